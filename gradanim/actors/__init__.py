@@ -1,0 +1,1 @@
+"""What stands on the stage, drawn from a state without a story."""

@@ -1,0 +1,118 @@
+"""axes: the axes of the domain, with ticks and upright names, at the sides that face the audience."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradanim.actors.lettering import math as math_markup
+from gradanim.actors.lettering import prose
+from gradanim.actors.formula import math_source
+from gradanim.actors.pens import Stroke, line
+from gradanim.actors.stage import Label, Scope
+from gradanim.actors.state import Presence
+from gradanim.actors.ticks import number_text, round_step, ticks
+from gradanim.raster import Camera
+
+Array = NDArray[np.float64]
+TICK_LENGTH = 0.035
+AXIS = Stroke(width=3.0, occlusion="ghost")
+TICK = Stroke(width=2.5, occlusion="ghost")
+
+
+def draw(scope: Scope, presence: Presence) -> None:
+    """In the 3D view along two borders of the floor and up one corner, in the flat view left and below."""
+    for axis in (0, 1):
+        _floor_axis(scope, presence.shown, axis)
+    if scope.solid and scope.state.shown("surface") > 0:
+        _value_axis(scope, presence.shown)
+
+
+def facing(camera: Camera, solid: bool) -> tuple[int, int]:
+    """The sides (0 low, 1 high) of the domain along which the first and the second axis are drawn.
+
+    The first axis lies at that side of the second variable which is nearer to the eye, and the other way round.
+    """
+    if not solid:
+        return 0, 0
+    angle = math.radians(camera.azimuth)
+    return int(math.sin(angle) > 0), int(math.cos(angle) > 0)
+
+
+def _floor_axis(scope: Scope, shown: float, axis: int) -> None:
+    domain = scope.stage.context.domain
+    low, high = domain[axis]
+    side = facing(_home(scope), scope.solid)[axis]
+    at = domain[1 - axis][side]
+    start, end = _pair(axis, low, at), _pair(axis, low + (high - low) * shown, at)
+    world = scope.floor([start, end])
+    line(scope, world, scope.colour("axis", min(1.0, 2 * shown)), AXIS)
+    outward = np.zeros(3)
+    outward[1 - axis] = TICK_LENGTH * (1 if side else -1)
+    step = round_step(high - low, 4 if not scope.solid else 3)
+    for value in ticks(low, high, 4 if not scope.solid else 3):
+        if value <= low + (high - low) * shown:
+            _tick(scope, scope.floor(_pair(axis, value, at)), outward, number_text(value, step), shown)
+    name = scope.stage.context.spec.field.variables[axis] if scope.stage.context.spec.field else ""
+    middle = scope.floor(_pair(axis, (low + high) / 2, at))
+    offset = 0.17 if scope.solid else 0.0
+    where = middle + outward / TICK_LENGTH * offset
+    if not scope.solid:
+        where = scope.floor(_pair(axis, high, at)) + outward
+    _label(scope, math_markup(math_source(name, frozenset({name}))), where, outward, "text", shown)
+
+
+def _home(scope: Scope) -> Camera:
+    """The camera with which the scene begins: axes stay where they are when it turns."""
+    return Camera(azimuth=scope.stage.context.spec.camera.azimuth)
+
+
+def _pair(axis: int, value: float, other: float) -> tuple[float, float]:
+    return (value, other) if axis == 0 else (other, value)
+
+
+def _tick(scope: Scope, at: Array, outward: Array, text: str, shown: float) -> None:
+    line(scope, np.stack([at, at + outward]), scope.colour("axis", shown), TICK)
+    _label(scope, prose(text), at + 1.7 * outward, outward, "muted", shown)
+
+
+def _label(scope: Scope, markup: str, at: Array, outward: Array, colour: str, shown: float) -> None:
+    here, there = scope.pixel(at), scope.pixel(at + outward)
+    away = np.subtract(there, here)
+    length = float(np.hypot(*away)) or 1.0
+    size = scope.stage.layout.sizes
+    scope.labels.append(
+        Label(
+            markup,
+            here,
+            (float(away[0]) / length, float(away[1]) / length),
+            colour,
+            size.tick if colour == "muted" else size.label,
+            shown,
+            movable=False,
+        )
+    )
+
+
+def _value_axis(scope: Scope, shown: float) -> None:
+    """Values up the corner at the left of the picture, where the landscape's silhouette ends."""
+    space = scope.stage.space
+    domain = scope.stage.context.domain
+    corners = [(x, y) for x in (0, 1) for y in (0, 1)]
+    home = _home(scope)
+    right = home.axes()[0]
+    flat = [scope.floor((domain[0][x], domain[1][y])) for x, y in corners]
+    corner = min(flat, key=lambda c: float(c @ right))
+    top = corner + [0, 0, float(space.height(space.low + (space.high - space.low) * shown))]
+    line(scope, np.stack([corner, top]), scope.colour("axis", shown), AXIS)
+    outward = -TICK_LENGTH * right
+    step = round_step(space.high - space.low, 3)
+    for value in ticks(space.low, space.high, 3):
+        at = corner + [0, 0, float(space.height(value))]
+        line(scope, np.stack([at, at + outward]), scope.colour("axis", shown), TICK)
+        _label(scope, prose(number_text(value, step)), at + 1.7 * outward, outward, "muted", shown)
+    spec = scope.stage.context.spec.field
+    name = spec.name if spec else "f"
+    _label(scope, math_markup(name), top + [0, 0, 0.06], np.array([0, 0, 0.1]), "text", shown)

@@ -1,0 +1,95 @@
+"""A chart in the panel: two axes with ticks and names, and curves in its own coordinates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradanim.actors.lettering import prose
+from gradanim.actors.pens import Stroke, dot, line
+from gradanim.actors.stage import Label, Scope
+from gradanim.actors.theme import RGBA
+from gradanim.actors.ticks import number_text, round_step, ticks
+
+Array = NDArray[np.float64]
+
+# Room for tick labels and names around the axes, in design pixels.
+LEFT, BELOW, ABOVE, RIGHT = 96.0, 92.0, 62.0, 26.0
+FRAME = Stroke(width=3.0, occlusion="top")
+GRID = Stroke(width=1.5, occlusion="top")
+CURVE = Stroke(width=5.0, occlusion="top")
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart's ranges and names.
+
+    Attributes:
+        x: range of the horizontal axis.
+        y: range of the vertical axis.
+        x_name: markup of the name under the horizontal axis.
+        y_name: markup of the name above the vertical axis.
+        x_step: distance of ticks, or None for a round one.
+        x_suffix: what follows a tick's number, such as a degree sign.
+    """
+
+    x: tuple[float, float]
+    y: tuple[float, float]
+    x_name: str
+    y_name: str
+    x_step: float | None = None
+    x_suffix: str = ""
+
+    def place(self, scope: Scope, points: Array) -> Array:
+        """World points ``(k, 3)`` of the panel's view for chart points ``(k, 2)``."""
+        points = np.asarray(points, dtype=float)
+        rect = scope.rect
+        width, height = rect.width - LEFT - RIGHT, rect.height - BELOW - ABOVE
+        x = LEFT + (points[..., 0] - self.x[0]) / (self.x[1] - self.x[0]) * width
+        y = BELOW + (points[..., 1] - self.y[0]) / (self.y[1] - self.y[0]) * height
+        return np.stack([x, y, np.zeros_like(x)], axis=-1)
+
+    def curve(self, scope: Scope, points: Array, colour: RGBA, stroke: Stroke = CURVE) -> None:
+        """A curve through chart points, kept inside the chart."""
+        points = np.asarray(points, dtype=float)
+        low, high = self.y
+        kept = np.column_stack([points[:, 0], np.clip(points[:, 1], low, high)])
+        line(scope, self.place(scope, kept), colour, stroke)
+
+    def dot(self, scope: Scope, at: tuple[float, float], colour: RGBA) -> None:
+        """A dot at a chart point."""
+        clipped = (at[0], float(np.clip(at[1], *self.y)))
+        dot(scope, self.place(scope, np.array(clipped)), colour, 10.0)
+
+    def axes(self, scope: Scope, shown: float) -> None:
+        """Axes, ticks, a faint grid and the names."""
+        (x0, x1), (y0, y1) = self.x, self.y
+        x_step = self.x_step or round_step(x1 - x0, 4)
+        y_step = round_step(y1 - y0, 4)
+        for x in np.arange(np.ceil(x0 / x_step - 1e-9) * x_step, x1 + 1e-9 * (x1 - x0), x_step):
+            self._tick(scope, (float(x), y0), (0.0, 1.0), number_text(float(x), x_step) + self.x_suffix, shown)
+        for y in ticks(y0, y1, 4):
+            self.curve(scope, np.array([(x0, y), (x1, y)]), scope.colour("grid", shown), GRID)
+            self._tick(scope, (x0, y), (-1.0, 0.0), number_text(y, y_step), shown)
+        frame = np.array([(x0, y1), (x0, y0), (x1, y0)])
+        self.curve(scope, frame, scope.colour("axis", shown), FRAME)
+        self._name(scope, self.x_name, ((x0 + x1) / 2, y0), 50.0, shown)
+        self._name(scope, self.y_name, (x0, y1), -18.0, shown)
+
+    def _tick(self, scope: Scope, at: tuple[float, float], away: tuple[float, float], text: str, shown: float) -> None:
+        u, v = scope.pixel(self.place(scope, np.array(at)))
+        gap = scope.px(12.0)
+        size = scope.stage.layout.sizes.tick
+        anchor = (u + gap * away[0], v + gap * away[1])
+        scope.labels.append(Label(prose(text), anchor, away, "muted", size, shown, movable=False))
+
+    def _name(
+        self, scope: Scope, markup: str, at: tuple[float, float], below: float, shown: float
+    ) -> None:
+        u, v = scope.pixel(self.place(scope, np.array(at)))
+        anchor = (u, v + scope.px(below))
+        away = (0.0, 1.0 if below > 0 else -1.0)
+        size = scope.stage.layout.sizes.tick * 1.1
+        scope.labels.append(Label(markup, anchor, away, "text", size, shown, movable=False))

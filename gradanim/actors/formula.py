@@ -1,0 +1,132 @@
+"""Authors' mathematics, the way people type it, as Typst mathematics made of nothing but known symbols."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from gradanim.actors.lettering import quoted
+
+GREEK = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi omega "
+    "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"
+).split()
+OPERATORS = frozenset("sin cos tan ln log exp max min lim arcsin arccos arctan sinh cosh tanh".split())
+# Calls whose arguments are set by Typst: the fraction and the root.
+CALLS = frozenset({"frac", "sqrt"})
+GLYPHS: Mapping[str, str] = MappingProxyType(
+    {
+        "∇": "nabla", "∂": "partial", "√": "sqrt", "∞": "infinity", "∈": "in", "·": "dot.op", "×": "times",
+        "*": "dot.op", "−": "minus", "-": "minus", "+": "plus", "=": "eq", "≈": "approx", "≠": "eq.not",
+        "<": "lt", ">": "gt", "≤": "lt.eq", "≥": "gt.eq", "→": "arrow.r", "⟂": "perp", "⊥": "perp", "∥": "parallel",
+        "‖": "bar.v.double", "|": "bar.v", "(": "paren.l", ")": "paren.r", "[": "bracket.l", "]": "bracket.r",
+        "{": "brace.l", "}": "brace.r", ",": "comma", ":": "colon", ";": "semi", "!": "excl", "°": "degree", "′": "prime",
+        "'": "prime", "…": "dots.h", "ℝ": "RR", "∑": "sum", "Σ": "sum", "?": "quest", "/": "slash", "²": "^2", "³": "^3",
+        "₀": "_0", "₁": "_1", "₂": "_2", "₃": "_3", "ₖ": "_k", "ₙ": "_n", "ᵢ": "_i", "ⁿ": "^n", "%": "percent", ".": "dot.basic",
+    }
+)  # fmt: skip
+TWO_GLYPHS: Mapping[str, str] = MappingProxyType(
+    {"->": "arrow.r", "<=": "lt.eq", ">=": "gt.eq", "!=": "eq.not", "==": "eq", "||": "bar.v.double", "~=": "approx"}
+)
+_TOKEN = re.compile(
+    r"(?P<partial>∂(?P<top>[A-Za-z])\s*/\s*∂(?P<below>[A-Za-z]))"
+    r"|(?P<number>\d+(?:\.\d+)?)|(?P<word>[A-Za-zα-ωΑ-Ω]+)|(?P<two>->|<=|>=|!=|==|\|\||~=)"
+    r"|(?P<script>[_^])|(?P<space>\s+)|(?P<other>.)",
+    re.DOTALL,
+)
+_DEEPEST = 12
+
+
+def math_source(text: str, names: frozenset[str] = frozenset()) -> str:
+    """Typst mathematics for an author's stretch of mathematics.
+
+    Args:
+        text: what stands between two dollar signs.
+        names: variables and parameters of the field, set as one symbol even where they have several letters.
+    """
+    return _Reader(text, names).sequence(0)
+
+
+class _Reader:
+    """Reads tokens from left to right; every token becomes a known symbol or a quoted text."""
+
+    def __init__(self, text: str, names: frozenset[str]) -> None:
+        self.tokens = [match for match in _TOKEN.finditer(text) if match.lastgroup]
+        self.names = names
+        self.position = 0
+
+    def sequence(self, depth: int, stop: str = "") -> str:
+        """Symbols up to the closing glyph ``stop``, or to the end."""
+        parts: list[str] = []
+        while self.position < len(self.tokens):
+            if stop and self._peek() == stop:
+                break
+            parts.append(self._one(depth))
+        return " ".join(part for part in parts if part)
+
+    def _peek(self) -> str:
+        return self.tokens[self.position].group(0) if self.position < len(self.tokens) else ""
+
+    def _one(self, depth: int) -> str:
+        match = self.tokens[self.position]
+        self.position += 1
+        text = match.group(0)
+        if match.group("partial"):
+            return f"frac(partial {match.group('top')}, partial {match.group('below')})"
+        if match.group("number"):
+            return text
+        if match.group("word"):
+            return self._word(text, depth)
+        if match.group("script"):
+            return text + self._script(depth)
+        if match.group("space"):
+            return ""
+        return TWO_GLYPHS.get(text) or GLYPHS.get(text) or quoted(text)
+
+    def _word(self, word: str, depth: int) -> str:
+        if word in CALLS and self._peek() == "(" and depth < _DEEPEST:
+            return self._call(word, depth)
+        if word in OPERATORS or word in GREEK:
+            return word
+        if len(word) == 1:
+            return word
+        if word in self.names:
+            return f"italic({quoted(word)})"
+        letters = all(letter in self.names for letter in word)
+        return " ".join(word) if letters else f"upright({quoted(word)})"
+
+    def _call(self, name: str, depth: int) -> str:
+        arguments: list[str] = [""]
+        self.position += 1
+        level = 0
+        while self.position < len(self.tokens):
+            glyph = self._peek()
+            if glyph == ")" and level == 0:
+                self.position += 1
+                break
+            if glyph == "," and level == 0:
+                self.position += 1
+                arguments.append("")
+                continue
+            level += (glyph == "(") - (glyph == ")")
+            arguments[-1] += f" {self._one(depth + 1)}"
+        wanted = 2 if name == "frac" else 1
+        filled = [argument.strip() or quoted("") for argument in (arguments + ["", ""])[:wanted]]
+        return f"{name}({', '.join(filled)})"
+
+    def _script(self, depth: int) -> str:
+        """What a subscript or superscript holds: a group in braces or parentheses, or the next symbol."""
+        opening = self._peek()
+        closing = {"{": "}", "(": ")"}.get(opening)
+        if closing and depth < _DEEPEST:
+            self.position += 1
+            inside = self.sequence(depth + 1, closing)
+            self.position += 1
+            return f"({inside or quoted('')})"
+        if self.position >= len(self.tokens):
+            return quoted("")
+        sign = ""
+        if opening in "-−" and self.position + 1 < len(self.tokens):
+            sign = self._one(depth) + " "
+        return f"({sign}{self._one(depth) or quoted('')})"

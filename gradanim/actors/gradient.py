@@ -1,0 +1,92 @@
+"""gradient and negative_gradient: arrows that lie flat in the input plane, to a linear scale."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradanim.actors.pens import arrow, arrow_mark, name_tag
+from gradanim.actors.stage import Scope
+from gradanim.actors.state import Presence
+from gradanim.actors.theme import mix
+
+Array = NDArray[np.float64]
+
+
+def draw(scope: Scope, presence: Presence) -> None:
+    """∇f at the point; while it flips, the arrow turns in the plane at its full length and takes −∇f's colour."""
+    flip = scope.state.flip
+    theme = scope.stage.theme.colours
+    vector = rotated(arrow_vector(scope, presence.options), math.pi * flip)
+    colour = mix(theme["gradient"], theme["negative_gradient"], flip)
+    mark = _arrow(scope, presence, vector, mix(colour, theme["text"], 0.5 * presence.emphasis))
+    if mark is None:
+        return
+    scope.marks["gradient"] = mark
+    if presence.options is None or presence.options.label:
+        turning = abs(2.0 * flip - 1.0)
+        symbol, role = (f"nabla {_name(scope)}", "gradient") if flip < 0.5 else (f"minus nabla {_name(scope)}", "negative_gradient")
+        _tag(scope, vector, presence, (symbol, role), turning)
+
+
+def draw_negative(scope: Scope, presence: Presence) -> None:
+    """−∇f at the point."""
+    theme = scope.stage.theme.colours
+    vector = -arrow_vector(scope, presence.options)
+    mark = _arrow(scope, presence, vector, mix(theme["negative_gradient"], theme["text"], 0.5 * presence.emphasis))
+    if mark is None:
+        return
+    scope.marks["negative_gradient"] = mark
+    if presence.options is None or presence.options.label:
+        _tag(scope, vector, presence, (f"minus nabla {_name(scope)}", "negative_gradient"), 1.0)
+
+
+def arrow_vector(scope: Scope, options: Any = None) -> Array:
+    """The drawn gradient ``(2,)`` in domain units: the true one times the scale; zero where it is undefined."""
+    gradient = scope.measures.gradient
+    if not np.all(np.isfinite(gradient)):
+        return np.zeros(2)
+    return gradient * arrow_scale(scope, options)
+
+
+def arrow_scale(scope: Scope, options: Any = None) -> float:
+    """Drawn length over true length: what the author says, else what suits the whole scene."""
+    own = getattr(options, "scale", None)
+    return float(own) if own is not None else scope.stage.arrow_scale
+
+
+def rotated(vector: Array, angle: float) -> Array:
+    """The vector turned counter-clockwise by radians."""
+    c, s = math.cos(angle), math.sin(angle)
+    return np.array([c * vector[0] - s * vector[1], s * vector[0] + c * vector[1]])
+
+
+def _arrow(
+    scope: Scope, presence: Presence, vector: Array, colour: tuple[float, float, float]
+) -> dict[str, Any] | None:
+    if scope.state.point is None:
+        return None
+    at = np.asarray(scope.state.point)
+    tip = at + presence.shown * vector
+    tail_world, tip_world = scope.floor(at), scope.floor(tip)
+    arrow(scope, tail_world, tip_world, (*colour, min(1.0, 3 * presence.shown)), 9.0 * (1 + 0.35 * presence.emphasis))
+    return arrow_mark(scope, tail_world, tip_world, (at, tip))
+
+
+def _tag(scope: Scope, vector: Array, presence: Presence, name: tuple[str, str], strength: float) -> None:
+    if scope.state.point is None:
+        return
+    at = np.asarray(scope.state.point)
+    tail, tip = scope.floor(at), scope.floor(at + presence.shown * vector)
+    length = float(np.hypot(*np.subtract(scope.pixel(tip), scope.pixel(tail))))
+    # The name of an arrow that has shrunk to nothing would name nothing.
+    visible = float(np.clip((length - scope.px(12)) / scope.px(30), 0.0, 1.0))
+    name_tag(scope, name[0], tip, tail, name[1], presence.shown * strength * visible)
+
+
+def _name(scope: Scope) -> str:
+    spec = scope.stage.context.spec.field
+    return spec.name if spec else "f"

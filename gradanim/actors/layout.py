@@ -1,0 +1,220 @@
+"""Where things go in a frame: the picture, a second picture, a panel, texts, title and caption, for every format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from gradanim.plan.profile import Format
+from gradanim.spec import Beat, SceneSpec
+
+PANELS = frozenset({"loss_curve", "slope_curve", "change_bars"})
+
+
+@dataclass(frozen=True)
+class Rect:
+    """A rectangle in design pixels; y goes down."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The x of the right side."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The y of the lower side."""
+        return self.y + self.height
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Centre of the rectangle."""
+        return self.x + self.width / 2, self.y + self.height / 2
+
+    def inset(self, by: float) -> Rect:
+        """The rectangle made smaller by a margin on every side."""
+        return Rect(self.x + by, self.y + by, self.width - 2 * by, self.height - 2 * by)
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """The type scale of a format: heights of one em in design pixels."""
+
+    title: float
+    text: float
+    caption: float
+    label: float
+    tick: float
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Regions of one scene in one format.
+
+    Attributes:
+        canvas: the whole frame.
+        safe: where text may stand.
+        surface: the 3D view, or None.
+        plane: the view of the input plane from above, or None.
+        panel: the chart beside the picture, or None.
+        side: texts beside the picture, or None.
+        title, caption, bottom: one-line slots.
+        sizes: the type scale.
+    """
+
+    canvas: Rect
+    safe: Rect
+    surface: Rect | None
+    plane: Rect | None
+    panel: Rect | None
+    side: Rect | None
+    title: Rect
+    caption: Rect
+    bottom: Rect
+    sizes: Sizes
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a scene will want to place, known from its spec before anything is drawn."""
+
+    stage: str
+    side: bool
+    panel: bool
+
+
+def needs(spec: SceneSpec) -> Needs:
+    """Looks through the beats for texts at the side and for charts."""
+    flat = list(flattened(spec.beats))
+    side = panel = False
+    for beat in flat:
+        if beat.verb == "show":
+            names = {use.name for use in beat.action.actors}
+            side = side or "readout" in names
+            panel = panel or bool(names & PANELS)
+        side = side or beat.verb == "ask" or (beat.verb == "write" and beat.action.at == "side")
+        side = side or (beat.verb == "claim" and not beat.action.hidden)
+    return Needs(spec.stage.kind, side, panel)
+
+
+def flattened(beats: Iterable[Beat]) -> Iterable[Beat]:
+    """All beats, those that play together one after another."""
+    for beat in beats:
+        if beat.verb == "together":
+            yield from beat.action.beats
+        else:
+            yield beat
+
+
+SIZES: Mapping[str, Sizes] = MappingProxyType(
+    {
+        "16:9": Sizes(title=40, text=40, caption=38, label=38, tick=28),
+        "4:3": Sizes(title=40, text=38, caption=38, label=38, tick=28),
+        "1:1": Sizes(title=40, text=36, caption=36, label=38, tick=28),
+        "9:16": Sizes(title=52, text=46, caption=46, label=46, tick=40),
+    }
+)
+MARGIN = 56.0
+
+
+def make_layout(spec: SceneSpec, format: Format) -> Layout:
+    """The regions of a scene; what the scene never uses takes no room."""
+    want = needs(spec)
+    canvas = Rect(0, 0, format.width, format.height)
+    sizes = SIZES[format.name]
+    safe = canvas.inset(MARGIN)
+    tall = format.height > format.width
+    title = Rect(safe.x, safe.y + (60 if tall else -8), safe.width, sizes.title * 1.5)
+    caption_height = sizes.caption * 2.9
+    caption = Rect(safe.x, safe.bottom - caption_height - (80 if tall else 0), safe.width, caption_height)
+    main = Rect(safe.x, title.bottom + 10, safe.width, caption.y - title.bottom - 30)
+    wide = format.width > 1.2 * format.height
+    picture, column = _columns(main, want, wide)
+    surface, plane, panel, side = _fill(picture, column, want, wide)
+    bottom = Rect(main.x, main.bottom - sizes.text * 1.6, main.width, sizes.text * 1.6)
+    return Layout(canvas, safe, surface, plane, panel, side, title, caption, bottom, sizes)
+
+
+def _columns(main: Rect, want: Needs, wide: bool) -> tuple[Rect, Rect | None]:
+    """The room for pictures and the room for what stands beside or below them."""
+    if want.stage == "board" or not (want.side or want.panel):
+        return main, None
+    if want.stage == "split" and not want.side:
+        return main, None
+    if wide:
+        share = 0.31 if not want.panel else 0.36
+        if want.stage == "split":
+            share = 0.25
+        width = main.width * share
+        return (
+            Rect(main.x, main.y, main.width - width - 30, main.height),
+            Rect(main.right - width, main.y, width, main.height),
+        )
+    share = 0.30 if not (want.side and want.panel) else 0.36
+    height = main.height * share
+    return (
+        Rect(main.x, main.y, main.width, main.height - height - 16),
+        Rect(main.x, main.bottom - height, main.width, height),
+    )
+
+
+def _fill(
+    picture: Rect, column: Rect | None, want: Needs, wide: bool
+) -> tuple[Rect | None, Rect | None, Rect | None, Rect | None]:
+    """Surface, plane, panel and side."""
+    if want.stage == "split":
+        surface, plane, panel = _split(picture, want.panel, wide)
+        return surface, plane, panel, column
+    panel, side = _panel_and_side(column, want, wide)
+    if want.stage == "surface":
+        return picture, None, panel, side
+    if want.stage in ("plane", "line"):
+        return None, picture, panel, side
+    if want.stage == "volume":
+        return picture, None, panel, side
+    return None, None, None, picture
+
+
+def _split(picture: Rect, panel: bool, wide: bool) -> tuple[Rect, Rect, Rect | None]:
+    gap = 36.0
+    if wide:
+        left = picture.width * (0.56 if panel else 0.52)
+        surface = Rect(picture.x, picture.y, left, picture.height)
+        x, width = picture.x + left + gap, picture.width - left - gap
+        if not panel:
+            return surface, Rect(x, picture.y, width, picture.height), None
+        upper = picture.height * 0.58
+        plane = Rect(x, picture.y, width, upper - gap / 2)
+        return surface, plane, Rect(x, picture.y + upper + gap / 2, width, picture.height - upper - gap / 2)
+    upper = picture.height * 0.55
+    surface = Rect(picture.x, picture.y, picture.width, upper)
+    y, height = picture.y + upper + gap / 2, picture.height - upper - gap / 2
+    if not panel:
+        return surface, Rect(picture.x, y, picture.width, height), None
+    half = (picture.width - gap) / 2
+    return surface, Rect(picture.x, y, half, height), Rect(picture.x + half + gap, y, half, height)
+
+
+def _panel_and_side(column: Rect | None, want: Needs, wide: bool) -> tuple[Rect | None, Rect | None]:
+    if column is None:
+        return None, None
+    if not want.panel:
+        return None, column
+    if not want.side:
+        if wide:
+            return Rect(column.x, column.y + column.height * 0.18, column.width, column.height * 0.6), None
+        return column, None
+    if wide:
+        share = 0.5
+        lower = column.height * share
+        return (
+            Rect(column.x, column.bottom - lower, column.width, lower),
+            Rect(column.x, column.y, column.width, column.height - lower - 24),
+        )
+    half = (column.width - 30) / 2
+    return Rect(column.x + half + 30, column.y, half, column.height), Rect(column.x, column.y, half, column.height)

@@ -1,0 +1,28 @@
+"""level_curve: the curve f = c, in the input plane and on the landscape above it."""
+
+from __future__ import annotations
+
+
+from gradanim.actors.pens import Stroke, line
+from gradanim.actors.stage import Scope
+from gradanim.actors.state import Presence
+
+CURVE = Stroke(width=5.0)
+LIFTED = Stroke(width=4.0, bias=2.0)
+
+
+def draw(scope: Scope, presence: Presence) -> None:
+    """Every component of the level set inside the domain, drawn from its beginning as it enters."""
+    level = scope.state.level
+    if level is None:
+        return
+    for curve in scope.stage.curves(level, scope.params):
+        count = max(2, round(presence.shown * len(curve)))
+        points = curve[:count]
+        colour = scope.colour("level_curve", min(1.0, 2 * presence.shown))
+        line(scope, scope.floor(points), colour, CURVE)
+        if scope.solid and scope.state.shown("surface") > 0:
+            world = scope.floor(points)
+            world[:, 2] = float(scope.stage.space.height(level))
+            line(scope, world, colour, LIFTED)
+    scope.marks["level_curve"] = {"level": level, "visible": presence.shown > 0}

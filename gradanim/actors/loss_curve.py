@@ -1,0 +1,65 @@
+"""loss_curve: the value of f at every iterate, against the step, in time with the point."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradanim.actors.chart import Chart
+from gradanim.actors.lettering import math, prose
+from gradanim.actors.pens import Stroke
+from gradanim.actors.stage import Scope
+from gradanim.actors.state import Presence, Progress
+
+Array = NDArray[np.float64]
+# A diverging run may grow by any power; the chart shows this multiple of where it began.
+MOST_GROWTH = 3.0
+# Shown before any run has begun.
+EMPTY_STEPS = 10.0
+
+
+def draw(scope: Scope, presence: Presence) -> None:
+    """All runs in one chart; the ranges are those of the whole runs, so that the axes stand still."""
+    runs = scope.state.runs
+    chart = _chart(scope, runs)
+    chart.axes(scope, presence.shown)
+    for progress in runs:
+        points = _points(progress)
+        finite = points[np.isfinite(points[:, 1])]
+        colour = scope.colour(progress.run.colour, presence.shown)
+        if len(finite) > 1:
+            chart.curve(scope, finite, colour, Stroke(width=4.0, occlusion="top"))
+        if len(finite):
+            last = finite[-1]
+            chart.dot(scope, (float(last[0]), float(last[1])), scope.colour("point", presence.shown))
+            scope.marks["loss_curve"] = {"at": [float(last[0]), float(last[1])], "visible": True}
+
+
+def _chart(scope: Scope, runs: tuple[Progress, ...]) -> Chart:
+    spec = scope.stage.context.spec.field
+    name = spec.name if spec else "f"
+    names = (prose("step"), math(name))
+    if not runs:
+        space = scope.stage.space
+        return Chart((0.0, EMPTY_STEPS), (space.low, space.high), *names)
+    steps = max(len(progress.run.points) - 1 for progress in runs)
+    values = np.concatenate([progress.run.values for progress in runs])
+    starts = max(float(progress.run.values[0]) for progress in runs)
+    finite = values[np.isfinite(values)]
+    low, high = float(finite.min()), float(finite.max())
+    span = starts - low if starts > low else max(1.0, abs(starts))
+    high = min(high, low + MOST_GROWTH * span)
+    pad = 0.06 * (high - low or 1.0)
+    return Chart((0.0, float(max(1, steps))), (low - pad, high + pad), *names)
+
+
+def _points(progress: Progress) -> Array:
+    """Chart points ``(j, 2)`` reached so far; within a step the value moves from one iterate's to the next's."""
+    values = progress.run.values
+    whole = min(int(progress.steps), len(values) - 1)
+    rest = progress.steps - whole
+    head = np.column_stack([np.arange(whole + 1, dtype=float), values[: whole + 1]])
+    if rest <= 1e-9 or whole + 1 >= len(values):
+        return head
+    moving = values[whole] + rest * (values[whole + 1] - values[whole])
+    return np.vstack([head, [whole + rest, moving]])

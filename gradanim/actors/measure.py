@@ -1,0 +1,138 @@
+"""The quantities of a state: everything that a claim, a caption or a readout may name, computed when asked for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradanim.actors.context import Context
+from gradanim.actors.state import SceneState
+from gradanim.calculus import Field
+
+Array = NDArray[np.float64]
+
+
+class Measures(Mapping[str, Any]):
+    """Quantities by name at one state; a name that has no meaning yet (no point, no step) gives nan.
+
+    Scalars are floats, vectors arrays ``(n,)`` in domain coordinates, ``field`` functions callables.
+    """
+
+    def __init__(self, state: SceneState, context: Context) -> None:
+        self._state = state
+        self._context = context
+        names = context.field.variables if context.field else ()
+        self._own: dict[str, Callable[[], Any]] = {
+            **{name: lambda i=i: self._at[i] for i, name in enumerate(names)},
+            **{f"f_{name}": lambda i=i: self.gradient[i] for i, name in enumerate(names)},
+            **{name: lambda name=name: state.params[name] for name in state.params},
+        }
+
+    @property
+    def _field(self) -> Field:
+        return self._context.field_of(self._state)
+
+    @cached_property
+    def _at(self) -> Array:
+        """The point, ``(n,)``; nan where there is none."""
+        if self._state.point is None:
+            return np.full(len(self._context.domain), math.nan)
+        return np.asarray(self._state.point, dtype=float)
+
+    @cached_property
+    def value(self) -> float:
+        """f at the point."""
+        return float(self._field.value(self._at))
+
+    @cached_property
+    def gradient(self) -> Array:
+        """∇f at the point, ``(n,)``."""
+        return np.asarray(self._field.gradient(self._at))
+
+    @cached_property
+    def direction(self) -> Array:
+        """The unit direction u, ``(2,)``; nan without a dial."""
+        angle = math.nan if self._state.angle is None else math.radians(self._state.angle)
+        return np.array([math.cos(angle), math.sin(angle)])
+
+    @cached_property
+    def tangent(self) -> Array:
+        """Unit tangent of the level curve at the point: ∇f turned by 90 degrees counter-clockwise, ``(2,)``."""
+        norm = np.linalg.norm(self.gradient)
+        if not norm > 0:
+            return np.full(2, math.nan)
+        return np.array([-self.gradient[1], self.gradient[0]]) / norm
+
+    @cached_property
+    def step(self) -> Array:
+        """The step h, ``(n,)``; nan where none was taken."""
+        return np.full(self._at.shape, math.nan) if self._state.step is None else np.asarray(self._state.step)
+
+    def _actual(self) -> float:
+        return float(self._field.value(self._at + self.step)) - self.value
+
+    def _predicted(self) -> float:
+        return float(self.gradient @ self.step)
+
+    def _steps(self) -> float:
+        return float(math.floor(self._state.runs[-1].steps + 1e-9)) if self._state.runs else math.nan
+
+    def _step_size(self) -> float:
+        size = self._state.runs[-1].run.step_size if self._state.runs else None
+        return math.nan if size is None else size
+
+    def _level(self) -> float:
+        return math.nan if self._state.level is None else self._state.level
+
+    def _angle(self) -> float:
+        return math.nan if self._state.angle is None else self._state.angle % 360.0
+
+    def __getitem__(self, name: str) -> Any:
+        if name in self._own:
+            return self._own[name]()
+        return GENERAL[name](self)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._own
+        yield from GENERAL
+
+    def __len__(self) -> int:
+        return len(self._own) + len(GENERAL)
+
+    def value_at(self, *coordinates: float) -> float:
+        """f at a place that a claim names."""
+        return float(self._field.value(np.asarray(coordinates, dtype=float)))
+
+    def gradient_at(self, *coordinates: float) -> Array:
+        """∇f at a place that a claim names, ``(n,)``."""
+        return np.asarray(self._field.gradient(np.asarray(coordinates, dtype=float)))
+
+
+# Quantities that every field has.
+GENERAL: Mapping[str, Callable[[Measures], Any]] = MappingProxyType(
+    {
+        "f": lambda m: m.value,
+        "loss": lambda m: m.value,
+        "norm": lambda m: float(np.linalg.norm(m.gradient)),
+        "point": lambda m: m._at,
+        "gradient": lambda m: m.gradient,
+        "negative_gradient": lambda m: -m.gradient,
+        "direction": lambda m: m.direction,
+        "slope": lambda m: float(m.gradient @ m.direction),
+        "angle": Measures._angle,
+        "tangent": lambda m: m.tangent,
+        "level": Measures._level,
+        "step": lambda m: m.step,
+        "predicted": Measures._predicted,
+        "actual": Measures._actual,
+        "error": lambda m: m._actual() - m._predicted(),
+        "steps": Measures._steps,
+        "step_size": Measures._step_size,
+    }
+)

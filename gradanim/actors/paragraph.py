@@ -1,0 +1,129 @@
+"""Paragraphs: words of fixed text and live numbers, broken into lines and set on a common baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from gradanim.actors.lettering import prose, width
+from gradanim.actors.letters import Letter
+from gradanim.actors.theme import Theme
+from gradanim.actors.typeset import Piece, Word
+
+# Distances in em.
+SPACE = 0.3
+LEADING = 1.38
+# A line with a tall formula, such as a fraction, takes this much more.
+TALL = 0.75
+
+# Gives the text of a live number for its source and its format.
+Numbers = Callable[[str, str | None], str]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where and how a paragraph is set, in pixels of the frame.
+
+    Attributes:
+        x: left side.
+        y: top side.
+        width: room for a line.
+        size: one em.
+        align: ``left`` or ``center``.
+        opacity: 0 to 1.
+        written: how much of the paragraph is there, 0 to 1.
+        role: what it is, for layout checks.
+    """
+
+    x: float
+    y: float
+    width: float
+    size: float
+    align: str = "left"
+    opacity: float = 1.0
+    written: float = 1.0
+    role: str = "text"
+
+
+def paragraph(
+    words: Sequence[Word], setting: Setting, numbers: Numbers, theme: Theme
+) -> tuple[list[Letter], float]:
+    """Letters of a paragraph and the y of its lower side."""
+    lines = _lines(words, setting, numbers)
+    letters: list[Letter] = []
+    y = setting.y
+    share = 1.0 / max(1, len(lines))
+    for index, line in enumerate(lines):
+        tall = TALL if any(_is_tall(piece) for word in line for piece in word) else 0.0
+        y += (1.05 + tall / 2) * setting.size
+        written = min(1.0, max(0.0, (setting.written - index * share) / share))
+        letters += _set_line(line, y, written, setting, theme, numbers)
+        y += (LEADING - 1.05 + tall / 2) * setting.size
+    return letters, y
+
+
+def _is_tall(piece: Piece) -> bool:
+    return bool(piece.markup) and ("frac(" in piece.markup or "mat(" in piece.markup)
+
+
+def _piece_markup(piece: Piece, numbers: Numbers) -> str:
+    return piece.markup or prose(numbers(piece.value or "", piece.format))
+
+
+def _piece_width(piece: Piece, numbers: Numbers) -> float:
+    """Advance in em; a live number is measured glyph by glyph, so that no number is set as a whole."""
+    if piece.markup:
+        return width(piece.markup)
+    return sum(width(prose(glyph)) for glyph in numbers(piece.value or "", piece.format))
+
+
+def _lines(words: Sequence[Word], setting: Setting, numbers: Numbers) -> list[list[Word]]:
+    room = setting.width / setting.size
+    lines: list[list[Word]] = [[]]
+    used = 0.0
+    for word in words:
+        length = sum(_piece_width(piece, numbers) for piece in word)
+        if lines[-1] and used + SPACE + length > room:
+            lines.append([])
+            used = 0.0
+        used += length + (SPACE if lines[-1] else 0.0)
+        lines[-1].append(word)
+    return [line for line in lines if line]
+
+
+def _set_line(
+    line: Sequence[Word], y: float, written: float, setting: Setting, theme: Theme, numbers: Numbers
+) -> list[Letter]:
+    total = sum(_piece_width(p, numbers) for word in line for p in word) + SPACE * (len(line) - 1)
+    x = setting.x
+    if setting.align == "center":
+        x += (setting.width - total * setting.size) / 2
+    start, end = x, x + max(total, 1e-9) * setting.size
+    letters: list[Letter] = []
+    for word in line:
+        for piece in word:
+            for markup in _glyphs(piece, numbers):
+                advance = width(markup) * setting.size
+                share = (written * (end - start) - (x - start)) / advance if advance > 0 else 1.0
+                letters.append(
+                    Letter(
+                        markup,
+                        x,
+                        y,
+                        setting.size,
+                        theme.colours[piece.colour],
+                        setting.opacity,
+                        min(1.0, max(0.0, share)),
+                        setting.role,
+                    )
+                )
+                x += advance
+        x += SPACE * setting.size
+    return [letter for letter in letters if letter.written > 0.0]
+
+
+def _glyphs(piece: Piece, numbers: Numbers) -> list[str]:
+    if piece.markup:
+        return [piece.markup]
+    return [prose(glyph) for glyph in numbers(piece.value or "", piece.format)]
+

@@ -1,0 +1,43 @@
+"""partials: the two partial derivatives as the components of the gradient along the axes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gradanim.actors.gradient import arrow_vector
+from gradanim.actors.pens import Stroke, arrow, arrow_mark, line, name_tag
+from gradanim.actors.stage import Scope
+from gradanim.actors.state import Presence
+
+CLOSING = Stroke(width=2.5, dash=(8.0, 8.0))
+
+
+def draw(scope: Scope, presence: Presence) -> None:
+    """An arrow along each axis, and dashed sides that close the rectangle at the gradient's tip."""
+    if scope.state.point is None:
+        return
+    at = np.asarray(scope.state.point)
+    vector = arrow_vector(scope, _gradient_options(scope))
+    spec = scope.stage.context.spec.field
+    names = spec.variables if spec else ()
+    for axis in (0, 1):
+        part = np.zeros(2)
+        part[axis] = vector[axis] * presence.shown
+        tail, tip = scope.floor(at), scope.floor(at + part)
+        role = f"partial_{axis}"
+        arrow(scope, tail, tip, scope.colour(role, min(1.0, 3 * presence.shown)), 7.0 * (1 + 0.35 * presence.emphasis))
+        scope.marks[f"partial_{names[axis]}"] = arrow_mark(scope, tail, tip, (at, at + part))
+        length = float(np.hypot(*np.subtract(scope.pixel(tip), scope.pixel(tail))))
+        visible = float(np.clip((length - scope.px(20)) / scope.px(30), 0.0, 1.0))
+        symbol = f"frac(partial {spec.name if spec else 'f'}, partial {names[axis]}, style: \"horizontal\")"
+        name_tag(scope, symbol, tip, tail, role, presence.shown * visible)
+    if scope.state.shown("gradient") > 0:
+        corner = at + vector
+        faint = scope.colour("muted", 0.8 * presence.shown * scope.state.shown("gradient"))
+        line(scope, scope.floor([at + [vector[0], 0], corner]), faint, CLOSING)
+        line(scope, scope.floor([at + [0, vector[1]], corner]), faint, CLOSING)
+
+
+def _gradient_options(scope: Scope) -> object:
+    presence = scope.state.actors.get("gradient")
+    return presence.options if presence else None

@@ -1,0 +1,121 @@
+"""The strokes that all actors share: lines, arrows and dots of one look, in design pixels."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradanim.actors.lettering import math as math_markup
+from gradanim.actors.stage import Label, Scope
+from gradanim.actors.theme import RGBA
+from gradanim.raster import Arrow, Disc, Polyline
+
+Array = NDArray[np.float64]
+Occlusion = Literal["depth", "ghost", "top"]
+
+# Hidden parts of what must stay readable keep this share of their opacity.
+GHOST = 0.42
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """How a line looks: width and dashes in design pixels."""
+
+    width: float = 4.0
+    dash: tuple[float, float] | None = None
+    occlusion: Occlusion = "ghost"
+    bias: float = 1.0
+
+
+def line(scope: Scope, points: Array, colour: RGBA, stroke: Stroke) -> None:
+    """A line through world points ``(k, 3)``."""
+    dash = tuple(scope.px(d) for d in stroke.dash) if stroke.dash else None
+    scope.items.append(
+        Polyline(
+            points=points,
+            width=scope.px(stroke.width),
+            color=colour,
+            dash=dash,  # type: ignore[arg-type]
+            occlusion=stroke.occlusion,
+            ghost_opacity=GHOST,
+            bias=scope.px(stroke.bias),
+        )
+    )
+
+
+def arrow(scope: Scope, tail: Array, tip: Array, colour: RGBA, width: float = 9.0) -> None:
+    """An arrow between world points whose head lies in the input plane."""
+    scope.items.append(
+        Arrow(
+            tail=tail,
+            tip=tip,
+            width=scope.px(width),
+            head_length=scope.px(width * 3.4),
+            head_width=scope.px(width * 3.2),
+            color=colour,
+            head="flat",
+            normal=(0.0, 0.0, 1.0),
+            occlusion="ghost",
+            ghost_opacity=GHOST,
+        )
+    )
+
+
+def dot(scope: Scope, at: Array, colour: RGBA, radius: float = 11.0, border: float = 3.0) -> None:
+    """A dot at a world point, with a border in the colour of the ground so that it stands off."""
+    scope.items.append(
+        Disc(
+            center=at,
+            radius=scope.px(radius),
+            color=colour,
+            border=scope.px(border),
+            border_color=scope.colour("background", colour[3]),
+            occlusion="ghost",
+            ghost_opacity=GHOST,
+            bias=scope.px(radius),
+        )
+    )
+
+
+def name_tag(scope: Scope, symbol: str, tip: Array, tail: Array, colour: str, opacity: float) -> None:
+    """The name of an arrow beside its tip, on the far side from its tail."""
+    tip_px, tail_px = scope.pixel(tip), scope.pixel(tail)
+    along = np.subtract(tip_px, tail_px)
+    length = float(np.hypot(*along))
+    away = along / length if length > 1.0 else np.array([0.6, -0.8])
+    gap = scope.px(14.0)
+    at = (tip_px[0] + gap * float(away[0]), tip_px[1] + gap * float(away[1]))
+    size = scope.stage.layout.sizes.label
+    scope.labels.append(
+        Label(math_markup(symbol), at, (float(away[0]), float(away[1])), colour, size, opacity)
+    )
+
+
+def arrow_mark(scope: Scope, tail: Array, tip: Array, flat: tuple[Any, Any]) -> dict[str, Any]:
+    """Where an arrow is: domain coordinates (with height 0: it lies in the input plane) and pixels.
+
+    Args:
+        scope: the view.
+        tail: world point.
+        tip: world point.
+        flat: tail and tip in domain coordinates.
+    """
+    tail_domain, tip_domain = ([*map(float, point), 0.0] for point in flat)
+    viewport = scope.stage.viewport(scope.rect)
+    (tail_px, tip_px), _ = scope.camera.project(np.stack([tail, tip]), viewport)
+    inside = all(
+        math.isfinite(u) and viewport.x <= u <= viewport.x + viewport.width
+        and viewport.y <= v <= viewport.y + viewport.height
+        for u, v in (tail_px, tip_px)
+    )  # fmt: skip
+    return {
+        "tail": tail_domain,
+        "tip": tip_domain,
+        "tail_px": [float(c) for c in tail_px],
+        "tip_px": [float(c) for c in tip_px],
+        "visible": inside and bool(np.any(tail != tip)),
+    }

@@ -1,0 +1,117 @@
+"""The picture of a state: views to be rendered, letters to be set on top, and where everything is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from gradanim.actors.layout import Rect
+from gradanim.actors.letters import Letter, place_labels
+from gradanim.actors.registry import ACTORS, ONLY_PLANE, ONLY_SURFACE, PANEL_ACTORS
+from gradanim.actors.stage import Label, Scope, Stage
+from gradanim.actors.state import Presence, SceneState
+from gradanim.actors.texts import Texts
+from gradanim.actors.ticks import number_text, round_step
+from gradanim.actors.views import panel_camera, plane_camera, surface_camera
+from gradanim.raster import Camera, View
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """What one frame shows.
+
+    Attributes:
+        views: for the renderer, later ones on top.
+        letters: texts, in pixels of the frame.
+        marks: places of the actors by view and name, in domain coordinates and pixels.
+    """
+
+    views: tuple[View, ...]
+    letters: tuple[Letter, ...]
+    marks: dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Painter:
+    """Draws the states of one scene.
+
+    Attributes:
+        stage: what does not move.
+        texts: sets the texts.
+        ending: gives the note that a run of descent leaves, or None.
+    """
+
+    stage: Stage
+    texts: Texts
+    ending: Callable[[SceneState], str | None]
+
+    def picture(self, state: SceneState, caption: str | None = None) -> Picture:
+        """The picture of a state; ``caption`` is None unless captions are burned in."""
+        scopes = self._scopes(state)
+        labels: list[Label] = []
+        marks: dict[str, Any] = {}
+        for scope in scopes:
+            _draw(scope)
+            labels += scope.labels
+            for name, mark in scope.marks.items():
+                marks.setdefault(name, mark)
+                marks.setdefault("views", {}).setdefault(scope.kind, {})[name] = mark
+        letters = place_labels(labels, self.stage.theme, self.stage.unit)
+        letters += self.texts.letters(state, self._notes(state), caption)
+        views = tuple(View(self.stage.viewport(s.rect), s.camera, tuple(s.items)) for s in scopes if s.items)
+        return Picture(views, tuple(letters), marks)
+
+    def _scopes(self, state: SceneState) -> list[Scope]:
+        layout, stage = self.stage.layout, self.stage
+        if stage.context.field is None:
+            return []
+        scopes = []
+        if layout.surface is not None:
+            scopes.append(self._scope(state, "surface", layout.surface, surface_camera(stage, layout.surface, state.pose)))
+        if layout.plane is not None:
+            scopes.append(self._scope(state, "plane", layout.plane, plane_camera(stage, layout.plane, state.pose)))
+        if layout.panel is not None:
+            scopes.append(self._scope(state, "panel", layout.panel, panel_camera(layout.panel)))
+        return scopes
+
+    def _scope(self, state: SceneState, kind: str, rect: Rect, camera: Camera) -> Scope:
+        return Scope(self.stage, state, kind, rect, camera)
+
+    def _notes(self, state: SceneState) -> list[str]:
+        """What a viewer must be told: arrows not to scale, a landscape cut off, a descent that went wrong."""
+        stage = self.stage
+        notes = []
+        ending = self.ending(state)
+        if ending:
+            notes.append(ending)
+        if stage.clipped and state.shown("surface") > 0:
+            notes.append("Values outside the drawn range are cut off.")
+        own = [_own_scale(state, name) for name in ("gradient", "negative_gradient")]
+        scale = next((s for s in own if s is not None), stage.arrow_scale)
+        arrows = max(state.shown(name) for name in ("gradient", "negative_gradient", "partials"))
+        if scale != 1.0 and arrows > 0.5:
+            notes.append(f"Gradient arrows are drawn at {number_text(scale, round_step(scale, 1))} × their length.")
+        return notes
+
+
+def _own_scale(state: SceneState, name: str) -> float | None:
+    presence = state.actors.get(name)
+    own = getattr(presence.options, "scale", None) if presence else None
+    return None if own is None else float(own)
+
+
+def _draw(scope: Scope) -> None:
+    if scope.kind == "panel":
+        for name, draw in PANEL_ACTORS.items():
+            presence = scope.state.actors.get(name)
+            if presence is not None and presence.shown > 0:
+                draw(scope, presence)
+        return
+    both = scope.stage.layout.surface is not None and scope.stage.layout.plane is not None
+    for name, draw in ACTORS.items():
+        if (scope.kind == "plane" and name in ONLY_SURFACE) or (both and scope.solid and name in ONLY_PLANE):
+            continue
+        presence = Presence() if name == "step" else scope.state.actors.get(name)
+        if presence is not None and presence.shown > 0:
+            draw(scope, presence)

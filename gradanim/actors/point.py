@@ -1,0 +1,60 @@
+"""point: the point in the input plane and its image on the landscape, tied by a dashed line."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from gradanim.actors.pens import Stroke, dot, line
+from gradanim.actors.stage import Scope
+from gradanim.actors.state import Presence
+from gradanim.raster import Shadow, Sphere
+
+DROP = Stroke(width=3.0, dash=(9.0, 9.0), occlusion="ghost")
+
+
+def draw(scope: Scope, presence: Presence) -> None:
+    """The trail is drawn first, then the drop line, the dot on the floor, the ball on the landscape."""
+    point = scope.state.point
+    if point is None:
+        return
+    at = np.asarray(point)
+    floor = scope.floor(at)
+    shown = presence.shown
+    size = shown * (1.0 + 0.5 * presence.emphasis)
+    _trail(scope, shown)
+    mark = {"at": [*map(float, at)], "px": list(scope.pixel(floor)), "visible": shown > 0}
+    value = scope.measures.value
+    if scope.solid and scope.state.shown("surface") > 0 and math.isfinite(value):
+        top = scope.raised(at)
+        rise = scope.state.shown("surface")
+        if presence.options is None or presence.options.drop_line:
+            line(scope, np.stack([floor, floor + (top - floor) * shown]), scope.colour("text", 0.8 * shown), DROP)
+        scope.items.append(Shadow(center=floor, radius=0.07, opacity=0.5 * shown))
+        dot(scope, floor, scope.colour("point", shown), 8.0 * size)
+        scope.items.append(
+            Sphere(
+                center=top,
+                radius=scope.px(14.0 * size * rise),
+                color=scope.colour("point", shown),
+                occlusion="ghost",
+            )
+        )
+        mark |= {"on_surface": [*map(float, at), value], "surface_px": list(scope.pixel(top))}
+    else:
+        dot(scope, floor, scope.colour("point", shown), 11.0 * size)
+    scope.marks["point"] = mark
+
+
+def _trail(scope: Scope, shown: float) -> None:
+    trail = scope.state.trail
+    if trail is None:
+        return
+    points = trail.points()
+    if len(points) < 2:
+        return
+    colour = scope.colour("point", 0.35 * shown)
+    line(scope, scope.floor(points), colour, Stroke(width=3.0))
+    if scope.solid and scope.state.shown("surface") > 0:
+        line(scope, scope.raised(points), scope.colour("point", 0.55 * shown), Stroke(width=3.0, bias=2.0))

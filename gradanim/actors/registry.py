@@ -1,0 +1,66 @@
+"""Every actor and how it is drawn, in the order in which the later lies on top of the earlier."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from gradanim.actors import (
+    axes,
+    change_bars,
+    contours,
+    direction,
+    floor,
+    gradient,
+    gradient_field,
+    level_curve,
+    loss_curve,
+    partials,
+    point,
+    rosette,
+    slice,
+    slope_curve,
+    step,
+    surface,
+    tangent,
+    tangent_plane,
+    trajectory,
+)
+from gradanim.actors.stage import Scope
+from gradanim.actors.state import Presence
+
+Draw = Callable[[Scope, Presence], None]
+
+ACTORS: Mapping[str, Draw] = MappingProxyType(
+    {
+        "floor": floor.draw,
+        "contours": contours.draw,
+        "axes": axes.draw,
+        "surface": surface.draw,
+        "gradient_field": gradient_field.draw,
+        "slice": slice.draw,
+        "tangent_plane": tangent_plane.draw,
+        "level_curve": level_curve.draw,
+        "trajectory": trajectory.draw,
+        "rosette": rosette.draw,
+        "partials": partials.draw,
+        "tangent": tangent.draw,
+        "right_angle": tangent.draw_right_angle,
+        "direction": direction.draw,
+        "negative_gradient": gradient.draw_negative,
+        "gradient": gradient.draw,
+        "step": step.draw,
+        "point": point.draw,
+    }
+)
+# Actors that live in the panel beside the picture.
+PANEL_ACTORS: Mapping[str, Draw] = MappingProxyType(
+    {
+        "loss_curve": loss_curve.draw,
+        "slope_curve": slope_curve.draw,
+        "change_bars": change_bars.draw,
+    }
+)
+# The contour map belongs to the view from above; where both views stand, the 3D view has its floor.
+ONLY_PLANE = frozenset({"contours"})
+ONLY_SURFACE = frozenset({"surface", "floor"})

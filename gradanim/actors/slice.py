@@ -1,0 +1,69 @@
+"""slice: the vertical plane through the point along one direction, the curve it cuts and its tangent."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradanim.actors.pens import Stroke, line
+from gradanim.actors.stage import Scope
+from gradanim.actors.state import Presence
+from gradanim.raster import Polygon
+
+Array = NDArray[np.float64]
+SAMPLES = 161
+TANGENT_SHARE = 0.2
+
+
+def draw(scope: Scope, presence: Presence) -> None:
+    """The plane reaches from border to border of the domain; the tangent line has the slope D_u f."""
+    state = scope.state
+    if state.point is None or state.slice_angle is None:
+        return
+    at = np.asarray(state.point)
+    u = np.array([math.cos(math.radians(state.slice_angle)), math.sin(math.radians(state.slice_angle))])
+    low, high = reach(at, u, scope.stage.context.domain)
+    along = np.linspace(low * presence.shown, high * presence.shown, SAMPLES)
+    points = at + along[:, None] * u
+    role = role_of(state.slice_angle)
+    line(scope, scope.floor(points[[0, -1]]), scope.colour(role, 0.9 * presence.shown), Stroke(width=3.0))
+    if not scope.solid:
+        return
+    space = scope.stage.space
+    ends = scope.floor(points[[0, -1]])
+    top = float(space.height(space.high)) + 0.06
+    wall = np.array([ends[0], ends[1], ends[1] + [0, 0, top], ends[0] + [0, 0, top]])
+    scope.items.append(Polygon(points=wall, color=scope.colour(role, 0.16 * presence.shown)))
+    line(scope, scope.raised(points), scope.colour(role, presence.shown), Stroke(width=5.0, bias=2.0))
+    _tangent(scope, at, u, presence.shown)
+
+
+def _tangent(scope: Scope, at: Array, u: Array, shown: float) -> None:
+    measures, space = scope.measures, scope.stage.space
+    slope = float(measures.gradient @ u)
+    if not math.isfinite(slope):
+        return
+    side = max(high - low for low, high in scope.stage.context.domain)
+    half = TANGENT_SHARE * side * shown / math.hypot(1.0, slope * space.rise / space.scale[0])
+    ends = np.array([-half, half])
+    world = scope.floor(at + ends[:, None] * u)
+    world[:, 2] = space.lift + (measures.value + slope * ends - space.low) * space.rise + 4e-3
+    line(scope, world, scope.colour("text", shown), Stroke(width=4.0, bias=2.0))
+
+
+def role_of(angle: float) -> str:
+    """A slice along an axis has the colour of that partial derivative."""
+    turned = angle % 180.0
+    return "partial_0" if turned == 0.0 else "partial_1" if turned == 90.0 else "slice"
+
+
+def reach(at: Array, u: Array, domain: tuple[tuple[float, float], ...]) -> tuple[float, float]:
+    """How far the line at + s u stays in the domain: the least and the greatest s."""
+    low, high = -math.inf, math.inf
+    for value, part, (start, end) in zip(at, u, domain, strict=True):
+        if abs(part) > 1e-12:
+            a, b = sorted(((start - value) / part, (end - value) / part))
+            low, high = max(low, a), min(high, b)
+    return low, high

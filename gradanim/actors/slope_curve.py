@@ -1,0 +1,71 @@
+"""slope_curve: the directional derivative against the angle of u, as far as the dial has turned."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from gradanim.actors.chart import Chart
+from gradanim.actors.lettering import math as math_markup
+from gradanim.actors.pens import Stroke
+from gradanim.actors.stage import Label, Scope
+from gradanim.actors.state import Presence
+
+BOUND = Stroke(width=2.5, dash=(8.0, 8.0), occlusion="top")
+ZERO = Stroke(width=2.5, occlusion="top")
+
+
+def draw(scope: Scope, presence: Presence) -> None:
+    """Angles from the gradient's own (θ = 0) are what matters: the maximum stands in the middle of the chart."""
+    state, gradient = scope.state, scope.measures.gradient
+    norm = float(np.linalg.norm(gradient))
+    if state.point is None or not math.isfinite(norm):
+        return
+    reach = 1.25 * norm if norm > 0 else 1.0
+    chart = Chart((-180.0, 180.0), (-reach, reach), math_markup("theta"), _name(), 90.0, "°")
+    chart.axes(scope, presence.shown)
+    chart.curve(scope, np.array([(-180.0, 0.0), (180.0, 0.0)]), scope.colour("axis", presence.shown), ZERO)
+    _bounds(scope, chart, norm, presence.shown)
+    if state.angle is None:
+        return
+    base = math.degrees(math.atan2(gradient[1], gradient[0])) if norm > 0 else 0.0
+    colour = scope.colour("direction", presence.shown)
+    for start, end in _swept(state.swept or (state.angle, state.angle), base):
+        angles = np.linspace(start, end, max(2, round(abs(end - start)) + 1))
+        slopes = norm * np.cos(np.radians(angles))
+        chart.curve(scope, np.column_stack([angles, slopes]), colour)
+    here = (state.angle - base + 180.0) % 360.0 - 180.0
+    slope = norm * math.cos(math.radians(here))
+    chart.dot(scope, (here, slope), colour)
+    scope.marks["slope_curve"] = {"at": [here, slope], "visible": presence.shown > 0}
+
+
+def _name() -> str:
+    return math_markup("D_u f")
+
+
+def _bounds(scope: Scope, chart: Chart, norm: float, shown: float) -> None:
+    if norm == 0:
+        return
+    for sign, role, symbol in (
+        (1, "gradient", "bar.v.double nabla f bar.v.double"),
+        (-1, "negative_gradient", "minus bar.v.double nabla f bar.v.double"),
+    ):
+        chart.curve(scope, np.array([(-180.0, sign * norm), (180.0, sign * norm)]), scope.colour(role, 0.9 * shown), BOUND)
+        u, v = scope.pixel(chart.place(scope, np.array((180.0, sign * norm))))
+        size = scope.stage.layout.sizes.tick
+        anchor = (u - scope.px(60), v - scope.px(4) * sign)
+        scope.labels.append(
+            Label(math_markup(symbol), anchor, (0.0, -1.0 * sign), role, size, shown, movable=False)
+        )
+
+
+def _swept(swept: tuple[float, float], base: float) -> list[tuple[float, float]]:
+    """The swept angles from the gradient's, cut where they pass ±180 degrees."""
+    low, high = swept[0] - base, swept[1] - base
+    if high - low >= 360.0:
+        return [(-180.0, 180.0)]
+    turns = math.floor((low + 180.0) / 360.0)
+    low, high = low - 360.0 * turns, high - 360.0 * turns
+    return [(low, high)] if high <= 180.0 else [(low, 180.0), (-180.0, high - 360.0)]

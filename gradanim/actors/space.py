@@ -1,0 +1,102 @@
+"""Where the domain lies in the world of the renderer: the input plane is the floor, values are heights above it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+# The longer side of the domain is this many world units.
+SIDE = 2.0
+# A domain more elongated than this is stretched to fit: nobody can read a strip.
+MOST_ELONGATED = 4.0
+# Height of the lowest point of a landscape above the floor, as a share of the longer side.
+FLOOR_GAP = 0.17
+
+
+@dataclass(frozen=True)
+class Space:
+    """The linear map from domain coordinates and values to world coordinates.
+
+    World coordinates: x and y along the input plane with the middle of the domain at 0, z up, floor at 0.
+
+    Attributes:
+        centre: middle of the domain, ``(2,)`` (the second entry is 0 for one variable).
+        scale: world units per unit of each variable, ``(2,)``.
+        low: the value drawn at the bottom of the landscape.
+        high: the value drawn at its top.
+        lift: world height of ``low`` above the floor.
+        rise: world units per unit of value.
+    """
+
+    centre: tuple[float, float]
+    scale: tuple[float, float]
+    low: float
+    high: float
+    lift: float
+    rise: float
+
+    @property
+    def equal(self) -> bool:
+        """Whether both axes have the same scale, so that right angles look right."""
+        return self.scale[0] == self.scale[1]
+
+    def flat(self, points: Array) -> Array:
+        """World points ``(…, 3)`` on the floor for domain points ``(…, 2)``."""
+        points = np.asarray(points, dtype=float)
+        plane = (points - np.asarray(self.centre)) * np.asarray(self.scale)
+        return np.concatenate([plane, np.zeros((*plane.shape[:-1], 1))], axis=-1)
+
+    def height(self, values: Array | float) -> Array:
+        """World heights for values, clipped to the drawn range (nan stays nan)."""
+        return self.lift + (np.clip(values, self.low, self.high) - self.low) * self.rise
+
+    def raised(self, points: Array, values: Array | float) -> Array:
+        """World points ``(…, 3)`` at the heights of the given values."""
+        world = self.flat(points)
+        world[..., 2] = self.height(values)
+        return world
+
+    def vector(self, vectors: Array) -> Array:
+        """World vectors ``(…, 3)`` lying flat, for domain vectors ``(…, 2)``."""
+        vectors = np.asarray(vectors, dtype=float)
+        plane = vectors * np.asarray(self.scale)
+        return np.concatenate([plane, np.zeros((*plane.shape[:-1], 1))], axis=-1)
+
+    def slope(self, gradient: Array) -> Array:
+        """World slopes ``(…, 2)`` of the landscape for gradients ``(…, 2)``."""
+        return np.asarray(gradient) * self.rise / np.asarray(self.scale)
+
+
+def make_space(
+    domain: tuple[tuple[float, float], ...],
+    values: tuple[float, float],
+    height: float,
+    aspect: str | None,
+) -> Space:
+    """The space of a stage.
+
+    Args:
+        domain: the range of each variable; one variable lies along x.
+        values: lowest and highest value to be drawn.
+        height: height of the landscape as a share of its width.
+        aspect: ``equal``, ``fit`` or None for equal unless the domain is very elongated.
+
+    Returns:
+        The map; a flat landscape lies in the middle of the height it would have.
+    """
+    (x0, x1), (y0, y1) = (*domain, (-0.5, 0.5))[:2]
+    width, depth = x1 - x0, y1 - y0
+    elongated = max(width, depth) > MOST_ELONGATED * min(width, depth)
+    if aspect == "fit" or (aspect is None and elongated):
+        scale = (SIDE / width, SIDE / depth)
+    else:
+        scale = (SIDE / max(width, depth),) * 2
+    low, high = values
+    if not high > low:
+        low, high = low - 0.5, high + 0.5
+    centre = ((x0 + x1) / 2, (y0 + y1) / 2)
+    return Space(centre, scale, low, high, FLOOR_GAP * SIDE, height * SIDE / (high - low))

@@ -1,0 +1,190 @@
+"""The state of a stage at one moment: plain values, from which every picture is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Point = tuple[float, ...]
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Pose:
+    """Where the camera of the 3D view stands.
+
+    Attributes:
+        azimuth: degrees, counter-clockwise from the +x axis to the camera, seen from above.
+        elevation: degrees above the input plane.
+        zoom: magnification, 1 shows the whole stage.
+        centre: the point of the input plane that the view turns around, or None for the middle of the domain.
+    """
+
+    azimuth: float
+    elevation: float
+    zoom: float = 1.0
+    centre: Point | None = None
+
+
+@dataclass(frozen=True)
+class Presence:
+    """How far an actor has entered (0 absent, 1 fully there) and how strongly it is highlighted."""
+
+    shown: float = 1.0
+    emphasis: float = 0.0
+    options: Any = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of text on the stage: which template, in which slot, how far it is written and how opaque it is."""
+
+    template: Any
+    slot: str
+    written: float = 1.0
+    opacity: float = 1.0
+    role: str = "text"
+    label: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Route:
+    """Points (k, n) of the input space, visited one after another; compared by identity."""
+
+    points: Array
+
+
+@dataclass(frozen=True)
+class Trail:
+    """The part of a route that has been walked: ``progress`` counts points, fractions between two of them."""
+
+    route: Route
+    progress: float
+
+    def points(self) -> Array:
+        """The walked points, ``(j, n)``, with the last one interpolated."""
+        points = self.route.points
+        whole = min(int(self.progress), len(points) - 1)
+        rest = self.progress - whole
+        head = points[: whole + 1]
+        if rest <= 0 or whole + 1 >= len(points):
+            return head
+        last = points[whole] + rest * (points[whole + 1] - points[whole])
+        return np.vstack([head, last])
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A finished run of iterative descent, as drawn: iterates (k + 1, n), values (k + 1,), and why it stopped."""
+
+    points: Array
+    values: Array
+    stop_reason: str
+    note: str
+    step_size: float | None
+    colour: str = "negative_gradient"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A run of descent together with the number of steps taken so far (fractions: within a step)."""
+
+    run: Run
+    steps: float
+
+
+@dataclass(frozen=True)
+class SceneState:
+    """Everything that decides one picture.
+
+    Attributes:
+        pose: the camera of the 3D view.
+        params: values of the named parameters.
+        point: the point being looked at, in domain coordinates.
+        actors: who is on the stage, by name.
+        flip: 0 where the gradient arrow shows ∇f, 1 where it has turned into −∇f.
+        angle: the direction u in degrees from the first axis, or None where none was chosen.
+        swept: the angles (from, to) in degrees that the dial has passed, or None.
+        slice_angle: direction of the vertical slice in degrees, or None.
+        step: a step h in domain units, or None; ``stepped`` is how far it has been taken (0 to 1).
+        level: the value whose level curve is drawn, or None.
+        trail: the way the point has come in the last walk, or None.
+        runs: runs of descent, oldest first.
+        lines: texts, oldest first.
+    """
+
+    pose: Pose
+    params: Mapping[str, float] = field(default_factory=dict)
+    point: Point | None = None
+    actors: Mapping[str, Presence] = field(default_factory=dict)
+    flip: float = 0.0
+    angle: float | None = None
+    swept: tuple[float, float] | None = None
+    slice_angle: float | None = None
+    step: Point | None = None
+    stepped: float = 0.0
+    level: float | None = None
+    trail: Trail | None = None
+    runs: tuple[Progress, ...] = ()
+    lines: tuple[Line, ...] = ()
+
+    def with_actor(self, name: str, **changes: Any) -> SceneState:
+        """The same state with one actor's presence changed (added where it was absent)."""
+        presence = replace(self.actors.get(name, Presence(shown=0.0)), **changes)
+        return replace(self, actors={**self.actors, name: presence})
+
+    def without_actors(self, names: Iterable[str]) -> SceneState:
+        """The same state after some actors have left."""
+        gone = set(names)
+        return replace(self, actors={name: it for name, it in self.actors.items() if name not in gone})
+
+    def shown(self, name: str) -> float:
+        """How far an actor has entered; 0 where it is not on the stage."""
+        presence = self.actors.get(name)
+        return presence.shown if presence else 0.0
+
+
+def merged(start: SceneState, branches: Iterable[SceneState]) -> SceneState:
+    """What several beats that began in ``start`` and play at the same time make together.
+
+    Whatever a branch has changed is taken over; where two change the same thing the later one wins.
+    """
+    changes: dict[str, Any] = {}
+    actors = dict(start.actors)
+    params = dict(start.params)
+    pose: dict[str, Any] = {}
+    for branch in branches:
+        for item in fields(SceneState):
+            now, before = getattr(branch, item.name), getattr(start, item.name)
+            if item.name not in ("actors", "params", "pose", "lines") and now != before:
+                changes[item.name] = now
+        _merge_mapping(actors, start.actors, branch.actors)
+        _merge_mapping(params, start.params, branch.params)
+        pose.update({k.name: getattr(branch.pose, k.name) for k in fields(Pose) if _differs(branch, start, k.name)})
+        if branch.lines != start.lines:
+            changes["lines"] = _merged_lines(start.lines, changes.get("lines", start.lines), branch.lines)
+    return replace(start, **changes, actors=actors, params=params, pose=replace(start.pose, **pose))
+
+
+def _differs(branch: SceneState, start: SceneState, name: str) -> bool:
+    return bool(getattr(branch.pose, name) != getattr(start.pose, name))
+
+
+def _merge_mapping(into: dict[str, Any], start: Mapping[str, Any], branch: Mapping[str, Any]) -> None:
+    for name in start:
+        if name not in branch:
+            into.pop(name, None)
+    for name, value in branch.items():
+        if start.get(name) != value:
+            into[name] = value
+
+
+def _merged_lines(
+    start: tuple[Line, ...], so_far: tuple[Line, ...], branch: tuple[Line, ...]
+) -> tuple[Line, ...]:
+    kept = so_far if branch[: len(start)] == start else branch[: len(start)]
+    return (*kept, *branch[len(start) :])

@@ -1,0 +1,46 @@
+"""tangent and right_angle: the direction in which f does not change, and that it stands square to ∇f."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gradanim.actors.gradient import arrow_vector
+from gradanim.actors.pens import Stroke, arrow, arrow_mark, line, name_tag
+from gradanim.actors.direction import unit_length
+from gradanim.actors.stage import Scope
+from gradanim.actors.state import Presence
+
+MARK = 0.05
+LINE = Stroke(width=3.0, dash=(4.0, 7.0))
+
+
+def draw(scope: Scope, presence: Presence) -> None:
+    """The unit tangent t as an arrow, its line dashed both ways; nothing where the gradient vanishes."""
+    if scope.state.point is None:
+        return
+    at, t = np.asarray(scope.state.point), scope.measures.tangent
+    if not np.all(np.isfinite(t)):
+        return
+    t = t * unit_length(scope) * presence.shown
+    colour = scope.colour("level_curve", min(1.0, 3 * presence.shown))
+    line(scope, scope.floor([at - 1.3 * t, at + 1.3 * t]), (*colour[:3], 0.6 * colour[3]), LINE)
+    tail, tip = scope.floor(at), scope.floor(at + t)
+    arrow(scope, tail, tip, colour, 7.0)
+    name_tag(scope, "t", tip, tail, "level_curve", presence.shown)
+    scope.marks["tangent"] = arrow_mark(scope, tail, tip, (at, at + t))
+
+
+def draw_right_angle(scope: Scope, presence: Presence) -> None:
+    """A small square between ∇f and t; only where both axes have one scale, else it would not look square."""
+    if scope.state.point is None or not scope.stage.space.equal:
+        return
+    at, t = np.asarray(scope.state.point), scope.measures.tangent
+    vector = arrow_vector(scope)
+    if not np.all(np.isfinite(t)) or not np.any(vector):
+        return
+    side = MARK * max(high - low for low, high in scope.stage.context.domain) * presence.shown
+    side = min(side, 0.6 * float(np.linalg.norm(vector)))
+    n = vector / np.linalg.norm(vector)
+    corner = scope.floor([at + side * t, at + side * (t + n), at + side * n])
+    line(scope, corner, scope.colour("text", presence.shown), Stroke(width=3.0))
+    scope.marks["right_angle"] = {"at": [*map(float, at)], "visible": presence.shown > 0}

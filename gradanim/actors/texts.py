@@ -1,0 +1,148 @@
+"""The texts of a scene: title, readout, written lines, notes and burned-in captions, each in its slot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from gradanim.actors.layout import Rect
+from gradanim.actors.letters import Letter
+from gradanim.actors.measure import Measures
+from gradanim.actors.numbers import number_writer
+from gradanim.actors.paragraph import Numbers, Setting, paragraph
+from gradanim.actors.stage import Stage
+from gradanim.actors.state import Line, SceneState
+from gradanim.actors.typeset import Piece, Word, words
+from gradanim.actors.lettering import prose
+from gradanim.spec.templates import Template, parse_template
+
+GAP = 0.35
+TICK = Piece(prose("✓"), "level_curve")
+
+
+@dataclass(frozen=True, eq=False)
+class Texts:
+    """Sets the texts of one scene.
+
+    Attributes:
+        stage: the scene's stage.
+        formulas: gives symbolic formulas as Typst mathematics.
+        notes: what must be said on screen, such as the scale of the arrows.
+    """
+
+    stage: Stage
+    formulas: Callable[[str], str]
+
+    def letters(self, state: SceneState, notes: Sequence[str], caption: str | None) -> list[Letter]:
+        """All texts of a state; ``caption`` is None unless captions are burned in."""
+        numbers = number_writer(Measures(state, self.stage.context))
+        made = self._title(numbers)
+        made += self._side(state, numbers)
+        made += self._centre(state, numbers)
+        made += self._bottom(state, notes, numbers)
+        if caption:
+            made += self._caption(caption, numbers)
+        return made
+
+    def _quantity_names(self) -> frozenset[str]:
+        context = self.stage.context
+        names = context.field.variables if context.field else ()
+        return frozenset((*names, *context.spec.params))
+
+    def _words(self, template: Template, colour: str = "text") -> tuple[Word, ...]:
+        return words(template, self._quantity_names(), self.formulas, colour)
+
+    def _setting(self, rect: Rect, size: float, align: str = "left", role: str = "text") -> Setting:
+        unit = self.stage.unit
+        return Setting(rect.x * unit, rect.y * unit, rect.width * unit, size * unit, align, role=role)
+
+    def _title(self, numbers: Numbers) -> list[Letter]:
+        layout = self.stage.layout
+        template = parse_template(self.stage.context.spec.title)
+        setting = self._setting(layout.title, layout.sizes.title, role="title")
+        return paragraph(self._words(template, "muted"), setting, numbers, self.stage.theme)[0]
+
+    def _side(self, state: SceneState, numbers: Numbers) -> list[Letter]:
+        rect = self.stage.layout.side
+        if rect is None:
+            return []
+        size = self.stage.layout.sizes.text
+        lines = [line for line in state.lines if line.slot == "side"]
+        for shrink in (1.0, 0.92, 0.85, 0.78, 0.7):
+            letters, bottom = self._stack(state, lines, rect, size * shrink, numbers)
+            if bottom <= rect.bottom * self.stage.unit:
+                break
+        return letters
+
+    def _stack(
+        self, state: SceneState, lines: Sequence[Line], rect: Rect, size: float, numbers: Numbers
+    ) -> tuple[list[Letter], float]:
+        setting = self._setting(rect, size)
+        gap = GAP * setting.size
+        y = setting.y
+        letters: list[Letter] = []
+        readout = state.actors.get("readout")
+        if readout is not None:
+            for template in readout.options.templates:
+                made, y = self._line(Line(template, "side", readout.shown), setting, y, numbers)
+                letters += made
+            y += gap
+        for line in lines:
+            made, y = self._line(line, setting, y, numbers)
+            letters += made
+            y += gap
+        return letters, y
+
+    def _line(self, line: Line, setting: Setting, y: float, numbers: Numbers) -> tuple[list[Letter], float]:
+        colour = {"answer": "level_curve", "question": "gradient"}.get(line.role, "text")
+        set_words = self._words(line.template, colour)
+        if line.role == "claim":
+            set_words = (*set_words, (TICK,))
+        at = Setting(
+            setting.x, y, setting.width, setting.size, setting.align, line.opacity, line.written, line.role
+        )
+        return paragraph(set_words, at, numbers, self.stage.theme)
+
+    def _centre(self, state: SceneState, numbers: Numbers) -> list[Letter]:
+        lines = [line for line in state.lines if line.slot == "center"]
+        if not lines:
+            return []
+        layout = self.stage.layout
+        region = Rect(layout.safe.x, layout.title.bottom, layout.safe.width, layout.caption.y - layout.title.bottom)
+        size = layout.sizes.text * 1.5
+        height = len(lines) * size * (1.4 + 2 * GAP)
+        at = Rect(region.x, region.y + max(0.0, (region.height - height) / 2), region.width, height)
+        setting = self._setting(at, size, "center")
+        letters: list[Letter] = []
+        y = setting.y
+        for line in lines:
+            made, y = self._line(line, setting, y, numbers)
+            letters += made
+            y += 2 * GAP * setting.size
+        return letters
+
+    def _bottom(self, state: SceneState, notes: Sequence[str], numbers: Numbers) -> list[Letter]:
+        """What is written at the bottom, and below it the notes, small and muted."""
+        layout = self.stage.layout
+        letters: list[Letter] = []
+        lines = [line for line in state.lines if line.slot == "bottom"]
+        setting = self._setting(layout.bottom, layout.sizes.text)
+        y = setting.y - (len(lines) - 1) * 1.4 * setting.size
+        for line in lines:
+            made, y = self._line(line, setting, y, numbers)
+            letters += made
+        small = self._setting(layout.bottom, layout.sizes.tick, role="note")
+        y = (layout.bottom.bottom * self.stage.unit) - 0.2 * small.size
+        for note in notes:
+            at = Setting(small.x, y, small.width, small.size, role="note")
+            made, y = paragraph(self._words(parse_template(note), "muted"), at, numbers, self.stage.theme)
+            letters += made
+        return letters
+
+    def _caption(self, caption: str, numbers: Numbers) -> list[Letter]:
+        layout = self.stage.layout
+        setting = self._setting(layout.caption, layout.sizes.caption, "center", "caption")
+        return paragraph(self._words(parse_template(caption)), setting, numbers, self.stage.theme)[0]
+
+
+

@@ -1,0 +1,132 @@
+"""Themes: what each thing is coloured, the same thing always the same colour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+RGB = tuple[float, float, float]
+RGBA = tuple[float, float, float, float]
+
+
+def rgb(code: str) -> RGB:
+    """Red, green and blue from 0 to 1 for ``#rrggbb``."""
+    return tuple(int(code[i : i + 2], 16) / 255 for i in (1, 3, 5))  # type: ignore[return-value]
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours by role (sRGB, 0 to 1) and the ramp that the landscape is coloured with.
+
+    Attributes:
+        name: as written in a spec.
+        colours: colour of each role.
+        ramp: colours from the lowest to the highest value, evenly spaced.
+        slope_ramp: colours from flat to steep.
+    """
+
+    name: str
+    colours: Mapping[str, RGB]
+    ramp: tuple[RGB, ...]
+    slope_ramp: tuple[RGB, ...]
+
+    def colour(self, role: str, opacity: float = 1.0) -> RGBA:
+        """The colour of a role with an opacity."""
+        return (*self.colours[role], opacity)
+
+    def hex(self, role: str) -> str:
+        """The colour of a role as ``#rrggbb``."""
+        return "#" + "".join(f"{round(255 * c):02x}" for c in self.colours[role])
+
+
+def mix(a: RGB, b: RGB, share: float) -> RGB:
+    """The colour between two others; ``share`` 0 is the first."""
+    return tuple(p + (q - p) * share for p, q in zip(a, b, strict=True))  # type: ignore[return-value]
+
+
+def _theme(name: str, colours: Mapping[str, str], ramp: tuple[str, ...], slope_ramp: tuple[str, ...]) -> Theme:
+    return Theme(
+        name,
+        MappingProxyType({role: rgb(code) for role, code in colours.items()}),
+        tuple(map(rgb, ramp)),
+        tuple(map(rgb, slope_ramp)),
+    )
+
+
+# Hues follow the palette of Okabe and Ito, which stays apart under every common colour blindness; here they
+# are lightened for dark ground and darkened for light ground.
+_DARK = _theme(
+    "dark",
+    {
+        "background": "#0d1117",
+        "panel": "#141b25",
+        "text": "#f2f4f8",
+        "muted": "#9aa7b8",
+        "grid": "#2b3645",
+        "axis": "#8794a6",
+        "point": "#ffffff",
+        "gradient": "#ffc83d",
+        "negative_gradient": "#5cc0ff",
+        "level_curve": "#3ddc9f",
+        "direction": "#f08cc4",
+        "partial_0": "#ff8a5c",
+        "partial_1": "#b7a1ff",
+        "tangent_plane": "#d7dee8",
+        "slice": "#f08cc4",
+        "wrong": "#ff6b6b",
+        "contour": "#7f93aa",
+    },
+    ("#1c2747", "#234a74", "#2b7190", "#45978f", "#86bd93", "#d4dfae"),
+    ("#1c2747", "#3b3f78", "#7a4a84", "#b95f78", "#e58a63", "#f8c87a"),
+)
+_LIGHT = _theme(
+    "light",
+    {
+        "background": "#fbfaf6",
+        "panel": "#f1efe8",
+        "text": "#1b2330",
+        "muted": "#586474",
+        "grid": "#d9d6cc",
+        "axis": "#6b7686",
+        "point": "#10151d",
+        "gradient": "#a86400",
+        "negative_gradient": "#0062a8",
+        "level_curve": "#007a55",
+        "direction": "#a3377a",
+        "partial_0": "#bd4413",
+        "partial_1": "#5b44b8",
+        "tangent_plane": "#5d6b7d",
+        "slice": "#a3377a",
+        "wrong": "#b3261e",
+        "contour": "#8b98a8",
+    },
+    ("#3a5c8c", "#4f86a6", "#6eabae", "#9bc7ad", "#cadfb4", "#f0eec6"),
+    ("#5a6fa0", "#8a79ad", "#b983a9", "#d9949b", "#eeb08a", "#f8d79a"),
+)
+_HIGH_CONTRAST = _theme(
+    "high_contrast",
+    {
+        "background": "#000000",
+        "panel": "#0a0a0a",
+        "text": "#ffffff",
+        "muted": "#d0d0d0",
+        "grid": "#4a4a4a",
+        "axis": "#c8c8c8",
+        "point": "#ffffff",
+        "gradient": "#ffd60a",
+        "negative_gradient": "#6ad0ff",
+        "level_curve": "#34f5a5",
+        "direction": "#ff9ad5",
+        "partial_0": "#ff9a6b",
+        "partial_1": "#c7b6ff",
+        "tangent_plane": "#ffffff",
+        "slice": "#ff9ad5",
+        "wrong": "#ff7b7b",
+        "contour": "#b8c4d4",
+    },
+    ("#10183a", "#143a6b", "#16648a", "#2a8f88", "#73bd85", "#e6f0a8"),
+    ("#10183a", "#38306f", "#7c3a7f", "#c2536f", "#f0864f", "#ffd36a"),
+)
+
+THEMES: Mapping[str, Theme] = MappingProxyType({theme.name: theme for theme in (_DARK, _LIGHT, _HIGH_CONTRAST)})

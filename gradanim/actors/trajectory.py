@@ -1,0 +1,56 @@
+"""trajectory: the iterates of every run of descent, joined by straight steps, on the floor and on the landscape."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradanim.actors.pens import Stroke, dot, line
+from gradanim.actors.stage import Scope
+from gradanim.actors.state import Presence, Progress
+
+Array = NDArray[np.float64]
+PATH = Stroke(width=4.0)
+LIFTED = Stroke(width=4.0, bias=2.0)
+# With more iterates than this only the path is drawn, the dots would make a rope of it.
+MOST_DOTS = 80
+PARTS = 24
+
+
+def draw(scope: Scope, presence: Presence) -> None:
+    """Straight steps in the input plane; on the landscape their images, which are not straight."""
+    for progress in scope.state.runs:
+        points = taken(progress)
+        inside = np.array([scope.stage.context.inside(p, 0.001) for p in points])
+        if not inside.all():
+            first = int(np.argmin(inside))
+            points = points[: max(1, first)]
+        _path(scope, points, progress, presence.shown)
+
+
+def taken(progress: Progress) -> Array:
+    """The iterates reached so far ``(j, n)``, the last one on its way."""
+    points = progress.run.points
+    whole = min(int(progress.steps), len(points) - 1)
+    rest = progress.steps - whole
+    if rest <= 1e-9 or whole + 1 >= len(points):
+        return points[: whole + 1]
+    moving = points[whole] + rest * (points[whole + 1] - points[whole])
+    return np.vstack([points[: whole + 1], moving])
+
+
+def _path(scope: Scope, points: Array, progress: Progress, shown: float) -> None:
+    role = progress.run.colour
+    colour = scope.colour(role, shown)
+    if len(points) > 1:
+        line(scope, scope.floor(points), (*colour[:3], 0.85 * shown), PATH)
+        if scope.solid and scope.state.shown("surface") > 0:
+            fine = [points[i] + (points[i + 1] - points[i]) * s for i in range(len(points) - 1) for s in _shares(len(points))]
+            line(scope, scope.raised(np.array([*fine, points[-1]])), colour, LIFTED)
+    if len(progress.run.points) <= MOST_DOTS:
+        for point in points[: int(progress.steps) + 1]:
+            dot(scope, scope.floor(point), colour, 6.0, 1.5)
+
+
+def _shares(count: int) -> Array:
+    return np.linspace(0.0, 1.0, PARTS if count < 40 else 4, endpoint=False)

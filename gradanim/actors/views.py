@@ -1,0 +1,88 @@
+"""The views of a frame and their cameras: the landscape in 3D, the plane from above, the chart."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import numpy as np
+
+from gradanim.actors.layout import Rect
+from gradanim.actors.space import Space
+from gradanim.actors.stage import Stage
+from gradanim.actors.state import Pose
+from gradanim.raster import Camera
+
+FIELD_OF_VIEW = 22.0
+# Room around the picture for tick labels and names, in design pixels.
+AROUND_SURFACE = 46.0
+LEFT_OF_PLANE, BELOW_PLANE, ABOVE_PLANE, RIGHT_OF_PLANE = 84.0, 66.0, 44.0, 34.0
+
+
+def surface_camera(stage: Stage, rect: Rect, pose: Pose) -> Camera:
+    """The camera of the 3D view.
+
+    At zoom 1 the whole stage fits from every azimuth at this elevation, so that it keeps its size while the
+    camera travels around it.
+    """
+    space = stage.space
+    middle = 0.5 * float(space.height(space.high))
+    aspect = rect.width / rect.height
+    fit = _fit(stage.space, _extent(stage), aspect, round(pose.elevation, 6))
+    target = np.array([0.0, 0.0, middle])
+    if pose.centre is not None:
+        share = 1.0 - 1.0 / max(1.0, pose.zoom)
+        target = target + share * space.flat(np.asarray(pose.centre))
+    padding = 1.0 + 2 * AROUND_SURFACE / min(rect.width, rect.height)
+    return Camera(
+        azimuth=pose.azimuth,
+        elevation=pose.elevation,
+        target=(float(target[0]), float(target[1]), float(target[2])),
+        distance=fit * padding / pose.zoom,
+        field_of_view=FIELD_OF_VIEW,
+    )
+
+
+def _extent(stage: Stage) -> tuple[tuple[float, float], tuple[float, float]]:
+    return stage.context.domain[:2]  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=256)
+def _fit(
+    space: Space, domain: tuple[tuple[float, float], tuple[float, float]], aspect: float, elevation: float
+) -> float:
+    """The least distance at which every corner of the stage is in view, over a whole turn."""
+    top = float(space.height(space.high))
+    corners = np.array([(x, y) for x in domain[0] for y in domain[1]])
+    world = np.concatenate([space.flat(corners), space.flat(corners) + [0.0, 0.0, top]])
+    target = np.array([0.0, 0.0, 0.5 * top])
+    slope = math.tan(math.radians(FIELD_OF_VIEW) / 2)
+    worst = 0.0
+    for azimuth in range(0, 360, 15):
+        camera = Camera(azimuth=azimuth, elevation=elevation, target=(0.0, 0.0, 0.5 * top))
+        seen = (world - target) @ camera.axes().T
+        # A corner at (right, up, forward) is in view from distance d where |up| <= slope (d + forward), and so on.
+        needed = np.maximum(np.abs(seen[:, 1]) / slope, np.abs(seen[:, 0]) / (slope * aspect)) - seen[:, 2]
+        worst = max(worst, float(needed.max()))
+    return worst
+
+
+def plane_camera(stage: Stage, rect: Rect, pose: Pose) -> Camera:
+    """The camera of the view from above: the domain with room for ticks to the left and below."""
+    (x0, x1), (y0, y1) = _extent(stage)
+    corners = stage.space.flat(np.array([(x0, y0), (x1, y1)]))
+    width, depth = (corners[1] - corners[0])[:2]
+    room = (rect.width - LEFT_OF_PLANE - RIGHT_OF_PLANE, rect.height - BELOW_PLANE - ABOVE_PLANE)
+    per_pixel = max(width / room[0], depth / room[1])
+    shift = np.array([LEFT_OF_PLANE - RIGHT_OF_PLANE, BELOW_PLANE - ABOVE_PLANE]) / 2 * per_pixel
+    centre = -shift
+    if pose.centre is not None:
+        share = 1.0 - 1.0 / max(1.0, pose.zoom)
+        centre = centre * (1 - share) + share * stage.space.flat(np.asarray(pose.centre))[:2]
+    return Camera.top_down((float(centre[0]), float(centre[1])), rect.height * per_pixel / pose.zoom)
+
+
+def panel_camera(rect: Rect) -> Camera:
+    """The camera of a chart: world units are design pixels from the lower left corner of the panel."""
+    return Camera.top_down((rect.width / 2, rect.height / 2), rect.height)
+

@@ -1,0 +1,1 @@
+"""What happens: every verb and how it is played."""

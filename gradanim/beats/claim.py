@@ -1,0 +1,17 @@
+"""claim: a statement that has been checked all along the beat, written down with a tick."""
+
+from __future__ import annotations
+
+from gradanim.actors.context import Context
+from gradanim.actors.state import Line, SceneState
+from gradanim.beats.motion import Motion
+from gradanim.beats.texts import writing
+from gradanim.beats.statement import statement
+from gradanim.spec.verbs.claim import ClaimAction
+
+
+def play(action: ClaimAction, start: SceneState, context: Context) -> Motion:
+    """A hidden claim is only checked; the check itself is made before anything is drawn."""
+    if action.hidden:
+        return lambda u: start
+    return writing(start, [Line(statement(action.that), "side", role="claim", label=action.that)])

@@ -1,0 +1,25 @@
+"""hide: actors leave the stage."""
+
+from __future__ import annotations
+
+from gradanim.actors.context import Context
+from gradanim.actors.state import SceneState
+from gradanim.beats.easing import smooth
+from gradanim.beats.motion import Motion
+from gradanim.spec.verbs.hide import HideAction
+
+
+def play(action: HideAction, start: SceneState, context: Context) -> Motion:
+    """Actors fade together and are gone at the end; one that is not there is left out."""
+    leaving = [name for name in action.actors if name in start.actors]
+    end = start.without_actors(leaving)
+
+    def at(u: float) -> SceneState:
+        if u >= 1.0:
+            return end
+        state = start
+        for name in leaving:
+            state = state.with_actor(name, shown=start.shown(name) * (1.0 - smooth(u)))
+        return state
+
+    return at

@@ -1,0 +1,66 @@
+"""show: actors enter, one shortly after another, in the order they are named."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from gradanim.actors.context import Context
+from gradanim.actors.state import SceneState
+from gradanim.beats.easing import clamp, smooth
+from gradanim.beats.motion import Motion
+from gradanim.spec.verbs.show import ShowAction
+
+# An actor begins to enter after this share of the time that the one before it takes.
+STAGGER = 0.3
+
+
+def play(action: ShowAction, start: SceneState, context: Context) -> Motion:
+    """Actors that are already there keep their place and take over the new options."""
+    base = start
+    for use in action.actors:
+        shown = start.shown(use.name)
+        base = base.with_actor(use.name, shown=shown, options=use.options)
+        base = _prepared(base, use.name, use.options, context)
+    from_ = {use.name: start.shown(use.name) for use in action.actors}
+    names = [use.name for use in action.actors]
+
+    def at(u: float) -> SceneState:
+        state = base
+        for name, share in zip(names, entrances(len(names), u), strict=True):
+            shown = from_[name] + (1.0 - from_[name]) * share
+            state = state.with_actor(name, shown=shown)
+        return state
+
+    return at
+
+
+def entrances(count: int, u: float) -> Sequence[float]:
+    """How far each of several staggered entrances is at progress ``u``."""
+    length = 1.0 + STAGGER * (count - 1)
+    return [smooth(clamp(u * length - STAGGER * i)) for i in range(count)]
+
+
+def _prepared(state: SceneState, name: str, options: Any, context: Context) -> SceneState:
+    """What an actor needs to know the moment it enters: the level of its curve, the direction of the dial."""
+    if name == "level_curve":
+        return replace(state, level=_level(state, options, context))
+    if name in ("direction", "slope_curve") and state.angle is None and state.point is not None:
+        gradient = context.field_of(state).gradient(np.asarray(state.point))
+        return replace(state, angle=math.degrees(math.atan2(gradient[1], gradient[0])))
+    if name == "gradient" and not state.shown("gradient"):
+        return replace(state, flip=0.0)
+    return state
+
+
+def _level(state: SceneState, options: Any, context: Context) -> float | None:
+    level = getattr(options, "level", None)
+    if level is not None:
+        return float(level)
+    if state.point is None:
+        return state.level
+    return float(context.field_of(state).value(np.asarray(state.point)))

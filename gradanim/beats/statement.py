@@ -1,0 +1,42 @@
+"""The written form of a claim: its own words as mathematics, without the program's names."""
+
+from __future__ import annotations
+
+import re
+
+from gradanim.spec.templates import Template, TextPart
+
+# What the names of a claim are called in mathematics.
+NAMES = {
+    "negative_gradient": "−∇f",
+    "gradient": "∇f",
+    "direction": "u",
+    "tangent": "t",
+    "slope": "D_u f",
+    "norm": "‖∇f‖",
+    "step": "h",
+    "predicted": "∇f·h",
+    "actual": "Δf",
+    "level": "c",
+    "angle": "θ",
+}
+RELATIONS = {"==": "=", "<=": "≤", ">=": "≥", "!=": "≠", "~=": "≈"}
+_CALL = re.compile(r"\b(dot|norm)\(\s*([^(),]+?)\s*(?:,\s*([^(),]+?)\s*)?\)")
+_NAME = re.compile(r"\b[A-Za-z_]\w*\b")
+
+
+def statement(text: str) -> Template:
+    """A claim as one stretch of mathematics: ``dot(gradient, tangent) == 0`` becomes ∇f · t = 0."""
+    shown = _CALL.sub(_call, text)
+    shown = _NAME.sub(lambda match: NAMES.get(match.group(0), match.group(0)), shown)
+    for typed, sign in RELATIONS.items():
+        shown = shown.replace(typed, f" {sign} ")
+    return Template((TextPart(re.sub(r"\s+", " ", shown).strip(), True),))
+
+
+def _call(match: re.Match[str]) -> str:
+    if match.group(1) == "dot" and match.group(3):
+        return f"{match.group(2)} · {match.group(3)}"
+    if match.group(1) == "norm" and not match.group(3):
+        return f"‖{match.group(2)}‖"
+    return match.group(0)

@@ -1,0 +1,63 @@
+"""The whole of a scene as a function of time: the state at any frame, asked for in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gradanim.actors.context import Context, start_params
+from gradanim.actors.state import Pose, SceneState
+from gradanim.beats.motion import Motion
+from gradanim.beats.registry import play_beat
+from gradanim.plan.clock import Span, span_at
+from gradanim.spec import Beat
+
+# Progress values at which a beat is looked over, for claims and for what the scene visits.
+SAMPLED = 121
+
+
+@dataclass(frozen=True, eq=False)
+class Timeline:
+    """The motions of all beats, each from where the one before it ended.
+
+    Attributes:
+        starts: the state in which each beat begins, and the last state of all.
+        motions: the motion of each beat.
+    """
+
+    starts: tuple[SceneState, ...]
+    motions: tuple[Motion, ...]
+
+    def at_frame(self, clock: Sequence[Span], frame: int) -> SceneState:
+        """The state at a frame of the film, from 0."""
+        span = span_at(clock, frame)
+        return self.motions[span.index](span.progress(frame))
+
+    def samples(self, count: int = SAMPLED) -> list[SceneState]:
+        """States spread over the scene, the beginning of every beat and its end among them."""
+        states = list(self.starts)
+        for motion in self.motions:
+            states += [motion(k / (count - 1)) for k in range(count)]
+        return states
+
+
+def first_state(context: Context) -> SceneState:
+    """An empty stage seen by the camera of the spec."""
+    camera = context.spec.camera
+    pose = Pose(float(camera.azimuth), float(camera.elevation), float(camera.zoom))
+    return SceneState(pose, start_params(context.spec))
+
+
+def make_timeline(beats: Sequence[Beat], context: Context) -> Timeline:
+    """Plays every beat in its head; no frame is drawn.
+
+    Raises:
+        ProblemError: a beat cannot be played, for instance a descent that starts outside the domain.
+    """
+    starts = [first_state(context)]
+    motions: list[Motion] = []
+    for beat in beats:
+        motion = play_beat(beat, starts[-1], context)
+        motions.append(motion)
+        starts.append(motion(1.0))
+    return Timeline(tuple(starts), tuple(motions))

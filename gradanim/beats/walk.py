@@ -1,0 +1,82 @@
+"""walk: the point moves along a path, and everything that hangs on it follows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from gradanim.actors.context import Context, as_point
+from gradanim.actors.state import Route, SceneState, Trail
+from gradanim.beats.easing import clamp, cruise, part, smooth
+from gradanim.beats.level_walk import level_path, steepest_path
+from gradanim.beats.motion import Motion
+from gradanim.beats.paths import Path, circle, line, polyline, sampled, spline
+from gradanim.spec.verbs.walk import WalkAction
+
+# Share of the time for gliding to where the path starts, if the point is elsewhere.
+GLIDE = 0.15
+ROUTE_POINTS = 361
+
+
+def play(action: WalkAction, start: SceneState, context: Context) -> Motion:
+    """At even speed with a gentle start and stop; the way walked is left behind as a trail."""
+    if action.points is not None:
+        return _stations(action, start)
+    path = make_path(action, start, context)
+    route = Route(sampled(path, ROUTE_POINTS))
+    elsewhere = start.point is not None and not np.allclose(start.point, path(0.0), rtol=0, atol=1e-9)
+    begins = GLIDE if elsewhere else 0.0
+    origin = np.asarray(start.point) if elsewhere else path(0.0)
+
+    def at(u: float) -> SceneState:
+        if u < begins:
+            here = origin + (path(0.0) - origin) * smooth(u / begins)
+            return _shown(replace(start, point=as_point(here), trail=None), start, u)
+        share = cruise(part(u, begins, 1.0))
+        trail = Trail(route, share * (ROUTE_POINTS - 1))
+        return _shown(replace(start, point=as_point(path(share)), trail=trail), start, u)
+
+    return at
+
+
+def make_path(action: WalkAction, start: SceneState, context: Context) -> Path:
+    """The path of a walk that is not from station to station."""
+    if action.circle is not None:
+        c = action.circle
+        return circle(c.center, float(c.radius), float(c.start), float(c.turns))
+    if action.line is not None:
+        origin = action.line.from_ if action.line.from_ is not None else start.point
+        return line(origin or action.line.to, action.line.to)
+    if action.spline is not None:
+        return spline(action.spline.points)
+    field = context.field_of(start)
+    if action.level_curve is not None:
+        return level_path(action.level_curve, np.asarray(start.point), field, context.domain)
+    assert action.steepest is not None
+    return steepest_path(action.steepest, np.asarray(start.point), field, context.domain)
+
+
+def _shown(state: SceneState, start: SceneState, u: float) -> SceneState:
+    return state.with_actor("point", shown=max(start.shown("point"), smooth(clamp(8 * u))))
+
+
+def _stations(action: WalkAction, start: SceneState) -> Motion:
+    """From point to point, resting at each for a third of its time."""
+    stations = [np.asarray(p, dtype=float) for p in action.points or ()]
+    if start.point is not None:
+        stations.insert(0, np.asarray(start.point))
+    legs = max(1, len(stations) - 1)
+    whole = polyline(np.array(stations)) if len(stations) > 1 else None
+
+    def at(u: float) -> SceneState:
+        position = clamp(u) * legs
+        leg = min(int(position), legs - 1)
+        if whole is None:
+            here = stations[0]
+        else:
+            share = smooth(clamp((position - leg) / 0.67))
+            here = stations[leg] + (stations[leg + 1] - stations[leg]) * share
+        return _shown(replace(start, point=as_point(here), trail=None), start, u)
+
+    return at

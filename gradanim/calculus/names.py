@@ -1,0 +1,115 @@
+"""The names that a formula may use: constants, functions and their aliases, Greek letters."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from gradanim.problems import Problem, ProblemError, closest
+
+__all__ = ["CONSTANTS", "FUNCTIONS", "GREEK", "RESERVED", "canonical", "check_names", "function_name", "near_name"]
+
+CONSTANTS: Mapping[str, float] = MappingProxyType({"e": math.e, "pi": math.pi, "tau": math.tau})
+
+# Canonical name -> the smallest and the largest number of arguments.
+FUNCTIONS: Mapping[str, tuple[int, int]] = MappingProxyType(
+    {
+        **dict.fromkeys(("exp", "ln", "log10", "log2", "sqrt", "cbrt", "abs", "sign", "floor", "ceil"), (1, 1)),
+        **dict.fromkeys(("sin", "cos", "tan", "cot", "sec", "csc", "asin", "acos", "atan"), (1, 1)),
+        **dict.fromkeys(("sinh", "cosh", "tanh", "asinh", "acosh", "atanh"), (1, 1)),
+        "atan2": (2, 2),
+        "min": (2, 8),
+        "max": (2, 8),
+    }
+)
+
+# `log` is the natural logarithm, as everywhere in analysis; formulas print it as `ln`, so nobody has to guess.
+_ALIASES: Mapping[str, str] = MappingProxyType(
+    {
+        "log": "ln",
+        "arcsin": "asin",
+        "arccos": "acos",
+        "arctan": "atan",
+        "arctan2": "atan2",
+        "arsinh": "asinh",
+        "arcosh": "acosh",
+        "artanh": "atanh",
+        "arcsinh": "asinh",
+        "arccosh": "acosh",
+        "arctanh": "atanh",
+        "sgn": "sign",
+        "ceiling": "ceil",
+        "lg": "log10",
+    }
+)
+
+GREEK: Mapping[str, str] = MappingProxyType(
+    {
+        **dict(
+            zip(
+                "αβγδεζηθικλμνξοπρστυφχψω",
+                (
+                    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma "
+                    "tau upsilon phi chi psi omega"
+                ).split(),
+                strict=True,
+            )
+        ),
+        **dict(
+            zip("ΓΔΘΛΞΠΣΦΨΩ", "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split(), strict=True)
+        ),
+        "ς": "sigma",
+        "ϑ": "theta",
+        "ϕ": "phi",
+        "ϵ": "epsilon",
+        "ϱ": "rho",
+        "µ": "mu",
+    }
+)
+
+RESERVED: frozenset[str] = frozenset({*CONSTANTS, *FUNCTIONS, *_ALIASES})
+
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+_DECLARABLE = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*")
+_LONGEST_NAME = 40
+
+
+def canonical(name: str) -> str:
+    """The one spelling of a name: ``α`` is ``alpha``, ``x₁`` and ``x_1`` are ``x1``."""
+    spelled = "".join(GREEK.get(letter, letter) for letter in name.translate(_SUBSCRIPTS))
+    return re.sub(r"_(?=\d+$)", "", spelled)
+
+
+def function_name(name: str) -> str | None:
+    """The canonical name of a function, or None where there is no such function."""
+    known = _ALIASES.get(name, name)
+    return known if known in FUNCTIONS else None
+
+
+def check_names(names: Iterable[str]) -> tuple[str, ...]:
+    """The canonical spelling of declared variables and parameters.
+
+    Raises:
+        ProblemError: ``name_malformed``, ``name_reserved`` (it is a function or a constant), ``name_twice``.
+    """
+    spelled: list[str] = []
+    problems: list[Problem] = []
+    for name in names:
+        plain = canonical(name) if isinstance(name, str) else ""
+        if not _DECLARABLE.fullmatch(plain) or len(plain) > _LONGEST_NAME:
+            problems.append(Problem("name_malformed", {"found": name}))
+        elif plain in RESERVED:
+            problems.append(Problem("name_reserved", {"found": name}))
+        elif plain in spelled:
+            problems.append(Problem("name_twice", {"found": name}))
+        spelled.append(plain)
+    if problems:
+        raise ProblemError(problems)
+    return tuple(spelled)
+
+
+def near_name(found: str, known: Iterable[str]) -> str | None:
+    """The known name most like one that is not known; one letter is never a misspelling of another."""
+    return closest(found, known) if len(found) > 1 else None

@@ -1,0 +1,265 @@
+"""Turns the tokens of a formula into Python operators between placeholders.
+
+What people type has multiplication that is not written (``2x``, ``x y``, ``2(x + 1)``), bars, roots and
+superscripts. Here each token is read once, in one of two states: an operand is expected, or an operator. So every
+mistake in the order of the tokens is found where its column and what was expected are known, and the text
+handed on holds nothing that an author typed.
+
+Where mathematics is read in two ways, the answer here is:
+
+- Multiplication that is not written binds like any other: ``x^2 y`` is x²·y and ``1/2 x`` is ½·x.
+- Without a space it is refused where that would tear apart what looks like one thing: ``1/2x``, ``e^2x``, ``√2x``.
+- A word is a product of its letters only where each of them is a declared name of one letter.
+- A declared name before a bracket is a factor: ``x(y + 1)`` is x·(y + 1).
+- ``sin²(x)`` is sin(x)²; ``sin⁻¹(x)`` is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from gradanim.calculus.grammar import Atom, Grammar, Normalised
+from gradanim.calculus.names import CONSTANTS, FUNCTIONS, near_name
+from gradanim.calculus.reading import Reading
+from gradanim.calculus.tokens import Token
+from gradanim.problems import Problem, ProblemError
+
+__all__ = ["normalise"]
+
+
+def normalise(tokens: tuple[Token, ...], grammar: Grammar) -> Normalised:
+    """Python text for the tokens of a formula.
+
+    Raises:
+        ProblemError: one ``formula_…``, ``name_unknown`` or ``function_…`` problem, with its column.
+    """
+    if not tokens:
+        raise ProblemError(Problem("formula_empty", column=1))
+    reading = Reading(tokens, grammar)
+    while reading.at < len(tokens):
+        _READERS[reading.token.kind](reading)
+        reading.at += 1
+    reading.at = len(tokens) - 1
+    if reading.operand_next:
+        raise reading.problem("formula_ends", after=reading.token.found)
+    if reading.brackets:
+        opener = reading.brackets[-1].opener
+        details = {"found": opener.found, "expected": reading.brackets[-1].closer, "column": opener.column}
+        raise ProblemError(Problem("formula_unclosed", details, column=opener.column))
+    return reading.result()
+
+
+def _number(reading: Reading) -> None:
+    reading.begin_operand()
+    reading.emit_atom("number", reading.token.text)
+    reading.operand_next = False
+    if reading.binding == "^":  # x^2y is x² times y: a base that varies is never meant to have 2y above it
+        reading.binding = ""
+
+
+def _name(reading: Reading) -> None:
+    name, grammar = reading.token.text, reading.grammar
+    function = grammar.function(name)
+    follower = reading.near(1)
+    called = reading.is_open(1) and (name not in grammar.symbols or (follower is not None and follower.glued))
+    if function and (called or name not in grammar.symbols):
+        _function(reading, function)
+        return
+    if name in grammar.symbols or name in CONSTANTS:
+        reading.begin_operand()
+        reading.emit_atom("symbol" if name in grammar.symbols else "constant", name)
+    else:
+        _word(reading)
+    reading.operand_next = False
+
+
+def _word(reading: Reading) -> None:
+    name = reading.token.text
+    if len(name) < 2 or not all(letter in reading.grammar.symbols for letter in name):
+        raise _unknown(reading)
+    reading.begin_operand()
+    if reading.binding:
+        raise reading.ambiguous()
+    for position, letter in enumerate(name):
+        reading.emit("*" if position else "")
+        reading.emit_atom("symbol", letter)
+
+
+def _unknown(reading: Reading) -> ProblemError:
+    found, grammar = reading.token.found, reading.grammar
+    functions = {*FUNCTIONS, *grammar.calls}
+    if reading.is_open(1):
+        return reading.problem("function_unknown", found=found, suggestion=near_name(found, sorted(functions)))
+    known = sorted(grammar.symbols)
+    near = near_name(found, [*known, *CONSTANTS, *sorted(functions)])
+    return reading.problem("name_unknown", found=found, known=", ".join(known) or "none", suggestion=near)
+
+
+def _function(reading: Reading, function: str) -> None:
+    reading.begin_operand()
+    power, skipped = _function_power(reading)
+    if not reading.is_open(skipped + 1):
+        raise reading.problem("function_bare", found=reading.token.found)
+    reading.emit("(" if power else "")
+    reading.emit_atom("function", function)
+    emits = ")"
+    if power:
+        emits = f")**_{len(reading.atoms)})"
+        reading.atoms.append(Atom("number", power, reading.token.column))
+    reading.at += skipped + 1
+    reading.emit("(")
+    reading.open(reading.token, ")", emits, commas=True)
+
+
+def _function_power(reading: Reading) -> tuple[str, int]:
+    """The exponent between a function and its bracket, as in ``sin²(x)``, and how many tokens it takes."""
+    first, second = reading.near(1), reading.near(2)
+    if first is None or first.kind not in ("superscript", "power"):
+        return "", 0
+    exponent, skipped = (first, 1) if first.kind == "superscript" else (second, 2)
+    if exponent is None or not exponent.text.isdecimal():
+        raise reading.problem("function_power", found=reading.token.found)
+    return exponent.text, skipped
+
+
+def _root(reading: Reading) -> None:
+    reading.begin_operand()
+    reading.emit_atom("function", reading.token.text)
+    reading.emit("(")
+    follower = reading.near(1)
+    if reading.is_open(1):
+        reading.at += 1
+        reading.open(reading.token, ")", ")", commas=False)
+        return
+    if follower is None or follower.kind not in ("number", "name") or reading.grammar.function(follower.text):
+        raise reading.problem("root_bare", found=reading.token.found)
+    reading.at += 1
+    reading.operand_next, reading.binding = True, "root"
+    _READERS[follower.kind](reading)
+    reading.binding = "root"
+    reading.emit(")")
+
+
+def _open(reading: Reading) -> None:
+    if reading.token.text == "[" and not reading.operand_next and reading.token.glued:
+        raise reading.problem("formula_subscript")
+    reading.begin_operand()
+    reading.emit("(")
+    closer = ")" if reading.token.text == "(" else "]"
+    reading.open(reading.token, closer, ")", commas=bool(reading.grammar.components))
+
+
+def _close(reading: Reading) -> None:
+    found = reading.token.found
+    if not reading.brackets:
+        raise reading.problem("formula_unopened", found=found)
+    if reading.operand_next:
+        raise _expected(reading)
+    bracket = reading.brackets[-1]
+    if bracket.closer != reading.token.text:
+        raise reading.problem("formula_mismatch", found=found, expected=bracket.closer, opener=bracket.opener.found)
+    reading.close()
+
+
+def _bar(reading: Reading) -> None:
+    bar = reading.token.text
+    if not reading.operand_next and reading.brackets and reading.brackets[-1].closer == bar:
+        reading.close()
+        return
+    if bar == "‖" and "norm" not in reading.grammar.calls:
+        raise reading.problem("formula_character", found=reading.token.found)
+    reading.begin_operand()
+    reading.emit_atom("function", "abs" if bar == "|" else "norm")
+    reading.emit("(")
+    reading.open(reading.token, bar, ")", commas=False)
+
+
+def _sign(reading: Reading) -> None:
+    if reading.operand_next:
+        reading.deepen(1)
+    else:
+        reading.binding, reading.nesting, reading.operand_next = "", 0, True
+    reading.emit(reading.token.text)
+
+
+def _binary(reading: Reading) -> None:
+    if reading.operand_next:
+        raise _expected(reading)
+    kind, before = reading.token.kind, reading.near(-1)
+    if kind == "power":
+        if before is not None and before.kind == "superscript":
+            raise reading.problem("formula_tower")
+        constant = before is not None and (before.kind == "number" or before.text in CONSTANTS)
+        reading.binding = "/" if reading.binding == "/" else "^e" if constant else "^"
+        reading.deepen(1)
+    else:
+        reading.binding, reading.nesting = "/" if kind == "divide" else "", 0
+    reading.emit(reading.token.text)
+    reading.operand_next = True
+
+
+def _superscript(reading: Reading) -> None:
+    if reading.operand_next:
+        raise _expected(reading)
+    two_before = reading.near(-2)
+    if two_before is not None and two_before.kind == "power":
+        raise reading.problem("formula_tower")
+    text = reading.token.text
+    reading.emit("**-" if text.startswith("-") else "**")
+    reading.emit_atom("number", text.lstrip("+-"))
+
+
+def _comma(reading: Reading) -> None:
+    if reading.operand_next:
+        raise _expected(reading)
+    if not reading.brackets or not reading.brackets[-1].commas:
+        before, after = reading.near(-1), reading.near(1)
+        decimal = before is not None and after is not None and before.kind == after.kind == "number"
+        code = "formula_decimal_comma" if decimal else "formula_comma"
+        pair = f"{before.found}.{after.found}" if decimal and before and after else None
+        raise reading.problem(code, suggestion=pair)
+    reading.emit(",")
+    reading.binding, reading.nesting, reading.operand_next = "", 0, True
+
+
+def _dot(reading: Reading) -> None:
+    follower, components = reading.near(1), reading.grammar.components
+    if reading.operand_next or not components or follower is None or follower.kind != "name":
+        raise reading.problem("formula_dot")
+    reading.emit(".")
+    reading.at += 1
+    if follower.text not in components:
+        raise reading.problem("component_unknown", found=follower.found, known=", ".join(components))
+    reading.emit_atom("component", follower.text)
+
+
+def _relation(reading: Reading) -> None:
+    suggestion = {"=<": "<=", "=>": ">="}.get(reading.token.found)
+    raise reading.problem("formula_relation", found=reading.token.found, suggestion=suggestion)
+
+
+def _expected(reading: Reading) -> ProblemError:
+    before = reading.near(-1)
+    after = f"after `{before.found}`" if before else "at the beginning"
+    return reading.problem("formula_expected", found=reading.token.found, after=after)
+
+
+_READERS: Mapping[str, Callable[[Reading], None]] = MappingProxyType(
+    {
+        "number": _number,
+        "name": _name,
+        "root": _root,
+        "open": _open,
+        "close": _close,
+        "bar": _bar,
+        "sign": _sign,
+        "times": _binary,
+        "divide": _binary,
+        "power": _binary,
+        "superscript": _superscript,
+        "comma": _comma,
+        "dot": _dot,
+        "relation": _relation,
+    }
+)

@@ -1,0 +1,97 @@
+"""Splits what an author typed into tokens that remember the column they came from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from gradanim.calculus.limits import check_length, check_number
+from gradanim.calculus.names import canonical
+from gradanim.problems import Problem, ProblemError
+
+__all__ = ["Token", "tokenise"]
+
+_GREEK = "α-ωΑ-Ωϑϕϵϱµ"
+# A Greek letter stands for itself (`πr` is π·r); a Latin word is one name, however long.
+_PATTERN = re.compile(
+    rf"""
+    (?P<space>\s+)
+  | (?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
+  | (?P<name>[{_GREEK}](?:_?[0-9]+)?[₀-₉]*|[A-Za-z_][A-Za-z0-9_]*[₀-₉]*)
+  | (?P<superscript>[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)
+  | (?P<relation>==|!=|<=|>=|=<|=>|[=<>≤≥≠≈])
+  | (?P<power>\*\*|\^)
+  | (?P<sign>[+\-−–])
+  | (?P<times>[*·×∙⋅∗])
+  | (?P<divide>[/÷∕])
+  | (?P<root>[√∛])
+  | (?P<bar>[|‖∣∥])
+  | (?P<open>[(\[])
+  | (?P<close>[)\]])
+  | (?P<comma>,)
+  | (?P<dot>\.)
+    """,
+    re.VERBOSE,
+)
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
+_PLAIN: Mapping[str, str] = MappingProxyType(
+    {"−": "-", "–": "-", "^": "**", "∣": "|", "∥": "‖", "√": "sqrt", "∛": "cbrt", "≤": "<=", "≥": ">=", "≠": "!="}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One piece of a formula.
+
+    Attributes:
+        kind: number, name, superscript, relation, power, sign, times, divide, root, bar, open, close, comma or dot.
+        text: its plain spelling (``**`` for ``^``, ``alpha`` for ``α``, ``12`` for ``¹²``).
+        found: what was typed.
+        column: 1-based column of its first character.
+        glued: whether nothing stands between it and the token before it.
+    """
+
+    kind: str
+    text: str
+    found: str
+    column: int
+    glued: bool
+
+
+def tokenise(text: str) -> tuple[Token, ...]:
+    """The tokens of a formula.
+
+    Raises:
+        ProblemError: ``formula_long``, ``formula_character`` (something no formula holds), ``number_long``.
+    """
+    check_length(text)
+    tokens: list[Token] = []
+    position, glued = 0, False
+    while position < len(text):
+        match = _PATTERN.match(text, position)
+        if match is None:
+            raise ProblemError(_stranger(text[position], position + 1))
+        position, kind, found = match.end(), str(match.lastgroup), match.group()
+        if kind != "space":
+            tokens.append(Token(kind, _spelled(kind, found), found, match.start() + 1, glued))
+            if kind == "number":
+                check_number(found, match.start() + 1)
+        glued = kind != "space"
+    return tuple(tokens)
+
+
+def _spelled(kind: str, found: str) -> str:
+    if kind == "name":
+        return canonical(found)
+    if kind == "superscript":
+        return found.translate(_SUPERSCRIPTS)
+    if kind == "number":
+        return found.lower()
+    return {"times": "*", "divide": "/"}.get(kind, _PLAIN.get(found, found))
+
+
+def _stranger(character: str, column: int) -> Problem:
+    shown = character if character.isprintable() else f"U+{ord(character):04X}"
+    return Problem("formula_character", {"found": shown, "column": column}, column=column)

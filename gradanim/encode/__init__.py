@@ -1,0 +1,31 @@
+"""Frames to files and files verified: the only user of ffmpeg, and the writer of every published file."""
+
+from gradanim.encode.ffmpeg import FFmpeg, find_ffmpeg
+from gradanim.encode.files import publish_bytes, publish_text
+from gradanim.encode.film import FilmWriter
+from gradanim.encode.graph import PixelFormat
+from gradanim.encode.join import Chapter, join_films
+from gradanim.encode.names import collisions, refuse_collisions, safe_child
+from gradanim.encode.settings import PROFILE_SETTINGS, EncoderSettings
+from gradanim.encode.stills import publish_png, sheet
+from gradanim.encode.verify import FilmFacts, verify_film
+
+__all__ = [
+    "PROFILE_SETTINGS",
+    "Chapter",
+    "EncoderSettings",
+    "FFmpeg",
+    "FilmFacts",
+    "FilmWriter",
+    "PixelFormat",
+    "collisions",
+    "find_ffmpeg",
+    "join_films",
+    "publish_bytes",
+    "publish_png",
+    "publish_text",
+    "refuse_collisions",
+    "safe_child",
+    "sheet",
+    "verify_film",
+]

@@ -1,0 +1,120 @@
+"""Feeds frames into a pipe from a thread of its own, so that drawing and encoding overlap."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import queue
+import select
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import IO
+
+import numpy as np
+import numpy.typing as npt
+
+# Two frames wait while one is written: enough to overlap, little enough to hold 4K frames in memory.
+_SLOTS = 3
+_PIPE_BYTES = 1 << 20
+
+
+class FeedTimeoutError(Exception):
+    """The reader took nothing for too long."""
+
+
+@dataclass
+class _Slot:
+    """A place for one waiting frame; its buffer is made once and used again."""
+
+    buffer: npt.NDArray[np.uint8] | None = None
+
+
+class FrameFeed:
+    """A short queue of frames and the thread that empties it into a pipe.
+
+    `finish` or `cancel` is always called.
+
+    Args:
+        pipe: the writing end of the pipe; it stays open and is made non-blocking.
+        shape: the array shape of a frame, dtype uint8.
+        patience: seconds without the reader taking a byte after which it counts as stuck.
+    """
+
+    def __init__(self, pipe: IO[bytes], shape: tuple[int, ...], patience: float) -> None:
+        self._fd = pipe.fileno()
+        self._shape = shape
+        self._patience = patience
+        self._free: queue.SimpleQueue[_Slot | None] = queue.SimpleQueue()
+        self._full: queue.SimpleQueue[tuple[_Slot, npt.NDArray[np.uint8], int] | None] = queue.SimpleQueue()
+        self._cancelled = threading.Event()
+        self.failure: OSError | FeedTimeoutError | None = None
+        self.frames = 0
+        for _ in range(_SLOTS):
+            self._free.put(_Slot())
+        _prepare_pipe(self._fd)
+        self._thread = threading.Thread(target=self._run, name="frame-feed", daemon=True)
+        self._thread.start()
+
+    def put(self, frame: npt.NDArray[np.uint8], repeat: int, *, handed_over: bool) -> bool:
+        """Queue a frame to be written ``repeat`` times; waits while the queue is full.
+
+        A frame that is handed over is not copied and must not change afterwards.
+        Returns False where the feed has ended early; `failure` then says why.
+        """
+        slot = self._free.get()
+        if slot is None:
+            self._free.put(None)
+            return False
+        if not handed_over or not frame.flags.c_contiguous:
+            if slot.buffer is None:
+                slot.buffer = np.empty(self._shape, np.uint8)
+            np.copyto(slot.buffer, frame)
+            frame = slot.buffer
+        self._full.put((slot, frame, repeat))
+        return True
+
+    def finish(self) -> bool:
+        """Wait until every queued frame is in the pipe; False where the feed ended early."""
+        self._full.put(None)
+        self._thread.join()
+        return self.failure is None
+
+    def cancel(self) -> None:
+        """Stop as soon as possible; to be called after the reader has gone."""
+        self._cancelled.set()
+        self._full.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            poller = select.poll()
+            poller.register(self._fd, select.POLLOUT)
+            while (item := self._full.get()) is not None:
+                slot, frame, repeat = item
+                for _ in range(repeat):
+                    self._write(poller, frame.data.cast("B"))
+                    self.frames += 1
+                self._free.put(slot)
+        except (OSError, FeedTimeoutError) as error:
+            self.failure = error
+        finally:
+            self._free.put(None)
+
+    def _write(self, poller: select.poll, rest: memoryview) -> None:
+        while len(rest):
+            if self._cancelled.is_set():
+                raise BrokenPipeError
+            with suppress(BlockingIOError):
+                rest = rest[os.write(self._fd, rest) :]
+                continue
+            if not poller.poll(self._patience * 1000):
+                raise FeedTimeoutError
+
+
+def _prepare_pipe(fd: int) -> None:
+    os.set_blocking(fd, False)
+    # A larger pipe means fewer turns of both processes per frame; where it is refused, a small one works too.
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        with suppress(OSError):
+            fcntl.fcntl(fd, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)

@@ -1,0 +1,91 @@
+"""Finds the ffmpeg to use: the system's where it can encode, else the one inside the imageio-ffmpeg wheel."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from gradanim.problems import Problem, ProblemError
+
+WANTED_ENCODER = "libx264"
+
+
+@dataclass(frozen=True)
+class FFmpeg:
+    """An ffmpeg program that was started once and answered."""
+
+    path: Path
+    version: str
+    encoders: frozenset[str]
+
+    def require(self, encoder: str) -> None:
+        """Check that it has an encoder.
+
+        Raises:
+            ProblemError: it has not (exit code 3).
+        """
+        if encoder not in self.encoders:
+            details = {"path": self.path, "version": self.version, "encoder": encoder}
+            raise ProblemError(Problem("encoder_missing", details, exit_code=3))
+
+
+@lru_cache(maxsize=1)
+def find_ffmpeg() -> FFmpeg:
+    """The ffmpeg of this process: the first of PATH and the wheel that has libx264, else the first that runs.
+
+    Raises:
+        ProblemError: none runs (exit code 3).
+    """
+    tried: list[str] = []
+    found: list[FFmpeg] = []
+    for source, path in _candidates():
+        answer = _ask(path) if path else None
+        tried.append(f"{source}: {'none' if path is None else 'does not run' if answer is None else 'runs'}")
+        if answer:
+            found.append(answer)
+            if WANTED_ENCODER in answer.encoders:
+                return answer
+    if not found:
+        raise ProblemError(Problem("ffmpeg_missing", {"tried": "; ".join(tried)}, exit_code=3))
+    return found[0]
+
+
+def _candidates() -> Iterator[tuple[str, Path | None]]:
+    on_path = shutil.which("ffmpeg")
+    yield "on PATH", Path(on_path) if on_path else None
+    yield "in the imageio-ffmpeg package", _from_wheel()
+
+
+def _from_wheel() -> Path | None:
+    try:
+        # Imported here: it costs a tenth of a second and most commands never encode.
+        import imageio_ffmpeg
+
+        return Path(imageio_ffmpeg.get_ffmpeg_exe())
+    except (ImportError, RuntimeError):
+        return None
+
+
+def _ask(path: Path) -> FFmpeg | None:
+    """One start tells both: the banner (stderr) has the version, the list (stdout) the encoders."""
+    try:
+        answer = subprocess.run(
+            [path, "-encoders"],
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=30,
+            stdin=subprocess.DEVNULL,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    if answer.returncode != 0:
+        return None
+    version = re.search(r"^ffmpeg version (\S+)", answer.stderr, re.MULTILINE)
+    encoders = re.findall(r"^ [VAS][A-Z.]{5} ([^\s=]+)", answer.stdout, re.MULTILINE)
+    return FFmpeg(path, version.group(1) if version else "unknown", frozenset(encoders))

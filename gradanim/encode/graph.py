@@ -1,0 +1,118 @@
+"""Command lines for ffmpeg, built with ffmpeg-python; nothing is run here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Literal
+
+from gradanim.encode.settings import EncoderSettings, time_base_denominator
+
+PixelFormat = Literal["rgba", "rgb24", "yuv420p"]
+
+# "rgb0": the fourth byte of an opaque picture carries nothing, and ffmpeg is spared reading it.
+_RAW_NAMES: dict[PixelFormat, str] = {"rgba": "rgb0", "rgb24": "rgb24", "yuv420p": "yuv420p"}
+_GLOBAL = ("-hide_banner", "-loglevel", "error", "-nostdin", "-y")
+
+
+@dataclass(frozen=True)
+class RawSource:
+    """Raw frames as they come through a pipe.
+
+    Attributes:
+        size: (width, height) in pixels, both even.
+        fps: frames per second.
+        pixel_format: ``rgba`` (alpha ignored: opaque), ``rgb24``, or ``yuv420p`` (BT.709, limited range).
+    """
+
+    size: tuple[int, int]
+    fps: Fraction
+    pixel_format: PixelFormat = "rgba"
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The array shape of one frame."""
+        width, height = self.size
+        if self.pixel_format == "yuv420p":
+            return (height * 3 // 2, width)
+        return (height, width, 4 if self.pixel_format == "rgba" else 3)
+
+
+def film_command(program: Path, source: RawSource, settings: EncoderSettings, out: Path) -> list[str]:
+    """The command that reads raw frames from its standard input and writes ``out`` as MP4."""
+    # Imported here: only a process that encodes needs it.
+    import ffmpeg
+
+    width, height = source.size
+    stream = ffmpeg.input(
+        "pipe:0",
+        format="rawvideo",
+        pix_fmt=_RAW_NAMES[source.pixel_format],
+        video_size=(width, height),
+        framerate=_ratio(source.fps),
+    )
+    if source.pixel_format != "yuv420p":
+        stream = stream.filter("scale", out_color_matrix=settings.colour, out_range="tv", flags="bicubic")
+        stream = stream.filter("format", settings.pixel_format)
+    stream = stream.filter(
+        "setparams",
+        range="tv",
+        color_primaries=settings.colour,
+        color_trc=settings.colour,
+        colorspace=settings.colour,
+    )
+    return _command(program, stream.output(f"file:{out}", **_film_options(source, settings)))
+
+
+def join_command(program: Path, listing: Path, metadata: Path, fps: Fraction, out: Path) -> list[str]:
+    """The command that joins the films of ``listing`` without encoding, with the chapters of ``metadata``."""
+    import ffmpeg
+
+    stream = ffmpeg.input(f"file:{listing}", format="concat", safe=0, protocol_whitelist="file")
+    options = {
+        "map": "0:v:0",
+        "c": "copy",
+        "map_metadata": "1",
+        "map_chapters": "1",
+        **_container_options(fps, fast_start=True),
+    }
+    # ffmpeg-python knows no input without a stream, and a metadata file has none: it goes in after the first.
+    command = _command(program, ffmpeg.output(stream, f"file:{out}", **options))
+    behind = command.index("-i") + 2
+    return [*command[:behind], "-f", "ffmetadata", "-i", f"file:{metadata}", *command[behind:]]
+
+
+def _film_options(source: RawSource, settings: EncoderSettings) -> dict[str, Any]:
+    options: dict[str, Any] = {
+        "c:v": settings.codec,
+        "preset": settings.preset,
+        "crf": settings.crf,
+        "bf": settings.b_frames,
+        "g": settings.keyframe_interval(source.fps),
+        "pix_fmt": settings.pixel_format,
+        "threads": settings.threads,
+        "flags:v": "+bitexact",
+        "map_metadata": "-1",
+        "an": None,
+        **_container_options(source.fps, fast_start=settings.fast_start),
+    }
+    return {**options, "tune": settings.tune} if settings.tune else options
+
+
+def _container_options(fps: Fraction, *, fast_start: bool) -> dict[str, Any]:
+    options: dict[str, Any] = {
+        "format": "mp4",
+        "fflags": "+bitexact",
+        "video_track_timescale": time_base_denominator(fps),
+    }
+    return {**options, "movflags": "+faststart"} if fast_start else options
+
+
+def _command(program: Path, stream: Any) -> list[str]:
+    # ffmpeg-python puts global options last, where ffmpeg warns about them.
+    return [str(program), *_GLOBAL, *stream.compile()[1:]]
+
+
+def _ratio(value: Fraction) -> str:
+    return f"{value.numerator}/{value.denominator}"

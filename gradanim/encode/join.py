@@ -1,0 +1,128 @@
+"""Joins clips into one film without encoding them again, with a chapter list."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from gradanim.encode.ffmpeg import find_ffmpeg
+from gradanim.encode.files import partial_path, publish_partial, sweep_partials, writing
+from gradanim.encode.graph import join_command
+from gradanim.encode.process import run_child
+from gradanim.encode.verify import FilmFacts, speaking_of, verify_film
+from gradanim.problems import Problem, ProblemError
+
+_PATIENCE_SECONDS = 60.0
+# What must be equal for the pictures of one clip to follow those of another in one stream.
+_SHARED = (
+    ("fps", "frame rate"),
+    ("width", "width"),
+    ("height", "height"),
+    ("codec", "codec"),
+    ("pixel_format", "pixel format"),
+    ("setup", "encoder set-up"),
+)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A named place in a film: it starts at ``start_frame`` and lasts until the next one or the end."""
+
+    start_frame: int
+    title: str
+
+
+def join_films(
+    parts: Sequence[Path], out: Path, *, chapters: Sequence[Chapter] = (), title: str | None = None
+) -> FilmFacts:
+    """Join ``parts`` in order into ``out``, picture for picture, and read the result back.
+
+    Args:
+        parts: MP4 films with equal size, rate and encoder settings.
+        out: final name; an earlier film there stays until the new one is complete.
+        chapters: in order of ``start_frame``.
+        title: title of the whole film, or None.
+
+    Raises:
+        ProblemError: a part is damaged or differs from the first, the encoder failed, or the disk refused.
+        ValueError: chapters out of order or outside the film.
+    """
+    if not parts:
+        raise ProblemError(Problem("join_nothing", {"path": out}, exit_code=1))
+    facts = [verify_film(part, depth="packets") for part in parts]
+    _check_shared(parts, facts)
+    frames = sum(fact.frames for fact in facts)
+    metadata = chapter_text(chapters, frames, facts[0].fps, title)
+    with writing(out):
+        out.parent.mkdir(parents=True, exist_ok=True)
+        sweep_partials(out)
+    partial = partial_path(out)
+    try:
+        _join(parts, metadata, facts[0].fps, partial, out)
+        with speaking_of(out):
+            joined = verify_film(partial, depth="packets", expected_frames=frames)
+        publish_partial(partial, out)
+    finally:
+        partial.unlink(missing_ok=True)
+    return joined
+
+
+def chapter_text(chapters: Sequence[Chapter], frames: int, fps: Fraction, title: str | None = None) -> str:
+    """The ffmetadata text of a chapter list; its time base is one frame, so nothing is rounded.
+
+    Raises:
+        ValueError: chapters out of order or outside ``0 … frames``.
+    """
+    starts = [chapter.start_frame for chapter in chapters]
+    ends = [*starts[1:], frames]
+    if any(not 0 <= start < end for start, end in zip(starts, ends, strict=bool(starts))):
+        raise ValueError(f"chapters must start in order, inside {frames} frames, not at {starts}")
+    lines = [";FFMETADATA1"]
+    if title:
+        lines.append(f"title={_escaped(title)}")
+    for chapter, end in zip(chapters, ends, strict=False):
+        lines += ["[CHAPTER]", f"TIMEBASE={fps.denominator}/{fps.numerator}"]
+        lines += [f"START={chapter.start_frame}", f"END={end}", f"title={_escaped(chapter.title)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _join(parts: Sequence[Path], metadata: str, fps: Fraction, partial: Path, out: Path) -> None:
+    # The two small text files live in the output folder: nothing is written anywhere else.
+    with writing(out), tempfile.TemporaryDirectory(prefix=".join-", dir=out.parent) as folder:
+        listing, chapters = Path(folder, "parts.txt"), Path(folder, "chapters.txt")
+        listing.write_text("ffconcat version 1.0\n" + "".join(map(_listed, parts)), encoding="utf-8")
+        chapters.write_text(metadata, encoding="utf-8", newline="\n")
+        command = join_command(find_ffmpeg().path, listing, chapters, fps, partial)
+        with speaking_of(out):
+            run_child(command, partial, _PATIENCE_SECONDS)
+
+
+def _listed(part: Path) -> str:
+    quoted = os.fspath(part.absolute()).replace("'", r"'\''")
+    return f"file 'file:{quoted}'\n"
+
+
+def _escaped(text: str) -> str:
+    plain = " ".join(text.split())
+    return "".join(f"\\{c}" if c in "=;#\\" else c for c in plain)
+
+
+def _check_shared(parts: Sequence[Path], facts: Sequence[FilmFacts]) -> None:
+    problems = []
+    for part, fact in zip(parts, facts, strict=True):
+        for name, what in _SHARED:
+            found, expected = getattr(fact, name), getattr(facts[0], name)
+            if found != expected:
+                # The set-up bytes mean nothing to a reader.
+                hidden = name == "setup"
+                details = {"path": part, "first": parts[0], "what": what}
+                details["found"] = "another one" if hidden else found
+                details["expected"] = "the same" if hidden else expected
+                problems.append(Problem("join_mismatch", details, exit_code=1))
+                break
+    if problems:
+        raise ProblemError(problems)

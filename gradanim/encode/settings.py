@@ -1,0 +1,62 @@
+"""What the encoder is told, per profile; docs/encoding.md has the measurements behind the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+from math import ceil
+from types import MappingProxyType
+from typing import Any
+
+
+@dataclass(frozen=True)
+class EncoderSettings:
+    """Everything that decides the bytes of a film beside its frames.
+
+    Attributes:
+        codec: ffmpeg's name of the encoder.
+        preset: x264 preset (how much work per frame).
+        crf: constant rate factor (0 lossless, 51 worst).
+        tune: x264 tune, or None.
+        b_frames: frames predicted from both sides; 0 keeps decoding order and showing order the same.
+        keyframe_seconds: longest way from one keyframe to the next.
+        pixel_format: how the film stores its pixels.
+        colour: the standard of primaries, transfer and matrix, written into the file.
+        threads: fixed, since x264's result depends on it.
+        fast_start: the index stands before the pictures, so that a browser can start at once.
+    """
+
+    codec: str = "libx264"
+    preset: str = "superfast"
+    crf: int = 20
+    tune: str | None = None
+    b_frames: int = 0
+    keyframe_seconds: int = 2
+    pixel_format: str = "yuv420p"
+    colour: str = "bt709"
+    threads: int = 4
+    fast_start: bool = True
+
+    def keyframe_interval(self, fps: Fraction) -> int:
+        """The longest run of frames that starts with a keyframe, at ``fps`` frames a second."""
+        return max(1, ceil(self.keyframe_seconds * fps))
+
+    def as_key(self) -> dict[str, Any]:
+        """A plain dictionary, equal for equal settings, for fingerprints."""
+        return asdict(self)
+
+
+PROFILE_SETTINGS: Mapping[str, EncoderSettings] = MappingProxyType(
+    {
+        "draft": EncoderSettings(preset="ultrafast", crf=18),
+        "preview": EncoderSettings(crf=21),
+        "final": EncoderSettings(crf=20),
+        "4k": EncoderSettings(crf=20),
+    }
+)
+
+
+def time_base_denominator(fps: Fraction) -> int:
+    """Ticks per second of a film's clock: a frame is a whole number of ticks, and 1/10000 s can be told."""
+    return fps.numerator * ceil(Fraction(10000, fps.numerator))

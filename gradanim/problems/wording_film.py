@@ -1,0 +1,3 @@
+"""The wording of problems with planning, playing and rendering a film."""
+
+WORDING: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""The wording of problems with specs and how they are loaded."""
+
+WORDING: dict[str, str] = {}

@@ -1,0 +1,1 @@
+"""Series films, captions and cue sheets from manifests."""

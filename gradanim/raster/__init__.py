@@ -1,0 +1,43 @@
+"""The 3D renderer: arrays in, image and depth out."""
+
+from gradanim.raster.camera import Camera, Viewport
+from gradanim.raster.items import (
+    UNLIT,
+    Arrow,
+    Disc,
+    HeatMap,
+    IsoLines,
+    Item,
+    Lighting,
+    Mesh,
+    MeshLines,
+    Polygon,
+    Polyline,
+    Shadow,
+    Sphere,
+    Surface,
+)
+from gradanim.raster.render import Frame, View, render, warm_up
+
+__all__ = [
+    "UNLIT",
+    "Arrow",
+    "Camera",
+    "Disc",
+    "Frame",
+    "HeatMap",
+    "IsoLines",
+    "Item",
+    "Lighting",
+    "Mesh",
+    "MeshLines",
+    "Polygon",
+    "Polyline",
+    "Shadow",
+    "Sphere",
+    "Surface",
+    "View",
+    "Viewport",
+    "render",
+    "warm_up",
+]

@@ -1,0 +1,62 @@
+"""How kernels are compiled: without fast mathematics, without the interpreter lock, kept on disk."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+# No fastmath: sums keep their order and nothing is fused, so that every machine and thread count gives the same bytes.
+# The numpy error model lets a division by zero be an infinity instead of a branch, which keeps loops vectorised.
+_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+
+
+def inner(function: F) -> F:
+    """A function that only kernels call; it is compiled into them."""
+    compiled: F = numba.njit(**_OPTIONS)(function)
+    return compiled
+
+
+def kernel(function: F) -> F:
+    """A function that Python calls; its machine code is kept on disk."""
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = before or str(_cache_directory())
+    try:
+        compiled: F = numba.njit(cache=True, **_OPTIONS)(function)
+    finally:
+        numba.config.CACHE_DIR = before
+    return compiled
+
+
+def _cache_directory() -> Path:
+    """A folder of its own for every state of the sources.
+
+    Numba looks only at the file of the kernel itself when it decides whether stored code is stale; a change to an inner
+    function in another file would go unseen.
+    """
+    here = Path(__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(here.glob("*.py")):
+        digest.update(path.read_bytes())
+    name = f"kernels-{digest.hexdigest()[:16]}"
+    for base in (here / "__pycache__", _user_cache(), Path(tempfile.gettempdir())):
+        folder = base / name
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                return folder
+        except OSError:
+            continue
+    raise OSError("no folder to keep compiled kernels in")
+
+
+def _user_cache() -> Path:
+    """The folder for caches of this user."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "gradanim"

@@ -1,0 +1,309 @@
+"""What can be drawn: frozen records of surfaces, lines and marks in world coordinates.
+
+Colours are RGBA with components in 0..1, sRGB as authored, not premultiplied. Arrays given to an item are never
+written to afterwards: unchanged items are recognised by identity.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray: TypeAlias = NDArray[np.float64]
+RGBA: TypeAlias = tuple[float, float, float, float]
+Point: TypeAlias = tuple[float, float, float] | FloatArray
+Occlusion: TypeAlias = Literal["depth", "ghost", "top"]
+
+
+@dataclass(frozen=True, eq=False)
+class Lighting:
+    """How a surface answers to light; the lights turn with the camera so that shape stays readable.
+
+    Attributes:
+        ambient: light that comes from everywhere, 0..1.
+        key: strength of the main light, which gives the shape.
+        fill: strength of the weak light from the other side, which opens the shadows.
+        rim: brightening where the surface turns away from the eye.
+        specular: strength of the soft highlight.
+        key_azimuth: degrees from the direction of the eye to the key light, positive to the left of the eye.
+        key_elevation: degrees of the key light over the horizon of the world.
+    """
+
+    ambient: float = 0.30
+    key: float = 0.78
+    fill: float = 0.18
+    rim: float = 0.10
+    specular: float = 0.10
+    key_azimuth: float = 55.0
+    key_elevation: float = 42.0
+
+
+UNLIT = Lighting(ambient=1.0, key=0.0, fill=0.0, rim=0.0, specular=0.0)
+
+
+@dataclass(frozen=True, eq=False)
+class MeshLines:
+    """Fine lines of constant x and of constant y, drawn in the shading of a surface.
+
+    Attributes:
+        spacing: world distance between lines of constant x, and of constant y.
+        origin: world x and y through which a line of each family goes.
+        width: pixels.
+        color: RGBA.
+    """
+
+    spacing: tuple[float, float]
+    origin: tuple[float, float] = (0.0, 0.0)
+    width: float = 1.0
+    color: RGBA = (1.0, 1.0, 1.0, 0.22)
+
+
+@dataclass(frozen=True, eq=False)
+class IsoLines:
+    """Lines of constant height or of constant colour value, drawn in the shading.
+
+    Attributes:
+        levels: (m,) levels, world z for ``of="height"`` and 0..1 for ``of="color"``; in any order.
+        of: the quantity that is constant along a line. Heat maps have only their value: it is ignored there.
+        width: pixels.
+        color: RGBA.
+    """
+
+    levels: FloatArray | tuple[float, ...]
+    of: Literal["height", "color"] = "height"
+    width: float = 1.5
+    color: RGBA = (1.0, 1.0, 1.0, 0.6)
+
+
+@dataclass(frozen=True, eq=False)
+class Surface:
+    """A height field over a rectangular grid: z at every (x[i], y[j]).
+
+    Attributes:
+        x: (nx,) increasing world coordinates.
+        y: (ny,) increasing world coordinates.
+        z: (ny, nx) heights; where nan or infinite there is a hole.
+        gradient: (ny, nx, 2) dz/dx and dz/dy in world units; None takes differences of z.
+        color_value: (ny, nx) in 0..1, the place in the colour map; None takes z from least to greatest.
+        colormap: (m, 3) RGB from value 0 to value 1.
+        opacity: 0..1.
+        mesh: fine lines along x and y, or None.
+        iso: lines of constant height or colour, or None.
+        lighting: how it is lit.
+        reveal: 0..1, how much of it is there; 1 is all.
+        reveal_order: (ny, nx) in 0..1, a place is there where its order is at most ``reveal``; None sweeps
+            along x.
+        inside: (ny, nx) signed and continuous, positive where the surface is: its zero line is the border of
+            the domain. None takes the border half-way between a finite place and a nan.
+    """
+
+    x: FloatArray
+    y: FloatArray
+    z: FloatArray
+    colormap: FloatArray
+    gradient: FloatArray | None = None
+    color_value: FloatArray | None = None
+    opacity: float = 1.0
+    mesh: MeshLines | None = None
+    iso: IsoLines | None = None
+    lighting: Lighting = field(default_factory=Lighting)
+    reveal: float = 1.0
+    reveal_order: FloatArray | None = None
+    inside: FloatArray | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class HeatMap:
+    """A filled contour map of values over a rectangle that lies in the plane of constant z.
+
+    Attributes:
+        x: world x of the first and of the last column.
+        y: world y of the first and of the last row.
+        values: (ny, nx) in 0..1 at evenly spaced places; nan is transparent.
+        colormap: (m, 3) RGB from value 0 to value 1.
+        opacity: 0..1.
+        z: world height of the plane.
+        bands: (m,) levels between which the colour is constant (a filled contour map), or None: smooth.
+        iso: lines at levels of the value, or None.
+    """
+
+    x: tuple[float, float]
+    y: tuple[float, float]
+    values: FloatArray
+    colormap: FloatArray
+    opacity: float = 1.0
+    z: float = 0.0
+    bands: FloatArray | None = None
+    iso: IsoLines | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Mesh:
+    """Triangles with smooth normals: spheres, cones, level surfaces, parametric surfaces.
+
+    Attributes:
+        vertices: (v, 3) world coordinates.
+        triangles: (t, 3) indices of vertices; orientation does not matter.
+        normals: (v, 3), any length and sign (the side that is seen is lit); None averages the triangles.
+        color: one RGBA, or (v, 4) an RGBA for every vertex.
+        opacity: multiplies the alpha of ``color``.
+        lighting: how it is lit.
+    """
+
+    vertices: FloatArray
+    triangles: NDArray[np.integer]
+    normals: FloatArray | None = None
+    color: RGBA | FloatArray = (0.8, 0.8, 0.8, 1.0)
+    opacity: float = 1.0
+    lighting: Lighting = field(default_factory=Lighting)
+
+
+@dataclass(frozen=True, eq=False)
+class Polygon:
+    """A flat convex polygon of one colour: a plane, a panel, the fill of a shape.
+
+    Attributes:
+        points: (k, 3) corners in order.
+        color: RGBA.
+        opacity: multiplies the alpha of ``color``.
+    """
+
+    points: FloatArray
+    color: RGBA
+    opacity: float = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Polyline:
+    """A line of constant width on the screen with round joins and caps.
+
+    Attributes:
+        points: (k, 3) world coordinates; a nan breaks the line.
+        width: pixels.
+        color: RGBA.
+        dash: pixels on and pixels off along the projected line, or None for a solid line.
+        closed: joins the last point to the first.
+        occlusion: "depth" hides what is behind other things, "ghost" draws it faintly, "top" ignores depth.
+        ghost_opacity: what is left of a hidden part under "ghost", 0..1.
+        ghost_dash: pixels on and off of the hidden part, or None to leave it as the rest.
+        bias: pixels by which the line is held before a surface that it lies on.
+        colors: (k, 4) an RGBA for every point, or None for ``color`` everywhere.
+    """
+
+    points: FloatArray
+    width: float = 2.0
+    color: RGBA = (1.0, 1.0, 1.0, 1.0)
+    dash: tuple[float, float] | None = None
+    closed: bool = False
+    occlusion: Occlusion = "depth"
+    ghost_opacity: float = 0.25
+    ghost_dash: tuple[float, float] | None = None
+    bias: float = 1.0
+    colors: FloatArray | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Arrow:
+    """A straight arrow whose tip is exact; too short for its head, it shrinks as a whole, down to nothing.
+
+    Attributes:
+        tail: world coordinates.
+        tip: world coordinates.
+        width: pixels of the shaft.
+        head_length: pixels.
+        head_width: pixels.
+        color: RGBA.
+        head: "flat" lies in the plane of ``normal`` and foreshortens with it, "cone" is a lit solid,
+            "screen" faces the eye.
+        normal: normal of the plane in which a flat head lies.
+        occlusion: as for a Polyline.
+        ghost_opacity: as for a Polyline.
+        ghost_dash: as for a Polyline, on the shaft.
+        bias: as for a Polyline.
+    """
+
+    tail: Point
+    tip: Point
+    width: float = 5.0
+    head_length: float = 22.0
+    head_width: float = 20.0
+    color: RGBA = (1.0, 0.82, 0.3, 1.0)
+    head: Literal["flat", "cone", "screen"] = "flat"
+    normal: Point = (0.0, 0.0, 1.0)
+    occlusion: Occlusion = "depth"
+    ghost_opacity: float = 0.35
+    ghost_dash: tuple[float, float] | None = None
+    bias: float = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Sphere:
+    """A ball of constant size on the screen, cut by what it stands in.
+
+    Attributes:
+        center: world coordinates.
+        radius: pixels.
+        color: RGBA.
+        shaded: False paints it flat.
+        occlusion: as for a Polyline.
+        ghost_opacity: as for a Polyline.
+    """
+
+    center: Point
+    radius: float = 9.0
+    color: RGBA = (1.0, 1.0, 1.0, 1.0)
+    shaded: bool = True
+    occlusion: Occlusion = "depth"
+    ghost_opacity: float = 0.35
+
+
+@dataclass(frozen=True, eq=False)
+class Disc:
+    """A round dot that faces the eye and is seen whole wherever its centre is.
+
+    Attributes:
+        center: world coordinates.
+        radius: pixels, border included.
+        color: RGBA.
+        border: pixels of the border, 0 for none.
+        border_color: RGBA.
+        occlusion: as for a Polyline.
+        ghost_opacity: as for a Polyline.
+        bias: as for a Polyline.
+    """
+
+    center: Point
+    radius: float = 6.0
+    color: RGBA = (1.0, 1.0, 1.0, 1.0)
+    border: float = 0.0
+    border_color: RGBA = (0.0, 0.0, 0.0, 1.0)
+    occlusion: Occlusion = "depth"
+    ghost_opacity: float = 0.35
+    bias: float = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Shadow:
+    """A soft round spot on a plane that ties what floats over it to its place.
+
+    Attributes:
+        center: world coordinates of the middle of the spot.
+        radius: world units from the middle to where it has faded to nothing.
+        opacity: 0..1 in the middle.
+        normal: normal of the plane it lies on.
+        color: RGB at full opacity.
+        bias: as for a Polyline.
+    """
+
+    center: Point
+    radius: float
+    opacity: float = 0.4
+    normal: Point = (0.0, 0.0, 1.0)
+    color: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    bias: float = 1.0
+
+
+Item: TypeAlias = Surface | HeatMap | Mesh | Polygon | Polyline | Arrow | Sphere | Disc | Shadow

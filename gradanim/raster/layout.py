@@ -1,0 +1,155 @@
+"""Where every number lies in the flat arrays that kernels share."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+F4 = NDArray[np.float32]
+F8 = NDArray[np.float64]
+I8 = NDArray[np.int64]
+I4 = NDArray[np.int32]
+I1 = NDArray[np.int8]
+U1 = NDArray[np.uint8]
+
+# A tile is what one thread draws at a time; its fragments stay in the second-level cache.
+TILE_W = 64
+TILE_H = 32
+TILE_PIXELS = TILE_W * TILE_H
+POOL = 8 * TILE_PIXELS
+
+# Samples of a pixel, of which a triangle at a silhouette or border covers some.
+SAMPLES = 16
+FULL = (1 << SAMPLES) - 1
+
+
+def _offsets(count: int) -> list[np.uint64]:
+    """Starts of ``count`` fields of the pool; unsigned, because only then are loops over fragments vectorised."""
+    return [np.uint64(field * POOL) for field in range(count)]
+
+
+# Float fields of a fragment. Q is the depth key, QX and QY its change per pixel (for marks: the way in pixels to the
+# place on the axis where Q was taken). R, G, B, A is the straight paint, COV and GHOST the part of the pixel it covers.
+FIELDS = 28
+Q, QX, QY, R, G, B, A, COV, GHOST, QMIN, QMAX, *_REST = _offsets(FIELDS)
+# Vertex attributes (meaning depends on the kind of item) and their changes per pixel; scratch of the shading.
+A0, A1, A2, A3, A4, A5, A6, D0X, D0Y, D1X, D1Y, D4, D6, T0, T1, T2, T3 = _REST
+ATTRIBUTES = 7
+
+# Integer fields of a fragment.
+INT_FIELDS = 7
+NEXT, ITEM, MASK, PIXEL, FACE, COUNT, LOOK = _offsets(INT_FIELDS)
+
+# Kinds of item: the first four are made of triangles.
+SURFACE, MESH, FLAT, HEATMAP, MARK = range(5)
+# How a hidden part is treated.
+DEPTH, GHOSTED, TOP = range(3)
+# Integer columns of an item.
+KIND, ORDER, OCCLUSION, OPAQUE, CURVED, COLORMAP, LEVELS, GRID, GRID_NX, GRID_NY, BANDS, CLIPPED = range(12)
+INT_STYLES = 12
+# Float columns of an item: colour and marks.
+C_R, C_G, C_B, C_A, BIAS, GHOST_OPACITY, DASH_ON, DASH_OFF, GHOST_ON, GHOST_OFF = range(10)
+# Light: directions to the key and the fill light.
+AMBIENT, KEY, FILL, RIM, SPECULAR, KEY_X, KEY_Y, KEY_Z, FILL_X, FILL_Y, FILL_Z = range(10, 21)
+# Mesh lines and iso-lines.
+MESH_W, MESH_SX, MESH_SY, MESH_OX, MESH_OY, MESH_R, MESH_G, MESH_B, MESH_A = range(21, 30)
+ISO_W, ISO_R, ISO_G, ISO_B, ISO_A, ISO_LOW, ISO_SCALE, ISO_COLOR = range(30, 38)
+GRID_X0, GRID_Y0, GRID_SX, GRID_SY = range(38, 42)
+STYLES = 42
+
+# Kinds of stroke and their columns.
+SEGMENT, HEAD, DISC, SPHERE, SHADOW = range(5)
+STROKE_COLUMNS = 20
+
+# Lengths of the tables that colours and levels are looked up in.
+COLORS = 1024
+LEVEL_BINS = 2048
+
+# Columns of the camera.
+RIGHT, UP, FORWARD, TARGET = 0, 3, 6, 9
+DISTANCE, PERSPECTIVE, PIXELS_PER_UNIT, CENTER_X, CENTER_Y, NEAR_Z, WORLD_PER_PIXEL = range(12, 19)
+CAMERA_COLUMNS = 19
+
+# States of a triangle: seen from either side, not drawn, or replaced by its parts before the near plane.
+SIDE_A, SIDE_B, ABSENT = 0, 1, 2
+
+
+class Triangles(NamedTuple):
+    """Projected triangles.
+
+    Attributes:
+        vertices: (v, 4) pixel x, pixel y, depth key, 1 / depth (1 at the target).
+        ahead: (v,) depth of the vertices; nan where one is not finite.
+        attributes: (v, 7) what is interpolated for the shading.
+        corners: (t, 3) vertex of each corner.
+        state: (t,) side seen, or absent.
+        item: (t,) row of the style tables.
+    """
+
+    vertices: F8
+    ahead: F8
+    attributes: F4
+    corners: I4
+    state: I1
+    item: I4
+
+
+class Bins(NamedTuple):
+    """Primitives of every tile: those of tile t are ``index[start[t]:start[t + 1]]``, in increasing order."""
+
+    start: I4
+    index: I4
+
+
+class Scene(NamedTuple):
+    """Everything that the tiles of one view are drawn from.
+
+    Attributes:
+        camera: (CAMERA_COLUMNS,).
+        clip: (4,) first and last column + 1, first and last row + 1 of the viewport.
+        triangles: projected triangles.
+        edges: (e, 4) pixels of the ends of silhouette and border edges.
+        edge_item: (e,) row of the style tables.
+        strokes: (s, STROKE_COLUMNS).
+        stroke_kind: (s,).
+        stroke_item: (s,) row of the style tables.
+        styles: (m, STYLES).
+        int_styles: (m, INT_STYLES).
+        tables: colour maps, level tables and grids, one after the other.
+        triangle_bins, edge_bins, stroke_bins: what touches each tile.
+    """
+
+    camera: F8
+    clip: I4
+    triangles: Triangles
+    edges: F4
+    edge_item: I4
+    strokes: F8
+    stroke_kind: I4
+    stroke_item: I4
+    styles: F4
+    int_styles: I4
+    tables: F4
+    triangle_bins: Bins
+    edge_bins: Bins
+    stroke_bins: Bins
+
+
+class Scratch(NamedTuple):
+    """What one thread writes to while it draws a tile.
+
+    Attributes:
+        floats: (FIELDS * POOL,) float fields of fragments.
+        ints: (INT_FIELDS * POOL,) integer fields of fragments.
+        head: (TILE_PIXELS,) newest fragment of every pixel, or -1.
+        flags: (TILE_PIXELS,) whether an edge of the present item crosses the pixel.
+        opaque: (TILE_PIXELS,) depth key behind which nothing is seen.
+    """
+
+    floats: F4
+    ints: I4
+    head: I4
+    flags: U1
+    opaque: F4

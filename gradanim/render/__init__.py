@@ -1,0 +1,1 @@
+"""Frames out, the only place that touches manim."""

@@ -1,0 +1,220 @@
+"""What may stand on the stage, with the options of every actor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, SerializeAsAny, ValidationInfo, WrapValidator
+from pydantic_core import PydanticCustomError
+
+from gradanim.spec.model import Model
+from gradanim.spec.numbers import Num, PositiveNum, Share, number
+
+MOST_LEVELS = 60
+
+
+def _levels(value: Any, info: ValidationInfo) -> int | tuple[float, ...] | None:
+    """How many levels, or the levels themselves."""
+    if value is None:
+        return None
+    if isinstance(value, int) and not isinstance(value, bool):
+        if 1 <= value <= MOST_LEVELS:
+            return value
+    elif isinstance(value, list | tuple) and 1 <= len(value) <= MOST_LEVELS:
+        return tuple(sorted({number(item, info) for item in value}))
+    raise PydanticCustomError("spec_levels", "{limit}", {"limit": MOST_LEVELS})
+
+
+def _lines(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+Count = Annotated[int, Field(ge=2, le=60, strict=True)]
+Levels = Annotated[int | tuple[float, ...] | None, BeforeValidator(_levels)]
+Switch = Annotated[bool, Field(strict=True)]
+Text = Annotated[str, Field(max_length=500)]
+Lines = Annotated[tuple[Text, ...], Field(min_length=1, max_length=12), BeforeValidator(_lines)]
+
+
+class ActorOptions(Model):
+    """What can be set about one actor."""
+
+
+class AxesOptions(ActorOptions):
+    """The axes of the domain, with ticks and names."""
+
+
+class SurfaceOptions(ActorOptions):
+    """The landscape z = f(x, y)."""
+
+    color_by: Literal["height", "slope"] = Field(
+        default="height", description="What the colour tells: `height` or `slope`."
+    )
+    opacity: Share = Field(default=1.0, description="From 0 (unseen) to 1 (solid).")
+    mesh: Switch = Field(default=True, description="Whether fine lines of constant x and y are drawn on it.")
+    levels: Switch = Field(default=True, description="Whether lines of equal height are drawn on it.")
+
+
+class FloorOptions(ActorOptions):
+    """The input plane under the landscape."""
+
+    grid: Switch = Field(default=True, description="Whether the floor shows a grid.")
+    contours: Switch = Field(default=True, description="Whether the level curves are drawn on the floor.")
+
+
+class ContoursOptions(ActorOptions):
+    """The contour map of the field."""
+
+    levels: Levels = Field(default=None, description="How many levels, or a list of the levels themselves.")
+    filled: Switch = Field(default=True, description="Whether the bands between the levels are coloured.")
+
+
+class GradientFieldOptions(ActorOptions):
+    """Gradient arrows on a grid of points, all to one scale."""
+
+    spacing: Count = Field(
+        default=12, description="How many arrows stand along the longer side of the domain."
+    )
+
+
+class PointOptions(ActorOptions):
+    """The point that the scene is about."""
+
+    drop_line: Switch = Field(default=True, description="Whether a dashed line joins the point to the floor.")
+    label: Text | None = Field(default=None, description="Text beside the point; `{quantity}` is computed.")
+
+
+class GradientOptions(ActorOptions):
+    """The gradient at the point, an arrow in the input plane."""
+
+    scale: PositiveNum | None = Field(
+        default=None, description="Drawn length over true length; chosen and printed if absent."
+    )
+    label: Switch = Field(default=True, description="Whether the arrow carries its name.")
+
+
+class NegativeGradientOptions(ActorOptions):
+    """The negative gradient at the point, an arrow in the input plane."""
+
+    scale: PositiveNum | None = Field(
+        default=None, description="Drawn length over true length; chosen and printed if absent."
+    )
+    label: Switch = Field(default=True, description="Whether the arrow carries its name.")
+
+
+class PartialsOptions(ActorOptions):
+    """The partial derivatives at the point, as components of the gradient along the axes."""
+
+
+class TangentPlaneOptions(ActorOptions):
+    """The tangent plane of the landscape at the point."""
+
+    size: PositiveNum | None = Field(
+        default=None, description="Side of the drawn square, in units of the domain."
+    )
+
+
+class DirectionOptions(ActorOptions):
+    """The unit direction u at the point, turned by `dial`."""
+
+
+class RosetteOptions(ActorOptions):
+    """Unit directions all around the point, coloured by the slope along each."""
+
+    count: Count = Field(default=16, description="How many directions are drawn.")
+
+
+class SliceOptions(ActorOptions):
+    """The vertical plane through the point along the direction of `slice`, with the curve it cuts."""
+
+
+class LevelCurveOptions(ActorOptions):
+    """One level curve of the field."""
+
+    level: Num | None = Field(default=None, description="The level; without it, the level through the point.")
+
+
+class TangentOptions(ActorOptions):
+    """The tangent of the level curve through the point."""
+
+
+class RightAngleOptions(ActorOptions):
+    """The right-angle mark between the gradient and the level curve."""
+
+
+class TrajectoryOptions(ActorOptions):
+    """The path that the point has taken, with the iterates of a descent."""
+
+
+class LossCurveOptions(ActorOptions):
+    """The value of the field against the step of the descent."""
+
+    log: Switch = Field(default=False, description="Whether the value axis is logarithmic.")
+
+
+class SlopeCurveOptions(ActorOptions):
+    """The directional derivative against the angle of the direction."""
+
+
+class ReadoutOptions(ActorOptions):
+    """Lines of text whose numbers are computed and follow the motion."""
+
+    lines: Lines = Field(description="The lines; `{quantity}` is computed, `$…$` is mathematics.")
+
+
+ACTORS: Mapping[str, type[ActorOptions]] = MappingProxyType(
+    {
+        "axes": AxesOptions,
+        "surface": SurfaceOptions,
+        "floor": FloorOptions,
+        "contours": ContoursOptions,
+        "gradient_field": GradientFieldOptions,
+        "point": PointOptions,
+        "gradient": GradientOptions,
+        "negative_gradient": NegativeGradientOptions,
+        "partials": PartialsOptions,
+        "tangent_plane": TangentPlaneOptions,
+        "direction": DirectionOptions,
+        "rosette": RosetteOptions,
+        "slice": SliceOptions,
+        "level_curve": LevelCurveOptions,
+        "tangent": TangentOptions,
+        "right_angle": RightAngleOptions,
+        "trajectory": TrajectoryOptions,
+        "loss_curve": LossCurveOptions,
+        "slope_curve": SlopeCurveOptions,
+        "readout": ReadoutOptions,
+    }
+)
+
+
+def actor_name(value: Any) -> str:
+    """``value`` where it names an actor.
+
+    Raises:
+        PydanticCustomError: for any other value.
+    """
+    if isinstance(value, str) and value in ACTORS:
+        return value
+    raise PydanticCustomError("spec_unknown_actor", "{found}", {"found": str(value)})
+
+
+def _options_of_the_actor(value: Any, _: Any, info: ValidationInfo) -> ActorOptions:
+    name = info.data.get("name")
+    if name is None:  # The name itself was refused; one problem is enough.
+        return ActorOptions()
+    return ACTORS[name].model_validate(value if value is not None else {}, context=info.context)
+
+
+ActorName = Annotated[str, BeforeValidator(actor_name)]
+
+
+class ActorUse(Model):
+    """One actor as a beat uses it."""
+
+    name: ActorName = Field(description="The name of the actor.")
+    options: SerializeAsAny[Annotated[ActorOptions, WrapValidator(_options_of_the_actor)]] = Field(
+        description="The options of the actor."
+    )

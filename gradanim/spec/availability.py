@@ -1,0 +1,77 @@
+"""Which actors and verbs a stage knows, and what each needs; tables to read, and to change in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+LANDSCAPE: Final = frozenset({"surface", "split"})
+MAP: Final = frozenset({"surface", "plane", "split"})
+DRAWN: Final = frozenset({"surface", "plane", "split", "line", "volume"})
+EVERY: Final = DRAWN | {"board"}
+
+# How many variables the field of a stage has; a board takes any, or no field at all.
+VARIABLES: Mapping[str, int] = MappingProxyType({"surface": 2, "plane": 2, "split": 2, "line": 1, "volume": 3})
+
+ACTOR_STAGES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "axes": DRAWN,
+        "surface": LANDSCAPE,
+        "floor": LANDSCAPE,
+        "contours": MAP | {"volume"},
+        "gradient_field": MAP | {"line"},
+        "point": DRAWN,
+        "gradient": DRAWN,
+        "negative_gradient": DRAWN,
+        "partials": MAP | {"volume"},
+        "tangent_plane": LANDSCAPE,
+        "direction": MAP,
+        "rosette": MAP,
+        "slice": LANDSCAPE,
+        "level_curve": MAP | {"volume"},
+        "tangent": MAP | {"line"},
+        "right_angle": MAP | {"volume"},
+        "trajectory": DRAWN,
+        "loss_curve": EVERY,
+        "slope_curve": MAP,
+        "readout": EVERY,
+    }
+)
+
+VERB_STAGES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "walk": DRAWN,
+        "flip": DRAWN,
+        "dial": MAP,
+        "slice": LANDSCAPE,
+        "orbit": frozenset({"surface", "split", "volume"}),
+        "zoom": DRAWN,
+    }
+)
+
+# These say something of the field, so that a board without one cannot have them.
+FIELD_VERBS: Final = frozenset({"place", "walk", "flip", "dial", "slice", "approximate", "descend"})
+FIELD_ACTORS: Final = frozenset(ACTOR_STAGES) - {"readout"}
+
+# These hang on the point, so that it must have been placed before they enter.
+POINT_ACTORS: Final = frozenset(
+    {
+        "point", "gradient", "negative_gradient", "partials", "tangent_plane", "direction", "rosette", "slice",
+        "tangent", "right_angle", "slope_curve",
+    }
+)  # fmt: skip
+POINT_VERBS: Final = frozenset({"flip", "dial", "slice", "approximate"})
+
+# What a verb brings onto the stage by itself.
+ENTERS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "place": frozenset({"point"}),
+        "walk": frozenset({"point", "trajectory"}),
+        "flip": frozenset({"gradient", "negative_gradient"}),
+        "dial": frozenset({"direction"}),
+        "slice": frozenset({"slice", "direction"}),
+        "approximate": frozenset({"tangent_plane", "tangent"}),
+        "descend": frozenset({"point", "trajectory"}),
+    }
+)

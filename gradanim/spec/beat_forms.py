@@ -1,0 +1,136 @@
+"""The author's form of a beat as its verb with the fields of its record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from gradanim.problems import Problem, closest
+from gradanim.spec.action import Action
+from gradanim.spec.columns import fault, shown
+from gradanim.spec.nodes import Node
+from gradanim.spec.verbs import VERBS
+
+COMMON_KEYS: Final = ("say", "seconds", "pause", "name")
+# Verbs that people reach for, and ours.
+OTHER_VERBS: Final = {
+    "draw": "show", "add": "show", "display": "show", "reveal": "ask", "remove": "hide", "fade": "hide",
+    "move": "walk", "go": "walk", "text": "write", "wait": "pause", "rotate": "orbit", "turn": "dial",
+    "assert": "claim", "check": "claim", "parallel": "together", "linearize": "approximate", "erase": "clear",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class BeatForm:
+    """A beat in its long form, as far as it could be read.
+
+    Attributes:
+        node: the beat as the author wrote it.
+        verb: its verb, or None where it is not known.
+        whole: the long form, or None where something of it could not be read.
+        parts: what can still be checked: the whole, or those beats of a broken ``together`` that could be read.
+        problems: what is wrong with its form.
+    """
+
+    node: Node
+    verb: str | None = None
+    whole: Node | None = None
+    parts: tuple[Node, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def expand_beat(node: Node, *, inside: bool = False) -> BeatForm:
+    """The long form of one item of ``beats``; ``inside`` for a beat of ``together``."""
+    if isinstance(node.value, str) and node.value in VERBS:
+        node = node.holding({node.value: Node(None, node.mark, node.mark, (*node.path, node.value))})
+    if not node.is_mapping:
+        return BeatForm(node, problems=(fault("spec_beat_form", node, found=shown(node)),))
+    verb, problems = _verb(node)
+    if verb is None:
+        return BeatForm(node, problems=tuple(problems))
+    common = {key: child for key, child in node.keys.items() if key in COMMON_KEYS and key != verb}
+    if inside and "say" in common:
+        problems.append(fault("spec_together_say", common.pop("say"), at_key=True))
+    action, parts, more = _action(verb, node.keys[verb], inside=inside)
+    problems += more
+    if action is None:
+        return BeatForm(node, verb, None, parts, tuple(problems))
+    written = node.keys[verb]
+    verb_node = Node(verb, written.key_mark, written.key_mark, written.path)
+    whole = node.holding({"verb": verb_node, "action": action, **common})
+    return BeatForm(node, verb, whole, (whole,), tuple(problems))
+
+
+def _verb(node: Node) -> tuple[str | None, list[Problem]]:
+    """The one verb of a beat."""
+    verbs = [key for key in node.keys if key in VERBS and key not in COMMON_KEYS]
+    unknown = [key for key in node.keys if key not in VERBS and key not in COMMON_KEYS]
+    if not verbs and "pause" in node.keys:
+        # By itself `pause` is the verb; beside another verb it is the stillness after it.
+        verbs = ["pause"] if not unknown else []
+    if not verbs:
+        return None, [_no_verb(node, unknown)]
+    problems = [_stray_key(node.keys[key], key, VERBS[verbs[0]]) for key in unknown]
+    if len(verbs) > 1:
+        second = node.keys[verbs[1]]
+        problems.append(fault("spec_two_verbs", second, at_key=True, first=verbs[0], second=verbs[1]))
+    return verbs[0], problems
+
+
+def _no_verb(node: Node, unknown: list[str]) -> Problem:
+    if not unknown:
+        return fault("spec_no_verb", node, expected=", ".join(VERBS))
+    found = unknown[0]
+    near = OTHER_VERBS.get(found.casefold()) or closest(found, VERBS)
+    return fault(
+        "spec_unknown_verb", node.keys[found], at_key=True, suggestion=near, found=found, expected=", ".join(VERBS)
+    )
+
+
+def _stray_key(node: Node, key: str, action: type[Action]) -> Problem:
+    """A key beside a verb that is neither a verb nor common to all beats."""
+    fields = author_keys(action)
+    if key in fields:
+        return fault("spec_indent", node, at_key=True, found=key, verb=action.verb)
+    near = closest(key, (*COMMON_KEYS, *VERBS))
+    return fault(
+        "spec_unknown_beat_key",
+        node,
+        at_key=True,
+        suggestion=near,
+        found=key,
+        verb=action.verb,
+        expected=", ".join(COMMON_KEYS),
+    )
+
+
+def author_keys(model: type[Action]) -> tuple[str, ...]:
+    """The keys that an author may write under a verb."""
+    names = [field.serialization_alias or name for name, field in model.model_fields.items()]
+    return (*names, *model.aliases)
+
+
+Read = tuple[Node | None, tuple[Node, ...], list[Problem]]
+
+
+def _action(verb: str, node: Node, *, inside: bool) -> Read:
+    """What stands after the verb in its long form, or None with the parts that could be read."""
+    if verb == "together" and inside:
+        return None, (), [fault("spec_together_nested", node, at_key=True)]
+    action = VERBS[verb].expand(node)
+    if not action.is_mapping or (node.value is None and not VERBS[verb].bare):
+        return None, (), [fault("spec_action_form", node, verb=verb, found=shown(node), example=VERBS[verb].example)]
+    return _children(action) if verb == "together" else (action, (), [])
+
+
+def _children(action: Node) -> Read:
+    """The beats of ``together`` in their long forms."""
+    beats = action.keys.get("beats")
+    if beats is None or not beats.is_list:
+        return action, (), []
+    forms = [expand_beat(item, inside=True) for item in beats.items]
+    problems = [problem for form in forms for problem in form.problems]
+    if all(form.whole for form in forms):
+        wholes = tuple(form.whole for form in forms if form.whole)
+        return action.holding({**action.keys, "beats": beats.holding(wholes)}), (), problems
+    return None, tuple(part for form in forms for part in form.parts), problems

@@ -1,0 +1,122 @@
+"""Checks what must have happened before a beat can happen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from gradanim.problems import Problem, closest
+from gradanim.spec.actors import ACTORS
+from gradanim.spec.availability import ENTERS, POINT_ACTORS, POINT_VERBS
+from gradanim.spec.columns import fault
+from gradanim.spec.known import Known, Part, Step
+from gradanim.spec.nodes import Node
+from gradanim.spec.verbs import (
+    Action,
+    ClearAction,
+    DescendAction,
+    HideAction,
+    HighlightAction,
+    ShowAction,
+    VaryAction,
+    WalkAction,
+)
+
+ARROWS = frozenset({"gradient", "negative_gradient"})
+
+
+@dataclass
+class _Stage:
+    """What is on the stage so far."""
+
+    point: bool = False
+    actors: set[str] = field(default_factory=set)
+
+
+def check_order(known: Known) -> Iterator[Problem]:
+    """Problems with the order of the beats and with parameters that do not exist."""
+    stage = _Stage()
+    for step in known.steps:
+        for part in step.parts:
+            yield from _check(part, stage, known)
+        for part in step.parts:
+            _enter(part.beat.action, part.beat.verb, stage)
+        if not step.complete:
+            _assume(step, stage)
+
+
+def points_placed(known: Known) -> tuple[bool, ...]:
+    """For every beat, whether the point has been placed when it ends."""
+    stage = _Stage()
+    placed: list[bool] = []
+    for step in known.steps:
+        for part in step.parts:
+            _enter(part.beat.action, part.beat.verb, stage)
+        if not step.complete:
+            _assume(step, stage)
+        placed.append(stage.point)
+    return tuple(placed)
+
+
+def _check(part: Part, stage: _Stage, known: Known) -> Iterator[Problem]:
+    action = part.beat.action
+    if isinstance(action, ShowAction):
+        yield from _shown(part, action, stage)
+    if isinstance(action, HideAction | HighlightAction):
+        yield from _present(part, action, stage)
+    if isinstance(action, VaryAction):
+        yield from _parameters(part.action.find(("params",)), known)
+    if not stage.point and _needs_point(part):
+        yield part.fault("spec_verb_needs_point")
+    elif part.beat.verb == "flip" and not stage.actors & ARROWS:
+        yield part.fault("spec_flip_nothing")
+
+
+def _needs_point(part: Part) -> bool:
+    action = part.beat.action
+    if isinstance(action, WalkAction):
+        return action.kind in ("level_curve", "steepest") or (
+            action.line is not None and action.line.from_ is None
+        )
+    if isinstance(action, DescendAction):
+        return action.start is None
+    return part.beat.verb in POINT_VERBS
+
+
+def _shown(part: Part, action: ShowAction, stage: _Stage) -> Iterator[Problem]:
+    for index, use in enumerate(action.actors):
+        through_point = use.name == "level_curve" and getattr(use.options, "level", None) is None
+        if not stage.point and (use.name in POINT_ACTORS or through_point):
+            yield fault("spec_actor_needs_point", part.action.find(("actors", index, "name")), actor=use.name)
+
+
+def _present(part: Part, action: HideAction | HighlightAction, stage: _Stage) -> Iterator[Problem]:
+    for index, name in enumerate(action.actors):
+        if name not in stage.actors:
+            yield fault("spec_actor_absent", part.action.find(("actors", index)), actor=name, verb=part.beat.verb)
+
+
+def _parameters(node: Node, known: Known) -> Iterator[Problem]:
+    for name, child in node.keys.items():
+        if name not in known.params:
+            expected = ", ".join(known.params) or "none"
+            near = closest(name, known.params)
+            yield fault("spec_unknown_param", child, at_key=True, suggestion=near, found=name, expected=expected)
+
+
+def _enter(action: Action, verb: str, stage: _Stage) -> None:
+    stage.actors |= ENTERS.get(verb, frozenset())
+    stage.point |= verb in ("place", "walk", "descend")
+    if isinstance(action, ShowAction):
+        stage.actors |= {use.name for use in action.actors}
+    elif isinstance(action, HideAction):
+        stage.actors -= set(action.actors)
+    elif isinstance(action, ClearAction) and action.what == "all":
+        stage.actors.clear()
+
+
+def _assume(step: Step, stage: _Stage) -> None:
+    """A beat that could not be read may have brought anything; one mistake must not make others."""
+    if step.form.verb in (None, "show", "together", *ENTERS):
+        stage.point = True
+        stage.actors |= set(ACTORS)

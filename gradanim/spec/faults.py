@@ -1,0 +1,157 @@
+"""What pydantic found wrong, as problems at their places in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from gradanim.problems import Problem, closest
+from gradanim.spec.action import Action
+from gradanim.spec.actors import ACTORS, ActorOptions
+from gradanim.spec.columns import fault, placed, shown
+from gradanim.spec.nodes import Node
+from gradanim.spec.verbs import VERBS
+
+Location = tuple[str | int, ...]
+# pydantic's error type -> our code.
+_CODES: Mapping[str, str] = {
+    "string_type": "spec_text",
+    "bool_type": "spec_switch",
+    "int_type": "spec_whole_number",
+    "tuple_type": "spec_list",
+    "list_type": "spec_list",
+    "dict_type": "spec_mapping",
+    "model_type": "spec_mapping",
+    "model_attributes_type": "spec_mapping",
+    "string_too_short": "spec_text_empty",
+    "string_too_long": "spec_text_long",
+    "too_short": "spec_too_few",
+    "too_long": "spec_too_many",
+    "greater_than": "spec_above",
+    "greater_than_equal": "spec_at_least",
+    "less_than": "spec_below",
+    "less_than_equal": "spec_at_most",
+}
+_LIMITS = ("gt", "ge", "lt", "le", "max_length", "min_length", "limit")
+
+
+def problems_of(error: ValidationError, node: Node, model: type[BaseModel]) -> list[Problem]:
+    """One problem for every mistake.
+
+    Args:
+        error: what was raised for the plain data of ``node``.
+        node: the long form, with places.
+        model: the record that was to be made.
+    """
+    found: dict[tuple[Any, ...], Problem] = {}
+    for item in error.errors(include_url=False):
+        for problem in _problems(item, node, model):
+            # A value that fits no member of a union is one mistake.
+            found.setdefault((problem.file, problem.line, problem.column, problem.where), problem)
+    return list(found.values())
+
+
+def _problems(item: Mapping[str, Any], node: Node, model: type[BaseModel]) -> Iterator[Problem]:
+    location: Location = item["loc"]
+    kind: str = item["type"]
+    context: Mapping[str, Any] = item.get("ctx", {})
+    target = node.find(location)
+    if kind == "spec_carried":
+        yield from (placed(problem, target) for problem in context["problems"])
+    elif kind == "extra_forbidden":
+        yield _unknown(str(location[-1]), target, author_fields(model, node, location[:-1]))
+    elif kind == "missing":
+        yield _missing(str(location[-1]), node.find(location[:-1]))
+    elif kind == "literal_error":
+        yield _choice(target, model, node, location)
+    else:
+        yield _plain(kind, context, item["msg"], target)
+
+
+def _plain(kind: str, context: Mapping[str, Any], said: str, node: Node) -> Problem:
+    if kind == "string_pattern_mismatch":
+        return fault("spec_slug", node, field=label(node), found=shown(node))
+    if kind == "spec_unknown_actor":
+        near = closest(str(node.value), ACTORS) if isinstance(node.value, str) else None
+        return fault(kind, node, suggestion=near, found=shown(node), expected=", ".join(ACTORS))
+    details = {key: value for key, value in context.items() if not isinstance(value, BaseException)}
+    limit = next((_short(details[name]) for name in _LIMITS if name in details), "")
+    code = kind if kind.startswith("spec_") else _CODES.get(kind, "spec_invalid")
+    details |= {"field": label(node), "found": shown(node), "limit": limit, "said": said}
+    return fault(code, node, **details)
+
+
+def _short(limit: Any) -> Any:
+    return int(limit) if isinstance(limit, float) and limit.is_integer() else limit
+
+
+def _unknown(found: str, node: Node, allowed: tuple[str, ...]) -> Problem:
+    near = closest(found, allowed)
+    expected = ", ".join(allowed) or "no fields"
+    return fault("spec_unknown_field", node, at_key=True, suggestion=near, found=found, expected=expected)
+
+
+def _missing(name: str, around: Node) -> Problem:
+    problem = fault("spec_missing", around, at_key=True, field=name, around=label(around))
+    return problem.at(where=f"{around.where}.{name}".removeprefix("."))
+
+
+def _choice(node: Node, model: type[BaseModel], root: Node, location: Location) -> Problem:
+    owner = _owner(model, root, location[:-1])
+    field = owner.model_fields.get(str(location[-1])) if owner else None
+    words = [word for word in _words(field.annotation) if isinstance(word, str)] if field else []
+    near = closest(str(node.value), words) if isinstance(node.value, str) else None
+    return fault(
+        "spec_choice", node, suggestion=near, field=label(node), found=shown(node), expected=", ".join(words)
+    )
+
+
+def _words(annotation: Any) -> list[Any]:
+    """The words of the literals in an annotation."""
+    inner = get_args(annotation)
+    return [word for part in inner for word in _words(part)] if inner else [annotation]
+
+
+def label(node: Node) -> str:
+    """The name by which a problem calls a value: its key, with the index of an item."""
+    if not node.path:
+        return "the spec"
+    last = node.path[-1]
+    if isinstance(last, str):
+        return f"`{last}`"
+    key = next((part for part in reversed(node.path) if isinstance(part, str)), "")
+    return f"`{key}[{last}]`"
+
+
+def author_fields(model: type[BaseModel], node: Node, location: Location) -> tuple[str, ...]:
+    """The keys that an author may write at a location."""
+    owner = _owner(model, node, location)
+    if owner is None:
+        return ()
+    aliases = tuple(owner.aliases) if issubclass(owner, Action) else ()
+    return (*(field.serialization_alias or name for name, field in owner.model_fields.items()), *aliases)
+
+
+def _owner(model: type[BaseModel], node: Node, location: Location) -> type[BaseModel] | None:
+    """The record that holds what stands at a location."""
+    owner: type[BaseModel] | None = model
+    for part in location:
+        around, node = node, node.find((part,))
+        if isinstance(part, str) and owner is not None:
+            field = owner.model_fields.get(part)
+            owner = _record(field.annotation, around) if field else None
+    return owner
+
+
+def _record(annotation: Any, around: Node) -> type[BaseModel] | None:
+    """The record in an annotation; what a verb or an actor decides is looked up."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        if annotation is Action:
+            return VERBS.get(str(around.keys["verb"].value))
+        if annotation is ActorOptions:
+            return ACTORS.get(str(around.keys["name"].value))
+        return annotation
+    inner = (_record(part, around) for part in get_args(annotation))
+    return next((record for record in inner if record is not None), None)

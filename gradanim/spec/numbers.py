@@ -1,0 +1,107 @@
+"""Numbers as authors write them: plain, or as an expression in the spec's parameters."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from gradanim.problems import Problem, ProblemError
+
+ANGLE_WORDS: Final = ("gradient", "-gradient", "level")
+LONGEST_NUMBER_TEXT: Final = 200
+MOST_VARIABLES: Final = 6
+
+
+def evaluate(text: str, params: Mapping[str, float]) -> float:
+    """The finite value of a constant expression such as ``a/2`` or ``2*pi``.
+
+    Raises:
+        ProblemError: with the column inside ``text``, where it cannot be read or has no finite value.
+    """
+    # Imported here: most specs hold plain numbers only and never pay for the parser.
+    from gradanim.calculus.evaluate import value_of
+    from gradanim.calculus.names import canonical
+    from gradanim.calculus.parsing import parse
+
+    expression = parse(text, (), params)
+    value = float(value_of(expression.tree, {canonical(name): value for name, value in params.items()}))
+    if not math.isfinite(value):
+        raise ProblemError(Problem("spec_number_undefined", {"found": text}, column=1))
+    return value
+
+
+def number(value: Any, info: ValidationInfo) -> float:
+    """A finite float from a number or from an expression in ``info.context["params"]``."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise PydanticCustomError("spec_number", "{found}", {"found": _kind(value)})
+    if isinstance(value, str):
+        return _from_text(value, _params(info))
+    try:
+        result = float(value)
+    except OverflowError:
+        result = math.inf
+    if not math.isfinite(result):
+        raise PydanticCustomError("spec_not_finite", "{found}", {"found": str(value)})
+    return result
+
+
+def _from_text(text: str, params: Mapping[str, float]) -> float:
+    if len(text) > LONGEST_NUMBER_TEXT:
+        raise PydanticCustomError("spec_number_too_long", "{limit}", {"limit": LONGEST_NUMBER_TEXT})
+    try:
+        return evaluate(text, params)
+    except ProblemError as error:
+        # The records travel inside the pydantic error, so that their columns reach the file.
+        raise PydanticCustomError("spec_carried", "problems", {"problems": error.problems}) from None
+
+
+def angle(value: Any, info: ValidationInfo) -> float | str:
+    """Degrees, or one of the words in ``ANGLE_WORDS``."""
+    return value if isinstance(value, str) and value in ANGLE_WORDS else number(value, info)
+
+
+def _params(info: ValidationInfo) -> Mapping[str, float]:
+    context = info.context or {}
+    params: Mapping[str, float] = context.get("params", {})
+    return params
+
+
+def _kind(value: Any) -> str:
+    names = {bool: "true or false", type(None): "nothing", dict: "a mapping", list: "a list", tuple: "a list"}
+    return names.get(type(value), type(value).__name__)
+
+
+def coordinates(value: Any) -> Any:
+    """A list of numbers; ``1.5`` is the point ``[1.5]`` of a field in one variable."""
+    if isinstance(value, int | float | str) and not isinstance(value, bool):
+        return [value]
+    if isinstance(value, list | tuple) and 1 <= len(value) <= MOST_VARIABLES:
+        return value
+    raise PydanticCustomError("spec_point", "point", {})
+
+
+def two_ends(value: Any) -> Any:
+    """A list of two numbers."""
+    if isinstance(value, list | tuple) and len(value) == 2:
+        return value
+    raise PydanticCustomError("spec_interval", "interval", {})
+
+
+def ordered(value: tuple[float, float]) -> tuple[float, float]:
+    """An interval whose low end lies below its high end."""
+    low, high = value
+    if not low < high or not math.isfinite(high - low):
+        raise PydanticCustomError("spec_interval_order", "order", {"low": low, "high": high})
+    return value
+
+
+Num = Annotated[float, BeforeValidator(number)]
+PositiveNum = Annotated[float, Field(gt=0), BeforeValidator(number)]
+Share = Annotated[float, Field(ge=0, le=1), BeforeValidator(number)]
+Angle = Annotated[float | Literal["gradient", "-gradient", "level"], BeforeValidator(angle)]
+Point = Annotated[tuple[Num, ...], BeforeValidator(coordinates)]
+Interval = Annotated[tuple[Num, Num], AfterValidator(ordered), BeforeValidator(two_ends)]

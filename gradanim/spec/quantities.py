@@ -1,0 +1,56 @@
+"""The quantities that texts and claims may name, and how their expressions are checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from gradanim.spec.known import Known
+
+# Numbers, as `{norm}` or in `claim: norm < 2`.
+SCALARS: Mapping[str, str] = MappingProxyType(
+    {
+        "f": "The value of the field at the point.",
+        "norm": "The length of the gradient at the point.",
+        "slope": "The directional derivative of the field along the unit direction u.",
+        "angle": "Degrees from the gradient to the unit direction u, from 0 to 180.",
+        "level": "The level that the point started from: the value on its level curve.",
+        "loss": "The value of the field at the last iterate of a descent.",
+        "steps": "The number of steps that the descent has taken.",
+        "step_size": "The step size of the descent.",
+        "predicted": "The change that the linear model predicts for the step.",
+        "actual": "The change of the field over the step.",
+        "error": "The actual change minus the predicted one.",
+    }
+)
+# Vectors, as `{gradient}` or in `claim: dot(gradient, tangent) == 0`.
+VECTORS: Mapping[str, str] = MappingProxyType(
+    {
+        "point": "The coordinates of the point.",
+        "gradient": "The gradient at the point.",
+        "negative_gradient": "The negative gradient at the point.",
+        "direction": "The unit direction u.",
+        "tangent": "The unit tangent of the level curve through the point.",
+        "step": "The step of `approximate`, or the last step of a descent.",
+    }
+)
+QUANTITIES: Mapping[str, str] = MappingProxyType({**SCALARS, **VECTORS})
+# Of two variables only: the plane has one angle, and a level curve one tangent.
+_IN_THE_PLANE: Final = frozenset({"angle", "tangent"})
+
+
+def scalars_of(known: Known) -> tuple[str, ...]:
+    """The numbers that this scene has, with its partial derivatives and variables."""
+    if not known.field_written:
+        return ()
+    variables = known.variables
+    named = (name for name in SCALARS if len(variables) == 2 or name not in _IN_THE_PLANE)
+    return (*named, *(f"f_{variable}" for variable in variables), *variables)
+
+
+def vectors_of(known: Known) -> tuple[str, ...]:
+    """The vectors that this scene has."""
+    if not known.field_written:
+        return ()
+    return tuple(name for name in VECTORS if len(known.variables) == 2 or name not in _IN_THE_PLANE)

@@ -1,0 +1,45 @@
+"""The stage and the camera: how the field is shown and from where."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, get_args
+
+from pydantic import BeforeValidator, Field
+
+from gradanim.spec.model import Model
+from gradanim.spec.numbers import Num, PositiveNum, number
+
+StageKind = Literal["surface", "plane", "split", "line", "board", "volume"]
+Aspect = Literal["equal", "fit"]
+ThemeName = Literal["dark", "light", "high_contrast"]
+STAGES: tuple[str, ...] = get_args(StageKind)
+THEMES: tuple[str, ...] = get_args(ThemeName)
+
+Elevation = Annotated[float, Field(ge=-90, le=90), BeforeValidator(number)]
+
+
+class StageSpec(Model):
+    """How the field is shown."""
+
+    kind: StageKind = Field(
+        default="surface",
+        description="`surface` (landscape in 3D), `plane` (contour map), `split` (both), "
+        "`line` (one variable), `board` (text and formulas) or `volume` (level surfaces of three variables).",
+    )
+    height: PositiveNum = Field(
+        default=0.45, le=4, description="Height of the landscape as a share of its width on the floor."
+    )
+    aspect: Aspect | None = Field(
+        default=None,
+        description="`equal`: one unit is as long on every axis; `fit`: the domain fills its place.",
+    )
+
+
+class CameraSpec(Model):
+    """Where the scene is seen from when it begins."""
+
+    azimuth: Num = Field(
+        default=-50.0, description="Degrees around the vertical axis, counter-clockwise seen from above."
+    )
+    elevation: Elevation = Field(default=25.0, description="Degrees above the floor, from -90 to 90.")
+    zoom: PositiveNum = Field(default=1.0, le=100, description="Magnification; 1 shows the whole stage.")

@@ -1,0 +1,163 @@
+"""Text with computed numbers: ``{norm:.2f}`` is a value, ``{=gradient}`` a formula, ``$…$`` mathematics."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from gradanim.problems import Problem, ProblemError, closest
+
+FORMULAS: Final = ("f", "gradient", "hessian")
+_FORMAT = re.compile(r"\+?(\.[0-9]{1,2})?[feg%]?")
+# Escapes first: `{{`, `}}` and `\$` stand for the bare character.
+_TOKEN = re.compile(r"\{\{|\}\}|\\\$|\$|\{|\}")
+_PARTIAL = re.compile(r"f_[A-Za-z][A-Za-z0-9_]*")
+
+
+@dataclass(frozen=True)
+class TextPart:
+    """Characters as they are; ``math`` where they stand between two ``$``."""
+
+    text: str
+    math: bool = False
+
+
+@dataclass(frozen=True)
+class ValuePart:
+    """A number that is computed.
+
+    Attributes:
+        source: the quantity, for example ``norm`` or ``f - 1``.
+        format: a format of Python for floats such as ``.3f``, or None to choose one.
+        math: whether it stands between two ``$``.
+        column: 1-based column of the quantity in the text.
+    """
+
+    source: str
+    format: str | None = None
+    math: bool = False
+    column: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
+class FormulaPart:
+    """A symbolic formula: ``f``, ``gradient``, ``hessian`` or a partial derivative such as ``f_x``."""
+
+    name: str
+    math: bool = False
+    column: int = field(default=0, compare=False)
+
+
+Part = TextPart | ValuePart | FormulaPart
+
+
+@dataclass(frozen=True)
+class Template:
+    """A text of an author, split into its parts."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def values(self) -> tuple[ValuePart, ...]:
+        """The parts that are computed."""
+        return tuple(part for part in self.parts if isinstance(part, ValuePart))
+
+    @property
+    def formulas(self) -> tuple[FormulaPart, ...]:
+        """The parts that are symbolic formulas."""
+        return tuple(part for part in self.parts if isinstance(part, FormulaPart))
+
+
+def parse_template(text: str) -> Template:
+    """The parts of an author's text.
+
+    Raises:
+        ProblemError: every fault of the text, each with its 1-based column in ``text``.
+    """
+    reader = _Reader(text)
+    parts = tuple(reader.parts())
+    if reader.problems:
+        raise ProblemError(reader.problems)
+    return Template(parts)
+
+
+class _Reader:
+    """Reads a text from left to right and collects its faults."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.problems: list[Problem] = []
+        self._math_from: int | None = None
+
+    @property
+    def _math(self) -> bool:
+        return self._math_from is not None
+
+    def parts(self) -> Iterator[Part]:
+        plain, at = "", 0
+        while match := _TOKEN.search(self.text, at):
+            token, start = match.group(), match.start()
+            plain, at = plain + self.text[at:start], match.end()
+            if token in ("{{", "}}", "\\$"):
+                plain += token[-1]
+                continue
+            if plain:
+                yield TextPart(plain, self._math)
+                plain = ""
+            if token == "$":
+                self._math_from = None if self._math else start
+            elif token == "}":
+                self._fault("spec_brace_closed", start)
+            else:
+                at = yield from self._braces(start)
+        if plain + self.text[at:]:
+            yield TextPart(plain + self.text[at:], self._math)
+        if self._math_from is not None:
+            self._fault("spec_dollar_open", self._math_from)
+
+    def _braces(self, start: int) -> Generator[Part, None, int]:
+        """The part in the braces that open at ``start``; returns where they end."""
+        end = self.text.find("}", start)
+        if end < 0:
+            self._fault("spec_brace_open", start)
+            return len(self.text)
+        inner = self.text[start + 1 : end]
+        if self._math and self.text[start - 1] in "^_":
+            self._fault(
+                "spec_brace_script", start, found=self.text[start - 1] + "{" + inner + "}", inner=inner
+            )
+        elif not inner.strip():
+            self._fault("spec_brace_empty", start)
+        elif inner.startswith("="):
+            yield from self._formula(inner[1:].strip(), start + 2)
+        else:
+            yield from self._value(inner, start + 2)
+        return end + 1
+
+    def _formula(self, name: str, column: int) -> Iterator[Part]:
+        if name in FORMULAS or _PARTIAL.fullmatch(name):
+            yield FormulaPart(name, self._math, column)
+        else:
+            known = ", ".join(f"`{formula}`" for formula in (*FORMULAS, "f_x"))
+            self._fault(
+                "spec_formula_unknown",
+                column - 1,
+                closest(name, (*FORMULAS, "f_x", "f_y")),
+                found=name,
+                expected=known,
+            )
+
+    def _value(self, inner: str, column: int) -> Iterator[Part]:
+        source, colon, form = inner.partition(":")
+        spaces = len(source) - len(source.lstrip())
+        if colon and not (_FORMAT.fullmatch(form.strip()) and form.strip()):
+            self._fault("spec_format", column + len(source), found=form.strip())
+        elif not source.strip():
+            self._fault("spec_brace_empty", column - 2)
+        else:
+            yield ValuePart(source.strip(), form.strip() or None, self._math, column + spaces)
+
+    def _fault(self, code: str, offset: int, suggestion: str | None = None, **details: str) -> None:
+        self.problems.append(Problem(code, details, column=offset + 1, suggestion=suggestion))

@@ -1,0 +1,33 @@
+"""The verb `claim`: a statement that is computed, drawn and must hold."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from pydantic import BeforeValidator, Field
+
+from gradanim.spec.action import Action, JsonSchema
+from gradanim.spec.actors import Switch, Text
+from gradanim.spec.nodes import Node
+from gradanim.spec.numbers import number
+
+Tolerance = Annotated[float, Field(ge=0), BeforeValidator(number)]
+
+
+class ClaimAction(Action):
+    """A statement about computed quantities; the build fails where it is false."""
+
+    verb: ClassVar[str] = "claim"
+    example: ClassVar[str] = 'claim: "dot(gradient, tangent) == 0"'
+    short_forms: ClassVar[tuple[JsonSchema, ...]] = ({"type": "string", "minLength": 1, "maxLength": 500},)
+
+    that: Text = Field(
+        min_length=1, description="The statement: two expressions with `==`, `<`, `<=`, `>` or `>=`."
+    )
+    tolerance: Tolerance = Field(default=1e-6, description="How far apart the two sides of `==` may be.")
+    hidden: Switch = Field(default=False, description="Whether it is checked without being drawn.")
+
+    @classmethod
+    def expand(cls, node: Node) -> Node:
+        """A bare statement."""
+        return node if node.is_mapping or node.value is None else node.wrapped("that")

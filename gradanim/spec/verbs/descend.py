@@ -1,0 +1,65 @@
+"""The verb `descend`: iterative descent from the point."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, ClassVar, Literal, Self, get_args
+
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from gradanim.spec.action import Action
+from gradanim.spec.numbers import Point, PositiveNum, number
+
+Rule = Literal[
+    "gradient_descent",
+    "decaying",
+    "backtracking",
+    "exact",
+    "momentum",
+    "nesterov",
+    "adagrad",
+    "rmsprop",
+    "adam",
+    "newton",
+]
+RULES: tuple[str, ...] = get_args(Rule)
+# These find their own step size.
+SELF_STEPPING = frozenset({"backtracking", "exact", "newton"})
+Memory = Annotated[float, Field(ge=0, lt=1), BeforeValidator(number)]
+
+
+class DescendAction(Action):
+    """The point goes downhill step by step under a step rule."""
+
+    verb: ClassVar[str] = "descend"
+    example: ClassVar[str] = "descend: {rule: gradient_descent, step_size: 0.3, steps: 20}"
+    aliases: ClassVar[Mapping[str, str]] = MappingProxyType({"learning_rate": "step_size"})
+
+    rule: Rule = Field(default="gradient_descent", description="The step rule.")
+    step_size: PositiveNum | None = Field(
+        default=None, description="The step size (`learning_rate` says the same); some rules find their own."
+    )
+    steps: int = Field(default=20, ge=1, le=2000, strict=True, description="The most steps it takes.")
+    start: Point | None = Field(default=None, description="Where it starts; the point if absent.")
+    tolerance: PositiveNum = Field(
+        default=1e-6, description="It stops where the gradient is shorter than this."
+    )
+    momentum: Memory | None = Field(
+        default=None, description="Share of the last step that is kept (momentum, nesterov)."
+    )
+    decay: PositiveNum | None = Field(
+        default=None, description="How fast the step size falls (decaying, rmsprop)."
+    )
+    beta1: Memory | None = Field(default=None, description="Memory of the gradient (adam).")
+    beta2: Memory | None = Field(default=None, description="Memory of the squared gradient (adam).")
+    epsilon: PositiveNum | None = Field(
+        default=None, description="Keeps the division finite (adagrad, rmsprop, adam)."
+    )
+
+    @model_validator(mode="after")
+    def _has_a_step_size(self) -> Self:
+        if self.step_size is None and self.rule not in SELF_STEPPING:
+            raise PydanticCustomError("spec_step_size_missing", "{rule}", {"rule": self.rule})
+        return self

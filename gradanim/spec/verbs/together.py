@@ -1,0 +1,35 @@
+"""The verb `together`: several beats at the same time."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from gradanim.spec.action import Action, JsonSchema
+from gradanim.spec.beat import Beat
+from gradanim.spec.nodes import Node
+
+
+class TogetherAction(Action):
+    """Several beats run at the same time; the longest sets the length."""
+
+    verb: ClassVar[str] = "together"
+    example: ClassVar[str] = "together: [{orbit: 90}, {walk: {line: [1, 1]}}]"
+
+    beats: tuple[Beat, ...] = Field(
+        min_length=2, max_length=8, description="The beats; none of them may `say`."
+    )
+
+    @classmethod
+    def expand(cls, node: Node) -> Node:
+        """The list of beats is the whole of it."""
+        return node.wrapped("beats") if node.is_list else node
+
+
+TOGETHER_SCHEMA: JsonSchema = {
+    "type": "array",
+    "items": {"$ref": "#/$defs/beat_in_together"},
+    "minItems": 2,
+    "maxItems": 8,
+}

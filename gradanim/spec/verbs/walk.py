@@ -1,0 +1,115 @@
+"""The verb `walk`: the point moves along a path in the domain."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from gradanim.spec.action import Action
+from gradanim.spec.model import Model
+from gradanim.spec.nodes import Node
+from gradanim.spec.numbers import Num, Point, PositiveNum
+
+WalkKind = Literal["circle", "line", "spline", "level_curve", "steepest", "points"]
+KINDS: tuple[WalkKind, ...] = ("circle", "line", "spline", "level_curve", "steepest", "points")
+Points = Annotated[tuple[Point, ...], Field(max_length=100)]
+
+
+class CircleWalk(Model):
+    """Around a circle."""
+
+    center: Point = Field(description="The centre of the circle.")
+    radius: PositiveNum = Field(description="The radius, in units of the domain.")
+    start: Num = Field(
+        default=0.0, description="Degrees at which the walk begins, counter-clockwise from the first axis."
+    )
+    turns: Num = Field(default=1.0, description="How many times around; negative is clockwise.")
+
+
+class LineWalk(Model):
+    """Along a straight line."""
+
+    to: Point = Field(description="Where the walk ends.")
+    from_: Point | None = Field(
+        default=None,
+        validation_alias="from",
+        serialization_alias="from",
+        description="Where it begins; the point if absent.",
+    )
+
+
+class SplineWalk(Model):
+    """Along a smooth curve through given points."""
+
+    points: Points = Field(min_length=2, description="The points that the curve goes through, in order.")
+
+
+class LevelCurveWalk(Model):
+    """Along the level curve through the point; the value of the field stays the same."""
+
+    turns: Num = Field(
+        default=1.0, description="How many times around a closed level curve; negative is the other way."
+    )
+    length: PositiveNum | None = Field(
+        default=None, description="Length of the walk, in units of the domain, instead of turns."
+    )
+
+
+class SteepestWalk(Model):
+    """Along the path of steepest ascent or descent."""
+
+    direction: Literal["up", "down"] = Field(
+        default="up", description="`up` follows the gradient, `down` its negative."
+    )
+    length: PositiveNum = Field(description="Length of the walk, in units of the domain.")
+
+
+class WalkAction(Action):
+    """The point moves along a path, and everything that hangs on it follows."""
+
+    verb: ClassVar[str] = "walk"
+    example: ClassVar[str] = "walk: {circle: {center: [0, 0], radius: 1.6}}"
+
+    circle: CircleWalk | None = Field(default=None, description="Around a circle.")
+    line: LineWalk | None = Field(default=None, description="Along a straight line.")
+    spline: SplineWalk | None = Field(default=None, description="Along a smooth curve through given points.")
+    level_curve: LevelCurveWalk | None = Field(
+        default=None, description="Along the level curve through the point."
+    )
+    steepest: SteepestWalk | None = Field(
+        default=None, description="Along the path of steepest ascent or descent."
+    )
+    points: Points | None = Field(
+        default=None, min_length=1, description="From point to point, resting at each."
+    )
+
+    @model_validator(mode="after")
+    def _one_path(self) -> Self:
+        given = [kind for kind in KINDS if getattr(self, kind) is not None]
+        if len(given) != 1:
+            raise PydanticCustomError("spec_one_walk", "{found}", {"found": ", ".join(given)})
+        return self
+
+    @property
+    def kind(self) -> WalkKind:
+        """Which of the paths this is."""
+        return next(kind for kind in KINDS if getattr(self, kind) is not None)
+
+    @classmethod
+    def expand(cls, node: Node) -> Node:
+        """``line: [x, y]``, ``spline: [[…], …]`` and a bare ``level_curve:`` are short forms."""
+        if node.value == "level_curve":
+            return node.holding({"level_curve": node.holding({})})
+        if not node.is_mapping:
+            return node
+        return node.holding({key: _path(key, child) for key, child in node.keys.items()})
+
+
+def _path(kind: str, node: Node) -> Node:
+    if kind == "level_curve" and node.value is None:
+        return node.holding({})
+    if kind == "line" and not node.is_mapping:
+        return node.wrapped("to")
+    return node.wrapped("points") if kind == "spline" and node.is_list else node
