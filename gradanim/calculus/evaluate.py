@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import reduce
 
 import numpy as np
@@ -23,7 +23,7 @@ from gradanim.calculus.jet_rules import (
 from gradanim.calculus.names import CONSTANTS
 from gradanim.calculus.nodes import Call, Constant, Negative, Node, Number, Power, Product, Quotient, Sum, Symbol, children
 
-__all__ = ["constant_value", "evaluate", "value_of"]
+__all__ = ["combine", "constant_value", "evaluate", "value_of"]
 
 
 def evaluate(node: Node, names: Mapping[str, Jet], order: int) -> Jet:
@@ -67,9 +67,11 @@ def _operation(node: Node, names: Mapping[str, Jet], order: int) -> Jet:
             return Jet(np.float64(CONSTANTS[name]))
         case Symbol(name=name):
             return names[name]
-        case Power(base=Constant(name="e"), exponent=exponent):
-            return chain(_evaluate(exponent, names, order), RULES["exp"], order)
-    jets = [_evaluate(below, names, order) for below in children(node)]
+    return combine(node, [_evaluate(below, names, order) for below in children(node)], order)
+
+
+def combine(node: Node, jets: Sequence[Jet], order: int) -> Jet:
+    """The jet of an operation over the jets of its operands."""
     match node:
         case Negative():
             return negate(jets[0])
@@ -79,6 +81,8 @@ def _operation(node: Node, names: Mapping[str, Jet], order: int) -> Jet:
             return reduce(lambda u, v: multiply(u, v, order), jets)
         case Quotient():
             return divide(jets[0], jets[1], order)
+        case Power(base=Constant(name="e")):
+            return chain(jets[1], RULES["exp"], order)
         case Power():
             return power(jets[0], jets[1], order)
         case Call(name="min" | "max" as name):

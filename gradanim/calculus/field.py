@@ -54,18 +54,51 @@ class ScalarField(JetField):
 
     @property
     def sympy_value(self) -> Any:
-        """f as a sympy expression."""
+        """f as a sympy expression in real symbols, with exact rational numbers."""
         return self._forms.value
 
     @property
     def sympy_gradient(self) -> tuple[Any, ...]:
-        """∇f as sympy expressions."""
-        return self._forms.gradient
+        """The n components of ∇f as sympy expressions."""
+        return self._forms.tidy_gradient
 
     @property
     def sympy_hessian(self) -> tuple[tuple[Any, ...], ...]:
-        """The rows of the Hessian as sympy expressions."""
-        return self._forms.hessian
+        """The n rows of the Hessian as sympy expressions."""
+        return self._forms.tidy_hessian
+
+    @property
+    def source_value(self) -> str:
+        """f as text that sympy reads: ``x**2*y + 3*y``."""
+        return str(self.sympy_value)
+
+    @property
+    def source_gradient(self) -> tuple[str, ...]:
+        """The n components of ∇f as text that sympy reads."""
+        return tuple(map(str, self.sympy_gradient))
+
+    @property
+    def source_hessian(self) -> tuple[tuple[str, ...], ...]:
+        """The n rows of the Hessian as text that sympy reads."""
+        return tuple(tuple(map(str, row)) for row in self.sympy_hessian)
+
+    def typst_value(self) -> str:
+        """f as Typst mathematics, in the author's order and numbers: ``x^2 y + 3 y``."""
+        return self.expression.typst()
+
+    def typst_gradient(self) -> tuple[str, ...]:
+        """The n components of ∇f as Typst mathematics, decimals where the author wrote decimals."""
+        return tuple(map(self._typst, self.sympy_gradient))
+
+    def typst_hessian(self) -> tuple[tuple[str, ...], ...]:
+        """The n rows of the Hessian as Typst mathematics."""
+        return tuple(tuple(map(self._typst, row)) for row in self.sympy_hessian)
+
+    def _typst(self, form: Any) -> str:
+        from gradanim.calculus.from_sympy import from_sympy
+        from gradanim.calculus.typst import typst
+
+        return typst(from_sympy(form, self._forms.style))
 
     @cached_property
     def _forms(self) -> SymbolicForms:
@@ -83,7 +116,8 @@ class ScalarField(JetField):
             results = compiled(*columns, *(np.float64(value) for value in self.params.values()))
         entries = np.empty((len(results), columns.shape[1]))
         for entry, result in zip(entries, results, strict=True):
-            entry[...] = result
+            # sympy writes (-x²)^(1/3) as (-1)^(1/3)·x^(2/3), and numpy then answers in complex numbers.
+            entry[...] = np.where(np.imag(result) == 0, np.real(result), np.nan)
         return entries.reshape(-1, *points.shape[:-1])
 
     def _masked(self, entries: Array, points: Array, order: int) -> Array:

@@ -95,7 +95,7 @@ def _on_level(residual: Array, cells_left: Array, levels: Array) -> NDArray[np.b
 
 
 def _is_continuous(field: Field, x: Array, levels: Array, residual: Array, cell: Array) -> NDArray[np.bool_]:
-    """Whether f is far nearer to c at x than half a cell away; beside a pole it is not, whatever Newton says."""
+    """Whether f is far nearer to c at x than half a cell away, as it is not beside a pole or at a jump."""
     sides = np.concatenate([np.diag(cell), -np.diag(cell)]) / 2
     away = np.abs(field.value(x[:, None, :] + sides) - levels[:, None])
     farthest = np.where(np.isfinite(away), away, 0.0).max(axis=1)

@@ -135,7 +135,7 @@ class _Path:
         return self.corrected(z + length / 6 * (t + 2 * k2 + 2 * k3 + k4), length)
 
     def corrected(self, z: complex, length: float) -> complex | None:
-        """The point moved along the gradient onto the level; None where Newton's method does not lead there."""
+        """The point moved along the gradient onto the level; None where Newton's method fails."""
         for _ in range(8):
             g = self.gradient(z)
             if not 0 < abs(g) < math.inf:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -142,8 +142,8 @@ def _oriented(field: Field, points: Array) -> Array:
 def nice_levels(field: Field, bounds: ArrayLike, count: int = 10, spacing: str = "even") -> tuple[float, ...]:
     """About ``count`` levels that suit f in a box, ascending; none where f is constant or undefined there.
 
-    f is sampled on a grid of 65 x 65 points, of which the lowest and highest 2 % are set aside, so that a
-    pole or a cliff does not draw all levels to itself.
+    f is sampled on a grid of 65 x 65 points. Where its range is more than four times the range of the middle
+    96 % of the values, these alone count, so that a pole or a cliff does not draw all levels to itself.
 
     Args:
         field: f in two variables.
@@ -151,7 +151,7 @@ def nice_levels(field: Field, bounds: ArrayLike, count: int = 10, spacing: str =
         count: at least 1.
         spacing: ``even`` gives multiples of 1, 2, 2.5 or 5 times a power of ten, as near to ``count`` of them
             as there are, so that close level curves mean steep ground. ``area`` gives levels with about the
-            same area between them, rounded to two digits of the range of f.
+            same area between them, rounded to two digits each; fewer where that makes some equal.
 
     Raises:
         ProblemError: ``variable_count``, ``bounds``.
@@ -164,20 +164,28 @@ def nice_levels(field: Field, bounds: ArrayLike, count: int = 10, spacing: str =
     finite = values[np.isfinite(values)]
     if finite.size == 0:
         return ()
-    low, high = (float(v) for v in np.percentile(finite, [2, 98]))
+    low, high = _range(finite)
     if high - low <= 1e-12 * max(abs(low), abs(high)):
         return ()
     if spacing == "area":
         wanted = np.quantile(finite, (np.arange(count) + 0.5) / count)
-        unit = 10.0 ** np.floor(np.log10(high - low) - 1)
-        return _multiples(np.unique(np.rint(wanted / unit)), unit)
+        wanted[np.abs(wanted) < 1e-6 * (high - low)] = 0.0
+        return _decimals(sorted({float(f"{v:.2g}") for v in wanted}))
     magnitude = 10.0 ** np.floor(np.log10((high - low) / count))
-    choices = [
-        (np.arange(np.ceil(low / s), np.floor(high / s) + 1), s) for s in magnitude * np.array(_NICE_STEPS)
-    ]
-    return _multiples(*min(choices, key=lambda choice: abs(len(choice[0]) - count)))
+    steps = [float(magnitude * nice) for nice in _NICE_STEPS]
+    # At the lowest and the highest value itself there is no curve, or but a point.
+    low, high = low + 1e-9 * (high - low), high - 1e-9 * (high - low)
+    choices = [np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step for step in steps]
+    nearest: Array = min(choices, key=lambda choice: (abs(choice.size - count), choice.size))
+    return _decimals(nearest)
 
 
-def _multiples(numbers: Array, unit: float) -> tuple[float, ...]:
-    """The multiples of a unit, as the decimal numbers that they are meant to be."""
-    return tuple(float(f"{number * unit:.12g}") for number in numbers)
+def _range(values: Array) -> tuple[float, float]:
+    low, high = float(values.min()), float(values.max())
+    near_low, near_high = (float(v) for v in np.percentile(values, [2, 98]))
+    return (near_low, near_high) if high - low > 4 * (near_high - near_low) > 0 else (low, high)
+
+
+def _decimals(levels: Iterable[float] | Array) -> tuple[float, ...]:
+    """The levels as the decimal numbers that they are meant to be; adding zero turns −0 into 0."""
+    return tuple(float(f"{level:.12g}") + 0.0 for level in levels)

@@ -120,7 +120,7 @@ class Component(Node):
     """One component of a vector, ``gradient.x``; in quantities only."""
 
     vector: Node
-    index: int
+    name: str
 
 
 _Parts: TypeAlias = tuple[Node, ...]

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import sympy as sp
 from sympy.printing.numpy import NumPyPrinter
 
-from gradanim.calculus.names import CONSTANTS
+from gradanim.calculus.from_sympy import Style, tidy
 from gradanim.calculus.nodes import (
     Call,
     Constant,
@@ -27,7 +27,7 @@ from gradanim.calculus.nodes import (
 from gradanim.calculus.parsing import Expression
 from gradanim.problems import Problem, ProblemError
 
-__all__ = ["SymbolicForms", "forms_of", "to_sympy"]
+__all__ = ["Largest", "Smallest", "Step", "SymbolicForms", "forms_of", "symbol_of", "to_sympy"]
 
 Expr: TypeAlias = Any  # sympy has no types
 Compiled: TypeAlias = Callable[..., Any]
@@ -36,12 +36,12 @@ MAX_OPERATIONS = 4000  # of f and of each of its derivatives, counted by sympy
 
 
 class Step(sp.Function):  # type: ignore[misc]
-    """1 where the argument is positive, 0 where it is negative: the derivative of ``Largest`` by one of its arguments.
+    """1 where the first argument is the larger one, else 0: the derivative of ``Largest`` by its first argument.
 
     sympy's own Heaviside, Max and Min compare their arguments when they are built, which takes seconds for some.
     """
 
-    nargs = 1
+    nargs = 2
     is_extended_real = True
 
     def fdiff(self, argindex: int = 1) -> Expr:  # noqa: ARG002 (sympy's signature)
@@ -49,10 +49,11 @@ class Step(sp.Function):  # type: ignore[misc]
         return sp.S.Zero
 
     def _sympystr(self, printer: Any) -> str:
-        return f"Heaviside({printer._print(self.args[0])})"
+        return f"Heaviside({printer._print(self.args[0] - self.args[1])})"
 
     def _numpycode(self, printer: Any) -> str:
-        return f"{printer._module_format('numpy.heaviside')}({printer._print(self.args[0])}, 0.5)"
+        one, other = map(printer._print, self.args)
+        return f"{printer._module_format('numpy.where')}(({one}) > ({other}), 1.0, 0.0)"
 
 
 class Largest(sp.Function):  # type: ignore[misc]
@@ -72,7 +73,7 @@ class Largest(sp.Function):  # type: ignore[misc]
     def fdiff(self, argindex: int = 1) -> Expr:
         """1 by the argument that is the larger one."""
         one, other = self.args if argindex == 1 else reversed(self.args)
-        return Step(one - other)
+        return Step(one, other)
 
     def _sympystr(self, printer: Any) -> str:
         return f"{self._names[0]}({', '.join(map(printer._print, self.args))})"
@@ -90,7 +91,7 @@ class Smallest(Largest):
     def fdiff(self, argindex: int = 1) -> Expr:
         """1 by the argument that is the smaller one."""
         one, other = self.args if argindex == 1 else reversed(self.args)
-        return Step(other - one)
+        return Step(other, one)
 
 
 _CONSTANTS: Mapping[str, Expr] = MappingProxyType({"e": sp.E, "pi": sp.pi, "tau": 2 * sp.pi})
@@ -112,6 +113,11 @@ _CALLS: Mapping[str, Callable[..., Expr]] = MappingProxyType(
 )
 
 
+def symbol_of(name: str) -> Expr:
+    """The real symbol of a declared name; ``lambda``, a word of Python, is spelled ``lamda`` as everywhere in sympy."""
+    return sp.Symbol("lamda" if name == "lambda" else name, real=True)
+
+
 def to_sympy(tree: Node) -> Expr:
     """The sympy expression of a tree, with real symbols and exact rational numbers (0.1 is 1/10)."""
     if isinstance(tree, Number):
@@ -119,7 +125,7 @@ def to_sympy(tree: Node) -> Expr:
     if isinstance(tree, Constant):
         return _CONSTANTS[tree.name]
     if isinstance(tree, Symbol):
-        return sp.Symbol(tree.name, real=True)
+        return symbol_of(tree.name)
     parts = [to_sympy(below) for below in children(tree)]
     match tree:
         case Negative():
@@ -145,8 +151,8 @@ class SymbolicForms:
 
     def __init__(self, expression: Expression) -> None:
         self.expression = expression
-        self._variables = [sp.Symbol(name, real=True) for name in expression.symbols]
-        self._arguments = [sp.Symbol(name, real=True) for name in (*expression.symbols, *expression.params)]
+        self._variables = [symbol_of(name) for name in expression.symbols]
+        self._arguments = [*self._variables, *(symbol_of(name) for name in expression.params)]
 
     @cached_property
     def value(self) -> Expr:
@@ -166,6 +172,21 @@ class SymbolicForms:
             (i, j): _derivative(self.gradient[i], self._variables[j]) for i in range(n) for j in range(i, n)
         }
         return tuple(tuple(upper[min(i, j), max(i, j)] for j in range(n)) for i in range(n))
+
+    @cached_property
+    def style(self) -> Style:
+        """How the author writes."""
+        return Style.of(self.expression)
+
+    @cached_property
+    def tidy_gradient(self) -> tuple[Expr, ...]:
+        """∇f in its shortest form."""
+        return tuple(tidy(entry, self.style) for entry in self.gradient)
+
+    @cached_property
+    def tidy_hessian(self) -> tuple[tuple[Expr, ...], ...]:
+        """The rows of the Hessian in their shortest form."""
+        return tuple(tuple(tidy(entry, self.style) for entry in row) for row in self.hessian)
 
     @cached_property
     def compiled_value(self) -> Compiled:

@@ -62,8 +62,8 @@ class _Walk:
             case ast.Tuple(elts=items):
                 return Vector(tuple(map(self.node, items)), column=self._column(tree))
             case ast.Attribute(value=vector, attr=placeholder):
-                index = self.grammar.components.index(self.normalised.atom(placeholder).text)
-                return Component(self.node(vector), index, column=self._column(tree))
+                name = self.normalised.atom(placeholder).text
+                return Component(self.node(vector), name, column=self._column(tree))
             case ast.Call(func=ast.Name(id=placeholder), args=arguments, keywords=[]):
                 return self._call(placeholder, arguments)
             case ast.Name(id=placeholder):

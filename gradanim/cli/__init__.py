@@ -1,1 +1,5 @@
-"""The commands."""
+"""The commands; each is one thin file, imported only when it is called."""
+
+from gradanim.cli.main import main
+
+__all__ = ["main"]

@@ -1,3 +1,15 @@
 """The wording of problems with planning, playing and rendering a film."""
 
-WORDING: dict[str, str] = {}
+WORDING: dict[str, str] = {
+    "film_no_file": "there is no file or folder `{found}`",
+    "film_no_specs": "the folder `{found}` holds no spec (.yaml, .yml, .toml or .json)",
+    "film_not_one": "`{found}` makes {count} scenes; say which with --variant ({expected})",
+    "film_no_variant": "`{found}` has no variant `{variant}`, only {expected}",
+    "film_still_both": "say either --at or --beat, not both",
+    "film_still_time": "{found} s is outside the film, which lasts {length} s",
+    "film_still_beat": "there is no beat `{found}`; beats go from {expected}, or say a name",
+    "film_claim_false": "the claim `{claim}` is false at {place}: the left side is {left}, the right side {right}",
+    "film_field_empty": "`{field}` has no finite value anywhere in the domain",
+    "film_beat_failed": "this beat cannot be played: {cause}",
+    "film_exists": "`{found}` already exists; choose another name or pass --force",
+}

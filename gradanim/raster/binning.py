@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from gradanim.raster.compiled import inner, kernel
-from gradanim.raster.layout import ABSENT, F4, F8, I4, TILE_H, TILE_W, Triangles
+from gradanim.raster.layout import ABSENT, BOX, F4, F8, I4, TILE_H, TILE_W, Triangles
 
 
 @inner
@@ -46,11 +46,10 @@ def box_edges(edges: F4, clip: I4, boxes: I4) -> None:
 
 
 @kernel
-def box_strokes(strokes: F8, kinds: I4, clip: I4, boxes: I4) -> None:
-    """Finds the tiles in the bounding boxes of strokes (their last four columns), into boxes (s, 4)."""
-    last = strokes.shape[1] - 4
+def box_strokes(strokes: F8, clip: I4, boxes: I4) -> None:
+    """Finds the tiles that strokes touch, from the box of pixels of each, into boxes (s, 4)."""
     for s in range(boxes.shape[0]):
-        _set_box(boxes[s], clip, strokes[s, last], strokes[s, last + 1], strokes[s, last + 2], strokes[s, last + 3])
+        _set_box(boxes[s], clip, strokes[s, BOX], strokes[s, BOX + 1], strokes[s, BOX + 2], strokes[s, BOX + 3])
 
 
 @kernel

@@ -23,6 +23,8 @@ POOL = 8 * TILE_PIXELS
 # Samples of a pixel, of which a triangle at a silhouette or border covers some.
 SAMPLES = 16
 FULL = (1 << SAMPLES) - 1
+# Fragments of one pixel that are looked at.
+MOST = 64
 
 
 def _offsets(count: int) -> list[np.uint64]:
@@ -32,18 +34,18 @@ def _offsets(count: int) -> list[np.uint64]:
 
 # Float fields of a fragment. Q is the depth key, QX and QY its change per pixel (for marks: the way in pixels to the
 # place on the axis where Q was taken). R, G, B, A is the straight paint, COV and GHOST the part of the pixel it covers.
-FIELDS = 28
+FIELDS = 31
 Q, QX, QY, R, G, B, A, COV, GHOST, QMIN, QMAX, *_REST = _offsets(FIELDS)
 # Vertex attributes (meaning depends on the kind of item) and their changes per pixel; scratch of the shading.
-A0, A1, A2, A3, A4, A5, A6, D0X, D0Y, D1X, D1Y, D4, D6, T0, T1, T2, T3 = _REST
+A0, A1, A2, A3, A4, A5, A6, D0X, D0Y, D1X, D1Y, D4, D6, N0, N1, N2, T0, T1, T2, T3 = _REST
 ATTRIBUTES = 7
 
 # Integer fields of a fragment.
 INT_FIELDS = 7
 NEXT, ITEM, MASK, PIXEL, FACE, COUNT, LOOK = _offsets(INT_FIELDS)
 
-# Kinds of item: the first four are made of triangles.
-SURFACE, MESH, FLAT, HEATMAP, MARK = range(5)
+# Kinds of item. All but MARK have a depth of their own at every pixel; the first four are made of triangles.
+SURFACE, MESH, FLAT, HEATMAP, BALL, MARK = range(6)
 # How a hidden part is treated.
 DEPTH, GHOSTED, TOP = range(3)
 # Integer columns of an item.
@@ -57,11 +59,14 @@ AMBIENT, KEY, FILL, RIM, SPECULAR, KEY_X, KEY_Y, KEY_Z, FILL_X, FILL_Y, FILL_Z =
 MESH_W, MESH_SX, MESH_SY, MESH_OX, MESH_OY, MESH_R, MESH_G, MESH_B, MESH_A = range(21, 30)
 ISO_W, ISO_R, ISO_G, ISO_B, ISO_A, ISO_LOW, ISO_SCALE, ISO_COLOR = range(30, 38)
 GRID_X0, GRID_Y0, GRID_SX, GRID_SY = range(38, 42)
-STYLES = 42
+# What the side that faces down is dimmed to.
+BELOW = 42
+STYLES = 43
 
 # Kinds of stroke and their columns.
 SEGMENT, HEAD, DISC, SPHERE, SHADOW = range(5)
-STROKE_COLUMNS = 20
+# All end with their paint, a second paint, and the box of pixels that they touch.
+PAINT, PAINT_2, BOX, STROKE_COLUMNS = 13, 17, 21, 25
 
 # Lengths of the tables that colours and levels are looked up in.
 COLORS = 1024
@@ -146,6 +151,9 @@ class Scratch(NamedTuple):
         head: (TILE_PIXELS,) newest fragment of every pixel, or -1.
         flags: (TILE_PIXELS,) whether an edge of the present item crosses the pixel.
         opaque: (TILE_PIXELS,) depth key behind which nothing is seen.
+        order: (4, MOST) fragments of one pixel: surfaces, marks, the place of each mark, and all front to back.
+        through: (SAMPLES,) light that still comes through each sample of one pixel.
+        sums: (7,) premultiplied colour of one pixel, colour of the ghosts over it, and what comes through those.
     """
 
     floats: F4
@@ -153,3 +161,6 @@ class Scratch(NamedTuple):
     head: I4
     flags: U1
     opaque: F4
+    order: I4
+    through: F4
+    sums: F4

@@ -129,7 +129,7 @@ def _set_up(scene: Scene, t: int) -> tuple[Setup, float, float, float, float, fl
     ax, ay = vertices[b, 1] - vertices[c, 1], vertices[c, 0] - vertices[b, 0]
     bx, by = vertices[c, 1] - vertices[a, 1], vertices[a, 0] - vertices[c, 0]
     cx, cy = vertices[a, 1] - vertices[b, 1], vertices[b, 0] - vertices[a, 0]
-    per_area = 1.0 / (cy * -bx + by * cx)
+    per_area = 1.0 / (cy * bx - by * cx)
     q = vertices[a, 2]
     dqb, dqc = vertices[b, 2] - q, vertices[c, 2] - q
     steepest = STEEPEST * scene.camera[WORLD_PER_PIXEL]
@@ -286,6 +286,19 @@ def _samples(ea: float, eb: float, ec: float, ex: tuple[float, float, float], ey
 
 
 @inner
+def _first(low: float, half: float, bound: int) -> int:
+    """The first pixel, not before ``bound``, that starts (half = 0) or has its centre (0.5) at ``low`` or after."""
+    start = max(low - half, bound - 1.0)
+    return max(int(math.floor(start)) if half == 0.0 else int(math.ceil(start)), bound)
+
+
+@inner
+def _last(high: float, half: float, bound: int) -> int:
+    """The last pixel, before ``bound``, that starts or has its centre at ``high`` or before."""
+    return min(int(math.floor(min(high - half, float(bound)))), bound - 1)
+
+
+@inner
 def draw_triangle(
     scene: Scene, scratch: Scratch, n: np.uint64, t: int, tile: tuple[int, int, int, int, int, int], flagged: bool
 ) -> np.uint64:
@@ -308,10 +321,10 @@ def draw_triangle(
     high_x = max(vertices[s.a, 0], vertices[s.b, 0], vertices[s.c, 0])
     low_y = min(vertices[s.a, 1], vertices[s.b, 1], vertices[s.c, 1])
     high_y = max(vertices[s.a, 1], vertices[s.b, 1], vertices[s.c, 1])
-    # Centres only, or any part of a pixel.
-    first, last = (0.0, 0.0) if flagged else (0.5, 0.5)
-    x0, x1 = int(max(math.ceil(low_x - first - (0.999 if flagged else 0.0)), float(tile[0]))), int(min(math.floor(high_x - last), tile[1] - 1.0))
-    y0, y1 = int(max(math.ceil(low_y - first - (0.999 if flagged else 0.0)), float(tile[2]))), int(min(math.floor(high_y - last), tile[3] - 1.0))
+    # Where pixels are flagged every one that is touched counts, elsewhere those with their centre inside.
+    half = 0.0 if flagged else 0.5
+    x0, x1 = _first(low_x, half, tile[0]), _last(high_x, half, tile[1])
+    y0, y1 = _first(low_y, half, tile[2]), _last(high_y, half, tile[3])
     if x1 < x0 or y1 < y0:
         return n
     if n + np.uint64((x1 - x0 + 1) * (y1 - y0 + 1)) > _STRIDE:

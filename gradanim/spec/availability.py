@@ -12,7 +12,9 @@ DRAWN: Final = frozenset({"surface", "plane", "split", "line", "volume"})
 EVERY: Final = DRAWN | {"board"}
 
 # How many variables the field of a stage has; a board takes any, or no field at all.
-VARIABLES: Mapping[str, int] = MappingProxyType({"surface": 2, "plane": 2, "split": 2, "line": 1, "volume": 3})
+VARIABLES: Mapping[str, int] = MappingProxyType(
+    {"surface": 2, "plane": 2, "split": 2, "line": 1, "volume": 3}
+)
 
 ACTOR_STAGES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -57,8 +59,8 @@ FIELD_ACTORS: Final = frozenset(ACTOR_STAGES) - {"readout"}
 # These hang on the point, so that it must have been placed before they enter.
 POINT_ACTORS: Final = frozenset(
     {
-        "point", "gradient", "negative_gradient", "partials", "tangent_plane", "direction", "rosette", "slice",
-        "tangent", "right_angle", "slope_curve",
+        "point", "gradient", "negative_gradient", "partials", "tangent_plane", "direction", "rosette",
+        "slice", "tangent", "right_angle", "slope_curve",
     }
 )  # fmt: skip
 POINT_VERBS: Final = frozenset({"flip", "dial", "slice", "approximate"})

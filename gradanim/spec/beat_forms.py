@@ -28,7 +28,7 @@ class BeatForm:
         node: the beat as the author wrote it.
         verb: its verb, or None where it is not known.
         whole: the long form, or None where something of it could not be read.
-        parts: what can still be checked: the whole, or those beats of a broken ``together`` that could be read.
+        parts: what can still be checked: the whole, or the beats of a broken ``together`` that could be read.
         problems: what is wrong with its form.
     """
 
@@ -83,7 +83,12 @@ def _no_verb(node: Node, unknown: list[str]) -> Problem:
     found = unknown[0]
     near = OTHER_VERBS.get(found.casefold()) or closest(found, VERBS)
     return fault(
-        "spec_unknown_verb", node.keys[found], at_key=True, suggestion=near, found=found, expected=", ".join(VERBS)
+        "spec_unknown_verb",
+        node.keys[found],
+        at_key=True,
+        suggestion=near,
+        found=found,
+        expected=", ".join(VERBS),
     )
 
 
@@ -119,7 +124,11 @@ def _action(verb: str, node: Node, *, inside: bool) -> Read:
         return None, (), [fault("spec_together_nested", node, at_key=True)]
     action = VERBS[verb].expand(node)
     if not action.is_mapping or (node.value is None and not VERBS[verb].bare):
-        return None, (), [fault("spec_action_form", node, verb=verb, found=shown(node), example=VERBS[verb].example)]
+        return (
+            None,
+            (),
+            [fault("spec_action_form", node, verb=verb, found=shown(node), example=VERBS[verb].example)],
+        )
     return _children(action) if verb == "together" else (action, (), [])
 
 

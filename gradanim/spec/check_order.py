@@ -93,7 +93,9 @@ def _shown(part: Part, action: ShowAction, stage: _Stage) -> Iterator[Problem]:
 def _present(part: Part, action: HideAction | HighlightAction, stage: _Stage) -> Iterator[Problem]:
     for index, name in enumerate(action.actors):
         if name not in stage.actors:
-            yield fault("spec_actor_absent", part.action.find(("actors", index)), actor=name, verb=part.beat.verb)
+            yield fault(
+                "spec_actor_absent", part.action.find(("actors", index)), actor=name, verb=part.beat.verb
+            )
 
 
 def _parameters(node: Node, known: Known) -> Iterator[Problem]:
@@ -101,7 +103,9 @@ def _parameters(node: Node, known: Known) -> Iterator[Problem]:
         if name not in known.params:
             expected = ", ".join(known.params) or "none"
             near = closest(name, known.params)
-            yield fault("spec_unknown_param", child, at_key=True, suggestion=near, found=name, expected=expected)
+            yield fault(
+                "spec_unknown_param", child, at_key=True, suggestion=near, found=name, expected=expected
+            )
 
 
 def _enter(action: Action, verb: str, stage: _Stage) -> None:

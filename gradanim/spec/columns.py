@@ -43,7 +43,9 @@ def placed(problem: Problem, node: Node) -> Problem:
     return problem.at(file=mark.file, line=mark.line, column=mark.column, where=node.where)
 
 
-def fault(code: str, node: Node, *, at_key: bool = False, suggestion: str | None = None, **details: object) -> Problem:
+def fault(
+    code: str, node: Node, *, at_key: bool = False, suggestion: str | None = None, **details: object
+) -> Problem:
     """A problem with a node, at its value or at its key."""
     mark = node.key_mark if at_key else node.mark
     return Problem(code, details, mark.file, mark.line, mark.column, node.where, suggestion)

@@ -15,6 +15,7 @@ SCENE_KEYS: Final = (
 FILE_KEYS: Final = (*SCENE_KEYS, "variants", "extends")
 AXES: Final = ("x", "y", "z")
 
+
 def unknown_keys(node: Node, allowed: tuple[str, ...]) -> list[Problem]:
     """A problem for every key that is not among those allowed."""
     return [
@@ -75,7 +76,7 @@ def expand_field(node: Node) -> tuple[Node, list[Problem]]:
 
 def _intervals(node: Node, known: dict[str, Node]) -> tuple[dict[str, Node], list[Problem]]:
     """The interval of every variable."""
-    short = {axis: known[axis] for axis in AXES if axis in known}
+    short: dict[str, Node] = {axis: known[axis] for axis in AXES if axis in known}
     domain = known.get("domain")
     if domain is None:
         return short, [] if short else [fault("spec_domain_missing", node, at_key=True)]

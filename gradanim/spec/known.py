@@ -31,9 +31,9 @@ class Part:
         """The long form of what stands after the verb."""
         return self.node.keys["action"]
 
-    def fault(self, code: str, **details: object) -> Problem:
+    def fault(self, code: str, *, stage: str = "", expected: str = "") -> Problem:
         """A problem of the beat, at its verb."""
-        return fault(code, self.node.keys["verb"], verb=self.beat.verb, **details)
+        return fault(code, self.node.keys["verb"], verb=self.beat.verb, stage=stage, expected=expected)
 
 
 @dataclass(frozen=True)

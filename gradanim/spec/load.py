@@ -16,8 +16,6 @@ from gradanim.spec.nodes import Node
 from gradanim.spec.scene import SLUG, SceneSpec
 
 MOST_VARIANTS = 50
-# What makes a scene of its own: it is never taken over from elsewhere.
-OWN_KEYS = ("id", "beats", "variants", "extends")
 
 
 def load_scenes(path: str | Path) -> tuple[SceneSpec, ...]:

@@ -16,7 +16,7 @@ LONGEST_CHAIN: Final = 5
 
 
 def merged(under: Node, over: Node) -> Node:
-    """The mapping ``over`` laid over ``under``; lists and scalars are replaced, places stay with their values."""
+    """``over`` laid over ``under``: mappings are merged, all else is replaced, places stay with values."""
     if not (under.is_mapping and over.is_mapping):
         return over
     together = dict(under.keys)
@@ -66,10 +66,10 @@ def _read(node: Node, target: Path) -> Node:
     try:
         return read_tree(target)
     except ProblemError as error:
-        if all(problem.line is None and problem.code != "spec_encoding" for problem in error.problems):
+        if all(problem.line is None for problem in error.problems):
             raise ProblemError([_named(node, problem) for problem in error.problems]) from None
         raise
 
 
 def _named(node: Node, problem: Problem) -> Problem:
-    return fault("spec_file_named", node, at_key=False, found=node.value, message=problem.message)
+    return fault("spec_file_named", node, found=node.value, message=problem.message)

@@ -39,6 +39,9 @@ QUANTITIES: Mapping[str, str] = MappingProxyType({**SCALARS, **VECTORS})
 # Of two variables only: the plane has one angle, and a level curve one tangent.
 _IN_THE_PLANE: Final = frozenset({"angle", "tangent"})
 
+# What has a value before there is a point.
+POINTLESS: Final = frozenset({"steps", "step_size"})
+
 
 def scalars_of(known: Known) -> tuple[str, ...]:
     """The numbers that this scene has, with its partial derivatives and variables."""
@@ -54,3 +57,34 @@ def vectors_of(known: Known) -> tuple[str, ...]:
     if not known.field_written:
         return ()
     return tuple(name for name in VECTORS if len(known.variables) == 2 or name not in _IN_THE_PLANE)
+
+
+def used_by(text: str, known: Known, *, still: bool = False) -> frozenset[str]:
+    """The quantities that an expression such as ``norm / 2`` names, parameters left out.
+
+    Args:
+        text: the expression.
+        known: the scene.
+        still: whether it must stand still, so that parameters are all it may name.
+
+    Raises:
+        ProblemError: with the column in ``text``.
+    """
+    # Imported here: a scene without computed numbers never pays for it.
+    from gradanim.calculus.quantities import parse_quantity
+
+    scalars, vectors = ((), ()) if still else (scalars_of(known), vectors_of(known))
+    quantity = parse_quantity(text, scalars, vectors, tuple(known.params))
+    return frozenset(quantity.used) - set(known.params)
+
+
+def used_by_claim(text: str, known: Known) -> frozenset[str]:
+    """The quantities that a claim such as ``norm < 2`` names, parameters left out.
+
+    Raises:
+        ProblemError: with the column in ``text``.
+    """
+    from gradanim.calculus.quantities import parse_claim
+
+    claim = parse_claim(text, scalars_of(known), vectors_of(known), tuple(known.params))
+    return frozenset(claim.used) - set(known.params)

@@ -140,7 +140,7 @@ class _Reader:
         if name in FORMULAS or _PARTIAL.fullmatch(name):
             yield FormulaPart(name, self._math, column)
         else:
-            known = ", ".join(f"`{formula}`" for formula in (*FORMULAS, "f_x"))
+            known = ", ".join((*FORMULAS, "f_x"))
             self._fault(
                 "spec_formula_unknown",
                 column - 1,

@@ -23,7 +23,7 @@ class SliceAction(Action):
     verb: ClassVar[str] = "slice"
     example: ClassVar[str] = "slice: x"
     bare: ClassVar[bool] = True
-    short_forms: ClassVar[tuple[JsonSchema, ...]] = ({"type": ["number", "string"]})
+    short_forms: ClassVar[tuple[JsonSchema, ...]] = ({"type": ["number", "string"]},)
 
     direction: Annotated[float | str, BeforeValidator(_cut)] | None = Field(
         default=None,

@@ -1,0 +1,5 @@
+"""``python -m gradanim`` is the command line."""
+
+from gradanim.cli import main
+
+main()

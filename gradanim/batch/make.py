@@ -1,0 +1,118 @@
+"""Making one scene: frames into the film, stills for poster and sheet on the way, captions and cues after it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradanim.batch.outcome import Outcome, SceneResult
+from gradanim.encode import PROFILE_SETTINGS, FilmWriter, publish_png, publish_text, sheet
+from gradanim.plan.scene_plan import Outputs, ScenePlan, outputs
+from gradanim.problems import Problem, ProblemError
+from gradanim.publish import cue_sheet, cues_of, srt, vtt
+from gradanim.render.film import Film, make_film
+from gradanim.render.manim_text import manim_text_folder
+
+Pixels = NDArray[np.uint8]
+Advance = Callable[[int], None]
+
+# The poster is the end of the beat that runs at this share of the film: the picture is full by then.
+POSTER_AT = 0.6
+TILE_WIDTH = 640
+
+
+@dataclass(frozen=True)
+class Captions:
+    """What becomes of what is said: ``sidecar`` files, ``burn`` into the picture, or ``none``."""
+
+    mode: str = "sidecar"
+
+
+def make_scene(plan: ScenePlan, folder: Path, captions: Captions, advance: Advance) -> SceneResult:
+    """Renders a scene and publishes its files; an earlier film stays where this one fails.
+
+    Args:
+        plan: the scene.
+        folder: the output folder.
+        captions: what becomes of what is said.
+        advance: told the number of frames drawn since it was last called.
+    """
+    started = time.monotonic()
+    files = outputs(folder, plan.id)
+    try:
+        with manim_text_folder():
+            film = make_film(plan, burn=captions.mode == "burn")
+            stills = _write_film(film, files, advance)
+        _publish_stills(film, files, stills)
+        _publish_captions(film, files, captions)
+    except ProblemError as error:
+        return SceneResult(plan, Outcome.FAILED, files, (), time.monotonic() - started, error.problems)
+    except MemoryError:
+        problem = Problem("film_memory", {"scene": plan.id}, exit_code=1)
+        return SceneResult(plan, Outcome.FAILED, files, (), time.monotonic() - started, (problem,))
+    return SceneResult(plan, Outcome.RENDERED, files, film.captions, time.monotonic() - started)
+
+
+def _write_film(film: Film, files: Outputs, advance: Advance) -> dict[int, Pixels]:
+    """Writes the film; returns the last frame of every beat by its number, in small, and the poster in full."""
+    plan = film.plan
+    lasts = {span.start + span.frames - 1 for span in plan.clock}
+    poster = poster_frame(plan)
+    stills: dict[int, Pixels] = {}
+    number = 0
+    settings = PROFILE_SETTINGS[plan.profile.name]
+    with FilmWriter(files.video, plan.size, plan.fps, settings, expected_frames=plan.frames) as writer:
+        for pixels, repeat in film.frames():
+            for last in lasts.intersection(range(number, number + repeat)):
+                stills[last] = pixels[..., :3].copy() if last == poster else _small(pixels)
+            writer.write(pixels, repeat, handed_over=True)
+            number += repeat
+            advance(repeat)
+    return stills
+
+
+def poster_frame(plan: ScenePlan) -> int:
+    """The frame that stands for the whole film."""
+    for span in plan.clock:
+        if span.start + span.frames >= POSTER_AT * plan.frames:
+            return span.start + span.frames - 1
+    return plan.frames - 1
+
+
+def _small(pixels: Pixels) -> Pixels:
+    """A copy for the sheet; a whole film's beats in full size would fill the memory at 4K."""
+    factor = max(1, pixels.shape[1] // (2 * TILE_WIDTH))
+    height, width = pixels.shape[0] // factor * factor, pixels.shape[1] // factor * factor
+    blocks = pixels[:height, :width, :3].reshape(height // factor, factor, width // factor, factor, 3)
+    return np.asarray(blocks.mean(axis=(1, 3)).round().astype(np.uint8))
+
+
+def _publish_stills(film: Film, files: Outputs, stills: dict[int, Pixels]) -> None:
+    plan = film.plan
+    poster = stills[poster_frame(plan)]
+    publish_png(files.poster, poster)
+    ordered = [_small(stills[n]) if n == poster_frame(plan) else stills[n] for n in sorted(stills)]
+    labels = [f"{span.index} {span.verb} {span.start / plan.fps:.1f} s" for span in plan.clock]
+    publish_png(files.sheet, sheet(ordered, labels=labels, tile_width=TILE_WIDTH))
+
+
+def _publish_captions(film: Film, files: Outputs, captions: Captions) -> None:
+    plan = film.plan
+    sheet_data = cue_sheet(plan.fps, _beats(film))
+    publish_text(files.cues, sheet_data)
+    said = film.captions if captions.mode == "sidecar" else [None] * len(plan.clock)
+    cues = cues_of([(span.start, span.frames, text) for span, text in zip(plan.clock, said, strict=True)], plan.fps)
+    publish_text(files.srt, srt(cues))
+    publish_text(files.vtt, vtt(cues))
+
+
+def _beats(film: Film) -> list[dict[str, object]]:
+    return [
+        {"index": s.index, "verb": s.verb, "start_frame": s.start, "frames": s.frames, "say": text}
+        for s, text in zip(film.plan.clock, film.captions, strict=True)
+    ]

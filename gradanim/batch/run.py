@@ -1,0 +1,37 @@
+"""Running plans: every scene, one broken one costs only itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from gradanim.batch.make import Captions, make_scene
+from gradanim.batch.outcome import Outcome, SceneResult
+from gradanim.batch.progress import Reporter
+from gradanim.encode import find_ffmpeg
+from gradanim.encode.files import writable_folder
+from gradanim.plan.scene_plan import ScenePlan
+
+
+def run(plans: Sequence[ScenePlan], folder: Path, captions: Captions) -> list[SceneResult]:
+    """Renders the scenes one after another and reports on each.
+
+    Raises:
+        ProblemError: nothing can be made at all: no ffmpeg, or the folder cannot be written (exit code 3).
+    """
+    find_ffmpeg()
+    writable_folder(folder)
+    results = []
+    with Reporter(plans) as reporter:
+        for plan in plans:
+            with reporter.scene(plan) as advance:
+                result = make_scene(plan, folder, captions, advance)
+            reporter.done(result)
+            results.append(result)
+    return results
+
+
+def exit_code(results: Sequence[SceneResult]) -> int:
+    """0 where everything was made; else the gravest of what went wrong: environment, spec, render."""
+    codes = [p.exit_code for r in results if r.outcome is Outcome.FAILED for p in r.problems]
+    return max(codes, default=0)

@@ -1,0 +1,49 @@
+"""Walks that the field itself decides: along a level curve, and along the path of steepest ascent or descent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradanim.beats.paths import Path
+from gradanim.calculus import Field, walk_level, walk_positions
+from gradanim.calculus import steepest_path as flow_path
+from gradanim.spec.verbs.walk import LevelCurveWalk, SteepestWalk
+
+Array = NDArray[np.float64]
+Bounds = Sequence[tuple[float, float]]
+
+
+def level_path(walk: LevelCurveWalk, start: Array, field: Field, bounds: Bounds) -> Path:
+    """Along the level curve through ``start`` at even speed, every point exactly on the level.
+
+    A closed curve is walked ``turns`` times; one that ends at the border or at a critical point is walked to
+    there. A given ``length`` counts instead of turns, and goes around a closed curve as often as it needs.
+    """
+    backwards = walk.length is None and walk.turns < 0
+    way = walk_level(field, start, np.asarray(bounds), backwards=backwards)
+    once = float(way.lengths[-1])
+    closed = way.stop.value == "closed"
+    length = float(walk.length) if walk.length is not None else once * abs(float(walk.turns))
+    if not closed:
+        length = min(length, once)
+
+    def at(share: float) -> Array:
+        return np.asarray(walk_positions(field, way, [share * length], np.asarray(bounds))[0])
+
+    return at
+
+
+def steepest_path(walk: SteepestWalk, start: Array, field: Field, bounds: Bounds) -> Path:
+    """Along ∇f or −∇f from ``start``, by arc length, as far as it leads."""
+    way = flow_path(field, start, np.asarray(bounds), direction=walk.direction, length=float(walk.length))
+    points = np.asarray(way.points)
+    lengths = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
+
+    def at(share: float) -> Array:
+        along = share * lengths[-1]
+        return np.array([np.interp(along, lengths, points[:, i]) for i in range(points.shape[1])])
+
+    return at

@@ -1,0 +1,80 @@
+"""gradanim doctor: whether everything that is needed is there."""
+
+from __future__ import annotations
+
+import platform
+import sys
+import tempfile
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import click
+
+PACKAGES = ("manim", "numpy", "sympy", "scipy", "contourpy", "numba", "typst", "av", "pydantic", "ruamel.yaml", "click")
+PIECES = {"fonts": "_fonts", "ffmpeg": "_ffmpeg", "renderer": "_renderer", "text": "_text", "scratch folder": "_scratch"}
+
+
+@click.command("doctor")
+def command() -> None:
+    """Try every part that a render needs, and say what is missing and what to do."""
+    click.echo(f"python {platform.python_version()} on {platform.system()} {platform.machine()}")
+    missing = [name for name in PACKAGES if not _package(name)]
+    failed = [name for name, probe in PIECES.items() if not _probe(name, probe)]
+    if missing or failed:
+        click.echo("Something is missing; `./scripts/gradanim` sets everything up again.", err=True)
+        sys.exit(3)
+    click.echo("Everything is there.")
+
+
+def _package(name: str) -> bool:
+    try:
+        click.echo(f"ok    {name} {version(name)}")
+    except PackageNotFoundError:
+        click.echo(f"FAIL  {name} is not installed")
+        return False
+    return True
+
+
+def _probe(name: str, probe: str) -> bool:
+    try:
+        click.echo(f"ok    {name}: {globals()[probe]()}")
+    except Exception as error:  # noqa: BLE001 - a doctor reports whatever is wrong
+        click.echo(f"FAIL  {name}: {error}")
+        return False
+    return True
+
+
+def _fonts() -> str:
+    from gradanim.actors.lettering import prose, width
+
+    return f"Typst sets text ({width(prose('gradient')):.2f} em)"
+
+
+def _ffmpeg() -> str:
+    from gradanim.encode import PROFILE_SETTINGS, find_ffmpeg
+
+    program = find_ffmpeg()
+    program.require(PROFILE_SETTINGS["final"].codec)
+    return f"{program.path} {program.version}"
+
+
+def _renderer() -> str:
+    from gradanim.raster import warm_up
+
+    warm_up()
+    return "kernels are compiled"
+
+
+def _text() -> str:
+    from gradanim.actors.lettering import math
+    from gradanim.render.manim_text import manim_text_folder, patch
+
+    with manim_text_folder():
+        shape = patch(math("nabla f"), 40.0, (1.0, 1.0, 1.0)).rgba.shape
+    return f"manim draws Typst ({shape[1]}×{shape[0]} pixels)"
+
+
+def _scratch() -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "probe").write_text("ok", encoding="utf-8")
+    return "can be written"

@@ -1,0 +1,23 @@
+"""gradanim list: what there is to render."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("list")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+def command(paths: tuple[Path, ...]) -> None:
+    """List the scenes in files and folders (default: scenes/), broken ones with their first problem."""
+    from gradanim.cli.find import spec_files
+    from gradanim.problems import ProblemError
+    from gradanim.spec import load_any
+
+    for path in spec_files(paths or (Path("scenes"),)):
+        try:
+            for scene in load_any(path):
+                click.echo(f"{path}  {scene.id}  {scene.title}")
+        except ProblemError as error:
+            click.echo(f"{path}  broken: {error.problems[0].message}")

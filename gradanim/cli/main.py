@@ -1,0 +1,97 @@
+"""The command group: finds a command's file when it is called, and turns problems into messages and exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import click
+
+from gradanim import __version__
+from gradanim.problems import ProblemError
+
+# Command, module that holds it under gradanim.cli, and its line in the help; nothing is imported to list them.
+COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "build": ("build", "Render a series: every scene, captions, sheets, and the series film."),
+        "render": ("render", "Render single scenes."),
+        "check": ("check", "Check specs without drawing anything."),
+        "inspect": ("inspect_field", "Look at a function: gradient, steepest direction, critical points."),
+        "still": ("still", "Draw one frame as a PNG."),
+        "plan": ("plan", "Print what a build would make."),
+        "new": ("new", "Write a new spec to start from."),
+        "list": ("list_scenes", "List the scenes of a folder or a series."),
+        "schema": ("schema", "Print the JSON Schema of specs, for editors."),
+        "doctor": ("doctor", "Say whether everything needed is there."),
+    }
+)
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in the order in which a new user needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, or None where there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"gradanim.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands for ``--help``, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="gradanim")
+@click.option("--debug", is_flag=True, help="Show the traceback when something goes wrong.")
+@click.pass_context
+def group(ctx: click.Context, debug: bool) -> None:
+    """Films about the mathematics of gradients, made from specs."""
+    ctx.obj = {"debug": debug}
+
+
+def main() -> None:
+    """Runs the command line and ends the process.
+
+    Exit codes: 0 fine, 1 a render failed, 2 spec or usage, 3 environment, 130 interrupted.
+    """
+    debug = "--debug" in sys.argv
+    # `--debug` may stand anywhere; click knows it at the group only.
+    arguments = (["--debug"] if debug else []) + [a for a in sys.argv[1:] if a != "--debug"]
+    try:
+        sys.exit(group.main(args=arguments, prog_name="gradanim", standalone_mode=False) or 0)
+    except click.exceptions.Abort:
+        _say("Interrupted.")
+        sys.exit(130)
+    except KeyboardInterrupt:
+        _say("Interrupted.")
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except ProblemError as error:
+        if debug:
+            raise
+        _say("\n".join(map(str, error.problems)))
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as error:  # noqa: BLE001 - whatever it is, a user sees a sentence and not a traceback
+        if debug:
+            raise
+        _say(f"Internal error: {type(error).__name__}: {error}\nRun again with --debug to see where it comes from.")
+        sys.exit(1)
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)

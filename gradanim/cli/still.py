@@ -1,0 +1,47 @@
+"""gradanim still: one frame as a PNG, and where everything is in it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from gradanim.cli.options import captions_option, format_option, profile_option
+
+
+@click.command("still")
+@click.argument("spec", type=click.Path(path_type=Path))
+@click.option("--at", "seconds", type=float, help="Time in seconds.")
+@click.option("--beat", help="Number (from 0) or name of a beat: its last frame.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="PNG to write.")
+@click.option("--geometry", type=click.Path(dir_okay=False, path_type=Path), help="JSON with the places of the actors.")
+@click.option("--variant", help="Which variant of the spec.")
+@profile_option()
+@format_option()
+@captions_option()
+def command(
+    spec: Path,
+    seconds: float | None,
+    beat: str | None,
+    out: Path | None,
+    geometry: Path | None,
+    variant: str | None,
+    profile: str,
+    shape: str,
+    captions: str,
+) -> None:
+    """Draw one frame of SPEC, by default the last one."""
+    from gradanim.batch.one import load_one
+    from gradanim.plan.scene_plan import plan_scene
+    from gradanim.render.stills import frame_of, write_still
+
+    plan = plan_scene(load_one(spec, variant), profile, shape)
+    number = frame_of(plan, seconds, beat)
+    target = out or Path(f"{plan.id}.png")
+    marks = write_still(plan, number, target, burn=captions == "burn")
+    if geometry is not None:
+        from gradanim.encode import publish_text
+
+        publish_text(geometry, json.dumps(marks, indent=2, ensure_ascii=False) + "\n")
+    click.echo(f"{target} (frame {number} of {plan.frames})")

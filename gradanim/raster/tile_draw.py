@@ -1,0 +1,124 @@
+"""The kernel that draws tiles: fragments of every item first, then one blend per pixel."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gradanim.raster.compiled import inner, kernel
+from gradanim.raster.layout import (
+    F4,
+    FLAT,
+    HEATMAP,
+    KIND,
+    MESH,
+    POOL,
+    SURFACE,
+    TILE_H,
+    TILE_W,
+    U1,
+    Scene,
+    Scratch,
+)
+from gradanim.raster.tile_resolve import resolve
+from gradanim.raster.tile_shading import shade_flat, shade_heat_map, shade_mesh, shade_surface, view_steps
+from gradanim.raster.tile_strokes import draw_stroke
+from gradanim.raster.tile_triangles import draw_triangle, flag_edge
+
+_STRIDE = np.uint64(POOL)
+
+
+@inner
+def _shade(
+    scene: Scene, scratch: Scratch, item: int, span: tuple[np.uint64, np.uint64], views: tuple[F4, F4, F4]
+) -> None:
+    """Paints the fragments of one item in a tile."""
+    kind = scene.int_styles[item, KIND]
+    if kind == SURFACE:
+        shade_surface(scene, scratch, item, span, views)
+    elif kind == MESH:
+        shade_mesh(scene, scratch, item, span, views)
+    elif kind == FLAT:
+        shade_flat(scene, scratch, item, span)
+    elif kind == HEATMAP:
+        shade_heat_map(scene, scratch, item, span)
+
+
+@inner
+def _draw_triangles(
+    scene: Scene, scratch: Scratch, number: int, tile: tuple[int, int, int, int, int, int]
+) -> np.uint64:
+    """Makes the fragments of all triangles of tile ``number``; returns how many, POOL where there was no room."""
+    bins, edges = scene.triangle_bins, scene.edge_bins
+    views = view_steps(scene.camera, tile)
+    n = np.uint64(0)
+    i, end = bins.start[number], bins.start[number + 1]
+    edge, last_edge = edges.start[number], edges.start[number + 1]
+    while i < end:
+        item = scene.triangles.item[bins.index[i]]
+        flagged = False
+        while edge < last_edge and scene.edge_item[edges.index[edge]] <= item:
+            if scene.edge_item[edges.index[edge]] == item:
+                if not flagged:
+                    scratch.flags[:] = 0
+                flagged = True
+                flag_edge(scene, scratch, edges.index[edge], tile)
+            edge += 1
+        first = n
+        while i < end and scene.triangles.item[bins.index[i]] == item:
+            n = draw_triangle(scene, scratch, n, bins.index[i], tile, flagged)
+            if n == _STRIDE:
+                return n
+            i += 1
+        _shade(scene, scratch, item, (first, n), views)
+    return n
+
+
+@inner
+def _draw_part(
+    scene: Scene, scratch: Scratch, number: int, tile: tuple[int, int, int, int, int, int], frame: tuple[U1, F4]
+) -> bool:
+    """Draws some rows of tile ``number``; returns whether there was room for their fragments."""
+    scratch.head[:] = -1
+    scratch.opaque[:] = np.inf
+    n = _draw_triangles(scene, scratch, number, tile)
+    if n == _STRIDE:
+        return False
+    bins = scene.stroke_bins
+    for i in range(bins.start[number], bins.start[number + 1]):
+        n = draw_stroke(scene, scratch, n, bins.index[i], tile)
+        if n == _STRIDE:
+            return False
+    resolve(scene, scratch, tile, frame)
+    return True
+
+
+@kernel
+def draw_tiles(scene: Scene, scratch: Scratch, share: tuple[int, int], rgba: U1, depths: F4) -> None:
+    """Draws every ``share[1]``-th tile of a view from tile ``share[0]`` on.
+
+    A tile whose fragments do not fit into the pool is drawn in parts of fewer rows; a single row that does not fit is
+    left as it was.
+
+    Args:
+        scene: the view.
+        scratch: of this thread alone.
+        share: first tile and step.
+        rgba: (height, width, 4) premultiplied bytes, drawn over.
+        depths: (height, width) world units along the line of sight.
+    """
+    columns = (rgba.shape[1] + TILE_W - 1) // TILE_W
+    clip = scene.clip
+    for number in range(share[0], scene.triangle_bins.start.size - 1, share[1]):
+        filled = scene.triangle_bins.start[number + 1] - scene.triangle_bins.start[number]
+        if filled + scene.stroke_bins.start[number + 1] - scene.stroke_bins.start[number] == 0:
+            continue
+        left, top = (number % columns) * TILE_W, (number // columns) * TILE_H
+        x0, x1 = max(left, clip[0]), min(left + TILE_W, clip[1])
+        y, rows = max(top, clip[2]), TILE_H
+        end = min(top + TILE_H, clip[3])
+        while y < end and x0 < x1:
+            tile = (x0, x1, y, min(y + rows, end), left, top)
+            if _draw_part(scene, scratch, number, tile, (rgba, depths)) or rows == 1:
+                y += rows
+            else:
+                rows = rows // 2

@@ -1,0 +1,436 @@
+"""Kernels that turn the attributes of fragments into paint.
+
+Each loop does one thing to a run of fragments without branches or look-ups of unknown place, so that the compiler
+works on eight fragments at a time; look-ups have loops of their own. Single precision throughout: every literal is
+written as one, because numba would widen the whole expression otherwise.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from gradanim.raster.compiled import inner
+from gradanim.raster.layout import (
+    A0,
+    A1,
+    A2,
+    A3,
+    A4,
+    A5,
+    A6,
+    AMBIENT,
+    C_A,
+    C_B,
+    C_G,
+    C_R,
+    CENTER_X,
+    CENTER_Y,
+    CLIPPED,
+    COLORMAP,
+    COLORS,
+    COV,
+    D0X,
+    D0Y,
+    D1X,
+    D1Y,
+    D4,
+    D6,
+    DISTANCE,
+    F4,
+    F8,
+    FILL,
+    FILL_X,
+    FORWARD,
+    ISO_A,
+    ISO_B,
+    ISO_COLOR,
+    ISO_G,
+    ISO_LOW,
+    ISO_R,
+    ISO_SCALE,
+    ISO_W,
+    KEY,
+    KEY_X,
+    KIND,
+    LEVEL_BINS,
+    LEVELS,
+    LOOK,
+    MESH,
+    MESH_A,
+    MESH_B,
+    MESH_G,
+    MESH_OX,
+    MESH_OY,
+    MESH_R,
+    MESH_SX,
+    MESH_SY,
+    MESH_W,
+    PERSPECTIVE,
+    PIXEL,
+    PIXELS_PER_UNIT,
+    RIGHT,
+    RIM,
+    SPECULAR,
+    SURFACE,
+    T0,
+    T1,
+    T2,
+    T3,
+    TILE_W,
+    UP,
+    A,
+    B,
+    G,
+    R,
+    Scene,
+    Scratch,
+)
+
+_0 = np.float32(0.0)
+_HALF = np.float32(0.5)
+_1 = np.float32(1.0)
+_2 = np.float32(2.0)
+_TINY = np.float32(1e-12)
+_COLUMNS = np.int32(TILE_W - 1)
+_ROWS = np.int32(6)
+
+# Colours of the lights (the key warm, the fill and the sky cool), in linear light.
+_KEY_R, _KEY_G, _KEY_B = np.float32(1.03), np.float32(1.0), np.float32(0.95)
+_FILL_R, _FILL_G, _FILL_B = np.float32(0.80), np.float32(0.92), np.float32(1.15)
+# Light that wraps around the edge of the lit half keeps the shadow side from going flat.
+_WRAP = np.float32(0.25)
+
+
+@inner
+def view_steps(camera: F8, tile: tuple[int, int, int, int, int, int]) -> tuple[F4, F4, F4]:
+    """The way to the eye from the top left pixel of a tile, and its changes per pixel right and down; not unit."""
+    towards, across, down = np.empty(3, np.float32), np.empty(3, np.float32), np.empty(3, np.float32)
+    focal = camera[PIXELS_PER_UNIT] * camera[DISTANCE]
+    per_pixel = 1.0 / focal if camera[PERSPECTIVE] > 0.0 else 0.0
+    x, y = tile[4] + 0.5 - camera[CENTER_X], tile[5] + 0.5 - camera[CENTER_Y]
+    for k in range(3):
+        right, up = camera[RIGHT + k] * per_pixel, camera[UP + k] * per_pixel
+        towards[k] = -camera[FORWARD + k] - x * right + y * up
+        across[k] = -right
+        down[k] = up
+    return towards, across, down
+
+
+@inner
+def _aim(scratch: Scratch, n0: np.uint64, n1: np.uint64, views: tuple[F4, F4, F4]) -> None:
+    """Unit vectors to the eye into T0, T1, T2."""
+    floats, ints = scratch.floats, scratch.ints
+    (x0, y0, z0), (xx, yx, zx), (xy, yy, zy) = (
+        (views[0][0], views[0][1], views[0][2]),
+        (views[1][0], views[1][1], views[1][2]),
+        (views[2][0], views[2][1], views[2][2]),
+    )
+    for i in range(n0, n1):
+        pixel = np.int32(ints[PIXEL + i])
+        column = np.float32(np.int32(pixel & _COLUMNS))
+        row = np.float32(np.int32(pixel >> _ROWS))
+        x = x0 + column * xx + row * xy
+        y = y0 + column * yx + row * yy
+        z = z0 + column * zx + row * zy
+        unit = _1 / math.sqrt(x * x + y * y + z * z)
+        floats[T0 + i] = x * unit
+        floats[T1 + i] = y * unit
+        floats[T2 + i] = z * unit
+
+
+@inner
+def _light(scene: Scene, scratch: Scratch, item: int, n0: np.uint64, n1: np.uint64) -> None:
+    """Lights R, G, B (linear) by the normals in N0..N2, of any length, and the views in T0..T2; leaves sRGB."""
+    floats, style = scratch.floats, scene.styles[item]
+    ambient, key, fill = style[AMBIENT], style[KEY], style[FILL]
+    rim, specular, below = style[RIM], style[SPECULAR], style[BELOW]
+    kx, ky, kz = style[KEY_X], style[KEY_X + 1], style[KEY_X + 2]
+    fx, fy, fz = style[FILL_X], style[FILL_X + 1], style[FILL_X + 2]
+    wrapped = _1 / (_1 + _WRAP)
+    for i in range(n0, n1):
+        nx, ny, nz = floats[N0 + i], floats[N1 + i], floats[N2 + i]
+        vx, vy, vz = floats[T0 + i], floats[T1 + i], floats[T2 + i]
+        unit = _1 / math.sqrt(nx * nx + ny * ny + nz * nz + _TINY)
+        facing = (nx * vx + ny * vy + nz * vz) * unit
+        turned = unit if facing >= _0 else -unit
+        nx, ny, nz = nx * turned, ny * turned, nz * turned
+        facing = min(abs(facing), _1)
+        dim = _1 if turned == unit else below
+        lit = max((nx * kx + ny * ky + nz * kz + _WRAP) * wrapped, _0) * key
+        open_ = max((nx * fx + ny * fy + nz * fz + _WRAP) * wrapped, _0) * fill
+        sky = ambient * (np.float32(0.85) + np.float32(0.15) * nz)
+        hx, hy, hz = kx + vx, ky + vy, kz + vz
+        shine = max(nx * hx + ny * hy + nz * hz, _0) / math.sqrt(hx * hx + hy * hy + hz * hz + _TINY)
+        shine = shine * shine
+        shine = shine * shine
+        shine = shine * shine
+        shine = shine * shine
+        gloss = shine * shine * specular
+        edge = _1 - facing
+        edge = edge * edge * edge * rim
+        red = floats[R + i] * dim * (sky + lit * _KEY_R + open_ * _FILL_R + edge) + gloss + edge * np.float32(0.20)
+        green = floats[G + i] * dim * (sky + lit * _KEY_G + open_ * _FILL_G + edge) + gloss + edge * np.float32(0.22)
+        blue = floats[B + i] * dim * (sky + lit * _KEY_B + open_ * _FILL_B + edge) + gloss + edge * np.float32(0.26)
+        floats[R + i] = math.sqrt(min(max(red, _0), _1))
+        floats[G + i] = math.sqrt(min(max(green, _0), _1))
+        floats[B + i] = math.sqrt(min(max(blue, _0), _1))
+
+
+@inner
+def _look_up_color(scene: Scene, scratch: Scratch, item: int, n0: np.uint64, n1: np.uint64) -> None:
+    """Linear colours of the values in A4 into R, G, B."""
+    floats, ints, tables = scratch.floats, scratch.ints, scene.tables
+    most = np.float32(COLORS - 1)
+    for i in range(n0, n1):
+        value = min(max(floats[A4 + i], _0), _1)
+        ints[LOOK + i] = np.int32(value * most + _HALF)
+    base = np.uint64(scene.int_styles[item, COLORMAP])
+    green, blue = np.uint64(1), np.uint64(2)
+    for i in range(n0, n1):
+        place = base + np.uint64(ints[LOOK + i]) * np.uint64(3)
+        floats[R + i] = tables[place]
+        floats[G + i] = tables[place + green]
+        floats[B + i] = tables[place + blue]
+
+
+@inner
+def _paint_over(floats: F4, i: np.uint64, cover: np.float32, red: np.float32, green: np.float32, blue: np.float32) -> None:
+    """Paints a line over the paint of fragment i; the line stays readable on a translucent surface."""
+    alpha = floats[A + i]
+    result = cover + alpha * (_1 - cover)
+    part = cover / max(result, _TINY)
+    floats[R + i] += (red - floats[R + i]) * part
+    floats[G + i] += (green - floats[G + i]) * part
+    floats[B + i] += (blue - floats[B + i]) * part
+    floats[A + i] = result
+
+
+@inner
+def _family(place: np.float32, spacing: np.float32, origin: np.float32, change: np.float32, half: np.float32) -> np.float32:
+    """Coverage of a pixel by lines at all multiples of a spacing.
+
+    Args:
+        place: coordinate across the lines.
+        spacing: world distance of the lines.
+        origin: coordinate of one of them.
+        change: world units of the coordinate per pixel.
+        half: half the width of a line in pixels.
+
+    Returns:
+        0..1; lines that come closer than the eye can part fade away, they would make a moire.
+    """
+    turns = (place - origin) / spacing
+    away = abs(turns - np.float32(math.floor(turns + _HALF))) * spacing / max(change, _TINY)
+    apart = spacing / max(change, _TINY)
+    fade = min(max((apart - np.float32(4.0) * half) / (np.float32(8.0) * half), _0), _1)
+    cover = min(away + _HALF, half) - max(away - _HALF, -half)
+    return min(max(cover, _0), _1) * fade
+
+
+@inner
+def _mesh_lines(scene: Scene, scratch: Scratch, item: int, n0: np.uint64, n1: np.uint64) -> None:
+    """Fine lines of constant x and y over the paint; x, y in A0, A1 and their changes in D0X..D1Y."""
+    floats, style = scratch.floats, scene.styles[item]
+    half = style[MESH_W] * _HALF
+    sx, sy, ox, oy = style[MESH_SX], style[MESH_SY], style[MESH_OX], style[MESH_OY]
+    red, green, blue, alpha = style[MESH_R], style[MESH_G], style[MESH_B], style[MESH_A]
+    for i in range(n0, n1):
+        change_x = math.sqrt(floats[D0X + i] * floats[D0X + i] + floats[D0Y + i] * floats[D0Y + i])
+        change_y = math.sqrt(floats[D1X + i] * floats[D1X + i] + floats[D1Y + i] * floats[D1Y + i])
+        along_x = _family(floats[A0 + i], sx, ox, change_x, half)
+        along_y = _family(floats[A1 + i], sy, oy, change_y, half)
+        _paint_over(floats, i, max(along_x, along_y) * alpha, red, green, blue)
+
+
+@inner
+def _iso_lines(scene: Scene, scratch: Scratch, item: int, n0: np.uint64, n1: np.uint64) -> None:
+    """Lines at levels over the paint; the value in T2 and its change per pixel in T1."""
+    floats, ints, style, tables = scratch.floats, scratch.ints, scene.styles[item], scene.tables
+    low, scale = style[ISO_LOW], style[ISO_SCALE]
+    most = np.float32(LEVEL_BINS - 1)
+    for i in range(n0, n1):
+        ints[LOOK + i] = np.int32(min(max((floats[T2 + i] - low) * scale, _0), most))
+    base = np.uint64(scene.int_styles[item, LEVELS])
+    apart = np.uint64(LEVEL_BINS)
+    for i in range(n0, n1):
+        place = base + np.uint64(ints[LOOK + i])
+        floats[T0 + i] = tables[place]
+        floats[T3 + i] = tables[place + apart]
+    half = style[ISO_W] * _HALF
+    red, green, blue, alpha = style[ISO_R], style[ISO_G], style[ISO_B], style[ISO_A]
+    for i in range(n0, n1):
+        change = max(floats[T1 + i], _TINY)
+        away = abs(floats[T2 + i] - floats[T0 + i]) / change
+        # Where levels crowd to less than the eye can part they fade, as mesh lines do.
+        fade = min(max((floats[T3 + i] / change - np.float32(3.0) * half) / (np.float32(4.0) * half), _0), _1)
+        cover = min(max(min(away + _HALF, half) - max(away - _HALF, -half), _0), _1)
+        _paint_over(floats, i, cover * fade * alpha, red, green, blue)
+
+
+@inner
+def _clip(scratch: Scratch, n0: np.uint64, n1: np.uint64) -> None:
+    """Leaves of every fragment the part where A6 is positive; D6 is its change per pixel."""
+    floats = scratch.floats
+    for i in range(n0, n1):
+        cover = floats[A6 + i] / max(floats[D6 + i], _TINY) + _HALF
+        floats[COV + i] = floats[COV + i] * min(max(cover, _0), _1)
+
+
+@inner
+def _iso_of_surface(scene: Scene, scratch: Scratch, item: int, n0: np.uint64, n1: np.uint64) -> None:
+    """Iso-lines of height or colour over the paint of a height field."""
+    floats = scratch.floats
+    by_color = scene.styles[item, ISO_COLOR]
+    for i in range(n0, n1):
+        gx, gy = floats[A2 + i], floats[A3 + i]
+        across = gx * floats[D0X + i] + gy * floats[D1X + i]
+        down = gx * floats[D0Y + i] + gy * floats[D1Y + i]
+        steep = math.sqrt(across * across + down * down)
+        floats[T1 + i] = floats[D4 + i] * by_color + steep * (_1 - by_color)
+        floats[T2 + i] = floats[A4 + i] * by_color + floats[A5 + i] * (_1 - by_color)
+    _iso_lines(scene, scratch, item, n0, n1)
+
+
+@inner
+def shade_surface(
+    scene: Scene, scratch: Scratch, item: int, span: tuple[np.uint64, np.uint64], views: tuple[F4, F4, F4]
+) -> None:
+    """Paints a height field: x, y, dz/dx, dz/dy, colour value, height and inside in A0..A6."""
+    floats, style = scratch.floats, scene.styles[item]
+    n0, n1 = span
+    opacity = style[C_A]
+    _look_up_color(scene, scratch, item, n0, n1)
+    for i in range(n0, n1):
+        floats[A + i] = opacity
+        floats[N0 + i] = -floats[A2 + i]
+        floats[N1 + i] = -floats[A3 + i]
+        floats[N2 + i] = _1
+    _aim(scratch, n0, n1, views)
+    _light(scene, scratch, item, n0, n1)
+    if style[MESH_W] > _0:
+        _mesh_lines(scene, scratch, item, n0, n1)
+    if style[ISO_W] > _0:
+        _iso_of_surface(scene, scratch, item, n0, n1)
+    if scene.int_styles[item, CLIPPED] != 0:
+        _clip(scratch, n0, n1)
+
+
+@inner
+def shade_mesh(
+    scene: Scene, scratch: Scratch, item: int, span: tuple[np.uint64, np.uint64], views: tuple[F4, F4, F4]
+) -> None:
+    """Paints triangles: normal in A0..A2, linear colour in A3..A5, alpha in A6."""
+    floats = scratch.floats
+    n0, n1 = span
+    opacity = scene.styles[item, C_A]
+    for i in range(n0, n1):
+        floats[N0 + i] = floats[A0 + i]
+        floats[N1 + i] = floats[A1 + i]
+        floats[N2 + i] = floats[A2 + i]
+        floats[R + i] = floats[A3 + i]
+        floats[G + i] = floats[A4 + i]
+        floats[B + i] = floats[A5 + i]
+        floats[A + i] = floats[A6 + i] * opacity
+    _aim(scratch, n0, n1, views)
+    _light(scene, scratch, item, n0, n1)
+
+
+@inner
+def shade_flat(scene: Scene, scratch: Scratch, item: int, span: tuple[np.uint64, np.uint64]) -> None:
+    """Paints a polygon in its colour."""
+    floats, style = scratch.floats, scene.styles[item]
+    n0, n1 = span
+    red, green, blue, alpha = style[C_R], style[C_G], style[C_B], style[C_A]
+    for i in range(n0, n1):
+        floats[R + i] = red
+        floats[G + i] = green
+        floats[B + i] = blue
+        floats[A + i] = alpha
+
+
+@inner
+def _sample_grid(scene: Scene, scratch: Scratch, item: int, n0: np.uint64, n1: np.uint64) -> None:
+    """Values of a grid at x, y in A0, A1: the value into A4 and T2, its change per pixel into T1; inside into A6, D6.
+
+    Between the places of the grid the value bends with its slopes, so that lines of constant value have no corners.
+    """
+    floats, style = scratch.floats, scene.styles[item]
+    tables, base = scene.tables, scene.int_styles[item, GRID]
+    nx, ny = scene.int_styles[item, GRID_NX], scene.int_styles[item, GRID_NY]
+    x0, y0, sx, sy = style[GRID_X0], style[GRID_Y0], style[GRID_SX], style[GRID_SY]
+    for i in range(n0, n1):
+        u = min(max((floats[A0 + i] - x0) * sx, _0), np.float32(nx - 1))
+        v = min(max((floats[A1 + i] - y0) * sy, _0), np.float32(ny - 1))
+        column, row = min(int(u), nx - 2), min(int(v), ny - 2)
+        u, v = u - np.float32(column), v - np.float32(row)
+        a = np.uint64(base + (row * nx + column) * 4)
+        b, c = a + np.uint64(4), a + np.uint64(4 * nx)
+        d = c + np.uint64(4)
+        p, q, o = np.uint64(1), np.uint64(2), np.uint64(3)
+        low, high = tables[a] + (tables[b] - tables[a]) * u, tables[c] + (tables[d] - tables[c]) * u
+        bend_u = (tables[a + p] - tables[b + p]) * (_1 - v) + (tables[c + p] - tables[d + p]) * v
+        bend_v = (tables[a + q] - tables[c + q]) * (_1 - u) + (tables[b + q] - tables[d + q]) * u
+        value = low + (high - low) * v + _HALF * (u * (_1 - u) * bend_u + v * (_1 - v) * bend_v)
+        du = _mix(tables[a + p], tables[b + p], tables[c + p], tables[d + p], u, v) * sx
+        dv = _mix(tables[a + q], tables[b + q], tables[c + q], tables[d + q], u, v) * sy
+        floats[A4 + i] = value
+        floats[T2 + i] = value
+        floats[T1 + i] = _length(scratch, i, du, dv)
+        inside_low = tables[a + o] + (tables[b + o] - tables[a + o]) * u
+        inside_high = tables[c + o] + (tables[d + o] - tables[c + o]) * u
+        floats[A6 + i] = inside_low + (inside_high - inside_low) * v
+        du = (tables[b + o] - tables[a + o]) * (_1 - v) + (tables[d + o] - tables[c + o]) * v
+        floats[D6 + i] = _length(scratch, i, du * sx, (inside_high - inside_low) * sy)
+
+
+@inner
+def _mix(a: np.float32, b: np.float32, c: np.float32, d: np.float32, u: np.float32, v: np.float32) -> np.float32:
+    """Bilinear mean of the corners of a cell."""
+    low = a + (b - a) * u
+    return low + (c + (d - c) * u - low) * v
+
+
+@inner
+def _length(scratch: Scratch, i: np.uint64, dx: np.float32, dy: np.float32) -> np.float32:
+    """Change per pixel of a quantity with the given changes per world unit."""
+    floats = scratch.floats
+    across = dx * floats[D0X + i] + dy * floats[D1X + i]
+    down = dx * floats[D0Y + i] + dy * floats[D1Y + i]
+    return math.sqrt(across * across + down * down)
+
+
+@inner
+def _look_up_bands(scene: Scene, scratch: Scratch, item: int, n0: np.uint64, n1: np.uint64) -> None:
+    """Colours of bands of values into R, G, B; a row of the table holds a level and the colours below and above it."""
+    floats, tables = scratch.floats, scene.tables
+    base, most = scene.int_styles[item, BANDS], np.float32(LEVEL_BINS - 1)
+    for i in range(n0, n1):
+        value = floats[A4 + i]
+        place = np.uint64(base + int(min(max(value, _0), _1) * most) * 7)
+        above = min(max((value - tables[place]) / max(floats[T1 + i], _TINY) + _HALF, _0), _1)
+        red, green, blue = place + np.uint64(1), place + np.uint64(2), place + np.uint64(3)
+        up = np.uint64(3)
+        floats[R + i] = tables[red] + (tables[red + up] - tables[red]) * above
+        floats[G + i] = tables[green] + (tables[green + up] - tables[green]) * above
+        floats[B + i] = tables[blue] + (tables[blue + up] - tables[blue]) * above
+
+
+@inner
+def shade_heat_map(scene: Scene, scratch: Scratch, item: int, span: tuple[np.uint64, np.uint64]) -> None:
+    """Paints a grid of values: world x and y in A0 and A1."""
+    floats, style = scratch.floats, scene.styles[item]
+    n0, n1 = span
+    _sample_grid(scene, scratch, item, n0, n1)
+    if scene.int_styles[item, BANDS] >= 0:
+        _look_up_bands(scene, scratch, item, n0, n1)
+    else:
+        _look_up_color(scene, scratch, item, n0, n1)
+    opacity = style[C_A]
+    for i in range(n0, n1):
+        floats[A + i] = opacity
+    if style[ISO_W] > _0:
+        _iso_lines(scene, scratch, item, n0, n1)
+    if scene.int_styles[item, CLIPPED] != 0:
+        _clip(scratch, n0, n1)

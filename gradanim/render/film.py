@@ -1,0 +1,105 @@
+"""A film: any frame of a planned scene, drawn cold or in a row, always the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradanim.actors.context import make_context
+from gradanim.actors.measure import Measures
+from gradanim.actors.picture import Painter, Picture
+from gradanim.actors.staging import make_stage
+from gradanim.actors.state import SceneState
+from gradanim.actors.texts import Texts
+from gradanim.beats.captions import caption_text
+from gradanim.beats.descend import stopped_note
+from gradanim.beats.timeline import Timeline, make_timeline
+from gradanim.calculus import ScalarField
+from gradanim.plan.clock import span_at, total_frames
+from gradanim.plan.scene_plan import ScenePlan
+from gradanim.raster import render
+from gradanim.render.compose import set_letters
+from gradanim.render.formulas import formula_source
+
+Pixels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
+class Film:
+    """A planned scene that is ready to be drawn.
+
+    Attributes:
+        plan: the scene's plan.
+        timeline: states by frame.
+        painter: pictures by state.
+        burn: whether captions are drawn into the picture.
+    """
+
+    plan: ScenePlan
+    timeline: Timeline
+    painter: Painter
+    burn: bool = False
+    captions: tuple[str | None, ...] = field(default=())
+
+    def state(self, frame: int) -> SceneState:
+        """The state at a frame."""
+        return self.timeline.at_frame(self.plan.clock, frame)
+
+    def picture(self, frame: int) -> Picture:
+        """The picture at a frame, not yet drawn."""
+        return self.painter.picture(self.state(frame), self._burned(frame))
+
+    def _burned(self, frame: int) -> str | None:
+        return self.captions[span_at(self.plan.clock, frame).index] if self.burn else None
+
+    def draw(self, picture: Picture) -> Pixels:
+        """The pixels of a picture, ``(H, W, 4)``, opaque."""
+        theme = self.painter.stage.theme
+        size = self.plan.size
+        drawn = render(picture.views, size, theme.colour("background")).rgba
+        set_letters(drawn, picture.letters)
+        return drawn
+
+    def frame(self, number: int) -> Pixels:
+        """One frame, drawn cold."""
+        return self.draw(self.picture(number))
+
+    def frames(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[Pixels, int]]:
+        """Frames in a row as ``(pixels, repeat)``: a state that stays is drawn once and repeated."""
+        end = total_frames(self.plan.clock) if stop is None else stop
+        number = start
+        while number < end:
+            state, caption = self.state(number), self._burned(number)
+            repeat = 1
+            while number + repeat < end and self._same(number + repeat, state, caption):
+                repeat += 1
+            yield self.draw(self.painter.picture(state, caption)), repeat
+            number += repeat
+
+    def _same(self, number: int, state: SceneState, caption: str | None) -> bool:
+        return self._burned(number) == caption and self.state(number) == state
+
+
+def make_film(plan: ScenePlan, burn: bool = False) -> Film:
+    """The film of a plan.
+
+    Raises:
+        ProblemError: the field or a beat cannot be played.
+    """
+    spec = plan.spec
+    scalar = None
+    if spec.field is not None:
+        scalar = ScalarField.parse(spec.field.f, spec.field.variables, dict(spec.params))
+    context = make_context(spec, scalar)
+    timeline = make_timeline(spec.beats, context)
+    stage = make_stage(context, timeline.samples(25), plan.profile, plan.format)
+    texts = Texts(stage, lambda name: formula_source(scalar, name))
+    captions = tuple(
+        None if beat.say is None else caption_text(beat.say, Measures(state, context))
+        for beat, state in zip(spec.beats, timeline.starts[1:], strict=True)
+    )
+    return Film(plan, timeline, Painter(stage, texts, lambda s: stopped_note(s.runs)), burn, captions)
+

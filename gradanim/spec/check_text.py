@@ -1,0 +1,119 @@
+"""Checks the texts and claims of a scene: their braces, and that every quantity exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gradanim.problems import Problem, ProblemError, closest
+from gradanim.spec.check_order import points_placed
+from gradanim.spec.columns import fault, placed
+from gradanim.spec.known import Known, Part
+from gradanim.spec.nodes import Node
+from gradanim.spec.quantities import POINTLESS, used_by, used_by_claim
+from gradanim.spec.templates import FORMULAS, FormulaPart, ValuePart, parse_template
+
+# The long-form places of texts in a beat's action, by verb.
+TEXT_FIELDS = {"write": (("text",),), "ask": (("question",), ("answer",))}
+ACTOR_TEXTS = {"readout": "lines", "point": "label"}
+
+
+def check_text(known: Known, root: Node) -> Iterator[Problem]:
+    """Problems with the texts; ``root`` is the long form of the scene."""
+    reader = _Reader(known)
+    title = root.keys.get("title")
+    if title is not None:
+        yield from reader.template(title, still=True)
+    yield from _names(known)
+    for step, point in zip(known.steps, points_placed(known), strict=True):
+        for part in step.parts:
+            for node in _texts(part):
+                yield from reader.template(node, point=point)
+            if part.beat.verb == "claim":
+                yield from reader.claim(part.action.find(("that",)), point=point)
+
+
+def _names(known: Known) -> Iterator[Problem]:
+    """Problems with the names of cues."""
+    seen: dict[str, Node] = {}
+    for part in known.parts:
+        name = part.beat.name
+        if name is not None and name in seen:
+            yield fault("spec_cue_twice", part.node.keys["name"], found=name, line=seen[name].mark.line)
+        elif name is not None:
+            seen[name] = part.node.keys["name"]
+
+
+def _texts(part: Part) -> Iterator[Node]:
+    """Every text of a beat that is a template."""
+    if "say" in part.node.keys:
+        yield part.node.keys["say"]
+    for path in TEXT_FIELDS.get(part.beat.verb, ()):
+        yield from _lines(part.action.find(path))
+    if part.beat.verb == "show":
+        for use in part.action.find(("actors",)).items:
+            key = ACTOR_TEXTS.get(str(use.keys["name"].value), "")
+            options = use.keys["options"].keys
+            if key in options:
+                yield from _lines(options[key])
+
+
+def _lines(node: Node) -> Iterator[Node]:
+    yield from node.items if node.is_list else (node,)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads texts with the quantities of one scene."""
+
+    known: Known
+
+    def template(self, node: Node, *, point: bool = True, still: bool = False) -> Iterator[Problem]:
+        """Problems with a text; ``still`` where it may name parameters only, as a title does."""
+        if not isinstance(node.value, str):
+            return
+        try:
+            template = parse_template(node.value)
+        except ProblemError as error:
+            yield from (placed(problem, node) for problem in error.problems)
+            return
+        for formula in template.formulas:
+            yield from self._formula(formula, node)
+        for value in template.values:
+            yield from self._value(value, node, point=point, still=still)
+
+    def claim(self, node: Node, *, point: bool) -> Iterator[Problem]:
+        """Problems with a claim."""
+        try:
+            used = used_by_claim(str(node.value), self.known)
+        except ProblemError as error:
+            yield from (placed(problem, node) for problem in error.problems)
+            return
+        yield from self._needs_point(used, node, 1, point=point)
+
+    def _value(self, part: ValuePart, node: Node, *, point: bool, still: bool) -> Iterator[Problem]:
+        try:
+            used = used_by(part.source, self.known, still=still)
+        except ProblemError as error:
+            for problem in error.problems:
+                inside = part.column + (problem.column or 1) - 1
+                yield placed(problem.at(column=inside), node)
+            return
+        yield from self._needs_point(used, node, part.column, point=point)
+
+    def _needs_point(
+        self, used: frozenset[str], node: Node, column: int, *, point: bool
+    ) -> Iterator[Problem]:
+        needing = sorted(used - POINTLESS)
+        if needing and not point:
+            yield placed(Problem("spec_quantity_needs_point", {"found": needing[0]}, column=column), node)
+
+    def _formula(self, part: FormulaPart, node: Node) -> Iterator[Problem]:
+        known = tuple(f"f_{variable}" for variable in self.known.variables)
+        if not self.known.field_written:
+            details = {"found": part.name}
+            yield placed(Problem("spec_formula_needs_field", details, column=part.column), node)
+        elif self.known.field and part.name not in (*FORMULAS, *known):
+            details = {"found": part.name, "expected": ", ".join((*FORMULAS, *known))}
+            near = closest(part.name, known)
+            yield placed(Problem("spec_formula_unknown", details, column=part.column, suggestion=near), node)

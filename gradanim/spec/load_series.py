@@ -1,0 +1,195 @@
+"""Loads a series with its scenes; one broken spec costs one scene."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from gradanim.problems import Problem, ProblemError, closest
+from gradanim.spec.columns import fault, shown
+from gradanim.spec.faults import problems_of
+from gradanim.spec.files import read_tree
+from gradanim.spec.forms import unknown_keys
+from gradanim.spec.load import default_id, scenes_from
+from gradanim.spec.merge import layer
+from gradanim.spec.nodes import Node
+from gradanim.spec.scene import SLUG, SceneSpec
+from gradanim.spec.series import DEFAULT_KEYS, SERIES_KEYS, SceneEntry, SeriesSpec
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A spec of a series that could not be loaded.
+
+    Attributes:
+        spec: its path as the series gives it.
+        problems: why.
+    """
+
+    spec: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a file holds.
+
+    Attributes:
+        series: the series, or None where the file is a scene.
+        scenes: the scenes that could be loaded, in their order.
+        broken: the specs that could not.
+    """
+
+    series: SeriesSpec | None
+    scenes: tuple[SceneSpec, ...]
+    broken: tuple[Broken, ...] = ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Every problem once, in the order of the scenes; a mistake in the defaults is one mistake."""
+        every = {
+            (str(problem), problem.where): problem for broken in self.broken for problem in broken.problems
+        }
+        return tuple(every.values())
+
+
+def load_any(path: str | Path) -> Loaded:
+    """What a file holds, a scene or a series; specs of the series that are broken are told in ``broken``.
+
+    Raises:
+        ProblemError: where the file itself is broken.
+    """
+    root = read_tree(Path(path))
+    if "scenes" in root.keys and "beats" not in root.keys:
+        return _series(root, Path(path))
+    return Loaded(None, scenes_from(Path(path), str(path), None))
+
+
+def load_series(path: str | Path) -> Loaded:
+    """The series of a file with all its scenes.
+
+    Raises:
+        ProblemError: every problem of the series and of its specs.
+    """
+    root = read_tree(Path(path))
+    if "scenes" not in root.keys:
+        raise ProblemError(fault("spec_not_a_series", root))
+    loaded = _series(root, Path(path))
+    if loaded.problems:
+        raise ProblemError(loaded.problems)
+    return loaded
+
+
+def _series(root: Node, path: Path) -> Loaded:
+    long, problems = _long_form(root, default_id(path))
+    try:
+        series = SeriesSpec.model_validate(long.plain())
+    except ValidationError as error:
+        raise ProblemError(_in_order([*problems, *problems_of(error, long, SeriesSpec)])) from None
+    if problems:
+        raise ProblemError(_in_order(problems))
+    scenes: list[SceneSpec] = []
+    broken: list[Broken] = []
+    taken: dict[str, str] = {}
+    entries = zip(series.scenes, long.keys["scenes"].items, strict=True)
+    for entry, node in entries:
+        try:
+            found = _scenes(entry, node, path, long.keys.get("defaults"))
+        except ProblemError as error:
+            broken.append(Broken(entry.spec, error.problems))
+            continue
+        twice = list(_taken(found, entry, node, series.id, taken))
+        if twice:
+            broken.append(Broken(entry.spec, tuple(twice)))
+        else:
+            scenes += found
+    return Loaded(series, tuple(scenes), tuple(broken))
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))
+
+
+def _long_form(root: Node, slug: str) -> tuple[Node, list[Problem]]:
+    """The mapping of the series with its id and with every scene as ``{spec: …}``."""
+    problems = unknown_keys(root, SERIES_KEYS)
+    known = {key: child for key, child in root.keys.items() if key in SERIES_KEYS and child.value is not None}
+    if "id" not in known:
+        if not re.fullmatch(SLUG, slug):
+            raise ProblemError([*problems, fault("spec_id_missing", root)])
+        known["id"] = root.holding(slug)
+    if "defaults" in known:
+        problems += _default_faults(known["defaults"])
+        known["defaults"] = layer(known["defaults"])
+    if "scenes" in known and known["scenes"].is_list:
+        entries = tuple(_entry(item, problems) for item in known["scenes"].items)
+        known["scenes"] = known["scenes"].holding(entries)
+    return root.holding(known), problems
+
+
+def _default_faults(node: Node) -> Iterator[Problem]:
+    own = ("id", "beats", "variants", "extends")
+    for key in (key for key in own if key in node.keys):
+        yield fault("spec_series_default", node.keys[key], at_key=True, found=key)
+    rest = {key: child for key, child in node.keys.items() if key not in own}
+    yield from unknown_keys(node.holding(rest), DEFAULT_KEYS)
+
+
+def _entry(node: Node, problems: list[Problem]) -> Node:
+    if isinstance(node.value, str):
+        return node.wrapped("spec")
+    if node.is_mapping:
+        return node
+    problems.append(fault("spec_series_entry", node, found=shown(node)))
+    return node.holding({"spec": node.holding("?")})
+
+
+def _scenes(entry: SceneEntry, node: Node, series: Path, defaults: Node | None) -> tuple[SceneSpec, ...]:
+    """The scenes of one entry."""
+    path = Path(os.path.normpath(series.parent / entry.spec))
+    try:
+        scenes = scenes_from(path, str(path), defaults)
+    except ProblemError as error:
+        if all(problem.line is None and problem.file == str(path) for problem in error.problems):
+            place = node.keys["spec"]
+            raise ProblemError(
+                [
+                    fault("spec_file_named", place, found=entry.spec, message=item.message)
+                    for item in error.problems
+                ]
+            ) from None
+        raise
+    if entry.variants == "all":
+        return scenes
+    wanted = {scene.variant: scene for scene in scenes}
+    missing = [name for name in entry.variants if name not in wanted]
+    if missing:
+        raise ProblemError([_no_variant(name, entry, node, wanted) for name in missing])
+    return tuple(wanted[name] for name in entry.variants)
+
+
+def _no_variant(name: str, entry: SceneEntry, node: Node, known: dict[str | None, SceneSpec]) -> Problem:
+    names = [variant for variant in known if variant]
+    place = node.find(("variants", entry.variants.index(name)))
+    near = closest(name, names)
+    expected = ", ".join(names) or "none"
+    return fault("spec_no_variant", place, suggestion=near, spec=entry.spec, found=name, expected=expected)
+
+
+def _taken(
+    scenes: tuple[SceneSpec, ...], entry: SceneEntry, node: Node, series: str, taken: dict[str, str]
+) -> Iterator[Problem]:
+    """Problems with ids that two things would be written under; files of some systems ignore case."""
+    place = node.keys["spec"]
+    for scene in scenes:
+        folded = scene.id.casefold()
+        if folded == series.casefold():
+            yield fault("spec_id_series", place, found=scene.id)
+        elif folded in taken:
+            yield fault("spec_id_twice", place, found=scene.id, other=taken[folded])
+        taken.setdefault(folded, entry.spec)
