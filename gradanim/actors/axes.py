@@ -7,9 +7,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from gradanim.actors.formula import math_source
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.lettering import prose
-from gradanim.actors.formula import math_source
 from gradanim.actors.pens import Stroke, line
 from gradanim.actors.stage import Label, Scope
 from gradanim.actors.state import Presence

@@ -7,10 +7,10 @@ import numpy as np
 from gradanim.actors.chart import LEFT, RIGHT, Chart
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.lettering import prose
+from gradanim.actors.pens import Stroke
 from gradanim.actors.stage import Label, Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.ticks import number_text, round_step, ticks
-from gradanim.actors.pens import Stroke
 from gradanim.raster import Polygon
 
 GRID = Stroke(width=1.5, occlusion="top")
@@ -47,12 +47,22 @@ def _frame(scope: Scope, chart: Chart, shown: float) -> None:
         chart.curve(scope, np.array([(0.0, value), (end, value)]), scope.colour("grid", shown), GRID)
         u, v = scope.pixel(chart.place(scope, np.array((0.0, value))))
         scope.labels.append(
-            Label(prose(number_text(value, step)), (u - scope.px(12), v), (-1.0, 0.0), "muted", size, shown, movable=False)
+            Label(
+                prose(number_text(value, step)),
+                (u - scope.px(12), v),
+                (-1.0, 0.0),
+                "muted",
+                size,
+                shown,
+                movable=False,
+            )
         )
     chart.curve(scope, np.array([(0.0, 0.0), (end, 0.0)]), scope.colour("axis", shown), ZERO)
 
 
-def _bar(scope: Scope, chart: Chart, index: int, value: float, colour: tuple[float, float, float, float]) -> None:
+def _bar(
+    scope: Scope, chart: Chart, index: int, value: float, colour: tuple[float, float, float, float]
+) -> None:
     if value == 0.0:
         return
     left, right = index + 0.2, index + 0.8

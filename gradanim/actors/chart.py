@@ -69,7 +69,9 @@ class Chart:
         x_step = self.x_step or round_step(x1 - x0, 4)
         y_step = round_step(y1 - y0, 4)
         for x in np.arange(np.ceil(x0 / x_step - 1e-9) * x_step, x1 + 1e-9 * (x1 - x0), x_step):
-            self._tick(scope, (float(x), y0), (0.0, 1.0), number_text(float(x), x_step) + self.x_suffix, shown)
+            self._tick(
+                scope, (float(x), y0), (0.0, 1.0), number_text(float(x), x_step) + self.x_suffix, shown
+            )
         for y in ticks(y0, y1, 4):
             self.curve(scope, np.array([(x0, y), (x1, y)]), scope.colour("grid", shown), GRID)
             self._tick(scope, (x0, y), (-1.0, 0.0), number_text(y, y_step), shown)
@@ -78,16 +80,16 @@ class Chart:
         self._name(scope, self.x_name, ((x0 + x1) / 2, y0), 50.0, shown)
         self._name(scope, self.y_name, (x0, y1), -18.0, shown)
 
-    def _tick(self, scope: Scope, at: tuple[float, float], away: tuple[float, float], text: str, shown: float) -> None:
+    def _tick(
+        self, scope: Scope, at: tuple[float, float], away: tuple[float, float], text: str, shown: float
+    ) -> None:
         u, v = scope.pixel(self.place(scope, np.array(at)))
         gap = scope.px(12.0)
         size = scope.stage.layout.sizes.tick
         anchor = (u + gap * away[0], v + gap * away[1])
         scope.labels.append(Label(prose(text), anchor, away, "muted", size, shown, movable=False))
 
-    def _name(
-        self, scope: Scope, markup: str, at: tuple[float, float], below: float, shown: float
-    ) -> None:
+    def _name(self, scope: Scope, markup: str, at: tuple[float, float], below: float, shown: float) -> None:
         u, v = scope.pixel(self.place(scope, np.array(at)))
         anchor = (u, v + scope.px(below))
         away = (0.0, 1.0 if below > 0 else -1.0)

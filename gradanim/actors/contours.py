@@ -21,7 +21,7 @@ def draw(scope: Scope, presence: Presence) -> None:
     """In the 3D view the map lies on the floor."""
     levels = _levels(scope, presence.options)
     if presence.options is None or presence.options.filled:
-        _fill(scope, presence.shown, levels)
+        _fill(scope, presence.shown)
     theme, space = scope.stage.theme, scope.stage.space
     count = max(1, len(levels))
     for index, level in enumerate(levels):
@@ -42,7 +42,7 @@ def _levels(scope: Scope, options: Any) -> tuple[float, ...]:
     return tuple(wanted)
 
 
-def _fill(scope: Scope, shown: float, levels: tuple[float, ...]) -> None:
+def _fill(scope: Scope, shown: float) -> None:
     stage, space = scope.stage, scope.stage.space
     samples = stage.samples(scope.params)
     ends = scope.floor([(samples.axes[0][0], samples.axes[1][0]), (samples.axes[0][-1], samples.axes[1][-1])])

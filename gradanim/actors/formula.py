@@ -8,11 +8,59 @@ from types import MappingProxyType
 
 from gradanim.actors.lettering import quoted
 
-GREEK = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi omega "
-    "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"
-).split()
-OPERATORS = frozenset("sin cos tan ln log exp max min lim arcsin arccos arctan sinh cosh tanh".split())
+GREEK = [
+    "alpha",
+    "beta",
+    "gamma",
+    "delta",
+    "epsilon",
+    "zeta",
+    "eta",
+    "theta",
+    "iota",
+    "kappa",
+    "lambda",
+    "mu",
+    "nu",
+    "xi",
+    "pi",
+    "rho",
+    "sigma",
+    "tau",
+    "phi",
+    "chi",
+    "psi",
+    "omega",
+    "Gamma",
+    "Delta",
+    "Theta",
+    "Lambda",
+    "Xi",
+    "Pi",
+    "Sigma",
+    "Phi",
+    "Psi",
+    "Omega",
+]
+OPERATORS = frozenset(
+    [
+        "sin",
+        "cos",
+        "tan",
+        "ln",
+        "log",
+        "exp",
+        "max",
+        "min",
+        "lim",
+        "arcsin",
+        "arccos",
+        "arctan",
+        "sinh",
+        "cosh",
+        "tanh",
+    ]
+)
 # Calls whose arguments are set by Typst: the fraction and the root.
 CALLS = frozenset({"frac", "sqrt"})
 GLYPHS: Mapping[str, str] = MappingProxyType(
@@ -21,13 +69,22 @@ GLYPHS: Mapping[str, str] = MappingProxyType(
         "*": "dot.op", "−": "minus", "-": "minus", "+": "plus", "=": "eq", "≈": "approx", "≠": "eq.not",
         "<": "lt", ">": "gt", "≤": "lt.eq", "≥": "gt.eq", "→": "arrow.r", "⟂": "perp", "⊥": "perp", "∥": "parallel",
         "‖": "bar.v.double", "|": "bar.v", "(": "paren.l", ")": "paren.r", "[": "bracket.l", "]": "bracket.r",
-        "{": "brace.l", "}": "brace.r", ",": "comma", ":": "colon", ";": "semi", "!": "excl", "°": "degree", "′": "prime",
-        "'": "prime", "…": "dots.h", "ℝ": "RR", "∑": "sum", "Σ": "sum", "?": "quest", "/": "slash", "²": "^2", "³": "^3",
-        "₀": "_0", "₁": "_1", "₂": "_2", "₃": "_3", "ₖ": "_k", "ₙ": "_n", "ᵢ": "_i", "ⁿ": "^n", "%": "percent", ".": "dot.basic",
+        "{": "brace.l", "}": "brace.r", ",": "comma", ":": "colon", ";": "semi", "!": "excl", "?": "quest",
+        "°": "degree", "′": "prime", "'": "prime", "…": "dots.h", "ℝ": "RR", "∑": "sum", "Σ": "sum", "/": "slash",
+        "%": "percent", ".": "dot.basic", "²": "^2", "³": "^3", "ⁿ": "^n", "₀": "_0", "₁": "_1", "₂": "_2",
+        "₃": "_3", "ₖ": "_k", "ₙ": "_n", "ᵢ": "_i",
     }
 )  # fmt: skip
 TWO_GLYPHS: Mapping[str, str] = MappingProxyType(
-    {"->": "arrow.r", "<=": "lt.eq", ">=": "gt.eq", "!=": "eq.not", "==": "eq", "||": "bar.v.double", "~=": "approx"}
+    {
+        "->": "arrow.r",
+        "<=": "lt.eq",
+        ">=": "gt.eq",
+        "!=": "eq.not",
+        "==": "eq",
+        "||": "bar.v.double",
+        "~=": "approx",
+    }
 )
 _TOKEN = re.compile(
     r"(?P<partial>∂(?P<top>[A-Za-z])\s*/\s*∂(?P<below>[A-Za-z]))"
@@ -48,6 +105,13 @@ def math_source(text: str, names: frozenset[str] = frozenset()) -> str:
     return _Reader(text, names).sequence(0)
 
 
+def _joined(parts: list[str]) -> str:
+    """Symbols with spaces between them; a script with nothing before it hangs on an empty text."""
+    if parts and parts[0][0] in "_^":
+        parts = [quoted(""), *parts]
+    return " ".join(parts)
+
+
 class _Reader:
     """Reads tokens from left to right; every token becomes a known symbol or a quoted text."""
 
@@ -63,7 +127,7 @@ class _Reader:
             if stop and self._peek() == stop:
                 break
             parts.append(self._one(depth))
-        return " ".join(part for part in parts if part)
+        return _joined([part for part in parts if part])
 
     def _peek(self) -> str:
         return self.tokens[self.position].group(0) if self.position < len(self.tokens) else ""

@@ -28,7 +28,11 @@ def draw(scope: Scope, presence: Presence) -> None:
     scope.marks["gradient"] = mark
     if presence.options is None or presence.options.label:
         turning = abs(2.0 * flip - 1.0)
-        symbol, role = (f"nabla {_name(scope)}", "gradient") if flip < 0.5 else (f"minus nabla {_name(scope)}", "negative_gradient")
+        symbol, role = (
+            (f"nabla {_name(scope)}", "gradient")
+            if flip < 0.5
+            else (f"minus nabla {_name(scope)}", "negative_gradient")
+        )
         _tag(scope, vector, presence, (symbol, role), turning)
 
 
@@ -36,7 +40,9 @@ def draw_negative(scope: Scope, presence: Presence) -> None:
     """−∇f at the point."""
     theme = scope.stage.theme.colours
     vector = -arrow_vector(scope, presence.options)
-    mark = _arrow(scope, presence, vector, mix(theme["negative_gradient"], theme["text"], 0.5 * presence.emphasis))
+    mark = _arrow(
+        scope, presence, vector, mix(theme["negative_gradient"], theme["text"], 0.5 * presence.emphasis)
+    )
     if mark is None:
         return
     scope.marks["negative_gradient"] = mark
@@ -72,7 +78,13 @@ def _arrow(
     at = np.asarray(scope.state.point)
     tip = at + presence.shown * vector
     tail_world, tip_world = scope.floor(at), scope.floor(tip)
-    arrow(scope, tail_world, tip_world, (*colour, min(1.0, 3 * presence.shown)), 9.0 * (1 + 0.35 * presence.emphasis))
+    arrow(
+        scope,
+        tail_world,
+        tip_world,
+        (*colour, min(1.0, 3 * presence.shown)),
+        9.0 * (1 + 0.35 * presence.emphasis),
+    )
     return arrow_mark(scope, tail_world, tip_world, (at, tip))
 
 

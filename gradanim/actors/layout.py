@@ -217,4 +217,6 @@ def _panel_and_side(column: Rect | None, want: Needs, wide: bool) -> tuple[Rect 
             Rect(column.x, column.y, column.width, column.height - lower - 24),
         )
     half = (column.width - 30) / 2
-    return Rect(column.x + half + 30, column.y, half, column.height), Rect(column.x, column.y, half, column.height)
+    return Rect(column.x + half + 30, column.y, half, column.height), Rect(
+        column.x, column.y, half, column.height
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from gradanim.actors.pens import Stroke, line
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence

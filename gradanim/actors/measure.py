@@ -27,7 +27,8 @@ class Measures(Mapping[str, Any]):
     def __init__(self, state: SceneState, context: Context) -> None:
         self._state = state
         self._context = context
-        names = context.field.variables if context.field else ()
+        self.variables: tuple[str, ...] = context.field.variables if context.field else ()
+        names = self.variables
         self._own: dict[str, Callable[[], Any]] = {
             **{name: lambda i=i: self._at[i] for i, name in enumerate(names)},
             **{f"f_{name}": lambda i=i: self.gradient[i] for i, name in enumerate(names)},
@@ -91,7 +92,11 @@ class Measures(Mapping[str, Any]):
         return math.nan if self._state.level is None else self._state.level
 
     def _angle(self) -> float:
-        return math.nan if self._state.angle is None else self._state.angle % 360.0
+        """Degrees between ∇f and u, 0 to 180 (atan2 of cross and dot stays exact near 0 and 180)."""
+        if not np.any(self.gradient):
+            return math.nan
+        cross = self.gradient[0] * self.direction[1] - self.gradient[1] * self.direction[0]
+        return math.degrees(abs(math.atan2(cross, float(self.gradient @ self.direction))))
 
     def __getitem__(self, name: str) -> Any:
         if name in self._own:
@@ -104,14 +109,6 @@ class Measures(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self._own) + len(GENERAL)
-
-    def value_at(self, *coordinates: float) -> float:
-        """f at a place that a claim names."""
-        return float(self._field.value(np.asarray(coordinates, dtype=float)))
-
-    def gradient_at(self, *coordinates: float) -> Array:
-        """∇f at a place that a claim names, ``(n,)``."""
-        return np.asarray(self._field.gradient(np.asarray(coordinates, dtype=float)))
 
 
 # Quantities that every field has.
@@ -134,5 +131,8 @@ GENERAL: Mapping[str, Callable[[Measures], Any]] = MappingProxyType(
         "error": lambda m: m._actual() - m._predicted(),
         "steps": Measures._steps,
         "step_size": Measures._step_size,
+        # Functions of a place that a claim names.
+        "f()": lambda m: m._field.value,
+        "gradient()": lambda m: m._field.gradient,
     }
 )

@@ -4,34 +4,35 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gradanim.actors.measure import Measures
 from gradanim.actors.paragraph import Numbers
 from gradanim.calculus import format_quantity, parse_quantity
 from gradanim.calculus.quantities import Quantity
+from gradanim.spec.quantities import VECTORS
 
-VECTORS = frozenset({"point", "gradient", "negative_gradient", "direction", "tangent", "step"})
+MOST_PLAIN = 1e5
 
 
 @lru_cache(maxsize=512)
-def quantity(source: str, scalars: frozenset[str]) -> Quantity:
+def quantity(source: str, scalars: frozenset[str], variables: tuple[str, ...]) -> Quantity:
     """A quantity as it is evaluated; parsed once."""
-    return parse_quantity(source, scalars, VECTORS)
+    return parse_quantity(source, scalars, tuple(VECTORS), components=variables)
 
 
-def scalar_names(measures: Measures) -> frozenset[str]:
-    """The names that stand for a number."""
-    return frozenset(measures) - VECTORS
+def _usual(value: NDArray[np.float64]) -> str | None:
+    """Two decimals, so that a number that passes through zero keeps its width; very large ones as powers of ten."""
+    return ".2f" if np.all(np.abs(value) < MOST_PLAIN) else None
 
 
 def number_writer(measures: Measures) -> Numbers:
     """Gives the text of quantities at one state."""
-    scalars = scalar_names(measures)
+    scalars = frozenset(name for name in measures if name not in VECTORS and not name.endswith("()"))
 
     def write(source: str, spec: str | None) -> str:
-        value = quantity(source, scalars).evaluate(measures)
-        return format_quantity(value, spec)
+        value = quantity(source, scalars, measures.variables).evaluate(measures)
+        return format_quantity(value, spec or _usual(value))
 
     return write
-
-
-

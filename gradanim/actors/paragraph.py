@@ -126,4 +126,3 @@ def _glyphs(piece: Piece, numbers: Numbers) -> list[str]:
     if piece.markup:
         return [piece.markup]
     return [prose(glyph) for glyph in numbers(piece.value or "", piece.format)]
-

@@ -25,11 +25,17 @@ def draw(scope: Scope, presence: Presence) -> None:
         part[axis] = vector[axis] * presence.shown
         tail, tip = scope.floor(at), scope.floor(at + part)
         role = f"partial_{axis}"
-        arrow(scope, tail, tip, scope.colour(role, min(1.0, 3 * presence.shown)), 7.0 * (1 + 0.35 * presence.emphasis))
+        arrow(
+            scope,
+            tail,
+            tip,
+            scope.colour(role, min(1.0, 3 * presence.shown)),
+            7.0 * (1 + 0.35 * presence.emphasis),
+        )
         scope.marks[f"partial_{names[axis]}"] = arrow_mark(scope, tail, tip, (at, at + part))
         length = float(np.hypot(*np.subtract(scope.pixel(tip), scope.pixel(tail))))
         visible = float(np.clip((length - scope.px(20)) / scope.px(30), 0.0, 1.0))
-        symbol = f"frac(partial {spec.name if spec else 'f'}, partial {names[axis]}, style: \"horizontal\")"
+        symbol = f'frac(partial {spec.name if spec else "f"}, partial {names[axis]}, style: "horizontal")'
         name_tag(scope, symbol, tip, tail, role, presence.shown * visible)
     if scope.state.shown("gradient") > 0:
         corner = at + vector

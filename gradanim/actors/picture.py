@@ -68,9 +68,15 @@ class Painter:
             return []
         scopes = []
         if layout.surface is not None:
-            scopes.append(self._scope(state, "surface", layout.surface, surface_camera(stage, layout.surface, state.pose)))
+            scopes.append(
+                self._scope(
+                    state, "surface", layout.surface, surface_camera(stage, layout.surface, state.pose)
+                )
+            )
         if layout.plane is not None:
-            scopes.append(self._scope(state, "plane", layout.plane, plane_camera(stage, layout.plane, state.pose)))
+            scopes.append(
+                self._scope(state, "plane", layout.plane, plane_camera(stage, layout.plane, state.pose))
+            )
         if layout.panel is not None:
             scopes.append(self._scope(state, "panel", layout.panel, panel_camera(layout.panel)))
         return scopes
@@ -91,7 +97,9 @@ class Painter:
         scale = next((s for s in own if s is not None), stage.arrow_scale)
         arrows = max(state.shown(name) for name in ("gradient", "negative_gradient", "partials"))
         if scale != 1.0 and arrows > 0.5:
-            notes.append(f"Gradient arrows are drawn at {number_text(scale, round_step(scale, 1))} × their length.")
+            notes.append(
+                f"Gradient arrows are drawn at {number_text(scale, round_step(scale, 1))} × their length."
+            )
         return notes
 
 

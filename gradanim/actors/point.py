@@ -30,7 +30,12 @@ def draw(scope: Scope, presence: Presence) -> None:
         top = scope.raised(at)
         rise = scope.state.shown("surface")
         if presence.options is None or presence.options.drop_line:
-            line(scope, np.stack([floor, floor + (top - floor) * shown]), scope.colour("text", 0.8 * shown), DROP)
+            line(
+                scope,
+                np.stack([floor, floor + (top - floor) * shown]),
+                scope.colour("text", 0.8 * shown),
+                DROP,
+            )
         scope.items.append(Shadow(center=floor, radius=0.07, opacity=0.5 * shown))
         dot(scope, floor, scope.colour("point", shown), 8.0 * size)
         scope.items.append(

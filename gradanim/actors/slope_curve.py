@@ -52,7 +52,12 @@ def _bounds(scope: Scope, chart: Chart, norm: float, shown: float) -> None:
         (1, "gradient", "bar.v.double nabla f bar.v.double"),
         (-1, "negative_gradient", "minus bar.v.double nabla f bar.v.double"),
     ):
-        chart.curve(scope, np.array([(-180.0, sign * norm), (180.0, sign * norm)]), scope.colour(role, 0.9 * shown), BOUND)
+        chart.curve(
+            scope,
+            np.array([(-180.0, sign * norm), (180.0, sign * norm)]),
+            scope.colour(role, 0.9 * shown),
+            BOUND,
+        )
         u, v = scope.pixel(chart.place(scope, np.array((180.0, sign * norm))))
         size = scope.stage.layout.sizes.tick
         anchor = (u - scope.px(60), v - scope.px(4) * sign)

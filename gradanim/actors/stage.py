@@ -65,7 +65,9 @@ class Stage:
 
     def viewport(self, rect: Rect) -> Viewport:
         """A rectangle of the layout in pixels of the frame."""
-        return Viewport(rect.x * self.unit, rect.y * self.unit, rect.width * self.unit, rect.height * self.unit)
+        return Viewport(
+            rect.x * self.unit, rect.y * self.unit, rect.width * self.unit, rect.height * self.unit
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,7 +162,9 @@ def sampler(context: Context) -> Callable[[Params], Samples]:
     def samples(params: Params) -> Samples:
         field = context.with_params(params)
         sides = [high - low for low, high in context.domain]
-        counts = [max(33, round(FINE * side / max(sides))) if side < max(sides) / 2 else FINE for side in sides]
+        counts = [
+            max(33, round(FINE * side / max(sides))) if side < max(sides) / 2 else FINE for side in sides
+        ]
         axes, points = grid(context.domain, counts)
         return Samples(axes, field.value(points), field.gradient(points))
 

@@ -38,7 +38,9 @@ def make_stage(context: Context, states: Sequence[SceneState], profile: Profile,
     return Stage(
         context=context,
         layout=make_layout(spec, format),
-        space=make_space(context.domain or ((-1.0, 1.0), (-1.0, 1.0)), values, spec.stage.height, spec.stage.aspect),
+        space=make_space(
+            context.domain or ((-1.0, 1.0), (-1.0, 1.0)), values, spec.stage.height, spec.stage.aspect
+        ),
         theme=THEMES[spec.theme],
         unit=profile.short_side / CANVAS_SHORT_SIDE,
         arrow_scale=arrow_scale(context, states) if context.field is not None else 1.0,

@@ -164,7 +164,9 @@ def merged(start: SceneState, branches: Iterable[SceneState]) -> SceneState:
                 changes[item.name] = now
         _merge_mapping(actors, start.actors, branch.actors)
         _merge_mapping(params, start.params, branch.params)
-        pose.update({k.name: getattr(branch.pose, k.name) for k in fields(Pose) if _differs(branch, start, k.name)})
+        pose.update(
+            {k.name: getattr(branch.pose, k.name) for k in fields(Pose) if _differs(branch, start, k.name)}
+        )
         if branch.lines != start.lines:
             changes["lines"] = _merged_lines(start.lines, changes.get("lines", start.lines), branch.lines)
     return replace(start, **changes, actors=actors, params=params, pose=replace(start.pose, **pose))

@@ -23,7 +23,9 @@ def draw(scope: Scope, presence: Presence) -> None:
         return
     measures, space = scope.measures, scope.stage.space
     top = scope.raised(at + h)
-    predicted = np.array([*tip[:2], space.lift + (measures.value + measures.gradient @ h - space.low) * space.rise])
+    predicted = np.array(
+        [*tip[:2], space.lift + (measures.value + measures.gradient @ h - space.low) * space.rise]
+    )
     line(scope, np.stack([tip, top]), scope.colour("muted", 0.7), Stroke(width=2.5, dash=(7.0, 8.0)))
     line(scope, np.stack([top, predicted]), scope.colour("wrong", presence.shown), Stroke(width=5.0))
     dot(scope, top, scope.colour("point", presence.shown), 9.0)

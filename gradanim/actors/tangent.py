@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from gradanim.actors.direction import unit_length
 from gradanim.actors.gradient import arrow_vector
 from gradanim.actors.pens import Stroke, arrow, arrow_mark, line, name_tag
-from gradanim.actors.direction import unit_length
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 

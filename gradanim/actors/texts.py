@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gradanim.actors.layout import Rect
+from gradanim.actors.lettering import prose
 from gradanim.actors.letters import Letter
 from gradanim.actors.measure import Measures
 from gradanim.actors.numbers import number_writer
@@ -13,7 +14,6 @@ from gradanim.actors.paragraph import Numbers, Setting, paragraph
 from gradanim.actors.stage import Stage
 from gradanim.actors.state import Line, SceneState
 from gradanim.actors.typeset import Piece, Word, words
-from gradanim.actors.lettering import prose
 from gradanim.spec.templates import Template, parse_template
 
 GAP = 0.35
@@ -83,8 +83,8 @@ class Texts:
         letters: list[Letter] = []
         readout = state.actors.get("readout")
         if readout is not None:
-            for template in readout.options.templates:
-                made, y = self._line(Line(template, "side", readout.shown), setting, y, numbers)
+            for text in readout.options.lines:
+                made, y = self._line(Line(parse_template(text), "side", readout.shown), setting, y, numbers)
                 letters += made
             y += gap
         for line in lines:
@@ -108,7 +108,9 @@ class Texts:
         if not lines:
             return []
         layout = self.stage.layout
-        region = Rect(layout.safe.x, layout.title.bottom, layout.safe.width, layout.caption.y - layout.title.bottom)
+        region = Rect(
+            layout.safe.x, layout.title.bottom, layout.safe.width, layout.caption.y - layout.title.bottom
+        )
         size = layout.sizes.text * 1.5
         height = len(lines) * size * (1.4 + 2 * GAP)
         at = Rect(region.x, region.y + max(0.0, (region.height - height) / 2), region.width, height)
@@ -143,6 +145,3 @@ class Texts:
         layout = self.stage.layout
         setting = self._setting(layout.caption, layout.sizes.caption, "center", "caption")
         return paragraph(self._words(parse_template(caption)), setting, numbers, self.stage.theme)[0]
-
-
-

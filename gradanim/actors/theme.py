@@ -45,7 +45,9 @@ def mix(a: RGB, b: RGB, share: float) -> RGB:
     return tuple(p + (q - p) * share for p, q in zip(a, b, strict=True))  # type: ignore[return-value]
 
 
-def _theme(name: str, colours: Mapping[str, str], ramp: tuple[str, ...], slope_ramp: tuple[str, ...]) -> Theme:
+def _theme(
+    name: str, colours: Mapping[str, str], ramp: tuple[str, ...], slope_ramp: tuple[str, ...]
+) -> Theme:
     return Theme(
         name,
         MappingProxyType({role: rgb(code) for role, code in colours.items()}),
@@ -129,4 +131,6 @@ _HIGH_CONTRAST = _theme(
     ("#10183a", "#38306f", "#7c3a7f", "#c2536f", "#f0864f", "#ffd36a"),
 )
 
-THEMES: Mapping[str, Theme] = MappingProxyType({theme.name: theme for theme in (_DARK, _LIGHT, _HIGH_CONTRAST)})
+THEMES: Mapping[str, Theme] = MappingProxyType(
+    {theme.name: theme for theme in (_DARK, _LIGHT, _HIGH_CONTRAST)}
+)

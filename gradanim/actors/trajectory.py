@@ -45,7 +45,11 @@ def _path(scope: Scope, points: Array, progress: Progress, shown: float) -> None
     if len(points) > 1:
         line(scope, scope.floor(points), (*colour[:3], 0.85 * shown), PATH)
         if scope.solid and scope.state.shown("surface") > 0:
-            fine = [points[i] + (points[i + 1] - points[i]) * s for i in range(len(points) - 1) for s in _shares(len(points))]
+            fine = [
+                points[i] + (points[i + 1] - points[i]) * s
+                for i in range(len(points) - 1)
+                for s in _shares(len(points))
+            ]
             line(scope, scope.raised(np.array([*fine, points[-1]])), colour, LIFTED)
     if len(progress.run.points) <= MOST_DOTS:
         for point in points[: int(progress.steps) + 1]:

@@ -32,8 +32,15 @@ _IN_PROSE = re.compile(
     r"|(?P<slope>D_u(?:\s?f)?\b)|(?P<partial>∂[A-Za-z]/∂[A-Za-z])|(?P<script>\b[A-Za-zα-ω][_^][A-Za-z0-9]\b)"
     r"|(?P<powers>\b[A-Za-z][²³](?![A-Za-z]))"
 )
-_IN_MATH = re.compile(r"(?P<negative>[−-]\s?∇\s?[A-Za-z]\b)|(?P<gradient>‖∇\s?[A-Za-z]‖|∇\s?[A-Za-z]\b)|(?P<slope>D_u\b(?:\s?f\b)?)")
-_COLOUR_OF = {"norm": "gradient", "gradient": "gradient", "negative": "negative_gradient", "slope": "direction"}
+_IN_MATH = re.compile(
+    r"(?P<negative>[−-]\s?∇\s?[A-Za-z]\b)|(?P<gradient>‖∇\s?[A-Za-z]‖|∇\s?[A-Za-z]\b)|(?P<slope>D_u\b(?:\s?f\b)?)"
+)
+_COLOUR_OF = {
+    "norm": "gradient",
+    "gradient": "gradient",
+    "negative": "negative_gradient",
+    "slope": "direction",
+}
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,9 @@ Word = tuple[Piece, ...]
 Formulas = Callable[[str], str]
 
 
-def words(template: Template, names: frozenset[str], formulas: Formulas, colour: str = "text") -> tuple[Word, ...]:
+def words(
+    template: Template, names: frozenset[str], formulas: Formulas, colour: str = "text"
+) -> tuple[Word, ...]:
     """The words of a template, in order.
 
     Args:

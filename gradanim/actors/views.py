@@ -85,4 +85,3 @@ def plane_camera(stage: Stage, rect: Rect, pose: Pose) -> Camera:
 def panel_camera(rect: Rect) -> Camera:
     """The camera of a chart: world units are design pixels from the lower left corner of the panel."""
     return Camera.top_down((rect.width / 2, rect.height / 2), rect.height)
-

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +13,7 @@ from gradanim.batch.outcome import Outcome, SceneResult
 from gradanim.encode import PROFILE_SETTINGS, FilmWriter, publish_png, publish_text, sheet
 from gradanim.plan.scene_plan import Outputs, ScenePlan, outputs
 from gradanim.problems import Problem, ProblemError
-from gradanim.publish import cue_sheet, cues_of, srt, vtt
+from gradanim.publish import BeatCue, CueSheet, captions, srt, vtt, write_cue_sheet
 from gradanim.render.film import Film, make_film
 from gradanim.render.manim_text import manim_text_folder
 
@@ -26,36 +25,29 @@ POSTER_AT = 0.6
 TILE_WIDTH = 640
 
 
-@dataclass(frozen=True)
-class Captions:
-    """What becomes of what is said: ``sidecar`` files, ``burn`` into the picture, or ``none``."""
-
-    mode: str = "sidecar"
-
-
-def make_scene(plan: ScenePlan, folder: Path, captions: Captions, advance: Advance) -> SceneResult:
+def make_scene(plan: ScenePlan, folder: Path, mode: str, advance: Advance) -> SceneResult:
     """Renders a scene and publishes its files; an earlier film stays where this one fails.
 
     Args:
         plan: the scene.
         folder: the output folder.
-        captions: what becomes of what is said.
+        mode: what becomes of what is said: ``sidecar`` files, ``burn`` into the picture, or ``none``.
         advance: told the number of frames drawn since it was last called.
     """
     started = time.monotonic()
     files = outputs(folder, plan.id)
     try:
         with manim_text_folder():
-            film = make_film(plan, burn=captions.mode == "burn")
+            film = make_film(plan, burn=mode == "burn")
             stills = _write_film(film, files, advance)
         _publish_stills(film, files, stills)
-        _publish_captions(film, files, captions)
+        _publish_captions(film, files, mode)
     except ProblemError as error:
-        return SceneResult(plan, Outcome.FAILED, files, (), time.monotonic() - started, error.problems)
+        return SceneResult(plan, Outcome.FAILED, files, None, time.monotonic() - started, error.problems)
     except MemoryError:
         problem = Problem("film_memory", {"scene": plan.id}, exit_code=1)
-        return SceneResult(plan, Outcome.FAILED, files, (), time.monotonic() - started, (problem,))
-    return SceneResult(plan, Outcome.RENDERED, files, film.captions, time.monotonic() - started)
+        return SceneResult(plan, Outcome.FAILED, files, None, time.monotonic() - started, (problem,))
+    return SceneResult(plan, Outcome.RENDERED, files, cue_sheet(film), time.monotonic() - started)
 
 
 def _write_film(film: Film, files: Outputs, advance: Advance) -> dict[int, Pixels]:
@@ -101,18 +93,18 @@ def _publish_stills(film: Film, files: Outputs, stills: dict[int, Pixels]) -> No
     publish_png(files.sheet, sheet(ordered, labels=labels, tile_width=TILE_WIDTH))
 
 
-def _publish_captions(film: Film, files: Outputs, captions: Captions) -> None:
-    plan = film.plan
-    sheet_data = cue_sheet(plan.fps, _beats(film))
-    publish_text(files.cues, sheet_data)
-    said = film.captions if captions.mode == "sidecar" else [None] * len(plan.clock)
-    cues = cues_of([(span.start, span.frames, text) for span, text in zip(plan.clock, said, strict=True)], plan.fps)
-    publish_text(files.srt, srt(cues))
-    publish_text(files.vtt, vtt(cues))
+def cue_sheet(film: Film) -> CueSheet:
+    """The frames of every beat, with what is said there."""
+    beats = tuple(
+        BeatCue(span.index, span.verb, span.start, span.frames, text)
+        for span, text in zip(film.plan.clock, film.captions, strict=True)
+    )
+    return CueSheet(film.plan.fps, film.plan.frames, beats)
 
 
-def _beats(film: Film) -> list[dict[str, object]]:
-    return [
-        {"index": s.index, "verb": s.verb, "start_frame": s.start, "frames": s.frames, "say": text}
-        for s, text in zip(film.plan.clock, film.captions, strict=True)
-    ]
+def _publish_captions(film: Film, files: Outputs, mode: str) -> None:
+    cues = cue_sheet(film)
+    write_cue_sheet(files.cues, cues)
+    said = captions(cues) if mode == "sidecar" else []
+    publish_text(files.srt, srt(said))
+    publish_text(files.vtt, vtt(said))

@@ -7,6 +7,7 @@ from enum import Enum
 
 from gradanim.plan.scene_plan import Outputs, ScenePlan
 from gradanim.problems import Problem
+from gradanim.publish import CueSheet
 
 
 class Outcome(Enum):
@@ -26,7 +27,7 @@ class SceneResult:
         plan: what was to be made.
         outcome: what became of it.
         files: where it is; only of use where something was made.
-        captions: the text of every beat's caption with its numbers, or None where nothing is said.
+        cues: the frames of every beat with what is said, where something was made.
         seconds: how long it took.
         problems: why it failed.
     """
@@ -34,6 +35,6 @@ class SceneResult:
     plan: ScenePlan
     outcome: Outcome
     files: Outputs
-    captions: tuple[str | None, ...] = ()
+    cues: CueSheet | None = None
     seconds: float = 0.0
     problems: tuple[Problem, ...] = ()

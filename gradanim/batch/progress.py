@@ -68,5 +68,5 @@ class Reporter:
                 self.console.print(f"  {problem}", markup=False)
             return
         speed = plan.frames / result.seconds if result.seconds > 0 else 0.0
-        line = f"{plan.id}: {result.outcome.value}, {plan.frames} frames in {result.seconds:.1f} s ({speed:.0f} a second)"
-        self.console.print(line, markup=False)
+        took = f"{plan.frames} frames in {result.seconds:.1f} s ({speed:.0f} a second)"
+        self.console.print(f"{plan.id}: {result.outcome.value}, {took}", markup=False)

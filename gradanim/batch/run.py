@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from gradanim.batch.make import Captions, make_scene
+from gradanim.batch.make import make_scene
 from gradanim.batch.outcome import Outcome, SceneResult
 from gradanim.batch.progress import Reporter
 from gradanim.encode import find_ffmpeg
-from gradanim.encode.files import writable_folder
+from gradanim.encode.files import writing
 from gradanim.plan.scene_plan import ScenePlan
 
 
-def run(plans: Sequence[ScenePlan], folder: Path, captions: Captions) -> list[SceneResult]:
+def run(plans: Sequence[ScenePlan], folder: Path, captions: str) -> list[SceneResult]:
     """Renders the scenes one after another and reports on each.
 
     Raises:
         ProblemError: nothing can be made at all: no ffmpeg, or the folder cannot be written (exit code 3).
     """
     find_ffmpeg()
-    writable_folder(folder)
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     results = []
     with Reporter(plans) as reporter:
         for plan in plans:

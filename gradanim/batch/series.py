@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
-from gradanim.batch.make import Captions
+from gradanim import __version__
 from gradanim.batch.outcome import Outcome, SceneResult
 from gradanim.batch.run import run
-from gradanim.encode import safe_child
-from gradanim.plan.scene_plan import plan_scene
-from gradanim.problems import Problem
-from gradanim.publish import SceneEntry, write_manifest, write_series_film
-from gradanim.spec import load_series
+from gradanim.encode import PROFILE_SETTINGS, refuse_collisions
+from gradanim.plan.scene_plan import ScenePlan, plan_scene
+from gradanim.problems import Problem, ProblemError
+from gradanim.publish import Manifest, SceneEntry, file_entry, publish_series_film, write_manifest
+from gradanim.spec import canonical, load_any
+
+MANIFEST = "manifest.json"
 
 
-def build(path: Path, folder: Path, look: tuple[str, str], captions: Captions) -> tuple[list[SceneResult], list[Problem]]:
-    """Builds a series.
+def build(
+    path: Path, folder: Path, look: tuple[str, str], captions: str
+) -> tuple[list[SceneResult], list[Problem]]:
+    """Builds a series; a broken spec costs its own scene and the series film, nothing else.
 
     Args:
         path: the series file.
@@ -25,25 +32,58 @@ def build(path: Path, folder: Path, look: tuple[str, str], captions: Captions) -
         captions: what becomes of what is said.
 
     Returns:
-        What became of each scene, and problems with the series film itself.
+        What became of each scene, and the problems of specs and of the series film.
 
     Raises:
-        ProblemError: the series or one of its specs is broken, or nothing can be made at all.
+        ProblemError: the series file itself is broken, or nothing can be made at all.
     """
-    series = load_series(path)
-    film = safe_child(folder, f"{series.id}.mp4")
-    plans = [plan_scene(scene, *look) for scene in series.scenes]
+    loaded = load_any(path)
+    name = loaded.series.id if loaded.series else path.stem
+    refuse_collisions([name, *(scene.id for scene in loaded.scenes)])
+    plans = [plan_scene(scene, *look) for scene in loaded.scenes]
     results = run(plans, folder, captions)
-    made = [r for r in results if r.outcome in (Outcome.RENDERED, Outcome.REUSED)]
-    entries = [_entry(result) for result in made]
-    if len(made) == len(results):
-        write_series_film(film, [(r.files.video, r.plan.spec.title, r.plan.frames) for r in made], series.title)
-    write_manifest(safe_child(folder, "manifest.json"), series.id, entries, film if film.exists() else None)
-    return results, []
+    problems = list(loaded.problems)
+    entries = tuple(entry(folder, r) for r in results if r.outcome in (Outcome.RENDERED, Outcome.REUSED))
+    manifest = Manifest(name, entries)
+    if entries and len(entries) == len(results) and not problems:
+        try:
+            manifest = publish_series_film(folder, manifest)
+        except ProblemError as error:
+            problems += error.problems
+    write_manifest(folder / MANIFEST, manifest)
+    return results, problems
 
 
-def _entry(result: SceneResult) -> SceneEntry:
-    return SceneEntry.of(result)
+def entry(folder: Path, result: SceneResult) -> SceneEntry:
+    """The line of the manifest for a scene that was made."""
+    plan = result.plan
+    assert result.cues is not None
+    files = {role: file_entry(folder, path) for role, path in vars(result.files).items()}
+    return SceneEntry(
+        id=plan.id,
+        title=plan.spec.title,
+        fingerprint=fingerprint(plan),
+        profile=plan.profile.name,
+        format=plan.format.name,
+        fps=plan.fps,
+        frames=plan.frames,
+        files=files,
+        beats=result.cues.beats,
+    )
+
+
+def fingerprint(plan: ScenePlan) -> str:
+    """SHA-256 of the canonical JSON of everything in a spec and a plan that decides the frames."""
+    parts = {
+        "schema": "gradanim-scene/1",
+        "version": __version__,
+        "spec": canonical(plan.spec),
+        "profile": {"name": plan.profile.name, "short_side": plan.profile.short_side, "fps": str(plan.fps)},
+        "format": asdict(plan.format),
+        "encoder": PROFILE_SETTINGS[plan.profile.name].as_key(),
+    }
+    text = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def summary(results: Sequence[SceneResult]) -> str:

@@ -15,7 +15,8 @@ NAMED_TURN = {"gradient": 0.0, "-gradient": 180.0, "level": 90.0}
 def degrees(angle: float | str, state: SceneState, context: Context) -> float:
     """Degrees counter-clockwise from the first axis.
 
-    A variable is the direction of its axis; ``gradient``, ``-gradient`` and ``level`` are taken at the point; where the gradient vanishes they are 0.
+    A variable is the direction of its axis; ``gradient``, ``-gradient`` and ``level`` are taken at the point;
+    where the gradient vanishes they are 0.
     """
     if not isinstance(angle, str):
         return float(angle)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from gradanim.actors.context import Context
 from gradanim.actors.state import Line, SceneState
 from gradanim.beats.motion import Motion
-from gradanim.beats.texts import writing
 from gradanim.beats.statement import statement
+from gradanim.beats.texts import writing
 from gradanim.spec.verbs.claim import ClaimAction
 
 

@@ -18,7 +18,16 @@ def play(action: ClearAction, start: SceneState, context: Context) -> Motion:
     if action.what == "text":
         return texts
     end = replace(
-        texts(1.0), actors={}, point=None, trail=None, runs=(), step=None, stepped=0.0, level=None, angle=None, swept=None
+        texts(1.0),
+        actors={},
+        point=None,
+        trail=None,
+        runs=(),
+        step=None,
+        stepped=0.0,
+        level=None,
+        angle=None,
+        swept=None,
     )
 
     def at(u: float) -> SceneState:

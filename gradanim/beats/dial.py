@@ -28,7 +28,11 @@ def play(action: DialAction, start: SceneState, context: Context) -> Motion:
     def at(u: float) -> SceneState:
         angle = between(first, last, cruise(u) if full else smooth(u))
         state = replace(here, angle=angle, swept=(min(came[0], angle), max(came[1], angle)))
-        return state.with_actor("direction", shown=max(here.shown("direction"), smooth(4 * u))) if entering else state
+        return (
+            state.with_actor("direction", shown=max(here.shown("direction"), smooth(4 * u)))
+            if entering
+            else state
+        )
 
     return at
 

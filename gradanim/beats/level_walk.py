@@ -14,6 +14,8 @@ from gradanim.spec.verbs.walk import LevelCurveWalk, SteepestWalk
 
 Array = NDArray[np.float64]
 Bounds = Sequence[tuple[float, float]]
+# Points of the table from which a walk is interpolated; close enough for two Newton steps to be exact.
+DENSE = 721
 
 
 def level_path(walk: LevelCurveWalk, start: Array, field: Field, bounds: Bounds) -> Path:
@@ -30,10 +32,27 @@ def level_path(walk: LevelCurveWalk, start: Array, field: Field, bounds: Bounds)
     if not closed:
         length = min(length, once)
 
+    lengths = np.linspace(0.0, length, DENSE)
+    table = walk_positions(field, way, lengths, np.asarray(bounds))
+    level = way.level
+
     def at(share: float) -> Array:
-        return np.asarray(walk_positions(field, way, [share * length], np.asarray(bounds))[0])
+        along = share * length
+        near = np.array([np.interp(along, lengths, table[:, i]) for i in range(2)])
+        return _onto_level(field, level, near)
 
     return at
+
+
+def _onto_level(field: Field, level: float, x: Array) -> Array:
+    """A point that is almost on a level, moved onto it along the gradient by Newton's method."""
+    for _ in range(2):
+        g = field.gradient(x)
+        square = float(g @ g)
+        if not 0.0 < square < np.inf:
+            return x
+        x = x + (level - float(field.value(x))) / square * g
+    return x
 
 
 def steepest_path(walk: SteepestWalk, start: Array, field: Field, bounds: Bounds) -> Path:

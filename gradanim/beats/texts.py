@@ -25,7 +25,9 @@ def writing(start: SceneState, lines: Sequence[Line], until: float = 1.0) -> Mot
 
 def fading(start: SceneState, leaving: Sequence[bool]) -> Motion:
     """The lines marked as leaving fade out and are gone at the end."""
-    end = replace(start, lines=tuple(line for line, gone in zip(start.lines, leaving, strict=True) if not gone))
+    end = replace(
+        start, lines=tuple(line for line, gone in zip(start.lines, leaving, strict=True) if not gone)
+    )
 
     def at(u: float) -> SceneState:
         if u >= 1.0:

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from gradanim.actors.context import Context, start_params
 from gradanim.actors.state import Pose, SceneState
 from gradanim.beats.motion import Motion
-from gradanim.beats.registry import play_beat
 from gradanim.plan.clock import Span, span_at
-from gradanim.spec import Beat
 
 # Progress values at which a beat is looked over, for claims and for what the scene visits.
 SAMPLED = 121
@@ -46,18 +44,3 @@ def first_state(context: Context) -> SceneState:
     camera = context.spec.camera
     pose = Pose(float(camera.azimuth), float(camera.elevation), float(camera.zoom))
     return SceneState(pose, start_params(context.spec))
-
-
-def make_timeline(beats: Sequence[Beat], context: Context) -> Timeline:
-    """Plays every beat in its head; no frame is drawn.
-
-    Raises:
-        ProblemError: a beat cannot be played, for instance a descent that starts outside the domain.
-    """
-    starts = [first_state(context)]
-    motions: list[Motion] = []
-    for beat in beats:
-        motion = play_beat(beat, starts[-1], context)
-        motions.append(motion)
-        starts.append(motion(1.0))
-    return Timeline(tuple(starts), tuple(motions))

@@ -7,8 +7,8 @@ from functools import reduce
 
 import numpy as np
 
+from gradanim.calculus.elementary import RULES
 from gradanim.calculus.jet_rules import (
-    RULES,
     Array,
     Jet,
     add,
@@ -21,7 +21,19 @@ from gradanim.calculus.jet_rules import (
     power,
 )
 from gradanim.calculus.names import CONSTANTS
-from gradanim.calculus.nodes import Call, Constant, Negative, Node, Number, Power, Product, Quotient, Sum, Symbol, children
+from gradanim.calculus.nodes import (
+    Call,
+    Constant,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Symbol,
+    children,
+)
 
 __all__ = ["combine", "constant_value", "evaluate", "value_of"]
 
@@ -29,8 +41,8 @@ __all__ = ["combine", "constant_value", "evaluate", "value_of"]
 def evaluate(node: Node, names: Mapping[str, Jet], order: int) -> Jet:
     """The jet of a tree, up to the first or second derivatives.
 
-    A value is nan wherever a part of the formula is undefined or infinite there, however it would go on: 1/(1/x)
-    is undefined at 0.
+    A value is nan wherever a part of the formula is undefined or infinite, however it would go on: 1/(1/x) is
+    undefined at 0.
 
     Args:
         node: the tree, without vectors.
@@ -43,7 +55,9 @@ def evaluate(node: Node, names: Mapping[str, Jet], order: int) -> Jet:
 
 def value_of(node: Node, names: Mapping[str, Array | float]) -> Array:
     """The value of a tree at values of its symbols that broadcast together."""
-    return evaluate(node, {name: Jet(np.asarray(value, dtype=np.float64)) for name, value in names.items()}, 0).value
+    return evaluate(
+        node, {name: Jet(np.asarray(value, dtype=np.float64)) for name, value in names.items()}, 0
+    ).value
 
 
 def constant_value(node: Node) -> float:
@@ -62,9 +76,9 @@ def _evaluate(node: Node, names: Mapping[str, Jet], order: int) -> Jet:
 def _operation(node: Node, names: Mapping[str, Jet], order: int) -> Jet:
     match node:
         case Number():
-            return Jet(np.float64(node.value))
+            return Jet(np.asarray(node.value))
         case Constant(name=name):
-            return Jet(np.float64(CONSTANTS[name]))
+            return Jet(np.asarray(CONSTANTS[name]))
         case Symbol(name=name):
             return names[name]
     return combine(node, [_evaluate(below, names, order) for below in children(node)], order)

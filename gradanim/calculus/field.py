@@ -22,20 +22,21 @@ __all__ = ["Field", "ScalarField"]
 class ScalarField(JetField):
     """A scalar field f in n variables with symbolic forms and compiled functions.
 
-    Build it with ``ScalarField.parse``. It answers as ``JetField`` does, from sympy's derivatives instead of rules on
-    numbers; where a value or a derivative exists at all is decided by the formula as typed, so a simplification
-    never fills a hole: x/x has no value at 0. sympy is imported by the first use of a form or a number, not by
-    ``parse``. Fields of the same formula share everything that is compiled.
+    Build it with ``ScalarField.parse``. It answers as ``JetField`` does, from sympy's derivatives instead of
+    rules on numbers; where a value or a derivative exists at all is decided by the formula as typed, so a
+    simplification never fills a hole: x/x has no value at 0. sympy is imported by the first use of a form or
+    a number, not by ``parse``. Fields of the same formula share everything that is compiled.
 
     Raises:
-        ProblemError: ``form_large``, ``form_undefined`` at the first use of a form that is too costly or no real
-            number.
+        ProblemError: ``form_failed``, ``form_large``, ``form_undefined`` at the first use of a form that is
+            too costly or no real number.
     """
 
     def value(self, points: ArrayLike) -> Array:
         """f at the points, nan outside its domain: (…, n) -> (…)."""
         given = self._as_points(points)
-        return self._masked(self._entries(self._forms.compiled_value, given), given, 0)[0]
+        value: Array = self._masked(self._entries(self._forms.compiled_value, given), given, 0)[0]
+        return value
 
     def gradient(self, points: ArrayLike) -> Array:
         """∇f at the points, nan where there is none: (…, n) -> (…, n)."""
@@ -122,7 +123,7 @@ class ScalarField(JetField):
 
     def _masked(self, entries: Array, points: Array, order: int) -> Array:
         """The entries (k, …) with nan, in all k of them, where the formula has no value or no derivative."""
-        known = np.isfinite(entries).all(axis=0)
+        known = np.asarray(np.isfinite(entries).all(axis=0))
         if not self._is_total:
             exists = np.isfinite(JetField.value(self, points))
             if order:
@@ -133,7 +134,9 @@ class ScalarField(JetField):
             known &= exists
         return np.where(known, entries, np.nan)
 
-    def _recovered(self, entries: Array, points: Array, lost: NDArray[np.bool_], order: int) -> tuple[Array, Array]:
+    def _recovered(
+        self, entries: Array, points: Array, lost: NDArray[np.bool_], order: int
+    ) -> tuple[Array, NDArray[np.bool_]]:
         """The entries with those replaced that exist although sympy's form of them is 0·∞.
 
         So it is with min(x, √(1 − x)) at 1, whose derivative is written as a sum over both branches.
@@ -147,4 +150,4 @@ class ScalarField(JetField):
             rows, columns = np.triu_indices(self.n)
             found = JetField.hessian(self, there)[:, rows, columns].T
         entries[:, lost] = found
-        return entries, np.isfinite(entries).all(axis=0)
+        return entries, np.asarray(np.isfinite(entries).all(axis=0))

@@ -32,9 +32,9 @@ def check_spec(spec: str) -> str:
 def format_quantity(value: ArrayLike, spec: str | None = None, digits: int = 2) -> str:
     """The text of a number, or of a vector of shape (n,): ``(4.00, 7.00)``.
 
-    Without a format a number has ``digits`` decimals; from 10⁵ on, and where it is not zero but would look like it,
-    it has a power of ten instead: ``1.20×10⁵``. Less than 10⁻⁹ is shown as zero. ``d`` shows a whole number without
-    decimals, and any other number as without a format. nan is ``undefined``.
+    Without a format a number has ``digits`` decimals; from 10⁵ on, and where it is not zero but would look
+    like it, it has a power of ten instead: ``1.20×10⁵``. Less than 10⁻⁹ is shown as zero. ``d`` shows a whole
+    number without decimals, and any other number as without a format. nan is ``undefined``.
 
     Raises:
         ProblemError: ``format_unknown``.

@@ -33,7 +33,7 @@ _CALLS: Mapping[str, str] = MappingProxyType(
 )
 _LONGEST_TO_FACTOR = 60  # operations; factoring takes some milliseconds up to here, and seconds far beyond
 _LARGEST_POWER_TO_EXPAND = 6
-_MOST_DECIMALS = 8
+_MOST_DECIMALS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Style:
         """The style of a formula."""
         nodes = tuple(walk(expression.tree))
         return cls(
-            decimals=any(isinstance(node, Number) and "." in node.text for node in nodes),
+            decimals=any(isinstance(node, Number) and not node.text.isdigit() for node in nodes),
             exp=any(isinstance(node, Call) and node.name == "exp" for node in nodes),
             params=frozenset(expression.params),
         )
@@ -64,7 +64,9 @@ class Style:
 def tidy(form: Expr, style: Style) -> Expr:
     """The shortest of a derivative as it comes, expanded and factored, by the parts that would be printed."""
     powers = [power.exp for power in form.atoms(sp.Pow) if power.exp.is_Rational]
-    if sp.count_ops(form) > _LONGEST_TO_FACTOR or any(abs(power) > _LARGEST_POWER_TO_EXPAND for power in powers):
+    if sp.count_ops(form) > _LONGEST_TO_FACTOR or any(
+        abs(power) > _LARGEST_POWER_TO_EXPAND for power in powers
+    ):
         return form
     factored = sp.powsimp(sp.factor(form), combine="exp")
     above, below = factored.as_numer_denom()
@@ -148,12 +150,17 @@ class _Reader:
     def _factor(self, factor: Expr, above: list[Node], below: list[Node]) -> None:
         base, exponent = factor.as_base_exp()
         if base is sp.E:
-            exponent_node = self.node(exponent)
-            above.append(Call("exp", (exponent_node,)) if self.style.exp else Power(Constant("e"), exponent_node))
+            above.append(self._exponential(exponent))
         elif exponent.could_extract_minus_sign() and not exponent.is_Add:
             below.append(self._power(base, -exponent))
         elif factor is not sp.S.One:
             above.append(self._power(base, exponent))
+
+    def _exponential(self, exponent: Expr) -> Node:
+        if exponent is sp.S.One:
+            return Constant("e")
+        above = self.node(exponent)
+        return Call("exp", (above,)) if self.style.exp else Power(Constant("e"), above)
 
     def _power(self, base: Expr, exponent: Expr) -> Node:
         if exponent is sp.S.One:

@@ -35,16 +35,24 @@ class Grammar:
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """What a placeholder stands for; ``kind`` is number, symbol, constant, function or component."""
+    """What a placeholder stands for.
+
+    Attributes:
+        kind: number, symbol, constant, function or component.
+        text: its canonical spelling.
+        found: what was typed.
+        column: 1-based column of what was typed.
+    """
 
     kind: str
     text: str
+    found: str
     column: int
 
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    """Python text of placeholders ``_0``, ``_1``, … and operators, with the author's column of each character."""
+    """Python text of placeholders ``_0``, ``_1``, … and operators, with the columns they came from."""
 
     source: str
     columns: tuple[int, ...]

@@ -6,17 +6,13 @@ A. Griewank, A. Walther, Evaluating Derivatives (2nd edition, SIAM 2008), chapte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import NamedTuple, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-__all__ = ["RULES", "Array", "Jet", "Rule", "add", "arctan2", "chain", "divide", "extreme", "multiply", "negate", "power"]
+from gradanim.calculus.elementary import RULES, Array, Rule
 
-Array: TypeAlias = NDArray[np.float64]
+__all__ = ["Array", "Jet", "add", "arctan2", "chain", "divide", "extreme", "multiply", "negate", "power"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +30,6 @@ class Jet:
     gradient: Array | None = None
     hessian: Array | None = None
     varies: bool = False
-
-
-class Rule(NamedTuple):
-    """A function of one argument u with value v: its value, first and second derivative."""
-
-    value: Callable[[Array], Array]
-    first: Callable[[Array, Array], Array]
-    second: Callable[[Array, Array], Array]
 
 
 def chain(u: Jet, rule: Rule, order: int) -> Jet:
@@ -93,8 +81,8 @@ def divide(u: Jet, v: Jet, order: int) -> Jet:
 def power(u: Jet, p: Jet, order: int) -> Jet:
     """The jet of u^p in real numbers.
 
-    With an exponent that does not vary, u may be negative where p is an integer. With one that varies the power
-    is exp(p·ln u), which needs u > 0; at u = 0 < p its value is 0 and it has no derivative.
+    With an exponent that does not vary, u may be negative where p is an integer. With one that varies the
+    power is exp(p·ln u), which needs u > 0; at u = 0 < p its value is 0 and it has no derivative.
     """
     unknown = np.isnan(u.value) | np.isnan(p.value)  # numpy says 1 for nan^0 and for 1^nan
     value = np.where(unknown, np.nan, _raised(u.value, p.value))
@@ -133,7 +121,8 @@ def arctan2(y: Jet, x: Jet, order: int) -> Jet:
     """The jet of the angle of (x, y) in (−π, π]; none at the origin, no derivative on the cut x < 0 = y."""
     a, b = x.value, y.value
     square = a * a + b * b
-    value = np.where(square == 0, np.nan, np.arctan2(b, a))
+    # numpy has -π where y is -0.0.
+    value = np.where(square == 0, np.nan, np.arctan2(b + 0.0, a))
     cut = np.where((b == 0) & (a < 0), np.nan, 1.0)
     by_y, by_x = cut * a / square, -cut * b / square
     gradient = _plus(_times(by_y, y.gradient), _times(by_x, x.gradient))
@@ -183,47 +172,3 @@ def _raised(x: Array, p: Array | float) -> Array:
 def _second_of_power(x: Array, p: float) -> Array:
     factor = p * (p - 1)
     return factor * _raised(x, p - 2) if factor else np.zeros_like(x)
-
-
-def _off_zero(u: Array, derivative: Array | float) -> Array:
-    return np.where(u == 0, np.nan, derivative)
-
-
-def _between_integers(u: Array, v: Array) -> Array:
-    return np.where(u == np.round(u), np.nan, 0.0)
-
-
-def _root(a: Array, b: Array) -> Array:
-    # √((1 − u)(1 + u)) keeps its digits near u = 1 where √(1 − u²) loses half of them.
-    return np.sqrt(a * b)
-
-
-RULES: Mapping[str, Rule] = MappingProxyType(
-    {
-        "exp": Rule(np.exp, lambda u, v: v, lambda u, v: v),
-        "ln": Rule(np.log, lambda u, v: 1 / u, lambda u, v: -1 / (u * u)),
-        "log10": Rule(np.log10, lambda u, v: 1 / (u * np.log(10)), lambda u, v: -1 / (u * u * np.log(10))),
-        "log2": Rule(np.log2, lambda u, v: 1 / (u * np.log(2)), lambda u, v: -1 / (u * u * np.log(2))),
-        "sqrt": Rule(np.sqrt, lambda u, v: 0.5 / v, lambda u, v: -0.25 / (u * v)),
-        "cbrt": Rule(np.cbrt, lambda u, v: 1 / (3 * v * v), lambda u, v: -2 / (9 * u * v * v)),
-        "abs": Rule(np.abs, lambda u, v: _off_zero(u, np.sign(u)), lambda u, v: _off_zero(u, 0.0)),
-        "sign": Rule(np.sign, lambda u, v: _off_zero(u, 0.0), lambda u, v: _off_zero(u, 0.0)),
-        "floor": Rule(np.floor, _between_integers, _between_integers),
-        "ceil": Rule(np.ceil, _between_integers, _between_integers),
-        "sin": Rule(np.sin, lambda u, v: np.cos(u), lambda u, v: -v),
-        "cos": Rule(np.cos, lambda u, v: -np.sin(u), lambda u, v: -v),
-        "tan": Rule(np.tan, lambda u, v: 1 + v * v, lambda u, v: 2 * v * (1 + v * v)),
-        "cot": Rule(lambda u: 1 / np.tan(u), lambda u, v: -1 - v * v, lambda u, v: 2 * v * (1 + v * v)),
-        "sec": Rule(lambda u: 1 / np.cos(u), lambda u, v: v * np.tan(u), lambda u, v: v * (2 * v * v - 1)),
-        "csc": Rule(lambda u: 1 / np.sin(u), lambda u, v: -v / np.tan(u), lambda u, v: v * (2 * v * v - 1)),
-        "asin": Rule(np.arcsin, lambda u, v: 1 / _root(1 - u, 1 + u), lambda u, v: u / _root(1 - u, 1 + u) ** 3),
-        "acos": Rule(np.arccos, lambda u, v: -1 / _root(1 - u, 1 + u), lambda u, v: -u / _root(1 - u, 1 + u) ** 3),
-        "atan": Rule(np.arctan, lambda u, v: 1 / (1 + u * u), lambda u, v: -2 * u / (1 + u * u) ** 2),
-        "sinh": Rule(np.sinh, lambda u, v: np.cosh(u), lambda u, v: v),
-        "cosh": Rule(np.cosh, lambda u, v: np.sinh(u), lambda u, v: v),
-        "tanh": Rule(np.tanh, lambda u, v: 1 / np.cosh(u) ** 2, lambda u, v: -2 * v / np.cosh(u) ** 2),
-        "asinh": Rule(np.arcsinh, lambda u, v: 1 / np.cosh(v), lambda u, v: -u / np.cosh(v) ** 3),
-        "acosh": Rule(np.arccosh, lambda u, v: 1 / _root(u - 1, u + 1), lambda u, v: -u / _root(u - 1, u + 1) ** 3),
-        "atanh": Rule(np.arctanh, lambda u, v: 1 / (1 - u * u), lambda u, v: 2 * u / (1 - u * u) ** 2),
-    }
-)

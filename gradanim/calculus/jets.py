@@ -27,9 +27,10 @@ __all__ = ["JetField"]
 class JetField:
     """A scalar field f in n variables, differentiated by forward-mode rules of second order.
 
-    Build it with ``JetField.parse``. Points have shape (…, n) in domain coordinates; results are float64. Outside
-    the domain of f, and where it overflows, value and derivatives are nan together. Where a part of the formula has
-    a kink or a vertical tangent (|x| at 0, √x at 0) the value is finite and the gradient is nan, all of it.
+    Build it with ``JetField.parse``. Points have shape (…, n) in domain coordinates; results are float64.
+    Outside the domain of f, and where it overflows, value and derivatives are nan together. Where a part of
+    the formula has a kink or a vertical tangent (|x| at 0, √x at 0) the value is finite and the gradient is
+    nan, all of it.
 
     Attributes:
         expression: the formula.
@@ -41,7 +42,10 @@ class JetField:
 
     @classmethod
     def parse(
-        cls, text: str, variables: Iterable[str] = ("x", "y"), params: Mapping[str, float] = MappingProxyType({})
+        cls,
+        text: str,
+        variables: Iterable[str] = ("x", "y"),
+        params: Mapping[str, float] = MappingProxyType({}),
     ) -> Self:
         """The field of a formula.
 
@@ -81,7 +85,9 @@ class JetField:
             if name not in self.params:
                 known = ", ".join(self.params) or "none"
                 suggestion = near_name(name, self.params)
-                raise ProblemError(Problem("param_unknown", {"found": name, "known": known}, suggestion=suggestion))
+                raise ProblemError(
+                    Problem("param_unknown", {"found": name, "known": known}, suggestion=suggestion)
+                )
         return replace(self, params=_numbers({**self.params, **given}))
 
     def value(self, points: ArrayLike) -> Array:
@@ -136,7 +142,7 @@ class JetField:
 
     def _names(self, points: Array, order: int) -> dict[str, Jet]:
         columns = points.reshape(-1, self.n).T
-        names = {name: Jet(np.float64(value)) for name, value in self.params.items()}
+        names = {name: Jet(np.asarray(value)) for name, value in self.params.items()}
         for index, (name, column) in enumerate(zip(self.variables, columns, strict=True)):
             # Of shape (n, 1): the derivatives of a variable are the same at every point.
             gradient = np.eye(self.n)[:, index : index + 1] if order else None
@@ -154,7 +160,7 @@ class JetField:
 
 
 def _whole(value: Array, derivative: Array | None, inner: tuple[int, ...], shape: tuple[int, ...]) -> Array:
-    """A derivative of shape (*inner, m) as (*shape, *inner), all nan at a point where any of it is not finite."""
+    """A derivative (*inner, m) as (*shape, *inner), all nan at a point where any of it is not finite."""
     size = int(np.prod(shape))
     full = np.broadcast_to(0.0 if derivative is None else derivative, (*inner, size)).reshape(-1, size)
     known = np.isfinite(value) & np.isfinite(full).all(axis=0)

@@ -1,4 +1,4 @@
-"""Finds where a formula may have a kink, a jump or a pole, so that a drawing need not pretend it is smooth there."""
+"""Finds where a formula may have a kink, a jump or a pole, so that a drawing need not look smooth there."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ class Indicator:
 
     Attributes:
         node: the expression; for a step its argument, for a cut the angle's y.
-        kind: ``zero`` where the node itself changes sign, ``step`` where it passes an integer (floor, ceil), ``cut``
-            where it changes sign while ``other`` is negative (the jump of atan2 from π to −π).
+        kind: ``zero`` where the node itself changes sign, ``step`` where it passes an integer (floor, ceil),
+            ``cut`` where it changes sign while ``other`` is negative (the jump of atan2 from π to −π).
         other: x of an angle, else None.
     """
 
@@ -54,12 +54,12 @@ class Indicator:
 def indicators(tree: Node, variables: frozenset[str]) -> tuple[Indicator, ...]:
     """The indicators of a formula in the given variables, none for one that is smooth everywhere.
 
-    They are the arguments of abs, sign, sqrt and cbrt, the differences of the arguments of min and max, the bases of
-    powers that are not a whole number, and denominators.
+    They are the arguments of abs, sign, sqrt and cbrt, the differences of the arguments of min and max, the
+    bases of powers that are not a whole number, and denominators.
     """
     found: list[Indicator] = []
     for node in walk(tree):
-        found += [each for each in _of(node, variables) if depends_on(each.node, variables)]
+        found += [each for each in _of(node) if depends_on(each.node, variables)]
     return tuple(dict.fromkeys(found))
 
 
@@ -82,8 +82,8 @@ def indicator_values(found: tuple[Indicator, ...], names: Mapping[str, Jet], sha
 def is_total(tree: Node, variables: frozenset[str], *, inside: bool = False) -> bool:
     """Whether a formula has a value and all derivatives everywhere, apart from overflow of the result itself.
 
-    ``inside`` says that the tree is an argument of something: exp in there may overflow and the result still be
-    finite, as in 1/(1 + exp(x)), so that is not counted as total.
+    ``inside`` says that the tree is an argument of something: exp in there may overflow and the result still
+    be finite, as in 1/(1 + exp(x)), so that is not counted as total.
     """
     below = children(tree)
     match tree:
@@ -105,7 +105,7 @@ def is_total(tree: Node, variables: frozenset[str], *, inside: bool = False) -> 
     return False
 
 
-def _of(node: Node, variables: frozenset[str]) -> Iterator[Indicator]:
+def _of(node: Node) -> Iterator[Indicator]:
     match node:
         case Call(name="min" | "max", arguments=arguments):
             yield from (Indicator(Sum((a, Negative(b)))) for a, b in combinations(arguments, 2))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from gradanim.calculus.box import Array, as_bounds
+from gradanim.calculus.curves import hermite
 from gradanim.calculus.level_polish import polish_to_level
 from gradanim.calculus.level_walk import STEPS_ACROSS, LevelWalk, WalkStop, walk_level
 from gradanim.calculus.levels import LevelCurve
@@ -52,22 +53,8 @@ def walk_positions(field: Field, walk: LevelWalk, lengths: ArrayLike, bounds: Ar
     if total == 0:
         return np.repeat(walk.points[:1], len(wanted), axis=0)
     s = np.mod(wanted, total) if walk.stop is WalkStop.CLOSED else np.clip(wanted, 0.0, total)
-    i = np.clip(np.searchsorted(walk.lengths, s, side="right") - 1, 0, len(walk.lengths) - 2).astype(np.intp)
-    near = _hermite(walk, i, s)
+    near = hermite(walk.points, walk.lengths, walk.tangents, s)
     box = as_bounds(field, bounds)
     cell = (box[:, 1] - box[:, 0]) / STEPS_ACROSS
     on_level, found = polish_to_level(field, np.clip(near, *box.T), np.full(len(s), walk.level), cell, box)
     return np.where(found[:, None], on_level, near)
-
-
-def _hermite(walk: LevelWalk, i: NDArray[np.intp], s: Array) -> Array:
-    """Cubic interpolation by arc length between the points i and i + 1."""
-    chord = walk.points[i + 1] - walk.points[i]
-    span = walk.lengths[i + 1] - walk.lengths[i]
-    u = ((s - walk.lengths[i]) / span)[:, None]
-    # At a critical end there is no tangent; the chord stands in.
-    first = np.where(np.isfinite(walk.tangents[i]), walk.tangents[i] * span[:, None], chord)
-    last = np.where(np.isfinite(walk.tangents[i + 1]), walk.tangents[i + 1] * span[:, None], chord)
-    bend = (1 - u) * (first - chord) - u * (last - chord)
-    position: Array = walk.points[i] + u * chord + u * (1 - u) * bend
-    return position

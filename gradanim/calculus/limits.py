@@ -39,7 +39,7 @@ def check_length(text: str) -> None:
 
 
 def check_number(found: str, column: int) -> None:
-    """Refuse a number with more digits than a float can use (``number_long``) or none to use (``number_size``)."""
+    """Refuse a number with too many digits (``number_long``) or out of range (``number_size``)."""
     mantissa = found.lower().split("e")[0]
     if sum(map(str.isdigit, mantissa)) > MAX_DIGITS:
         raise _refused("number_long", {"expected": MAX_DIGITS}, column)
@@ -92,8 +92,10 @@ def _measure(node: Node) -> tuple[bool, int]:
 
 
 def _is_plain(node: Node) -> bool:
-    """Whether a node over constants is a constant: not a name, not a vector, not a call that only quantities have."""
-    return not isinstance(node, Symbol | Vector | Component) and (not isinstance(node, Call) or node.name in FUNCTIONS)
+    """Whether a node over constants is one: no name, no vector, no call that only quantities have."""
+    return not isinstance(node, Symbol | Vector | Component) and (
+        not isinstance(node, Call) or node.name in FUNCTIONS
+    )
 
 
 def _check_constant(node: Node) -> None:
@@ -107,11 +109,15 @@ def _check_constant(node: Node) -> None:
 
 
 def _is_pole(node: Node, value: float) -> bool:
-    """Whether a finite value is only the rounding of π away from a pole, as those of tan(π/2) and 1/sin(π) are."""
+    """Whether a value is only the rounding of π away from a pole, as those of tan(π/2) and 1/sin(π) are."""
     match node:
         case Call(name="tan" | "cot" | "sec" | "csc"):
             return abs(value) > 1e14
-        case Quotient(denominator=base) | Power(base=base, exponent=Negative()) | Call(name="ln", arguments=(base,)):
+        case (
+            Quotient(denominator=base)
+            | Power(base=base, exponent=Negative())
+            | Call(name="ln", arguments=(base,))
+        ):
             return any(isinstance(part, Call) for part in walk(base)) and abs(constant_value(base)) < 1e-14
     return False
 

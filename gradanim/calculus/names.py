@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 
 from gradanim.problems import Problem, ProblemError, closest
 
-__all__ = ["CONSTANTS", "FUNCTIONS", "GREEK", "RESERVED", "canonical", "check_names", "function_name", "near_name"]
+__all__ = [
+    "CONSTANTS",
+    "FUNCTIONS",
+    "GREEK",
+    "RESERVED",
+    "canonical",
+    "check_names",
+    "function_name",
+    "near_name",
+]
 
 CONSTANTS: Mapping[str, float] = MappingProxyType({"e": math.e, "pi": math.pi, "tau": math.tau})
 
 # Canonical name -> the smallest and the largest number of arguments.
 FUNCTIONS: Mapping[str, tuple[int, int]] = MappingProxyType(
     {
-        **dict.fromkeys(("exp", "ln", "log10", "log2", "sqrt", "cbrt", "abs", "sign", "floor", "ceil"), (1, 1)),
+        **dict.fromkeys(
+            ("exp", "ln", "log10", "log2", "sqrt", "cbrt", "abs", "sign", "floor", "ceil"), (1, 1)
+        ),
         **dict.fromkeys(("sin", "cos", "tan", "cot", "sec", "csc", "asin", "acos", "atan"), (1, 1)),
         **dict.fromkeys(("sinh", "cosh", "tanh", "asinh", "acosh", "atanh"), (1, 1)),
         "atan2": (2, 2),
@@ -25,7 +36,8 @@ FUNCTIONS: Mapping[str, tuple[int, int]] = MappingProxyType(
     }
 )
 
-# `log` is the natural logarithm, as everywhere in analysis; formulas print it as `ln`, so nobody has to guess.
+# `log` is the natural logarithm, as everywhere in analysis; formulas print it as `ln`, so nobody has to
+# guess.
 _ALIASES: Mapping[str, str] = MappingProxyType(
     {
         "log": "ln",
@@ -47,19 +59,13 @@ _ALIASES: Mapping[str, str] = MappingProxyType(
 
 GREEK: Mapping[str, str] = MappingProxyType(
     {
-        **dict(
-            zip(
-                "αβγδεζηθικλμνξοπρστυφχψω",
-                (
-                    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma "
-                    "tau upsilon phi chi psi omega"
-                ).split(),
-                strict=True,
-            )
-        ),
-        **dict(
-            zip("ΓΔΘΛΞΠΣΦΨΩ", "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split(), strict=True)
-        ),
+        **{"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon"},
+        **{"ζ": "zeta", "η": "eta", "θ": "theta", "ι": "iota", "κ": "kappa"},
+        **{"λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "ο": "omicron"},
+        **{"π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau", "υ": "upsilon"},
+        **{"φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega", "Γ": "Gamma"},
+        **{"Δ": "Delta", "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi"},
+        **{"Σ": "Sigma", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega"},
         "ς": "sigma",
         "ϑ": "theta",
         "ϕ": "phi",
@@ -110,6 +116,8 @@ def check_names(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(spelled)
 
 
-def near_name(found: str, known: Iterable[str]) -> str | None:
-    """The known name most like one that is not known; one letter is never a misspelling of another."""
-    return closest(found, known) if len(found) > 1 else None
+def near_name(found: str, known: Collection[str]) -> str | None:
+    """The known name most like one that is not known; a single letter is only mistaken for its other case."""
+    if len(found) > 1:
+        return closest(found, known)
+    return found.swapcase() if found.swapcase() in known else None

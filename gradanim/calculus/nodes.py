@@ -31,7 +31,8 @@ class Node:
     """One node of a formula.
 
     Attributes:
-        column: 1-based column in the author's text where it begins; two nodes that differ only here are equal.
+        column: 1-based column in the author's text where it begins; two nodes that differ only here are
+            equal.
     """
 
     column: int = field(default=0, compare=False, repr=False, kw_only=True)
@@ -102,7 +103,7 @@ class Power(Node):
 
 @dataclass(frozen=True, slots=True)
 class Call(Node):
-    """A named function of one or more arguments; ``name`` is the canonical one (``asin``, never ``arcsin``)."""
+    """A named function of one or more arguments; ``name`` is canonical (``asin``, never ``arcsin``)."""
 
     name: str
     arguments: tuple[Node, ...]

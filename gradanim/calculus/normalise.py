@@ -1,14 +1,15 @@
 """Turns the tokens of a formula into Python operators between placeholders.
 
 What people type has multiplication that is not written (``2x``, ``x y``, ``2(x + 1)``), bars, roots and
-superscripts. Here each token is read once, in one of two states: an operand is expected, or an operator. So every
-mistake in the order of the tokens is found where its column and what was expected are known, and the text
-handed on holds nothing that an author typed.
+superscripts. Here each token is read once, in one of two states: an operand is expected, or an operator. So
+every mistake in the order of the tokens is found where its column and what was expected are known, and the
+text handed on holds nothing that an author typed.
 
 Where mathematics is read in two ways, the answer here is:
 
 - Multiplication that is not written binds like any other: ``x^2 y`` is x²·y and ``1/2 x`` is ½·x.
-- Without a space it is refused where that would tear apart what looks like one thing: ``1/2x``, ``e^2x``, ``√2x``.
+- Without a space it is refused where that would tear apart what looks like one thing: ``1/2x``, ``e^2x``,
+  ``√2x``.
 - A word is a product of its letters only where each of them is a declared name of one letter.
 - A declared name before a bracket is a factor: ``x(y + 1)`` is x·(y + 1).
 - ``sin²(x)`` is sin(x)²; ``sin⁻¹(x)`` is refused.
@@ -19,8 +20,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from gradanim.calculus.grammar import Atom, Grammar, Normalised
-from gradanim.calculus.names import CONSTANTS, FUNCTIONS, near_name
+from gradanim.calculus.grammar import Grammar, Normalised
+from gradanim.calculus.names import CONSTANTS
+from gradanim.calculus.normalise_names import read_name
 from gradanim.calculus.reading import Reading
 from gradanim.calculus.tokens import Token
 from gradanim.problems import Problem, ProblemError
@@ -58,71 +60,6 @@ def _number(reading: Reading) -> None:
         reading.binding = ""
 
 
-def _name(reading: Reading) -> None:
-    name, grammar = reading.token.text, reading.grammar
-    function = grammar.function(name)
-    follower = reading.near(1)
-    called = reading.is_open(1) and (name not in grammar.symbols or (follower is not None and follower.glued))
-    if function and (called or name not in grammar.symbols):
-        _function(reading, function)
-        return
-    if name in grammar.symbols or name in CONSTANTS:
-        reading.begin_operand()
-        reading.emit_atom("symbol" if name in grammar.symbols else "constant", name)
-    else:
-        _word(reading)
-    reading.operand_next = False
-
-
-def _word(reading: Reading) -> None:
-    name = reading.token.text
-    if len(name) < 2 or not all(letter in reading.grammar.symbols for letter in name):
-        raise _unknown(reading)
-    reading.begin_operand()
-    if reading.binding:
-        raise reading.ambiguous()
-    for position, letter in enumerate(name):
-        reading.emit("*" if position else "")
-        reading.emit_atom("symbol", letter)
-
-
-def _unknown(reading: Reading) -> ProblemError:
-    found, grammar = reading.token.found, reading.grammar
-    functions = {*FUNCTIONS, *grammar.calls}
-    if reading.is_open(1):
-        return reading.problem("function_unknown", found=found, suggestion=near_name(found, sorted(functions)))
-    known = sorted(grammar.symbols)
-    near = near_name(found, [*known, *CONSTANTS, *sorted(functions)])
-    return reading.problem("name_unknown", found=found, known=", ".join(known) or "none", suggestion=near)
-
-
-def _function(reading: Reading, function: str) -> None:
-    reading.begin_operand()
-    power, skipped = _function_power(reading)
-    if not reading.is_open(skipped + 1):
-        raise reading.problem("function_bare", found=reading.token.found)
-    reading.emit("(" if power else "")
-    reading.emit_atom("function", function)
-    emits = ")"
-    if power:
-        emits = f")**_{len(reading.atoms)})"
-        reading.atoms.append(Atom("number", power, reading.token.column))
-    reading.at += skipped + 1
-    reading.emit("(")
-    reading.open(reading.token, ")", emits, commas=True)
-
-
-def _function_power(reading: Reading) -> tuple[str, int]:
-    """The exponent between a function and its bracket, as in ``sin²(x)``, and how many tokens it takes."""
-    first, second = reading.near(1), reading.near(2)
-    if first is None or first.kind not in ("superscript", "power"):
-        return "", 0
-    exponent, skipped = (first, 1) if first.kind == "superscript" else (second, 2)
-    if exponent is None or not exponent.text.isdecimal():
-        raise reading.problem("function_power", found=reading.token.found)
-    return exponent.text, skipped
-
-
 def _root(reading: Reading) -> None:
     reading.begin_operand()
     reading.emit_atom("function", reading.token.text)
@@ -158,7 +95,9 @@ def _close(reading: Reading) -> None:
         raise _expected(reading)
     bracket = reading.brackets[-1]
     if bracket.closer != reading.token.text:
-        raise reading.problem("formula_mismatch", found=found, expected=bracket.closer, opener=bracket.opener.found)
+        raise reading.problem(
+            "formula_mismatch", found=found, expected=bracket.closer, opener=bracket.opener.found
+        )
     reading.close()
 
 
@@ -235,8 +174,7 @@ def _dot(reading: Reading) -> None:
 
 
 def _relation(reading: Reading) -> None:
-    suggestion = {"=<": "<=", "=>": ">="}.get(reading.token.found)
-    raise reading.problem("formula_relation", found=reading.token.found, suggestion=suggestion)
+    raise reading.problem("formula_relation", found=reading.token.found)
 
 
 def _expected(reading: Reading) -> ProblemError:
@@ -248,7 +186,7 @@ def _expected(reading: Reading) -> ProblemError:
 _READERS: Mapping[str, Callable[[Reading], None]] = MappingProxyType(
     {
         "number": _number,
-        "name": _name,
+        "name": read_name,
         "root": _root,
         "open": _open,
         "close": _close,

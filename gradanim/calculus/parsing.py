@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from gradanim.calculus.derivative_size import derivative_sizes
 from gradanim.calculus.evaluate import constant_value
 from gradanim.calculus.grammar import Grammar
 from gradanim.calculus.names import check_names
@@ -15,6 +16,8 @@ from gradanim.calculus.tokens import tokenise
 from gradanim.problems import Problem, ProblemError
 
 __all__ = ["Expression", "parse"]
+
+MAX_DERIVATIVE = 20_000  # nodes of the second derivatives, as estimated; sympy then needs a second or two
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,8 @@ class Expression:
 def parse(text: str, symbols: Iterable[str], params: Iterable[str] = ()) -> Expression:
     """The expression that a text stands for.
 
-    It may use the declared names, numbers, ``+ - * / ^``, brackets, ``|x|``, the constants ``e``, ``pi``, ``tau``
-    and the functions of ``names.FUNCTIONS``; ``log`` is the natural logarithm. ``normalise`` says how
+    It may use the declared names, numbers, ``+ - * / ^``, brackets, ``|x|``, the constants ``e``, ``pi``,
+    ``tau`` and the functions of ``names.FUNCTIONS``; ``log`` is the natural logarithm. ``normalise`` says how
     multiplication that is not written is read. Nothing of the text is ever run.
 
     Args:
@@ -58,15 +61,24 @@ def parse(text: str, symbols: Iterable[str], params: Iterable[str] = ()) -> Expr
         params: the names of the parameters.
 
     Raises:
-        ProblemError: one problem with its 1-based column in ``text``: those of ``tokenise``, ``read_tokens`` and
-            ``check_names``, and ``power_base`` for a power of a negative number with a varying exponent.
+        ProblemError: one problem with its 1-based column in ``text``: those of ``tokenise``, ``read_tokens``
+            and ``check_names``, ``power_base`` for a power of a negative number with a varying exponent, and
+            ``formula_costly``.
     """
     variables = tuple(symbols)
     declared = check_names((*variables, *params))
     grammar = Grammar(frozenset(declared))
     tree = read_tokens(tokenise(text), grammar)
-    _check_bases(tree, frozenset(declared[: len(variables)]))
-    return Expression(text, tree, declared[: len(variables)], declared[len(variables) :])
+    names = declared[: len(variables)]
+    _check_bases(tree, frozenset(names))
+    _check_derivatives(tree, frozenset(names))
+    return Expression(text, tree, names, declared[len(variables) :])
+
+
+def _check_derivatives(tree: Node, variables: frozenset[str]) -> None:
+    parts = derivative_sizes(tree, variables).second
+    if parts > MAX_DERIVATIVE:
+        raise ProblemError(Problem("formula_costly", {"found": parts, "expected": MAX_DERIVATIVE}, column=1))
 
 
 def _check_bases(tree: Node, variables: frozenset[str]) -> None:

@@ -2,7 +2,8 @@
 
 It is the language of formulas with vectors added:
 
-- names of scalars and of vectors, which the caller declares; ``gradient.x`` is a component, by the name of a variable;
+- names of scalars and of vectors, which the caller declares; ``gradient.x`` is a component, by the name of a
+  variable;
 - ``(1, 2)`` or ``[1, 2]`` is a vector; vectors are added, subtracted, multiplied and divided by scalars;
 - ``dot(a, b)``, ``cross(a, b)`` (a number in two dimensions), ``norm(a)`` or ``‖a‖`` or ``|a|``, ``unit(a)``,
   ``angle(a, b)`` in degrees;
@@ -25,7 +26,15 @@ from gradanim.calculus.syntax import read_tokens
 from gradanim.calculus.tokens import Token, tokenise
 from gradanim.calculus.typst import typst
 
-__all__ = ["Environment", "Quantity", "QuantityNames", "parse_quantity", "quantity_names", "read_quantity", "split_spec"]
+__all__ = [
+    "Environment",
+    "Quantity",
+    "QuantityNames",
+    "parse_quantity",
+    "quantity_names",
+    "read_quantity",
+    "split_spec",
+]
 
 
 @dataclass(frozen=True)
@@ -64,16 +73,20 @@ class Quantity:
     @property
     def needs(self) -> frozenset[str]:
         """The names that ``evaluate`` looks up; ``f()`` and ``gradient()`` where those are called."""
-        called = {f"{node.name}()" for node in walk(self.tree) if isinstance(node, Call) and node.name in FIELD_CALLS}
+        called = {
+            f"{node.name}()"
+            for node in walk(self.tree)
+            if isinstance(node, Call) and node.name in FIELD_CALLS
+        }
         return frozenset({*symbols(self.tree), *called})
 
     def evaluate(self, env: Environment) -> Array:
         """Its values: (…) for a scalar, (…, size) for a vector; nan where it is undefined.
 
         Args:
-            env: by name, scalars of shape (…) and vectors of shape (…, size) whose leading axes broadcast together,
-                and under ``f()`` and ``gradient()`` the functions of points (…, n) that answer calls, such as
-                ``field.value`` and ``field.gradient``.
+            env: by name, scalars of shape (…) and vectors of shape (…, size) whose leading axes broadcast
+                together, and under ``f()`` and ``gradient()`` the functions of points (…, n) that answer
+                calls, such as ``field.value`` and ``field.gradient``.
         """
         return evaluate_quantity(self.tree, self.kinds, env)
 

@@ -18,7 +18,6 @@ from gradanim.calculus.nodes import (
     Sum,
     Symbol,
     Vector,
-    children,
 )
 from gradanim.problems import Problem, ProblemError, closest
 
@@ -31,7 +30,7 @@ FIELD_CALLS = ("f", "gradient")
 
 
 def component_names(size: int, variables: tuple[str, ...]) -> tuple[str, ...]:
-    """The names of the components of a vector: those of the variables, else x, y, z (a normal of a surface)."""
+    """The names of the components of a vector: the variables, else x, y, z (a normal of a surface)."""
     return variables if size == len(variables) else ("x", "y", "z")[:size]
 
 
@@ -106,7 +105,9 @@ class Kinds:
             _refuse("quantity_component", node, found=name)
         names = component_names(size, self.variables)
         if name not in names:
-            _refuse("component_unknown", node, found=name, known=", ".join(names), suggestion=closest(name, names))
+            _refuse(
+                "component_unknown", node, found=name, known=", ".join(names), suggestion=closest(name, names)
+            )
         return 0
 
     def _product(self, node: Node, sizes: list[int]) -> int:

@@ -58,13 +58,15 @@ class _Evaluation:
     def _scalar(self, node: Node) -> Array:
         match node:
             case Number() | Constant():
-                return np.float64(constant_value(node))
+                return np.asarray(constant_value(node))
             case Symbol(name=name):
                 return self._given(name)
             case Component(vector=vector, name=name):
                 value = self._vector(vector)
                 return value[..., component_names(value.shape[-1], self.kinds.variables).index(name)]
-            case Call(name=name, arguments=arguments) if any(map(self.kinds.of, arguments)) or name in FIELD_CALLS:
+            case Call(name=name, arguments=arguments) if (
+                any(map(self.kinds.of, arguments)) or name in FIELD_CALLS
+            ):
                 return self._measure(name, arguments)
         jets = [Jet(self._scalar(below)) for below in children(node)]
         values = combine(node, jets, 0).value
@@ -126,7 +128,8 @@ def _norm(vectors: Array) -> Array:
 def _angle(a: Array, b: Array) -> Array:
     """The angle in degrees, exact also near 0° and 180°; none where a vector is zero.
 
-    W. Kahan, How futile are mindless assessments of roundoff in floating-point computation? (2006), section 12.
+    W. Kahan, How futile are mindless assessments of roundoff in floating-point computation? (2006), section
+    12.
     """
     p, q = _norm(a)[..., None], _norm(b)[..., None]
     angle = 2 * np.arctan2(_norm(a * q - b * p), _norm(a * q + b * p))

@@ -37,8 +37,8 @@ class Reading:
 
     Attributes:
         operand_next: an operand is expected next (else an operator).
-        binding: what a product without a sign would be torn out of here: ``/`` after a division, ``^`` after a
-            power, ``^e`` after a power of a constant, ``root`` after a root without brackets, else nothing.
+        binding: what a product without a sign would be torn out of here: ``/`` after a division, ``^`` after
+            a power, ``^e`` after a power of a constant, ``root`` after a root without brackets, else nothing.
         nesting: signs and powers in a row, which nest like brackets.
     """
 
@@ -76,7 +76,7 @@ class Reading:
     def emit_atom(self, kind: str, text: str) -> None:
         """Add a placeholder."""
         self.emit(f"_{len(self.atoms)}")
-        self.atoms.append(Atom(kind, text, self.token.column))
+        self.atoms.append(Atom(kind, text, self.token.found, self.token.column))
 
     def open(self, opener: Token, closer: str, emits: str, *, commas: bool) -> None:
         """Enter a bracket, in which an operand comes first."""
@@ -123,4 +123,6 @@ class Reading:
     def problem(self, code: str, *, suggestion: str | None = None, **details: object) -> ProblemError:
         """A problem at the token being read."""
         column = self.token.column
-        return ProblemError(Problem(code, {"column": column, **details}, column=column, suggestion=suggestion))
+        return ProblemError(
+            Problem(code, {"column": column, **details}, column=column, suggestion=suggestion)
+        )

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import sympy as sp
 from sympy.printing.numpy import NumPyPrinter
 
+from gradanim.calculus.evaluate import constant_value
 from gradanim.calculus.from_sympy import Style, tidy
 from gradanim.calculus.nodes import (
     Call,
@@ -23,75 +24,19 @@ from gradanim.calculus.nodes import (
     Sum,
     Symbol,
     children,
+    symbols,
 )
 from gradanim.calculus.parsing import Expression
+from gradanim.calculus.sympy_steps import Largest, Smallest
 from gradanim.problems import Problem, ProblemError
 
-__all__ = ["Largest", "Smallest", "Step", "SymbolicForms", "forms_of", "symbol_of", "to_sympy"]
+__all__ = ["SymbolicForms", "forms_of", "symbol_of", "to_sympy"]
 
 Expr: TypeAlias = Any  # sympy has no types
 Compiled: TypeAlias = Callable[..., Any]
 
-MAX_OPERATIONS = 4000  # of f and of each of its derivatives, counted by sympy
-
-
-class Step(sp.Function):  # type: ignore[misc]
-    """1 where the first argument is the larger one, else 0: the derivative of ``Largest`` by its first argument.
-
-    sympy's own Heaviside, Max and Min compare their arguments when they are built, which takes seconds for some.
-    """
-
-    nargs = 2
-    is_extended_real = True
-
-    def fdiff(self, argindex: int = 1) -> Expr:  # noqa: ARG002 (sympy's signature)
-        """Its derivative off the jump."""
-        return sp.S.Zero
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"Heaviside({printer._print(self.args[0] - self.args[1])})"
-
-    def _numpycode(self, printer: Any) -> str:
-        one, other = map(printer._print, self.args)
-        return f"{printer._module_format('numpy.where')}(({one}) > ({other}), 1.0, 0.0)"
-
-
-class Largest(sp.Function):  # type: ignore[misc]
-    """The larger of two numbers."""
-
-    nargs = 2
-    is_extended_real = True
-    _names = ("Max", "maximum")
-
-    @classmethod
-    def eval(cls, one: Expr, other: Expr) -> Expr:
-        """The answer where both are constants."""
-        if not (one.is_number and other.is_number):
-            return None
-        return one if (float(one) > float(other)) is (cls._names[0] == "Max") else other
-
-    def fdiff(self, argindex: int = 1) -> Expr:
-        """1 by the argument that is the larger one."""
-        one, other = self.args if argindex == 1 else reversed(self.args)
-        return Step(one, other)
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"{self._names[0]}({', '.join(map(printer._print, self.args))})"
-
-    def _numpycode(self, printer: Any) -> str:
-        name = printer._module_format(f"numpy.{self._names[1]}")
-        return f"{name}({', '.join(map(printer._print, self.args))})"
-
-
-class Smallest(Largest):
-    """The smaller of two numbers."""
-
-    _names = ("Min", "minimum")
-
-    def fdiff(self, argindex: int = 1) -> Expr:
-        """1 by the argument that is the smaller one."""
-        one, other = self.args if argindex == 1 else reversed(self.args)
-        return Step(other, one)
+# Of f and of each of its derivatives, counted by sympy. What `parse` lets pass stays well below it.
+MAX_OPERATIONS = 20_000
 
 
 _CONSTANTS: Mapping[str, Expr] = MappingProxyType({"e": sp.E, "pi": sp.pi, "tau": 2 * sp.pi})
@@ -114,8 +59,12 @@ _CALLS: Mapping[str, Callable[..., Expr]] = MappingProxyType(
 
 
 def symbol_of(name: str) -> Expr:
-    """The real symbol of a declared name; ``lambda``, a word of Python, is spelled ``lamda`` as everywhere in sympy."""
+    """The real symbol of a name; ``lambda``, a word of Python, is ``lamda`` as everywhere in sympy."""
     return sp.Symbol("lamda" if name == "lambda" else name, real=True)
+
+
+# What compares its argument with something, which sympy decides for constants by evaluating them.
+_STEPS = frozenset({"abs", "sign", "floor", "ceil", "min", "max", "atan2"})
 
 
 def to_sympy(tree: Node) -> Expr:
@@ -127,7 +76,11 @@ def to_sympy(tree: Node) -> Expr:
     if isinstance(tree, Symbol):
         return symbol_of(tree.name)
     parts = [to_sympy(below) for below in children(tree)]
-    match tree:
+    return _call(tree, parts) if isinstance(tree, Call) else _arithmetic(tree, parts)
+
+
+def _arithmetic(node: Node, parts: list[Expr]) -> Expr:
+    match node:
         case Negative():
             return -parts[0]
         case Sum():
@@ -138,9 +91,25 @@ def to_sympy(tree: Node) -> Expr:
             return parts[0] / parts[1]
         case Power():
             return parts[0] ** parts[1]
-        case Call(name=name):
-            return _CALLS.get(name, getattr(sp, name, None))(*parts)
-    raise TypeError(f"no sympy form for {type(tree).__name__}")
+    raise TypeError(f"no sympy form for {type(node).__name__}")
+
+
+def _call(call: Call, parts: list[Expr]) -> Expr:
+    if call.name in _STEPS and not symbols(call):
+        return _constant_step(call, parts)
+    return _CALLS[call.name](*parts) if call.name in _CALLS else getattr(sp, call.name)(*parts)
+
+
+def _constant_step(call: Call, parts: list[Expr]) -> Expr:
+    """A step of constants decided in floats: sympy would try to, with ever more digits, for sin²(1) + cos²(1) - 1."""
+    value = constant_value(call)
+    if call.name == "abs":
+        return parts[0] if value == constant_value(call.arguments[0]) else -parts[0]
+    if call.name in ("min", "max"):
+        return next(
+            part for part, each in zip(parts, call.arguments, strict=True) if constant_value(each) == value
+        )
+    return sp.Rational(repr(value))
 
 
 class SymbolicForms:
@@ -157,7 +126,7 @@ class SymbolicForms:
     @cached_property
     def value(self) -> Expr:
         """f."""
-        return _bounded(to_sympy(self.expression.tree), "f")
+        return _bounded(lambda: to_sympy(self.expression.tree), "f")
 
     @cached_property
     def gradient(self) -> tuple[Expr, ...]:
@@ -204,7 +173,8 @@ class SymbolicForms:
         return self._compile([entry for i, row in enumerate(self.hessian) for entry in row[i:]])
 
     def _compile(self, entries: list[Expr]) -> Compiled:
-        # The text that lambdify compiles is printed from sympy's tree of our own tree, never from an author's text.
+        # The text that lambdify compiles is printed from sympy's tree of our own tree, never from an author's
+        # text.
         compiled: Compiled = sp.lambdify(
             self._arguments, entries, modules="numpy", cse=True, printer=_Printer, docstring_limit=0
         )
@@ -218,15 +188,21 @@ def forms_of(expression: Expression) -> SymbolicForms:
 
 
 def _derivative(form: Expr, variable: Expr) -> Expr:
+    return _bounded(lambda: _differentiated(form, variable), f"the derivative by {variable}")
+
+
+def _differentiated(form: Expr, variable: Expr) -> Expr:
     derivative = _without_jumps(sp.diff(form, variable))
     if any(power.exp.free_symbols for power in derivative.atoms(sp.Pow)):
-        derivative = sp.powsimp(derivative)  # a·x^a/x, which has no value at 0, into a·x^(a − 1)
-    return _bounded(derivative, f"the derivative by {variable}")
+        return sp.powsimp(derivative)  # a·x^a/x, which has no value at 0, into a·x^(a − 1)
+    return derivative
 
 
 def _without_jumps(form: Expr) -> Expr:
     """A derivative off the kinks and jumps, where δ and the derivatives of steps are zero."""
-    form = form.replace(lambda part: isinstance(part, sp.DiracDelta | sp.Derivative | sp.Subs), lambda _: sp.S.Zero)
+    form = form.replace(
+        lambda part: isinstance(part, sp.DiracDelta | sp.Derivative | sp.Subs), lambda _: sp.S.Zero
+    )
     even = form.has(sp.sign)
     if not even:
         return form
@@ -235,7 +211,18 @@ def _without_jumps(form: Expr) -> Expr:
     )
 
 
-def _bounded(form: Expr, what: str) -> Expr:
+def _bounded(make: Callable[[], Expr], what: str) -> Expr:
+    try:
+        form = make()
+    except (
+        ArithmeticError,
+        AttributeError,
+        NotImplementedError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
+        raise ProblemError(Problem("form_failed", {"what": what})) from error
     if form.has(sp.nan, sp.zoo, sp.oo, -sp.oo, sp.I):
         raise ProblemError(Problem("form_undefined", {"what": what}))
     operations = int(sp.count_ops(form))
@@ -253,3 +240,8 @@ class _Printer(NumPyPrinter):  # type: ignore[misc]
 
     def _print_Rational(self, number: Expr) -> str:
         return repr(float(number))
+
+    def _print_atan2(self, call: Expr) -> str:
+        y, x = map(self._print, call.args)
+        # The angle lies in (-π, π], and numpy's is -π where y is -0.0.
+        return f"{self._module_format('numpy.arctan2')}({y} + 0.0, {x})"

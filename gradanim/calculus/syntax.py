@@ -1,4 +1,4 @@
-"""Reads tokens into a tree: Python's own parser orders the operators, a whitelist walk takes what it understands."""
+"""Reads tokens into a tree: Python's parser orders the operators, a whitelist walk takes what is known."""
 
 from __future__ import annotations
 
@@ -103,8 +103,10 @@ class _Walk:
         function = self.normalised.atom(placeholder)
         least, most = self.grammar.arity(function.text)
         if not least <= len(arguments) <= most:
-            expected = str(least) if least == most else f"{least} to {most}"
-            details = {"found": len(arguments), "expected": expected, "function": function.text}
+            expected = (
+                f"{least} argument{'s'[: least > 1]}" if least == most else f"{least} to {most} arguments"
+            )
+            details = {"found": len(arguments), "expected": expected, "function": function.found}
             raise ProblemError(
                 Problem("function_arity", {"column": function.column, **details}, column=function.column)
             )

@@ -37,7 +37,18 @@ _PATTERN = re.compile(
 )
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _PLAIN: Mapping[str, str] = MappingProxyType(
-    {"−": "-", "–": "-", "^": "**", "∣": "|", "∥": "‖", "√": "sqrt", "∛": "cbrt", "≤": "<=", "≥": ">=", "≠": "!="}
+    {
+        "−": "-",
+        "–": "-",
+        "^": "**",
+        "∣": "|",
+        "∥": "‖",
+        "√": "sqrt",
+        "∛": "cbrt",
+        "≤": "<=",
+        "≥": ">=",
+        "≠": "!=",
+    }
 )
 
 
@@ -46,7 +57,8 @@ class Token:
     """One piece of a formula.
 
     Attributes:
-        kind: number, name, superscript, relation, power, sign, times, divide, root, bar, open, close, comma or dot.
+        kind: number, name, superscript, relation, power, sign, times, divide, root, bar, open, close, comma
+            or dot.
         text: its plain spelling (``**`` for ``^``, ``alpha`` for ``α``, ``12`` for ``¹²``).
         found: what was typed.
         column: 1-based column of its first character.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from types import MappingProxyType
 
 from gradanim.calculus.names import FUNCTIONS, GREEK
@@ -32,13 +33,17 @@ _GREEK_NAMES = frozenset(GREEK.values())
 # Named functions, upright; those that Typst does not know are made by `op`.
 _OPERATORS: Mapping[str, str] = MappingProxyType(
     {
-        **{name: name for name in ("exp", "ln", "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh")},
+        **{
+            name: name
+            for name in ("exp", "ln", "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh")
+        },
         **{"asin": "arcsin", "acos": "arccos", "atan": "arctan", "min": "min", "max": "max"},
         **{"asinh": 'op("arsinh")', "acosh": 'op("arcosh")', "atanh": 'op("artanh")'},
         **{"sign": 'op("sgn")', "atan2": 'op("atan2")', "log10": "log_10", "log2": "log_2"},
-        **{"dot": 'op("dot")', "cross": 'op("cross")', "angle": 'op("angle")', "unit": 'op("unit")'},
     }
 )
+# Functions whose power stands behind their name, sin²(x).
+_RAISED = frozenset(_OPERATORS) - {"exp", "log10", "log2", "min", "max", "sign", "atan2"}
 # Functions that Typst draws by a notation of their own.
 _NOTATIONS: Mapping[str, str] = MappingProxyType(
     {
@@ -48,8 +53,11 @@ _NOTATIONS: Mapping[str, str] = MappingProxyType(
         "cbrt": "root(3, {})",
         "floor": "floor({})",
         "ceil": "ceil({})",
+        "angle": "angle ({})",
     }
 )
+
+_BETWEEN: Mapping[str, str] = MappingProxyType({"dot": "dot", "cross": "times"})
 
 
 def typst(tree: Node, names: Mapping[str, str] = MappingProxyType({})) -> str:
@@ -79,7 +87,10 @@ def typst_number(text: str) -> str:
     mantissa, _, exponent = text.partition("e")
     whole, point, decimals = mantissa.partition(".")
     shown = (whole or "0") + (f".{decimals}" if point and decimals else "")
-    return f"{shown} times 10^({int(exponent)})" if exponent else shown
+    if not exponent:
+        return shown
+    power = int(exponent)
+    return f"{shown} times 10^{power}" if power >= 0 else f"{shown} times 10^({power})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +104,6 @@ class _Printer:
 
     def _text(self, node: Node) -> str:
         match node:
-            case Number(text=text):
-                return typst_number(text)
-            case Constant(name=name):
-                return name
-            case Symbol(name=name):
-                return self.names.get(name) or typst_name(name)
             case Negative(argument=argument):
                 return f"-{self.show(argument, _PRODUCT)}"
             case Sum(terms=terms):
@@ -111,6 +116,16 @@ class _Printer:
                 return self._power(base, exponent)
             case Call(name=name, arguments=arguments):
                 return self._call(name, arguments)
+        return self._leaf(node)
+
+    def _leaf(self, node: Node) -> str:
+        match node:
+            case Number(text=text):
+                return typst_number(text)
+            case Constant(name=name):
+                return name
+            case Symbol(name=name):
+                return self.names.get(name) or typst_name(name)
             case Vector(items=items):
                 return f"({self._list(items)})"
             case Component(vector=vector, name=name):
@@ -128,32 +143,37 @@ class _Printer:
 
     def _product(self, factors: tuple[Node, ...]) -> str:
         text = self.show(factors[0], _PRODUCT)
-        for before, factor in zip(factors, factors[1:], strict=False):
+        for before, factor in pairwise(factors):
             shown = self.show(factor, _FRACTION)
             text += f"{self._times(before, factor, shown)}{shown}"
         return text
 
     def _times(self, before: Node, factor: Node, shown: str) -> str:
-        """What stands between two factors: a dot before digits, a thin space beside what is wide, else nothing."""
+        """What stands between two factors: a dot before digits, a thin space beside what is wide, else a space."""
         if shown[0].isdigit() or (isinstance(before, Number) and isinstance(factor, Quotient)):
             return " dot "
         if _has_operator(factor) or isinstance(before, Number):
             return " "
         wide = isinstance(before, Call | Quotient) or _has_operator(before)
-        return " thin " if wide or isinstance(factor, Call | Quotient) or '"' in self._edge(before, factor) else " "
+        return (
+            " thin "
+            if wide or isinstance(factor, Call | Quotient) or '"' in self._edge(before, factor)
+            else " "
+        )
 
     def _edge(self, before: Node, factor: Node) -> str:
         return "".join(self._text(node) for node in (before, factor) if isinstance(node, Symbol))
 
     def _power(self, base: Node, exponent: Node) -> str:
         above = self._exponent(exponent)
-        if _has_operator(base) and isinstance(base, Call) and isinstance(exponent, Number):
-            if base.name not in ("log10", "log2", "min", "max"):
-                return f"{_OPERATORS[base.name]}^{above} ({self._list(base.arguments)})"
+        if isinstance(base, Call) and isinstance(exponent, Number) and base.name in _RAISED:
+            return f"{_OPERATORS[base.name]}^{above} ({self._list(base.arguments)})"
         return f"{self.show(base, _ATOM)}^{above}"
 
     def _exponent(self, exponent: Node) -> str:
-        if isinstance(exponent, Quotient) and all(_is_small(part) for part in (exponent.numerator, exponent.denominator)):
+        if isinstance(exponent, Quotient) and all(
+            _is_small(part) for part in (exponent.numerator, exponent.denominator)
+        ):
             return f"({self._text(exponent.numerator)} \\/ {self._text(exponent.denominator)})"
         text = self.show(exponent, _SUM)
         single = len(text) == 1 or (isinstance(exponent, Number) and text.isdigit())
@@ -162,7 +182,11 @@ class _Printer:
     def _call(self, name: str, arguments: tuple[Node, ...]) -> str:
         if name == "step":  # of derivatives only: 1 where its first argument is the larger one
             return f"bold(1)_({self.show(arguments[0], _SUM)} > {self.show(arguments[1], _SUM)})"
+        if name in _BETWEEN:
+            return f" {_BETWEEN[name]} ".join(self.show(argument, _FRACTION) for argument in arguments)
         listed = self._list(arguments)
+        if name == "unit":
+            return f"frac({listed}, norm({listed}))"
         if name in _NOTATIONS:
             return _NOTATIONS[name].format(listed)
         operator = _OPERATORS.get(name) or self.names.get(name) or typst_name(name)
@@ -176,11 +200,11 @@ def _binding(node: Node) -> int:
     match node:
         case Sum() | Negative():
             return _SUM
-        case Product():
+        case Product() | Call(name="dot" | "cross"):
             return _PRODUCT
         case Number(text=text) if "e" in text:
             return _PRODUCT
-        case Quotient():
+        case Quotient() | Call(name="unit"):
             return _FRACTION
         case Power():
             return _POWER

@@ -18,11 +18,10 @@ from gradanim.cli.options import captions_option, format_option, out_option, pro
 @captions_option()
 def command(series: Path, out: Path, profile: str, shape: str, captions: str) -> None:
     """Render every scene of SERIES, its captions, sheets and posters, and the series film with chapters."""
-    from gradanim.batch.make import Captions
     from gradanim.batch.run import exit_code
     from gradanim.batch.series import build, summary
 
-    results, problems = build(series, out, (profile, shape), Captions(captions))
+    results, problems = build(series, out, (profile, shape), captions)
     for problem in problems:
         click.echo(str(problem), err=True)
     click.echo(f"{summary(results)} in {out}", err=True)

@@ -10,8 +10,26 @@ from pathlib import Path
 
 import click
 
-PACKAGES = ("manim", "numpy", "sympy", "scipy", "contourpy", "numba", "typst", "av", "pydantic", "ruamel.yaml", "click")
-PIECES = {"fonts": "_fonts", "ffmpeg": "_ffmpeg", "renderer": "_renderer", "text": "_text", "scratch folder": "_scratch"}
+PACKAGES = (
+    "manim",
+    "numpy",
+    "sympy",
+    "scipy",
+    "contourpy",
+    "numba",
+    "typst",
+    "av",
+    "pydantic",
+    "ruamel.yaml",
+    "click",
+)
+PIECES = {
+    "fonts": "_fonts",
+    "ffmpeg": "_ffmpeg",
+    "renderer": "_renderer",
+    "text": "_text",
+    "scratch folder": "_scratch",
+}
 
 
 @click.command("doctor")

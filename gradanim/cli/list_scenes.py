@@ -17,7 +17,7 @@ def command(paths: tuple[Path, ...]) -> None:
 
     for path in spec_files(paths or (Path("scenes"),)):
         try:
-            for scene in load_any(path):
+            for scene in load_any(path).scenes:
                 click.echo(f"{path}  {scene.id}  {scene.title}")
         except ProblemError as error:
             click.echo(f"{path}  broken: {error.problems[0].message}")

@@ -86,10 +86,12 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
-    except Exception as error:  # noqa: BLE001 - whatever it is, a user sees a sentence and not a traceback
+    except Exception as error:
         if debug:
             raise
-        _say(f"Internal error: {type(error).__name__}: {error}\nRun again with --debug to see where it comes from.")
+        _say(
+            f"Internal error: {type(error).__name__}: {error}\nRun again with --debug to see where it comes from."
+        )
         sys.exit(1)
 
 

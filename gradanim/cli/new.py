@@ -33,8 +33,12 @@ beats:
 
 @click.command("new")
 @click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("-f", "--function", "formula", default="x^2 + y^2/2 + sin(2x)/2", show_default=True, help="The formula.")
-@click.option("--stage", type=click.Choice(["surface", "plane", "split"]), default="surface", show_default=True)
+@click.option(
+    "-f", "--function", "formula", default="x^2 + y^2/2 + sin(2x)/2", show_default=True, help="The formula."
+)
+@click.option(
+    "--stage", type=click.Choice(["surface", "plane", "split"]), default="surface", show_default=True
+)
 @click.option("--force", is_flag=True, help="Replace an existing file.")
 def command(path: Path, formula: str, stage: str, force: bool) -> None:
     """Write a spec to PATH that renders as it is; change it from there."""
@@ -50,11 +54,15 @@ def command(path: Path, formula: str, stage: str, force: bool) -> None:
     title = re.sub(r"[-_]+", " ", path.stem).strip().capitalize() or "A new scene"
     text = TEMPLATE.format(title=_quoted(title), f=_quoted(formula), stage=stage)
     if stage == "plane":
-        text = text.replace("[floor, axes, surface]", "[contours, axes]").replace("a landscape over", "a height above")
+        text = text.replace("[floor, axes, surface]", "[contours, axes]").replace(
+            "a landscape over", "a height above"
+        )
     if stage == "split":
         text = text.replace("[floor, axes, surface]", "[floor, axes, surface, contours]")
     publish_text(path, text)
-    click.echo(f"{path}: now `gradanim still {path} --profile preview` or `gradanim render {path} --profile preview`")
+    click.echo(
+        f"{path}: now `gradanim still {path} --profile preview` or `gradanim render {path} --profile preview`"
+    )
 
 
 def _quoted(text: str) -> str:

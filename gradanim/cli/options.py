@@ -27,7 +27,12 @@ def profile_option(default: str = "final") -> Decorator:
 def format_option() -> Decorator:
     """``--format``."""
     return click.option(
-        "--format", "shape", type=click.Choice(list(FORMATS)), default="16:9", show_default=True, help="Frame shape."
+        "--format",
+        "shape",
+        type=click.Choice(list(FORMATS)),
+        default="16:9",
+        show_default=True,
+        help="Frame shape.",
     )
 
 

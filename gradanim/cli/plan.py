@@ -21,7 +21,7 @@ def command(path: Path, as_json: bool, profile: str, shape: str) -> None:
     from gradanim.plan.scene_plan import plan_scene
     from gradanim.spec import load_any
 
-    plans = [plan_scene(scene, profile, shape) for scene in load_any(path)]
+    plans = [plan_scene(scene, profile, shape) for scene in load_any(path).scenes]
     if as_json:
         scenes = [
             {
@@ -30,13 +30,22 @@ def command(path: Path, as_json: bool, profile: str, shape: str) -> None:
                 "frames": plan.frames,
                 "fps": f"{plan.fps.numerator}/{plan.fps.denominator}",
                 "size": list(plan.size),
-                "beats": [{"index": s.index, "verb": s.verb, "start_frame": s.start, "frames": s.frames} for s in plan.clock],
+                "beats": [
+                    {"index": s.index, "verb": s.verb, "start_frame": s.start, "frames": s.frames}
+                    for s in plan.clock
+                ],
             }
             for plan in plans
         ]
-        click.echo(json.dumps({"profile": profile, "format": shape, "scenes": scenes}, indent=2, ensure_ascii=False))
+        click.echo(
+            json.dumps({"profile": profile, "format": shape, "scenes": scenes}, indent=2, ensure_ascii=False)
+        )
         return
     for plan in plans:
         click.echo(f"{plan.id}: {plan.spec.title}")
-        click.echo(f"  {len(plan.clock)} beats, {plan.frames} frames, {plan.seconds:.1f} s at {plan.size[0]}×{plan.size[1]}")
-    click.echo(f"{len(plans)} scenes, {sum(p.frames for p in plans)} frames, {sum(p.seconds for p in plans):.0f} s")
+        click.echo(
+            f"  {len(plan.clock)} beats, {plan.frames} frames, {plan.seconds:.1f} s at {plan.size[0]}×{plan.size[1]}"
+        )
+    click.echo(
+        f"{len(plans)} scenes, {sum(p.frames for p in plans)} frames, {sum(p.seconds for p in plans):.0f} s"
+    )

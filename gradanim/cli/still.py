@@ -15,7 +15,9 @@ from gradanim.cli.options import captions_option, format_option, profile_option
 @click.option("--at", "seconds", type=float, help="Time in seconds.")
 @click.option("--beat", help="Number (from 0) or name of a beat: its last frame.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="PNG to write.")
-@click.option("--geometry", type=click.Path(dir_okay=False, path_type=Path), help="JSON with the places of the actors.")
+@click.option(
+    "--geometry", type=click.Path(dir_okay=False, path_type=Path), help="JSON with the places of the actors."
+)
 @click.option("--variant", help="Which variant of the spec.")
 @profile_option()
 @format_option()

@@ -1,17 +1,20 @@
 """The wording of problems with expressions, fields and what is computed from them."""
 
 WORDING: dict[str, str] = {
-    # Formulas. A column is that of the formula itself; the problem's own place may be that of a file around it.
+    "constraint_one": "a constraint leaves no room for {field}, which has one variable; two or more are needed",
+    # A column here is that of the formula itself; the problem's own place may be that of a file around it.
     "formula_empty": "the formula is empty",
     "formula_long": "the formula has {found} characters, and at most {expected} are allowed",
     "formula_large": "the formula has more than {expected} parts",
+    "formula_costly": "the derivatives of the formula would have about {found} parts, and {expected} are allowed",
     "formula_deep": "brackets, signs or powers are nested more than {expected} deep",
     "formula_character": "`{found}` at column {column} has no place in a formula",
     "formula_ends": "the formula ends after `{after}`, where a number, a name or a bracket is missing",
     "formula_expected": "a number, a name or a bracket is expected {after}, not `{found}` at column {column}",
     "formula_adjacent": "an operator is missing between `{before}` and `{found}` at column {column}",
     "formula_ambiguous": (
-        "the product that ends with `{found}` at column {column} can be read in two ways; write for example {example}"
+        "the product that ends with `{found}` at column {column} can be read in two ways; "
+        "write for example {example}"
     ),
     "formula_tower": "a power of a power at column {column} needs brackets that say which comes first",
     "formula_unclosed": "`{found}` at column {column} is never closed by `{expected}`",
@@ -21,7 +24,7 @@ WORDING: dict[str, str] = {
     "formula_decimal_comma": "a number is written with a point, not with the comma at column {column}",
     "formula_dot": "`.` at column {column} has no place in a formula",
     "formula_subscript": "`[` at column {column} cannot follow a name or a number; multiply with `*`",
-    "formula_relation": "`{found}` at column {column} compares, and a formula is one side only",
+    "formula_relation": "`{found}` at column {column} compares; a formula is one side only",
     "formula_unreadable": "the formula cannot be read",
     "name_unknown": "`{found}` at column {column} is not known; the names declared here are {known}",
     "name_malformed": "`{found}` is no name: a name is a letter or a word, digits may follow",
@@ -29,18 +32,36 @@ WORDING: dict[str, str] = {
     "name_twice": "`{found}` is declared twice",
     "function_unknown": "`{found}` at column {column} is not a function",
     "function_bare": "`{found}` at column {column} needs brackets around its argument: `{found}(…)`",
-    "function_power": "a power right behind `{found}` at column {column} must be 2, 3, …; `{found}⁻¹` is read in two ways",
-    "function_arity": "`{function}` at column {column} takes {expected} arguments, not {found}",
+    "function_power": (
+        "a power right behind `{found}` at column {column} must be 2, 3, …; `{found}⁻¹` is read in two ways"
+    ),
+    "function_arity": "`{function}` at column {column} takes {expected}, not {found}",
     "root_bare": "`{found}` at column {column} needs a number, a name or a bracket behind it",
     "component_unknown": "`{found}` at column {column} is no component; the components are {known}",
     "number_long": "the number at column {column} has more than {expected} digits",
     "number_size": "the number `{found}` at column {column} is too large or too close to zero",
     "constant_undefined": "the constant part at column {column} has no finite value",
-    "constant_exact": "the constants at column {column} need more than {expected} digits when worked out exactly",
+    "constant_exact": "the constants at column {column} need more than {expected} digits to be exact",
     "exponent_large": "the exponent at column {column} is larger than {expected}",
-    "form_large": "{what} has {found} operations, and at most {expected} are allowed; make the formula simpler",
+    "form_failed": "sympy cannot work out {what}",
+    "form_large": "{what} has {found} operations, and {expected} are allowed; make the formula simpler",
     "form_undefined": "{what} has no value in real numbers",
     "power_base": "the power at column {column} has a varying exponent, so its base must be positive",
+    "format_unknown": "`{found}` is no number format; use one such as .3f, +.2f, .2e, .4g or d",
+    "quantity_not_scalar": "{what} at column {column} must be a number, and this is a vector",
+    "quantity_not_vector": "`{function}` needs vectors, and its argument at column {column} is a number",
+    "quantity_mixed": "{found} cannot go together at column {column}",
+    "quantity_product": "vectors at column {column} have no plain product; write dot(a, b) or cross(a, b)",
+    "quantity_cross": "`cross` at column {column} is for vectors of 2 or 3 components, not {found}",
+    "quantity_component": "a number at column {column} has no component `{found}`",
+    "quantity_point": "`{function}` at column {column} needs {expected} numbers, or one vector of {expected}",
+    "claim_empty": "the claim is empty",
+    "claim_no_relation": "a claim compares two sides with ==, !=, <, <=, >, >= or ≈",
+    "claim_relation": "`{found}` at column {column} is no comparison",
+    "claim_side": "`{found}` at column {column} needs a quantity on both sides",
+    "claim_and": "`and` at column {column} needs a comparison on both sides",
+    "claim_vectors": "vectors have no order for the `{found}` at column {column}; compare their norms",
+    "claim_mixed": "`{found}` at column {column} compares {left} with {right}",
     "param_unknown": "`{found}` is no parameter; the parameters are {known}",
     "param_value": "the parameter `{name}` must be a finite number, not {found!r}",
     "point_size": "a point ({variables}) needs {expected} coordinates, and {found} were given",

@@ -11,5 +11,8 @@ WORDING: dict[str, str] = {
     "film_claim_false": "the claim `{claim}` is false at {place}: the left side is {left}, the right side {right}",
     "film_field_empty": "`{field}` has no finite value anywhere in the domain",
     "film_beat_failed": "this beat cannot be played: {cause}",
+    "film_inspect_size": "{option} has {found} numbers, the function has {expected} variables",
+    "film_inspect_at": "{option} needs a point; add --at",
+    "film_memory": "there was not enough memory for `{scene}`; try a smaller --profile",
     "film_exists": "`{found}` already exists; choose another name or pass --force",
 }

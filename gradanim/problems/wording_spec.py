@@ -38,6 +38,7 @@ _FILES: dict[str, str] = {
 
 _VALUES: dict[str, str] = {
     "spec_unknown_field": "unknown key `{found}`; the keys here are {expected}",
+    "spec_alias_twice": "`{found}` and `{other}` say the same: keep one of them",
     "spec_missing": "`{field}` is missing in {around}",
     "spec_text": "{field} must be text, not {found}: put it in quotes if it is meant as text",
     "spec_text_empty": "{field} must not be empty",
@@ -60,7 +61,7 @@ _VALUES: dict[str, str] = {
     "spec_slug": "{field} must be a slug of a-z, 0-9 and single `-` between them, not {found}",
     "spec_point": "{field} must be a point, a list of one number per variable, not {found}",
     "spec_interval": "{field} must be an interval `[low, high]`, not {found}",
-    "spec_interval_order": "{field} must be an interval whose low end is the smaller, not [{low:g}, {high:g}]",
+    "spec_interval_order": "{field} must be an interval, the smaller end first, not [{low:g}, {high:g}]",
     "spec_levels": "{field} must be a number of levels from 1 to {limit}, or a list of levels, not {found}",
     "spec_param": "a parameter must be a finite number, not {found}",
     "spec_params_form": "`params` must be a mapping of names to numbers, not {found}",
@@ -125,9 +126,11 @@ _TEXTS: dict[str, str] = {
     "spec_brace_empty": "the braces are empty; write a quantity such as `{{norm}}`",
     "spec_brace_script": "braces hold computed quantities: write `({inner})` for the braces in `{found}`",
     "spec_dollar_open": "the `$` opens mathematics that is not closed; write `\\$` for a dollar sign",
-    "spec_format": "`{found}` is not a number format; write one such as `.2f`, `.3g`, `.1e` or `.0%`",
+    "spec_format_empty": "there is no format after the `:`; write one such as `.2f`",
     "spec_formula_unknown": "there is no formula `{found}`; the formulas are {expected}",
     "spec_formula_needs_field": "the formula `{found}` needs a field, and this scene has none",
+    "spec_quantity_needs_field": "`{found}` needs a field, and this scene has none",
+    "spec_title_moves": "`{found}` follows the motion and a title stands still: a title may name parameters only",
     "spec_quantity_needs_point": "`{found}` needs the point: begin with a `place` beat",
 }
 

@@ -1,6 +1,7 @@
 """The 3D renderer: arrays in, image and depth out."""
 
 from gradanim.raster.camera import Camera, Viewport
+from gradanim.raster.canvas import Canvas
 from gradanim.raster.items import (
     UNLIT,
     Arrow,
@@ -17,12 +18,14 @@ from gradanim.raster.items import (
     Sphere,
     Surface,
 )
-from gradanim.raster.render import Frame, View, render, warm_up
+from gradanim.raster.render import Frame, View, render
+from gradanim.raster.warm import warm_up
 
 __all__ = [
     "UNLIT",
     "Arrow",
     "Camera",
+    "Canvas",
     "Disc",
     "Frame",
     "HeatMap",

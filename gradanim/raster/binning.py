@@ -9,14 +9,14 @@ from gradanim.raster.layout import ABSENT, BOX, F4, F8, I4, TILE_H, TILE_W, Tria
 
 
 @inner
-def _set_box(box: I4, clip: I4, low_x: float, high_x: float, low_y: float, high_y: float) -> None:
-    """Tiles from box[0] to box[1] - 1 across and box[2] to box[3] - 1 down, none where out of the clip."""
-    box[0] = box[1] = box[2] = box[3] = 0
+def _set_box(boxes: I4, i: int, clip: I4, low_x: float, high_x: float, low_y: float, high_y: float) -> None:
+    """Tiles from column 0 to column 1 (exclusive) across and 2 to 3 down; none where out of the clip."""
+    boxes[i, 0] = boxes[i, 1] = boxes[i, 2] = boxes[i, 3] = 0
     low_x, high_x = max(low_x, float(clip[0])), min(high_x, float(clip[1]))
     low_y, high_y = max(low_y, float(clip[2])), min(high_y, float(clip[3]))
     if low_x < high_x and low_y < high_y:
-        box[0], box[1] = int(low_x) // TILE_W, (math.ceil(high_x) - 1) // TILE_W + 1
-        box[2], box[3] = int(low_y) // TILE_H, (math.ceil(high_y) - 1) // TILE_H + 1
+        boxes[i, 0], boxes[i, 1] = int(low_x) // TILE_W, (math.ceil(high_x) - 1) // TILE_W + 1
+        boxes[i, 2], boxes[i, 3] = int(low_y) // TILE_H, (math.ceil(high_y) - 1) // TILE_H + 1
 
 
 @kernel
@@ -33,7 +33,7 @@ def box_triangles(target: Triangles, clip: I4, boxes: I4) -> None:
         low_y = min(vertices[a, 1], vertices[b, 1], vertices[c, 1])
         high_y = max(vertices[a, 1], vertices[b, 1], vertices[c, 1])
         # A pixel belongs to the box where the triangle touches any part of it, not only its centre.
-        _set_box(boxes[t], clip, low_x, high_x + 1e-6, low_y, high_y + 1e-6)
+        _set_box(boxes, t, clip, low_x, high_x + 1e-6, low_y, high_y + 1e-6)
 
 
 @kernel
@@ -42,14 +42,16 @@ def box_edges(edges: F4, clip: I4, boxes: I4) -> None:
     for e in range(boxes.shape[0]):
         low_x, high_x = min(edges[e, 0], edges[e, 2]) - 1.0, max(edges[e, 0], edges[e, 2]) + 1.0
         low_y, high_y = min(edges[e, 1], edges[e, 3]) - 1.0, max(edges[e, 1], edges[e, 3]) + 1.0
-        _set_box(boxes[e], clip, low_x, high_x, low_y, high_y)
+        _set_box(boxes, e, clip, low_x, high_x, low_y, high_y)
 
 
 @kernel
 def box_strokes(strokes: F8, clip: I4, boxes: I4) -> None:
     """Finds the tiles that strokes touch, from the box of pixels of each, into boxes (s, 4)."""
     for s in range(boxes.shape[0]):
-        _set_box(boxes[s], clip, strokes[s, BOX], strokes[s, BOX + 1], strokes[s, BOX + 2], strokes[s, BOX + 3])
+        _set_box(
+            boxes, s, clip, strokes[s, BOX], strokes[s, BOX + 1], strokes[s, BOX + 2], strokes[s, BOX + 3]
+        )
 
 
 @kernel

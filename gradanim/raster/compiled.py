@@ -15,7 +15,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 # No fastmath: sums keep their order and nothing is fused, so that every machine and thread count gives the same bytes.
 # The numpy error model lets a division by zero be an infinity instead of a branch, which keeps loops vectorised.
-_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+# Kernels make no arrays; without the runtime that counts references to them, passing many arrays around costs nothing.
+_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
 
 
 def inner(function: F) -> F:

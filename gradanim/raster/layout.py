@@ -48,6 +48,7 @@ NEXT, ITEM, MASK, PIXEL, FACE, COUNT, LOOK = _offsets(INT_FIELDS)
 SURFACE, MESH, FLAT, HEATMAP, BALL, MARK = range(6)
 # How a hidden part is treated.
 DEPTH, GHOSTED, TOP = range(3)
+OCCLUSIONS = {"depth": DEPTH, "ghost": GHOSTED, "top": TOP}
 # Integer columns of an item.
 KIND, ORDER, OCCLUSION, OPAQUE, CURVED, COLORMAP, LEVELS, GRID, GRID_NX, GRID_NY, BANDS, CLIPPED = range(12)
 INT_STYLES = 12
@@ -67,6 +68,13 @@ STYLES = 43
 SEGMENT, HEAD, DISC, SPHERE, SHADOW = range(5)
 # All end with their paint, a second paint, and the box of pixels that they touch.
 PAINT, PAINT_2, BOX, STROKE_COLUMNS = 13, 17, 21, 25
+
+# Kinds of job, from which strokes are made, and their columns (a job has a box of its own only as strokes).
+LINE_JOB, ARROW_JOB, DISC_JOB, SPHERE_JOB, SHADOW_JOB = range(5)
+# Tail, centre; tip or first half axis; normal or second half axis; three sizes; paint; second paint; screen or lit.
+AT, TO, SIDE, SIZE, JOB_PAINT, JOB_PAINT_2, JOB_FLAG, JOB_COLUMNS = 0, 3, 6, 9, 12, 16, 20, 21
+# Integer columns of a job: kind, item, first and last point, closed, first colour or -1.
+JOB_KIND, JOB_ITEM, JOB_FIRST, JOB_LAST, JOB_CLOSED, JOB_COLORS, JOB_INTS = range(7)
 
 # Lengths of the tables that colours and levels are looked up in.
 COLORS = 1024
@@ -106,6 +114,22 @@ class Bins(NamedTuple):
 
     start: I4
     index: I4
+
+
+class Strokes(NamedTuple):
+    """Strokes in pixels, with the clip that they are cut to.
+
+    Attributes:
+        strokes: (s, STROKE_COLUMNS).
+        kinds: (s,).
+        items: (s,) row of the style tables.
+        clip: (4,) first and last column + 1, first and last row + 1 of the viewport.
+    """
+
+    strokes: F8
+    kinds: I4
+    items: I4
+    clip: I4
 
 
 class Scene(NamedTuple):

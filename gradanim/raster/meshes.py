@@ -78,7 +78,9 @@ def place_triangles(camera: F8, corners: I4, starts: tuple[int, int], item: int,
 
 
 @inner
-def _cut_edge(camera: F8, points: F8, hidden: int, seen: int, spots: tuple[int, int], target: Triangles) -> None:
+def _cut_edge(
+    camera: F8, points: F8, hidden: int, seen: int, spots: tuple[int, int], target: Triangles
+) -> None:
     """Adds, at ``spots[1]``, the vertex where the edge from a hidden to a seen vertex crosses the near plane."""
     base, place = spots
     a, b = hidden - base, seen - base
@@ -88,14 +90,33 @@ def _cut_edge(camera: F8, points: F8, hidden: int, seen: int, spots: tuple[int, 
     t = (near - ahead_a) / (ahead_b - ahead_a)
     x, y, key, inverse = to_pixel(camera, right_a + t * (right_b - right_a), up_a + t * (up_b - up_a), near)
     vertices, attributes = target.vertices, target.attributes
-    vertices[place, 0], vertices[place, 1], vertices[place, 2], vertices[place, 3] = snap(x), snap(y), key, inverse
+    vertices[place, 0], vertices[place, 1], vertices[place, 2], vertices[place, 3] = (
+        snap(x),
+        snap(y),
+        key,
+        inverse,
+    )
     for k in range(ATTRIBUTES):
         step = attributes[seen, k] - attributes[hidden, k]
         attributes[place, k] = attributes[hidden, k] + np.float32(t) * step
 
 
+@inner
+def _add_part(target: Triangles, triangle: int, t: int, ring: I8, size: int) -> int:
+    """Adds the parts of triangle t, a polygon of the given size, from ``triangle`` on; returns triangles in use."""
+    corners = target.corners
+    for k in range(2, size):
+        corners[triangle, 0], corners[triangle, 1], corners[triangle, 2] = ring[0], ring[k - 1], ring[k]
+        target.state[triangle] = _side(target.vertices, ring[0], ring[k - 1], ring[k])
+        target.item[triangle] = target.item[t]
+        triangle += 1
+    return triangle
+
+
 @kernel
-def cut_triangles(camera: F8, points: F8, spans: tuple[int, int, int, int], target: Triangles) -> tuple[int, int]:
+def cut_triangles(
+    camera: F8, points: F8, spans: tuple[int, int, int, int], target: Triangles, ring: I8
+) -> tuple[int, int]:
     """Cuts triangles at the near plane and appends their parts.
 
     Args:
@@ -103,20 +124,19 @@ def cut_triangles(camera: F8, points: F8, spans: tuple[int, int, int, int], targ
         points: (n, 3) world coordinates of the vertices from the first on.
         spans: first vertex, first triangle, vertices in use, triangles in use.
         target: with room for two vertices and two triangles more for every triangle that is cut.
+        ring: (4,) scratch.
 
     Returns:
         Vertices and triangles in use afterwards.
     """
     base, first, vertex, triangle = spans
-    corners = target.corners
-    ring = np.empty(4, np.int64)
     for t in range(first, triangle):
         hidden = _hidden_corners(camera, target, t)
         if hidden <= 0 or hidden == 3:
             continue
         size = 0
         for k in range(3):
-            here, there = corners[t, k], corners[t, (k + 1) % 3]
+            here, there = target.corners[t, k], target.corners[t, (k + 1) % 3]
             here_seen = is_before_eye(camera, target.ahead[here])
             if here_seen:
                 ring[size] = here
@@ -127,18 +147,12 @@ def cut_triangles(camera: F8, points: F8, spans: tuple[int, int, int, int], targ
                 ring[size] = vertex
                 size += 1
                 vertex += 1
-        for k in range(2, size):
-            corners[triangle, 0], corners[triangle, 1], corners[triangle, 2] = ring[0], ring[k - 1], ring[k]
-            target.state[triangle] = _side(target.vertices, ring[0], ring[k - 1], ring[k])
-            target.item[triangle] = target.item[t]
-            triangle += 1
+        triangle = _add_part(target, triangle, t, ring, size)
     return vertex, triangle
 
 
 @kernel
-def find_edges(
-    target: Triangles, neighbors: I4, first: int, edges: F4, edge_item: I4, count: int
-) -> int:
+def find_edges(target: Triangles, neighbors: I4, first: int, edges: F4, edge_item: I4, count: int) -> int:
     """Appends the edges at which a surface ends or turns away from the eye: only there pixels are partly covered.
 
     Args:
@@ -171,11 +185,10 @@ def find_edges(
 
 
 @kernel
-def find_neighbors(corners: I4, order: I8, keys: I8, neighbors: I4) -> None:
+def find_neighbors(order: I8, keys: I8, neighbors: I4) -> None:
     """Pairs the edges of triangles.
 
     Args:
-        corners: (t, 3) vertices.
         order: (3 t,) places of the edges in the order of their keys.
         keys: (3 t,) the same number for the two triangles at an edge.
         neighbors: (t, 3) filled with the triangle beyond each edge, or -1.

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.raster.camera import Camera, Viewport
+from gradanim.raster.canvas import Canvas, borrowed
+from gradanim.raster.draw import draw_view
 from gradanim.raster.items import RGBA, Item
 
 
@@ -42,12 +44,42 @@ def render(
     background: RGBA = (0.0, 0.0, 0.0, 0.0),
     out: NDArray[np.uint8] | None = None,
     threads: int | None = None,
-    canvas: Any = None,
+    canvas: Canvas | None = None,
 ) -> Frame:
-    """Draws views into a frame of ``size`` (width, height) pixels over ``background``."""
-    raise NotImplementedError
+    """Draws views.
+
+    The same views give the same bytes on every run and for every number of threads.
+
+    Args:
+        views: drawn in order, each clipped to its viewport.
+        size: width and height of the frame in pixels.
+        background: straight RGBA of the frame before anything is drawn.
+        out: (height, width, 4) C-contiguous uint8 to draw into; None makes a new array.
+        threads: how many threads draw; None takes one for every core.
+        canvas: working memory to keep from frame to frame; None makes it anew, which is slow.
+
+    Returns:
+        The frame; its ``rgba`` is ``out`` where that was given.
+
+    Raises:
+        ValueError: the size is not positive, or ``out`` does not fit it.
+    """
+    width, height = size
+    if width <= 0 or height <= 0:
+        raise ValueError(f"a frame of {width} x {height} pixels cannot be drawn")
+    rgba = np.empty((height, width, 4), np.uint8) if out is None else out
+    if rgba.shape != (height, width, 4) or rgba.dtype != np.uint8 or not rgba.flags.c_contiguous:
+        raise ValueError(f"out must be a C-contiguous uint8 array of shape {(height, width, 4)}")
+    depth = np.full((height, width), np.inf, np.float32)
+    rgba.view(np.uint32)[...] = _background_bytes(background).view(np.uint32)
+    count = threads or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else threads or 1
+    with borrowed(canvas) as working:
+        for view in views:
+            draw_view(working, (view.viewport, view.camera, view.items), (rgba, depth), max(1, count))
+    return Frame(rgba, depth)
 
 
-def warm_up() -> None:
-    """Compiles every kernel and leaves it in the cache on disk."""
-    raise NotImplementedError
+def _background_bytes(background: RGBA) -> NDArray[np.uint8]:
+    """(4,) premultiplied bytes of a straight colour."""
+    r, g, b, a = (min(max(component, 0.0), 1.0) for component in background)
+    return np.floor(np.array([r * a, g * a, b * a, a]) * 255.0 + 0.5).astype(np.uint8)

@@ -20,7 +20,14 @@ from gradanim.raster.layout import (
     Scratch,
 )
 from gradanim.raster.tile_resolve import resolve
-from gradanim.raster.tile_shading import shade_flat, shade_heat_map, shade_mesh, shade_surface, view_steps
+from gradanim.raster.tile_shading import (
+    Views,
+    shade_flat,
+    shade_heat_map,
+    shade_mesh,
+    shade_surface,
+    view_steps,
+)
 from gradanim.raster.tile_strokes import draw_stroke
 from gradanim.raster.tile_triangles import draw_triangle, flag_edge
 
@@ -29,7 +36,7 @@ _STRIDE = np.uint64(POOL)
 
 @inner
 def _shade(
-    scene: Scene, scratch: Scratch, item: int, span: tuple[np.uint64, np.uint64], views: tuple[F4, F4, F4]
+    scene: Scene, scratch: Scratch, item: int, span: tuple[np.uint64, np.uint64], views: Views
 ) -> None:
     """Paints the fragments of one item in a tile."""
     kind = scene.int_styles[item, KIND]
@@ -75,7 +82,11 @@ def _draw_triangles(
 
 @inner
 def _draw_part(
-    scene: Scene, scratch: Scratch, number: int, tile: tuple[int, int, int, int, int, int], frame: tuple[U1, F4]
+    scene: Scene,
+    scratch: Scratch,
+    number: int,
+    tile: tuple[int, int, int, int, int, int],
+    frame: tuple[U1, F4],
 ) -> bool:
     """Draws some rows of tile ``number``; returns whether there was room for their fragments."""
     scratch.head[:] = -1

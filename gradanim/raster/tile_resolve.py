@@ -60,31 +60,50 @@ _SAME_PLACE = 3.0
 
 
 @inner
+def _top_order(scene: Scene, a: int, b: int) -> int:
+    """1 where item a is in front of item b because of what is drawn on top, -1 behind, 0 where depth decides."""
+    styles = scene.int_styles
+    top_a, top_b = styles[a, OCCLUSION] == TOP, styles[b, OCCLUSION] == TOP
+    if top_a != top_b:
+        return 1 if top_a else -1
+    if top_a and styles[a, ORDER] != styles[b, ORDER]:
+        return 1 if styles[a, ORDER] > styles[b, ORDER] else -1
+    return 0
+
+
+@inner
+def _is_nearer(scene: Scene, scratch: Scratch, a: np.uint64, b: np.uint64) -> bool:
+    """Whether surface fragment a comes before b: nearer, or of the later item where both are of one plane."""
+    floats, ints = scratch.floats, scratch.ints
+    item, other = ints[ITEM + a], ints[ITEM + b]
+    top = _top_order(scene, item, other)
+    if top != 0:
+        return top > 0
+    gap = floats[Q + b] - floats[Q + a]
+    if abs(gap) <= _SAME_PLANE * scene.camera[DISTANCE] and item != other:
+        return scene.int_styles[item, ORDER] > scene.int_styles[other, ORDER]
+    return gap > 0.0
+
+
+@inner
 def _collect(scene: Scene, scratch: Scratch, pixel: int) -> tuple[int, int, bool]:
     """Puts the fragments of a pixel into the lists of surfaces (front to back) and marks.
 
     Returns:
         How many of each, and whether any covers only some samples.
     """
-    floats, ints, order = scratch.floats, scratch.ints, scratch.order
-    plane = _SAME_PLANE * scene.camera[DISTANCE]
+    ints, order = scratch.ints, scratch.order
     surfaces, marks, partial = 0, 0, False
     k = scratch.head[pixel]
     while k >= 0 and surfaces + marks < MOST:
         n = np.uint64(k)
-        item = ints[ITEM + n]
-        if scene.int_styles[item, KIND] == MARK:
+        if scene.int_styles[ints[ITEM + n], KIND] == MARK:
             order[_MARKS, marks] = k
             marks += 1
         else:
             partial = partial or ints[MASK + n] != FULL
-            q, rank = floats[Q + n], scene.int_styles[item, ORDER]
             i = surfaces
-            while i > 0:
-                other = np.uint64(order[_SURFACES, i - 1])
-                gap = floats[Q + other] - q
-                if gap < -plane or (gap <= plane and scene.int_styles[ints[ITEM + other], ORDER] >= rank):
-                    break
+            while i > 0 and _is_nearer(scene, scratch, n, np.uint64(order[_SURFACES, i - 1])):
                 order[_SURFACES, i] = order[_SURFACES, i - 1]
                 i -= 1
             order[_SURFACES, i] = k
@@ -95,27 +114,33 @@ def _collect(scene: Scene, scratch: Scratch, pixel: int) -> tuple[int, int, bool
 
 @inner
 def _place_mark(scene: Scene, scratch: Scratch, n: np.uint64, surfaces: int) -> int:
-    """Where a mark stands: -1 on top, 2 s before surface s, 2 s + 1 on surface s, 2 * surfaces behind all."""
+    """Where a mark stands: 2 s before surface s, 2 s + 1 on surface s, 2 * surfaces behind all."""
     floats, ints = scratch.floats, scratch.ints
     item = ints[ITEM + n]
-    if scene.int_styles[item, OCCLUSION] == TOP:
-        return -1
     q, ox, oy = floats[Q + n], floats[QX + n], floats[QY + n]
     bias = scene.styles[item, BIAS]
     pixel = np.float32(scene.camera[WORLD_PER_PIXEL])
     for s in range(surfaces):
         m = np.uint64(scratch.order[_SURFACES, s])
-        qx, qy = floats[QX + m], floats[QY + m]
         other = ints[ITEM + m]
+        top = _top_order(scene, item, other)
+        if top > 0:
+            return 2 * s
+        if top < 0:
+            continue
         if scene.int_styles[other, KIND] == BALL:
             if q <= floats[Q + m]:
                 return 2 * s
             continue
+        qx, qy = floats[QX + m], floats[QY + m]
         depth = floats[Q + m] + qx * ox + qy * oy
         within = bias * (pixel + abs(qx) + abs(qy))
         if q < depth - within:
             return 2 * s
-        over = scene.int_styles[other, CURVED] != 0 or scene.int_styles[item, ORDER] > scene.int_styles[other, ORDER]
+        over = (
+            scene.int_styles[other, CURVED] != 0
+            or scene.int_styles[item, ORDER] > scene.int_styles[other, ORDER]
+        )
         if q <= depth + within and over:
             return 2 * s + 1
     return 2 * surfaces
@@ -125,11 +150,12 @@ def _place_mark(scene: Scene, scratch: Scratch, n: np.uint64, surfaces: int) -> 
 def _is_before(scene: Scene, scratch: Scratch, a: np.uint64, b: np.uint64, place: int) -> bool:
     """Whether mark a is in front of mark b where both stand at one place."""
     floats, ints = scratch.floats, scratch.ints
+    top = _top_order(scene, ints[ITEM + a], ints[ITEM + b])
+    if top != 0:
+        return top > 0
     later = scene.int_styles[ints[ITEM + a], ORDER] > scene.int_styles[ints[ITEM + b], ORDER]
-    if place < 0 or place % 2 == 1:
-        return later
     gap = floats[Q + b] - floats[Q + a]
-    if abs(gap) <= _SAME_PLACE * scene.camera[WORLD_PER_PIXEL]:
+    if place % 2 == 1 or abs(gap) <= _SAME_PLACE * scene.camera[WORLD_PER_PIXEL]:
         return later
     return gap > 0.0
 
@@ -255,11 +281,12 @@ def _blend(scene: Scene, scratch: Scratch, surfaces: int, marks: int, partial: b
     floats, ints, order = scratch.floats, scratch.ints, scratch.order
     _start(scratch, partial)
     depth, surface, late = np.inf, 0, -1
-    late_alpha, last_cover, last_item = _0, _0, np.int32(-1)
+    late_alpha, last_cover, last_item, last_ghost = _0, _0, np.int32(-1), np.int32(-1)
     for i in range(surfaces + marks):
         n = np.uint64(order[_ALL, i])
         item = ints[ITEM + n]
-        if scene.int_styles[item, OCCLUSION] == GHOSTED:
+        if scene.int_styles[item, OCCLUSION] == GHOSTED and item != last_ghost:
+            last_ghost = item
             _haunt(scene, scratch, n, _left(scratch.through, partial))
         cover = floats[COV + n]
         if scene.int_styles[item, KIND] == MARK:
@@ -279,23 +306,26 @@ def _blend(scene: Scene, scratch: Scratch, surfaces: int, marks: int, partial: b
                 _lay(scratch, np.uint64(late), late_alpha, partial)
             late = -1
             if share < _1:
-                late, late_alpha = np.int64(n), alpha * (_1 - share) / max(_1 - alpha * share, np.float32(1e-6))
+                late, late_alpha = (
+                    np.int64(n),
+                    alpha * (_1 - share) / max(_1 - alpha * share, np.float32(1e-6)),
+                )
         if depth == np.inf and alpha >= _HALF:
             depth = float(floats[Q + n])
     return depth
 
 
 @inner
-def _write(scene: Scene, scratch: Scratch, rgba: U1, left: np.float32) -> None:
-    """Blends the sums of a pixel over what the frame holds there, (4,) premultiplied bytes."""
+def _write(scratch: Scratch, rgba: U1, y: int, x: int, left: np.float32) -> None:
+    """Blends the sums of a pixel over the premultiplied bytes that the frame holds there."""
     sums = scratch.sums
     through = sums[6] * left
     back = through * np.float32(1.0 / 255.0)
     alpha = _1 - through
     for k in range(3):
-        value = sums[3 + k] + sums[6] * sums[k] + back * np.float32(rgba[k])
-        rgba[k] = np.uint8(min(max(value, _0), _1) * _255 + _HALF)
-    rgba[3] = np.uint8(min(max(alpha + back * np.float32(rgba[3]), _0), _1) * _255 + _HALF)
+        value = sums[3 + k] + sums[6] * sums[k] + back * np.float32(rgba[y, x, k])
+        rgba[y, x, k] = np.uint8(min(max(value, _0), _1) * _255 + _HALF)
+    rgba[y, x, 3] = np.uint8(min(max(alpha + back * np.float32(rgba[y, x, 3]), _0), _1) * _255 + _HALF)
 
 
 @inner
@@ -308,18 +338,18 @@ def _depth_of(scene: Scene, key: float) -> float:
 
 
 @inner
-def _resolve_single(scene: Scene, scratch: Scratch, n: np.uint64, rgba: U1) -> float:
+def _resolve_single(scratch: Scratch, n: np.uint64, rgba: U1, y: int, x: int) -> float:
     """Writes a pixel that a single surface covers, the most frequent case; returns its depth key."""
     floats = scratch.floats
     alpha = floats[A + n] * floats[COV + n]
     back = (_1 - alpha) * np.float32(1.0 / 255.0)
-    red = floats[R + n] * alpha + back * np.float32(rgba[0])
-    green = floats[G + n] * alpha + back * np.float32(rgba[1])
-    blue = floats[B + n] * alpha + back * np.float32(rgba[2])
-    rgba[0] = np.uint8(min(max(red, _0), _1) * _255 + _HALF)
-    rgba[1] = np.uint8(min(max(green, _0), _1) * _255 + _HALF)
-    rgba[2] = np.uint8(min(max(blue, _0), _1) * _255 + _HALF)
-    rgba[3] = np.uint8(min(max(alpha + back * np.float32(rgba[3]), _0), _1) * _255 + _HALF)
+    red = floats[R + n] * alpha + back * np.float32(rgba[y, x, 0])
+    green = floats[G + n] * alpha + back * np.float32(rgba[y, x, 1])
+    blue = floats[B + n] * alpha + back * np.float32(rgba[y, x, 2])
+    rgba[y, x, 0] = np.uint8(min(max(red, _0), _1) * _255 + _HALF)
+    rgba[y, x, 1] = np.uint8(min(max(green, _0), _1) * _255 + _HALF)
+    rgba[y, x, 2] = np.uint8(min(max(blue, _0), _1) * _255 + _HALF)
+    rgba[y, x, 3] = np.uint8(min(max(alpha + back * np.float32(rgba[y, x, 3]), _0), _1) * _255 + _HALF)
     return float(floats[Q + n]) if alpha >= _HALF else np.inf
 
 
@@ -340,13 +370,13 @@ def resolve(
             item = ints[ITEM + n]
             single = ints[NEXT + n] < 0 and ints[MASK + n] == FULL
             if single and scene.int_styles[item, OCCLUSION] != GHOSTED:
-                key = _resolve_single(scene, scratch, n, rgba[y, x])
+                key = _resolve_single(scratch, n, rgba, y, x)
             else:
                 surfaces, marks, partial = _collect(scene, scratch, pixel)
                 if marks > 0:
                     _sort_marks(scene, scratch, surfaces, marks)
                 _merge(scratch, surfaces, marks)
                 key = _blend(scene, scratch, surfaces, marks, partial)
-                _write(scene, scratch, rgba[y, x], _left(scratch.through, partial))
+                _write(scratch, rgba, y, x, _left(scratch.through, partial))
             if key < np.inf:
                 depths[y, x] = np.float32(_depth_of(scene, key))

@@ -8,6 +8,7 @@ written as one, because numba would widen the whole expression otherwise.
 from __future__ import annotations
 
 import math
+from typing import TypeAlias
 
 import numpy as np
 
@@ -21,6 +22,8 @@ from gradanim.raster.layout import (
     A5,
     A6,
     AMBIENT,
+    BANDS,
+    BELOW,
     C_A,
     C_B,
     C_G,
@@ -43,6 +46,14 @@ from gradanim.raster.layout import (
     FILL,
     FILL_X,
     FORWARD,
+    GHOST,
+    GRID,
+    GRID_NX,
+    GRID_NY,
+    GRID_SX,
+    GRID_SY,
+    GRID_X0,
+    GRID_Y0,
     ISO_A,
     ISO_B,
     ISO_COLOR,
@@ -53,11 +64,9 @@ from gradanim.raster.layout import (
     ISO_W,
     KEY,
     KEY_X,
-    KIND,
     LEVEL_BINS,
     LEVELS,
     LOOK,
-    MESH,
     MESH_A,
     MESH_B,
     MESH_G,
@@ -67,13 +76,15 @@ from gradanim.raster.layout import (
     MESH_SX,
     MESH_SY,
     MESH_W,
+    N0,
+    N1,
+    N2,
     PERSPECTIVE,
     PIXEL,
     PIXELS_PER_UNIT,
     RIGHT,
     RIM,
     SPECULAR,
-    SURFACE,
     T0,
     T1,
     T2,
@@ -87,6 +98,10 @@ from gradanim.raster.layout import (
     Scene,
     Scratch,
 )
+
+# For x, y and z: the way to the eye from the first pixel of a tile, and its changes per pixel right and down.
+_Step: TypeAlias = tuple[np.float32, np.float32, np.float32]
+Views: TypeAlias = tuple[_Step, _Step, _Step]
 
 _0 = np.float32(0.0)
 _HALF = np.float32(0.5)
@@ -104,29 +119,33 @@ _WRAP = np.float32(0.25)
 
 
 @inner
-def view_steps(camera: F8, tile: tuple[int, int, int, int, int, int]) -> tuple[F4, F4, F4]:
+def view_steps(camera: F8, tile: tuple[int, int, int, int, int, int]) -> Views:
     """The way to the eye from the top left pixel of a tile, and its changes per pixel right and down; not unit."""
-    towards, across, down = np.empty(3, np.float32), np.empty(3, np.float32), np.empty(3, np.float32)
     focal = camera[PIXELS_PER_UNIT] * camera[DISTANCE]
     per_pixel = 1.0 / focal if camera[PERSPECTIVE] > 0.0 else 0.0
     x, y = tile[4] + 0.5 - camera[CENTER_X], tile[5] + 0.5 - camera[CENTER_Y]
-    for k in range(3):
-        right, up = camera[RIGHT + k] * per_pixel, camera[UP + k] * per_pixel
-        towards[k] = -camera[FORWARD + k] - x * right + y * up
-        across[k] = -right
-        down[k] = up
-    return towards, across, down
+    return (
+        _view_step(camera, 0, x * per_pixel, y * per_pixel, per_pixel),
+        _view_step(camera, 1, x * per_pixel, y * per_pixel, per_pixel),
+        _view_step(camera, 2, x * per_pixel, y * per_pixel, per_pixel),
+    )
 
 
 @inner
-def _aim(scratch: Scratch, n0: np.uint64, n1: np.uint64, views: tuple[F4, F4, F4]) -> None:
+def _view_step(
+    camera: F8, k: int, x: float, y: float, per_pixel: float
+) -> tuple[np.float32, np.float32, np.float32]:
+    """Coordinate k of the way to the eye, and its changes per pixel to the right and down."""
+    right, up = camera[RIGHT + k], camera[UP + k]
+    towards = -camera[FORWARD + k] - x * right + y * up
+    return np.float32(towards), np.float32(-right * per_pixel), np.float32(up * per_pixel)
+
+
+@inner
+def _aim(scratch: Scratch, n0: np.uint64, n1: np.uint64, views: Views) -> None:
     """Unit vectors to the eye into T0, T1, T2."""
     floats, ints = scratch.floats, scratch.ints
-    (x0, y0, z0), (xx, yx, zx), (xy, yy, zy) = (
-        (views[0][0], views[0][1], views[0][2]),
-        (views[1][0], views[1][1], views[1][2]),
-        (views[2][0], views[2][1], views[2][2]),
-    )
+    (x0, xx, xy), (y0, yx, yy), (z0, zx, zy) = views
     for i in range(n0, n1):
         pixel = np.int32(ints[PIXEL + i])
         column = np.float32(np.int32(pixel & _COLUMNS))
@@ -170,9 +189,21 @@ def _light(scene: Scene, scratch: Scratch, item: int, n0: np.uint64, n1: np.uint
         gloss = shine * shine * specular
         edge = _1 - facing
         edge = edge * edge * edge * rim
-        red = floats[R + i] * dim * (sky + lit * _KEY_R + open_ * _FILL_R + edge) + gloss + edge * np.float32(0.20)
-        green = floats[G + i] * dim * (sky + lit * _KEY_G + open_ * _FILL_G + edge) + gloss + edge * np.float32(0.22)
-        blue = floats[B + i] * dim * (sky + lit * _KEY_B + open_ * _FILL_B + edge) + gloss + edge * np.float32(0.26)
+        red = (
+            floats[R + i] * dim * (sky + lit * _KEY_R + open_ * _FILL_R + edge)
+            + gloss
+            + edge * np.float32(0.20)
+        )
+        green = (
+            floats[G + i] * dim * (sky + lit * _KEY_G + open_ * _FILL_G + edge)
+            + gloss
+            + edge * np.float32(0.22)
+        )
+        blue = (
+            floats[B + i] * dim * (sky + lit * _KEY_B + open_ * _FILL_B + edge)
+            + gloss
+            + edge * np.float32(0.26)
+        )
         floats[R + i] = math.sqrt(min(max(red, _0), _1))
         floats[G + i] = math.sqrt(min(max(green, _0), _1))
         floats[B + i] = math.sqrt(min(max(blue, _0), _1))
@@ -196,7 +227,9 @@ def _look_up_color(scene: Scene, scratch: Scratch, item: int, n0: np.uint64, n1:
 
 
 @inner
-def _paint_over(floats: F4, i: np.uint64, cover: np.float32, red: np.float32, green: np.float32, blue: np.float32) -> None:
+def _paint_over(
+    floats: F4, i: np.uint64, cover: np.float32, red: np.float32, green: np.float32, blue: np.float32
+) -> None:
     """Paints a line over the paint of fragment i; the line stays readable on a translucent surface."""
     alpha = floats[A + i]
     result = cover + alpha * (_1 - cover)
@@ -208,7 +241,9 @@ def _paint_over(floats: F4, i: np.uint64, cover: np.float32, red: np.float32, gr
 
 
 @inner
-def _family(place: np.float32, spacing: np.float32, origin: np.float32, change: np.float32, half: np.float32) -> np.float32:
+def _family(
+    place: np.float32, spacing: np.float32, origin: np.float32, change: np.float32, half: np.float32
+) -> np.float32:
     """Coverage of a pixel by lines at all multiples of a spacing.
 
     Args:
@@ -295,7 +330,7 @@ def _iso_of_surface(scene: Scene, scratch: Scratch, item: int, n0: np.uint64, n1
 
 @inner
 def shade_surface(
-    scene: Scene, scratch: Scratch, item: int, span: tuple[np.uint64, np.uint64], views: tuple[F4, F4, F4]
+    scene: Scene, scratch: Scratch, item: int, span: tuple[np.uint64, np.uint64], views: Views
 ) -> None:
     """Paints a height field: x, y, dz/dx, dz/dy, colour value, height and inside in A0..A6."""
     floats, style = scratch.floats, scene.styles[item]
@@ -319,7 +354,7 @@ def shade_surface(
 
 @inner
 def shade_mesh(
-    scene: Scene, scratch: Scratch, item: int, span: tuple[np.uint64, np.uint64], views: tuple[F4, F4, F4]
+    scene: Scene, scratch: Scratch, item: int, span: tuple[np.uint64, np.uint64], views: Views
 ) -> None:
     """Paints triangles: normal in A0..A2, linear colour in A3..A5, alpha in A6."""
     floats = scratch.floats
@@ -333,6 +368,7 @@ def shade_mesh(
         floats[G + i] = floats[A4 + i]
         floats[B + i] = floats[A5 + i]
         floats[A + i] = floats[A6 + i] * opacity
+        floats[GHOST + i] = _1
     _aim(scratch, n0, n1, views)
     _light(scene, scratch, item, n0, n1)
 
@@ -386,7 +422,9 @@ def _sample_grid(scene: Scene, scratch: Scratch, item: int, n0: np.uint64, n1: n
 
 
 @inner
-def _mix(a: np.float32, b: np.float32, c: np.float32, d: np.float32, u: np.float32, v: np.float32) -> np.float32:
+def _mix(
+    a: np.float32, b: np.float32, c: np.float32, d: np.float32, u: np.float32, v: np.float32
+) -> np.float32:
     """Bilinear mean of the corners of a cell."""
     low = a + (b - a) * u
     return low + (c + (d - c) * u - low) * v

@@ -17,7 +17,6 @@ from gradanim.raster.layout import (
     DASH_OFF,
     DASH_ON,
     DISC,
-    F4,
     F8,
     FACE,
     FORWARD,
@@ -160,7 +159,10 @@ def draw_segment(
     squared = dx * dx + dy * dy
     per_squared = 1.0 / squared if squared > 0.0 else 0.0
     near = (_JOINED + 4.0 * half) * scene.camera[WORLD_PER_PIXEL]
-    y0, y1 = max(tile[2], int(math.floor(stroke[BOX + 2]))), min(tile[3] - 1, int(math.floor(stroke[BOX + 3])))
+    y0, y1 = (
+        max(tile[2], int(math.floor(stroke[BOX + 2]))),
+        min(tile[3] - 1, int(math.floor(stroke[BOX + 3]))),
+    )
     for y in range(y0, y1 + 1):
         low, high = _row_span(stroke, y + 0.5, half + 0.5, stroke[BOX], stroke[BOX + 1])
         x0 = max(tile[0], int(math.floor(max(low, -1.0)))) if low < tile[1] else tile[1]
@@ -268,10 +270,18 @@ def draw_mark(
     near = _JOINED * scene.camera[WORLD_PER_PIXEL]
     turn = 1.0
     if kind == HEAD:
-        area = (stroke[2] - stroke[0]) * (stroke[5] - stroke[1]) - (stroke[4] - stroke[0]) * (stroke[3] - stroke[1])
+        area = (stroke[2] - stroke[0]) * (stroke[5] - stroke[1]) - (stroke[4] - stroke[0]) * (
+            stroke[3] - stroke[1]
+        )
         turn = 1.0 if area >= 0.0 else -1.0
-    x0, x1 = max(tile[0], int(max(stroke[BOX], 0.0))), min(tile[1] - 1, int(max(min(stroke[BOX + 1], 1e6), -1.0)))
-    y0, y1 = max(tile[2], int(max(stroke[BOX + 2], 0.0))), min(tile[3] - 1, int(max(min(stroke[BOX + 3], 1e6), -1.0)))
+    x0, x1 = (
+        max(tile[0], int(max(stroke[BOX], 0.0))),
+        min(tile[1] - 1, int(max(min(stroke[BOX + 1], 1e6), -1.0))),
+    )
+    y0, y1 = (
+        max(tile[2], int(max(stroke[BOX + 2], 0.0))),
+        min(tile[3] - 1, int(max(min(stroke[BOX + 3], 1e6), -1.0))),
+    )
     for y in range(y0, y1 + 1):
         for x in range(x0, x1 + 1):
             px, py = x + 0.5, y + 0.5

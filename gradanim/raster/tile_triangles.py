@@ -23,6 +23,7 @@ from gradanim.raster.layout import (
     D1Y,
     D4,
     D6,
+    DEPTH,
     F4,
     F8,
     FACE,
@@ -34,6 +35,7 @@ from gradanim.raster.layout import (
     MASK,
     MESH,
     NEXT,
+    OCCLUSION,
     OPAQUE,
     PIXEL,
     POOL,
@@ -143,7 +145,9 @@ def _set_up(scene: Scene, t: int) -> tuple[Setup, float, float, float, float, fl
 
 
 @inner
-def _changes(attributes: F4, s: Setup, at: tuple[float, float], bx: float, by: float, cx: float, cy: float) -> Change:
+def _changes(
+    attributes: F4, s: Setup, at: tuple[float, float], bx: float, by: float, cx: float, cy: float
+) -> Change:
     """The changes of attributes at the barycentric coordinates ``at`` of corners b and c."""
     b = min(max(at[0], 0.0), 1.0)
     c = min(max(at[1], 0.0), 1.0 - b)
@@ -170,7 +174,9 @@ def _changes(attributes: F4, s: Setup, at: tuple[float, float], bx: float, by: f
 
 
 @inner
-def _interpolate(scene: Scene, scratch: Scratch, n: np.uint64, s: Setup, d: Change, b: float, c: float) -> None:
+def _interpolate(
+    scene: Scene, scratch: Scratch, n: np.uint64, s: Setup, d: Change, b: float, c: float
+) -> None:
     """Writes the vertex attributes of fragment n at screen-space barycentric coordinates b and c."""
     floats, attributes = scratch.floats, scene.triangles.attributes
     w = 1.0 / (s.wa + b * (s.wb - s.wa) + c * (s.wc - s.wa))
@@ -221,7 +227,13 @@ def _join(scratch: Scratch, s: Setup, pixel: int, mask: int, count: int) -> tupl
 
 @inner
 def _emit(
-    scene: Scene, scratch: Scratch, n: np.uint64, s: Setup, d: Change, spot: tuple[int, float, float], part: tuple[int, int]
+    scene: Scene,
+    scratch: Scratch,
+    n: np.uint64,
+    s: Setup,
+    d: Change,
+    spot: tuple[int, float, float],
+    part: tuple[int, int],
 ) -> np.uint64:
     """Adds a fragment at ``spot`` (pixel, barycentric b and c) that covers ``part`` (mask, samples) of the pixel.
 
@@ -233,7 +245,7 @@ def _emit(
     mask, count = part
     q = s.q + b * s.dqb + c * s.dqc
     slope = abs(s.qx) + abs(s.qy)
-    if q - slope > scratch.opaque[pixel]:
+    if q - slope > scratch.opaque[pixel] and scene.int_styles[s.item, OCCLUSION] == DEPTH:
         return n
     place = n
     joined = False
@@ -267,7 +279,9 @@ def _emit(
 
 
 @inner
-def _samples(ea: float, eb: float, ec: float, ex: tuple[float, float, float], ey: tuple[float, float, float]) -> tuple[int, int, float, float]:
+def _samples(
+    ea: float, eb: float, ec: float, ex: tuple[float, float, float], ey: tuple[float, float, float]
+) -> tuple[int, int, float, float]:
     """Which samples a triangle covers, from its edge functions at the centre of a pixel and their changes.
 
     Returns:
@@ -300,7 +314,12 @@ def _last(high: float, half: float, bound: int) -> int:
 
 @inner
 def draw_triangle(
-    scene: Scene, scratch: Scratch, n: np.uint64, t: int, tile: tuple[int, int, int, int, int, int], flagged: bool
+    scene: Scene,
+    scratch: Scratch,
+    n: np.uint64,
+    t: int,
+    tile: tuple[int, int, int, int, int, int],
+    flagged: bool,
 ) -> np.uint64:
     """Draws triangle t into a tile.
 
@@ -346,7 +365,11 @@ def draw_triangle(
                 mask, count, sx, sy = _samples(ea, eb, ec, (ax, bx, cx), (ay, by, cy))
                 if mask != 0:
                     sx, sy = sx / count, sy / count
-                    spot = (pixel, (eb + bx * sx + by * sy) * s.per_area, (ec + cx * sx + cy * sy) * s.per_area)
+                    spot = (
+                        pixel,
+                        (eb + bx * sx + by * sy) * s.per_area,
+                        (ec + cx * sx + cy * sy) * s.per_area,
+                    )
                     n = _emit(scene, scratch, n, s, d, spot, (mask, count))
             elif ea >= 0.0 and eb >= 0.0 and ec >= 0.0:
                 n = _emit(scene, scratch, n, s, d, (pixel, eb * s.per_area, ec * s.per_area), (FULL, SAMPLES))
@@ -363,7 +386,10 @@ def flag_edge(scene: Scene, scratch: Scratch, e: int, tile: tuple[int, int, int,
     if y0 > y1:
         x0, y0, x1, y1 = x1, y1, x0, y0
     slope = (x1 - x0) / (y1 - y0) if y1 > y0 else 0.0
-    first, last = max(int(math.floor(max(y0, -1.0))), tile[2]), min(int(math.floor(min(y1, 1e6))), tile[3] - 1)
+    first, last = (
+        max(int(math.floor(max(y0, -1.0))), tile[2]),
+        min(int(math.floor(min(y1, 1e6))), tile[3] - 1),
+    )
     for y in range(first, last + 1):
         a = x0 + slope * (max(float(y), y0) - y0) if y1 > y0 else x0
         b = x0 + slope * (min(y + 1.0, y1) - y0) if y1 > y0 else x1

@@ -15,11 +15,13 @@ from gradanim.actors.staging import make_stage
 from gradanim.actors.state import SceneState
 from gradanim.actors.texts import Texts
 from gradanim.beats.captions import caption_text
+from gradanim.beats.check import rehearse
 from gradanim.beats.descend import stopped_note
-from gradanim.beats.timeline import Timeline, make_timeline
+from gradanim.beats.timeline import Timeline
 from gradanim.calculus import ScalarField
 from gradanim.plan.clock import span_at, total_frames
 from gradanim.plan.scene_plan import ScenePlan
+from gradanim.problems import ProblemError
 from gradanim.raster import render
 from gradanim.render.compose import set_letters
 from gradanim.render.formulas import formula_source
@@ -87,14 +89,16 @@ def make_film(plan: ScenePlan, burn: bool = False) -> Film:
     """The film of a plan.
 
     Raises:
-        ProblemError: the field or a beat cannot be played.
+        ProblemError: the field or a beat cannot be played, or a claim is false.
     """
     spec = plan.spec
     scalar = None
     if spec.field is not None:
         scalar = ScalarField.parse(spec.field.f, spec.field.variables, dict(spec.params))
     context = make_context(spec, scalar)
-    timeline = make_timeline(spec.beats, context)
+    timeline, problems = rehearse(context)
+    if problems:
+        raise ProblemError(problems)
     stage = make_stage(context, timeline.samples(25), plan.profile, plan.format)
     texts = Texts(stage, lambda name: formula_source(scalar, name))
     captions = tuple(
@@ -102,4 +106,3 @@ def make_film(plan: ScenePlan, burn: bool = False) -> Film:
         for beat, state in zip(spec.beats, timeline.starts[1:], strict=True)
     )
     return Film(plan, timeline, Painter(stage, texts, lambda s: stopped_note(s.runs)), burn, captions)
-

@@ -23,7 +23,9 @@ def frame_of(plan: ScenePlan, seconds: float | None, beat: str | None) -> int:
         raise ProblemError(Problem("film_still_both"))
     if seconds is not None:
         if not 0 <= seconds <= plan.seconds:
-            raise ProblemError(Problem("film_still_time", {"found": f"{seconds:g}", "length": f"{plan.seconds:.2f}"}))
+            raise ProblemError(
+                Problem("film_still_time", {"found": f"{seconds:g}", "length": f"{plan.seconds:.2f}"})
+            )
         return min(plan.frames - 1, math.floor(seconds * plan.fps + 1e-9))
     if beat is None:
         return plan.frames - 1

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from gradanim.spec.model import Model
+from gradanim.spec.model import NUMBER_SCHEMA, JsonSchema, Model
 from gradanim.spec.nodes import Node
 
-JsonSchema = Mapping[str, Any]
-NUMBER_SCHEMA: JsonSchema = MappingProxyType({"type": ["number", "string"]})
+__all__ = ["NUMBER_SCHEMA", "Action", "JsonSchema", "nothing_is_empty"]
 
 
 class Action(Model):
@@ -19,16 +16,12 @@ class Action(Model):
     Attributes:
         verb: the key that the author writes.
         example: a line of YAML that uses the verb, for the language page; a test loads it.
-        aliases: other names of fields, and the field each stands for.
         bare: whether the verb may stand with nothing after it.
-        short_forms: JSON Schema of every other form that is not the mapping of the fields.
     """
 
     verb: ClassVar[str]
     example: ClassVar[str]
-    aliases: ClassVar[Mapping[str, str]] = MappingProxyType({})
     bare: ClassVar[bool] = False
-    short_forms: ClassVar[tuple[JsonSchema, ...]] = ()
 
     @classmethod
     def expand(cls, node: Node) -> Node:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import BeforeValidator, Field, SerializeAsAny, ValidationInfo, WrapValidator
+from pydantic import BeforeValidator, Field, SerializeAsAny, ValidationInfo, WithJsonSchema, WrapValidator
 from pydantic_core import PydanticCustomError
 
 from gradanim.spec.model import Model
 from gradanim.spec.numbers import Num, PositiveNum, Share, number
 
 MOST_LEVELS = 60
+MOST_LINES = 12
+LONGEST_TEXT = 500
 
 
 def _levels(value: Any, info: ValidationInfo) -> int | tuple[float, ...] | None:
@@ -32,10 +34,23 @@ def _lines(value: Any) -> Any:
 
 
 Count = Annotated[int, Field(ge=2, le=60, strict=True)]
-Levels = Annotated[int | tuple[float, ...] | None, BeforeValidator(_levels)]
+_LEVELS: Final = {
+    "anyOf": [
+        {"type": "integer", "minimum": 1, "maximum": MOST_LEVELS},
+        {"type": "array", "items": {"type": ["number", "string"]}, "minItems": 1, "maxItems": MOST_LEVELS},
+        {"type": "null"},
+    ]
+}
+Levels = Annotated[int | tuple[float, ...] | None, BeforeValidator(_levels), WithJsonSchema(_LEVELS)]
 Switch = Annotated[bool, Field(strict=True)]
-Text = Annotated[str, Field(max_length=500)]
-Lines = Annotated[tuple[Text, ...], Field(min_length=1, max_length=12), BeforeValidator(_lines)]
+Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
+_LINES: Final = {"$use": "lines"}
+Lines = Annotated[
+    tuple[Text, ...],
+    Field(min_length=1, max_length=MOST_LINES),
+    BeforeValidator(_lines),
+    WithJsonSchema(_LINES),
+]
 
 
 class ActorOptions(Model):
@@ -158,6 +173,10 @@ class SlopeCurveOptions(ActorOptions):
     """The directional derivative against the angle of the direction."""
 
 
+class ChangeBarsOptions(ActorOptions):
+    """What every component of a step adds to the predicted change, and the actual change, as bars."""
+
+
 class ReadoutOptions(ActorOptions):
     """Lines of text whose numbers are computed and follow the motion."""
 
@@ -185,6 +204,7 @@ ACTORS: Mapping[str, type[ActorOptions]] = MappingProxyType(
         "trajectory": TrajectoryOptions,
         "loss_curve": LossCurveOptions,
         "slope_curve": SlopeCurveOptions,
+        "change_bars": ChangeBarsOptions,
         "readout": ReadoutOptions,
     }
 )

@@ -37,6 +37,7 @@ ACTOR_STAGES: Mapping[str, frozenset[str]] = MappingProxyType(
         "trajectory": DRAWN,
         "loss_curve": EVERY,
         "slope_curve": MAP,
+        "change_bars": MAP,
         "readout": EVERY,
     }
 )
@@ -60,7 +61,7 @@ FIELD_ACTORS: Final = frozenset(ACTOR_STAGES) - {"readout"}
 POINT_ACTORS: Final = frozenset(
     {
         "point", "gradient", "negative_gradient", "partials", "tangent_plane", "direction", "rosette",
-        "slice", "tangent", "right_angle", "slope_curve",
+        "slice", "tangent", "right_angle", "slope_curve", "change_bars",
     }
 )  # fmt: skip
 POINT_VERBS: Final = frozenset({"flip", "dial", "slice", "approximate"})

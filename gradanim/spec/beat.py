@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from gradanim.spec.action import Action
 from gradanim.spec.model import Model
-from gradanim.spec.numbers import number
+from gradanim.spec.numbers import bounded
 
 LONGEST_BEAT = 600
 
@@ -32,8 +32,8 @@ def _action_of_the_verb(value: Any, _: Any, info: ValidationInfo) -> Action:
     return VERBS[verb].model_validate(value, context=info.context)
 
 
-Seconds = Annotated[float, Field(gt=0, le=LONGEST_BEAT), BeforeValidator(number)]
-Pause = Annotated[float, Field(ge=0, le=LONGEST_BEAT), BeforeValidator(number)]
+Seconds = Annotated[float, *bounded(gt=0, le=LONGEST_BEAT)]
+Pause = Annotated[float, *bounded(ge=0, le=LONGEST_BEAT)]
 
 
 class Beat(Model):

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from pydantic import BaseModel
+
 from gradanim.problems import Problem, closest
 from gradanim.spec.action import Action
 from gradanim.spec.columns import fault, shown
+from gradanim.spec.model import Model
 from gradanim.spec.nodes import Node
 from gradanim.spec.verbs import VERBS
 
@@ -109,10 +112,10 @@ def _stray_key(node: Node, key: str, action: type[Action]) -> Problem:
     )
 
 
-def author_keys(model: type[Action]) -> tuple[str, ...]:
-    """The keys that an author may write under a verb."""
-    names = [field.serialization_alias or name for name, field in model.model_fields.items()]
-    return (*names, *model.aliases)
+def author_keys(record: type[BaseModel]) -> tuple[str, ...]:
+    """The keys that an author may write for a record."""
+    names = [field.serialization_alias or name for name, field in record.model_fields.items()]
+    return (*names, *(record.aliases if issubclass(record, Model) else ()))
 
 
 Read = tuple[Node | None, tuple[Node, ...], list[Problem]]

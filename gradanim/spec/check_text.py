@@ -10,7 +10,7 @@ from gradanim.spec.check_order import points_placed
 from gradanim.spec.columns import fault, placed
 from gradanim.spec.known import Known, Part
 from gradanim.spec.nodes import Node
-from gradanim.spec.quantities import POINTLESS, used_by, used_by_claim
+from gradanim.spec.quantities import CALLS, POINTLESS, check_format, used_by, used_by_claim
 from gradanim.spec.templates import FORMULAS, FormulaPart, ValuePart, parse_template
 
 # The long-form places of texts in a beat's action, by verb.
@@ -89,24 +89,34 @@ class _Reader:
         except ProblemError as error:
             yield from (placed(problem, node) for problem in error.problems)
             return
-        yield from self._needs_point(used, node, 1, point=point)
+        yield from self._needs(used, node, 1, point=point, still=False)
 
     def _value(self, part: ValuePart, node: Node, *, point: bool, still: bool) -> Iterator[Problem]:
         try:
-            used = used_by(part.source, self.known, still=still)
+            used = used_by(part.source, self.known)
+            if part.format is not None:
+                check_format(part.format)
         except ProblemError as error:
             for problem in error.problems:
                 inside = part.column + (problem.column or 1) - 1
                 yield placed(problem.at(column=inside), node)
             return
-        yield from self._needs_point(used, node, part.column, point=point)
+        yield from self._needs(used, node, part.column, point=point, still=still)
 
-    def _needs_point(
-        self, used: frozenset[str], node: Node, column: int, *, point: bool
+    def _needs(
+        self, used: frozenset[str], node: Node, column: int, *, point: bool, still: bool
     ) -> Iterator[Problem]:
-        needing = sorted(used - POINTLESS)
-        if needing and not point:
-            yield placed(Problem("spec_quantity_needs_point", {"found": needing[0]}, column=column), node)
+        """Problems with what the quantities hang on: the field and the point."""
+        code = None
+        if used & CALLS and not self.known.field_written:
+            code = "spec_quantity_needs_field"
+        elif used and still:
+            code = "spec_title_moves"
+        elif used - POINTLESS and not point:
+            code = "spec_quantity_needs_point"
+        if code:
+            found = min(used - POINTLESS, default=min(used)).removesuffix("()")
+            yield placed(Problem(code, {"found": found}, column=column), node)
 
     def _formula(self, part: FormulaPart, node: Node) -> Iterator[Problem]:
         known = tuple(f"f_{variable}" for variable in self.known.variables)

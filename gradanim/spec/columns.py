@@ -40,6 +40,9 @@ def _offset(raw: str, index: int) -> int:
 def placed(problem: Problem, node: Node) -> Problem:
     """A problem of a text, whose column counts in the text, at its place in the file."""
     mark = spot(node, problem.column) if problem.column is not None else node.mark
+    if "column" in problem.details and mark != node.mark:
+        # The sentence and the place name the same column.
+        problem = replace(problem, details={**problem.details, "column": mark.column})
     return problem.at(file=mark.file, line=mark.line, column=mark.column, where=node.where)
 
 

@@ -10,7 +10,9 @@ from pydantic import BaseModel, ValidationError
 from gradanim.problems import Problem, closest
 from gradanim.spec.action import Action
 from gradanim.spec.actors import ACTORS, ActorOptions
+from gradanim.spec.beat_forms import author_keys
 from gradanim.spec.columns import fault, placed, shown
+from gradanim.spec.model import Model
 from gradanim.spec.nodes import Node
 from gradanim.spec.verbs import VERBS
 
@@ -61,7 +63,7 @@ def _problems(item: Mapping[str, Any], node: Node, model: type[BaseModel]) -> It
     if kind == "spec_carried":
         yield from (placed(problem, target) for problem in context["problems"])
     elif kind == "extra_forbidden":
-        yield _unknown(str(location[-1]), target, author_fields(model, node, location[:-1]))
+        yield _unknown(str(location[-1]), target, _owner(model, node, location[:-1]))
     elif kind == "missing":
         yield _missing(str(location[-1]), node.find(location[:-1]))
     elif kind == "literal_error":
@@ -87,7 +89,11 @@ def _short(limit: Any) -> Any:
     return int(limit) if isinstance(limit, float) and limit.is_integer() else limit
 
 
-def _unknown(found: str, node: Node, allowed: tuple[str, ...]) -> Problem:
+def _unknown(found: str, node: Node, owner: type[BaseModel] | None) -> Problem:
+    if owner is not None and issubclass(owner, Model) and found in owner.aliases:
+        # It kept its other name because the name it stands for is there as well.
+        return fault("spec_alias_twice", node, at_key=True, found=found, other=owner.aliases[found])
+    allowed = author_keys(owner) if owner is not None else ()
     near = closest(found, allowed)
     expected = ", ".join(allowed) or "no fields"
     return fault("spec_unknown_field", node, at_key=True, suggestion=near, found=found, expected=expected)
@@ -123,15 +129,6 @@ def label(node: Node) -> str:
         return f"`{last}`"
     key = next((part for part in reversed(node.path) if isinstance(part, str)), "")
     return f"`{key}[{last}]`"
-
-
-def author_fields(model: type[BaseModel], node: Node, location: Location) -> tuple[str, ...]:
-    """The keys that an author may write at a location."""
-    owner = _owner(model, node, location)
-    if owner is None:
-        return ()
-    aliases = tuple(owner.aliases) if issubclass(owner, Action) else ()
-    return (*(field.serialization_alias or name for name, field in owner.model_fields.items()), *aliases)
 
 
 def _owner(model: type[BaseModel], node: Node, location: Location) -> type[BaseModel] | None:

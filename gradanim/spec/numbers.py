@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from gradanim.problems import Problem, ProblemError
@@ -99,9 +99,31 @@ def ordered(value: tuple[float, float]) -> tuple[float, float]:
     return value
 
 
-Num = Annotated[float, BeforeValidator(number)]
-PositiveNum = Annotated[float, Field(gt=0), BeforeValidator(number)]
-Share = Annotated[float, Field(ge=0, le=1), BeforeValidator(number)]
-Angle = Annotated[float | Literal["gradient", "-gradient", "level"], BeforeValidator(angle)]
-Point = Annotated[tuple[Num, ...], BeforeValidator(coordinates)]
-Interval = Annotated[tuple[Num, Num], AfterValidator(ordered), BeforeValidator(two_ends)]
+def bounded(
+    *, gt: float | None = None, ge: float | None = None, lt: float | None = None, le: float | None = None
+) -> tuple[Any, ...]:
+    """The annotations of a number within limits."""
+    limits = {"exclusiveMinimum": gt, "minimum": ge, "exclusiveMaximum": lt, "maximum": le}
+    schema = {
+        "type": ["number", "string"],
+        **{word: limit for word, limit in limits.items() if limit is not None},
+    }
+    return Field(gt=gt, ge=ge, lt=lt, le=le), BeforeValidator(number), WithJsonSchema(schema)
+
+
+_NUMBER: Final = {"type": ["number", "string"]}
+_NUMBERS: Final = {"type": "array", "items": _NUMBER, "minItems": 1, "maxItems": MOST_VARIABLES}
+_TWO: Final = {"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": 2}
+
+Num = Annotated[float, BeforeValidator(number), WithJsonSchema(_NUMBER)]
+PositiveNum = Annotated[float, *bounded(gt=0)]
+Share = Annotated[float, *bounded(ge=0, le=1)]
+Angle = Annotated[
+    float | Literal["gradient", "-gradient", "level"], BeforeValidator(angle), WithJsonSchema(_NUMBER)
+]
+Point = Annotated[
+    tuple[Num, ...], BeforeValidator(coordinates), WithJsonSchema({"anyOf": [_NUMBER, _NUMBERS]})
+]
+Interval = Annotated[
+    tuple[Num, Num], AfterValidator(ordered), BeforeValidator(two_ends), WithJsonSchema(_TWO)
+]

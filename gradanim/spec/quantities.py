@@ -16,9 +16,9 @@ SCALARS: Mapping[str, str] = MappingProxyType(
         "slope": "The directional derivative of the field along the unit direction u.",
         "angle": "Degrees from the gradient to the unit direction u, from 0 to 180.",
         "level": "The level that the point started from: the value on its level curve.",
-        "loss": "The value of the field at the last iterate of a descent.",
+        "loss": "The value of the field at the point, as a loss.",
         "steps": "The number of steps that the descent has taken.",
-        "step_size": "The step size of the descent.",
+        "step_size": "The step size of the descent, where its rule has one.",
         "predicted": "The change that the linear model predicts for the step.",
         "actual": "The change of the field over the step.",
         "error": "The actual change minus the predicted one.",
@@ -36,11 +36,13 @@ VECTORS: Mapping[str, str] = MappingProxyType(
     }
 )
 QUANTITIES: Mapping[str, str] = MappingProxyType({**SCALARS, **VECTORS})
-# Of two variables only: the plane has one angle, and a level curve one tangent.
-_IN_THE_PLANE: Final = frozenset({"angle", "tangent"})
+# The field and its gradient at any place, as in `f(1, 2)`.
+CALLS: Final = frozenset({"f()", "gradient()"})
+# Of two variables only: a direction is one angle, and a level curve has one tangent.
+_IN_THE_PLANE: Final = frozenset({"angle", "tangent", "slope", "direction"})
 
 # What has a value before there is a point.
-POINTLESS: Final = frozenset({"steps", "step_size"})
+POINTLESS: Final = frozenset({"steps", "step_size", *CALLS})
 
 
 def scalars_of(known: Known) -> tuple[str, ...]:
@@ -59,32 +61,39 @@ def vectors_of(known: Known) -> tuple[str, ...]:
     return tuple(name for name in VECTORS if len(known.variables) == 2 or name not in _IN_THE_PLANE)
 
 
-def used_by(text: str, known: Known, *, still: bool = False) -> frozenset[str]:
-    """The quantities that an expression such as ``norm / 2`` names, parameters left out.
-
-    Args:
-        text: the expression.
-        known: the scene.
-        still: whether it must stand still, so that parameters are all it may name.
+def used_by(text: str, known: Known) -> frozenset[str]:
+    """The quantities that an expression such as ``norm / 2`` needs, parameters left out.
 
     Raises:
         ProblemError: with the column in ``text``.
     """
     # Imported here: a scene without computed numbers never pays for it.
+    from gradanim.calculus.names import canonical
     from gradanim.calculus.quantities import parse_quantity
 
-    scalars, vectors = ((), ()) if still else (scalars_of(known), vectors_of(known))
-    quantity = parse_quantity(text, scalars, vectors, tuple(known.params))
-    return frozenset(quantity.used) - set(known.params)
+    quantity = parse_quantity(text, scalars_of(known), vectors_of(known), known.params, known.variables)
+    return quantity.needs - {canonical(name) for name in known.params}
+
+
+def check_format(text: str) -> None:
+    """Refuse a format that no number can be written in.
+
+    Raises:
+        ProblemError: ``format_unknown``.
+    """
+    from gradanim.calculus.formatting import check_spec
+
+    check_spec(text)
 
 
 def used_by_claim(text: str, known: Known) -> frozenset[str]:
-    """The quantities that a claim such as ``norm < 2`` names, parameters left out.
+    """The quantities that a claim such as ``norm < 2`` needs, parameters left out.
 
     Raises:
         ProblemError: with the column in ``text``.
     """
-    from gradanim.calculus.quantities import parse_claim
+    from gradanim.calculus.claims import parse_claim
+    from gradanim.calculus.names import canonical
 
-    claim = parse_claim(text, scalars_of(known), vectors_of(known), tuple(known.params))
-    return frozenset(claim.used) - set(known.params)
+    claim = parse_claim(text, scalars_of(known), vectors_of(known), known.params, known.variables)
+    return claim.needs - {canonical(name) for name in known.params}

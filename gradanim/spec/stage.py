@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, ClassVar, Literal, get_args
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from gradanim.spec.model import Model
-from gradanim.spec.numbers import Num, PositiveNum, number
+from gradanim.spec.model import JsonSchema, Model
+from gradanim.spec.numbers import Num, PositiveNum, bounded
 
 StageKind = Literal["surface", "plane", "split", "line", "board", "volume"]
 Aspect = Literal["equal", "fit"]
@@ -15,11 +15,13 @@ ThemeName = Literal["dark", "light", "high_contrast"]
 STAGES: tuple[str, ...] = get_args(StageKind)
 THEMES: tuple[str, ...] = get_args(ThemeName)
 
-Elevation = Annotated[float, Field(ge=-90, le=90), BeforeValidator(number)]
+Elevation = Annotated[float, *bounded(ge=-90, le=90)]
 
 
 class StageSpec(Model):
     """How the field is shown."""
+
+    short_forms: ClassVar[tuple[JsonSchema, ...]] = ({"enum": list(STAGES)},)
 
     kind: StageKind = Field(
         default="surface",

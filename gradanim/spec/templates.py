@@ -10,7 +10,6 @@ from typing import Final
 from gradanim.problems import Problem, ProblemError, closest
 
 FORMULAS: Final = ("f", "gradient", "hessian")
-_FORMAT = re.compile(r"\+?(\.[0-9]{1,2})?[feg%]?")
 # Escapes first: `{{`, `}}` and `\$` stand for the bare character.
 _TOKEN = re.compile(r"\{\{|\}\}|\\\$|\$|\{|\}")
 _PARTIAL = re.compile(r"f_[A-Za-z][A-Za-z0-9_]*")
@@ -30,7 +29,7 @@ class ValuePart:
 
     Attributes:
         source: the quantity, for example ``norm`` or ``f - 1``.
-        format: a format of Python for floats such as ``.3f``, or None to choose one.
+        format: a format such as ``.3f`` (``calculus.formatting`` says which there are), or None to choose one.
         math: whether it stands between two ``$``.
         column: 1-based column of the quantity in the text.
     """
@@ -152,8 +151,8 @@ class _Reader:
     def _value(self, inner: str, column: int) -> Iterator[Part]:
         source, colon, form = inner.partition(":")
         spaces = len(source) - len(source.lstrip())
-        if colon and not (_FORMAT.fullmatch(form.strip()) and form.strip()):
-            self._fault("spec_format", column + len(source), found=form.strip())
+        if colon and not form.strip():
+            self._fault("spec_format_empty", column + len(source) - 1)
         elif not source.strip():
             self._fault("spec_brace_empty", column - 2)
         else:

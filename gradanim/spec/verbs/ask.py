@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from gradanim.spec.action import Action
 from gradanim.spec.actors import Text
-from gradanim.spec.numbers import number
+from gradanim.spec.numbers import bounded
 
-ThinkingTime = Annotated[float, Field(ge=0, le=120), BeforeValidator(number)]
+ThinkingTime = Annotated[float, *bounded(ge=0, le=120)]
 
 
 class AskAction(Action):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from gradanim.spec.action import Action, JsonSchema
 from gradanim.spec.actors import Switch, Text
 from gradanim.spec.nodes import Node
-from gradanim.spec.numbers import number
+from gradanim.spec.numbers import bounded
 
-Tolerance = Annotated[float, Field(ge=0), BeforeValidator(number)]
+Tolerance = Annotated[float, *bounded(ge=0)]
 
 
 class ClaimAction(Action):

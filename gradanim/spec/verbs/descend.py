@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Literal, Self, get_args
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from gradanim.spec.action import Action
-from gradanim.spec.numbers import Point, PositiveNum, number
+from gradanim.spec.numbers import Point, PositiveNum, bounded
 
 Rule = Literal[
     "gradient_descent",
@@ -27,7 +27,7 @@ Rule = Literal[
 RULES: tuple[str, ...] = get_args(Rule)
 # These find their own step size.
 SELF_STEPPING = frozenset({"backtracking", "exact", "newton"})
-Memory = Annotated[float, Field(ge=0, lt=1), BeforeValidator(number)]
+Memory = Annotated[float, *bounded(ge=0, lt=1)]
 
 
 class DescendAction(Action):

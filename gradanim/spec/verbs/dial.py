@@ -18,7 +18,7 @@ class DialAction(Action):
     verb: ClassVar[str] = "dial"
     example: ClassVar[str] = "dial: {from: 0, to: gradient}"
     bare: ClassVar[bool] = True
-    short_forms: ClassVar[tuple[JsonSchema, ...]] = ({"$ref": "#/$defs/angle"},)
+    short_forms: ClassVar[tuple[JsonSchema, ...]] = ({"$use": "angle"},)
 
     from_: Angle | None = Field(
         default=None,

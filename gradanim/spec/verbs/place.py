@@ -16,7 +16,7 @@ class PlaceAction(Action):
 
     verb: ClassVar[str] = "place"
     example: ClassVar[str] = "place: [1.6, 0]"
-    short_forms: ClassVar[tuple[JsonSchema, ...]] = ({"$ref": "#/$defs/point"},)
+    short_forms: ClassVar[tuple[JsonSchema, ...]] = ({"$use": "point"},)
 
     point: Point = Field(description="The coordinates, one per variable.")
 

@@ -49,6 +49,6 @@ def names(node: Node) -> Node:
 
 
 NAMES_SCHEMA: tuple[JsonSchema, ...] = (
-    {"$ref": "#/$defs/actor_name"},
-    {"type": "array", "items": {"$ref": "#/$defs/actor_name"}, "minItems": 1, "maxItems": 20},
+    {"$use": "actor_name"},
+    {"type": "array", "items": {"$use": "actor_name"}, "minItems": 1, "maxItems": 20},
 )

@@ -29,7 +29,7 @@ class TogetherAction(Action):
 
 TOGETHER_SCHEMA: JsonSchema = {
     "type": "array",
-    "items": {"$ref": "#/$defs/beat_in_together"},
+    "items": {"$use": "beat_in_together"},
     "minItems": 2,
     "maxItems": 8,
 }

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from gradanim.spec.action import Action
+from gradanim.spec.action import Action, JsonSchema
 from gradanim.spec.model import Model
 from gradanim.spec.nodes import Node
 from gradanim.spec.numbers import Num, Point, PositiveNum
 
 WalkKind = Literal["circle", "line", "spline", "level_curve", "steepest", "points"]
 KINDS: tuple[WalkKind, ...] = ("circle", "line", "spline", "level_curve", "steepest", "points")
-Points = Annotated[tuple[Point, ...], Field(max_length=100)]
+MOST_POINTS = 100
+Points = Annotated[tuple[Point, ...], Field(max_length=MOST_POINTS)]
 
 
 class CircleWalk(Model):
@@ -31,6 +32,8 @@ class CircleWalk(Model):
 class LineWalk(Model):
     """Along a straight line."""
 
+    short_forms: ClassVar[tuple[JsonSchema, ...]] = ({"$use": "point"},)
+
     to: Point = Field(description="Where the walk ends.")
     from_: Point | None = Field(
         default=None,
@@ -43,11 +46,17 @@ class LineWalk(Model):
 class SplineWalk(Model):
     """Along a smooth curve through given points."""
 
+    short_forms: ClassVar[tuple[JsonSchema, ...]] = (
+        {"type": "array", "items": {"$use": "point"}, "minItems": 2, "maxItems": MOST_POINTS},
+    )
+
     points: Points = Field(min_length=2, description="The points that the curve goes through, in order.")
 
 
 class LevelCurveWalk(Model):
     """Along the level curve through the point; the value of the field stays the same."""
+
+    short_forms: ClassVar[tuple[JsonSchema, ...]] = ({"type": "null"},)
 
     turns: Num = Field(
         default=1.0, description="How many times around a closed level curve; negative is the other way."
@@ -71,6 +80,9 @@ class WalkAction(Action):
 
     verb: ClassVar[str] = "walk"
     example: ClassVar[str] = "walk: {circle: {center: [0, 0], radius: 1.6}}"
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
+    short_forms: ClassVar[tuple[JsonSchema, ...]] = ({"enum": ["level_curve"]},)
 
     circle: CircleWalk | None = Field(default=None, description="Around a circle.")
     line: LineWalk | None = Field(default=None, description="Along a straight line.")

@@ -16,7 +16,7 @@ class WriteAction(Action):
 
     verb: ClassVar[str] = "write"
     example: ClassVar[str] = 'write: "$∇f$ = {gradient}, its length is {norm:.2f}"'
-    short_forms: ClassVar[tuple[JsonSchema, ...]] = ({"$ref": "#/$defs/lines"},)
+    short_forms: ClassVar[tuple[JsonSchema, ...]] = ({"$use": "lines"},)
 
     text: Lines = Field(description="One line or several; `{quantity}` is computed, `$…$` is mathematics.")
     at: Literal["side", "center", "title", "bottom"] = Field(

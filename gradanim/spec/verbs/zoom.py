@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from gradanim.spec.action import NUMBER_SCHEMA, Action, JsonSchema
 from gradanim.spec.nodes import Node
-from gradanim.spec.numbers import Point, number
+from gradanim.spec.numbers import Point, bounded
 
-Factor = Annotated[float, Field(gt=0, le=1000), BeforeValidator(number)]
+Factor = Annotated[float, *bounded(gt=0, le=1000)]
 
 
 class ZoomAction(Action):

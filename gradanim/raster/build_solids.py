@@ -1,0 +1,131 @@
+"""Meshes, polygons and cone heads on their way to triangles."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradanim.raster.assembly import Assembly
+from gradanim.raster.items import Arrow, Lighting, Mesh, Polygon
+from gradanim.raster.layout import (
+    ATTRIBUTES,
+    C_A,
+    C_R,
+    CURVED,
+    F4,
+    FLAT,
+    GHOST_OPACITY,
+    I4,
+    MESH,
+    OCCLUSION,
+    OCCLUSIONS,
+)
+
+FloatArray = NDArray[np.float64]
+
+# Corners of the base of a cone, and the longest head as a part of its arrow.
+_CONE_SIDES = 28
+_HEAD_PART = 0.62
+
+
+def add_polygon(assembly: Assembly, polygon: Polygon, order: int) -> None:
+    """Adds a flat convex polygon."""
+    points = np.array(polygon.points, dtype=np.float64).reshape(-1, 3)
+    alpha = polygon.color[3] * polygon.opacity
+    if len(points) < 3 or not np.isfinite(points).all():
+        return
+    item, style, _ = assembly.add_item(FLAT, order, alpha >= 1.0)
+    style[C_R : C_R + 3], style[C_A] = polygon.color[:3], alpha
+    assembly.add_triangles(item, points, None, assembly.canvas.fan_topology(len(points)))
+
+
+def is_opaque_mesh(mesh: Mesh) -> bool:
+    """Whether nothing is seen through it."""
+    return bool(np.min(np.asarray(mesh.color)[..., 3], initial=1.0) * mesh.opacity >= 1.0)
+
+
+def add_mesh(assembly: Assembly, mesh: Mesh, order: int) -> None:
+    """Adds triangles with smooth normals."""
+    _add_mesh(assembly, mesh, order)
+
+
+def _add_mesh(assembly: Assembly, mesh: Mesh, order: int) -> tuple[F4, I4] | None:
+    """Adds triangles; returns their row of the style tables, or None where nothing was added."""
+    vertices = np.array(mesh.vertices, dtype=np.float64).reshape(-1, 3)
+    if not len(vertices) or not np.size(mesh.triangles) or mesh.opacity <= 0.0:
+        return None
+    corners, neighbors = assembly.canvas.mesh_topology(mesh.triangles)
+    item, style, ints = assembly.add_item(MESH, order, is_opaque_mesh(mesh))
+    ints[CURVED] = 1
+    style[C_A] = mesh.opacity
+    assembly.add_light(style, mesh.lighting, 1.0)
+    normals = _mean_normals(vertices, corners) if mesh.normals is None else np.asarray(mesh.normals)
+    attributes = np.empty((len(vertices), ATTRIBUTES), np.float32)
+    attributes[:, :3] = np.nan_to_num(normals)
+    color = np.broadcast_to(np.asarray(mesh.color, dtype=np.float64), (len(vertices), 4))
+    # Light is added in linear light, taken as the square of sRGB.
+    attributes[:, 3:6] = np.nan_to_num(color[:, :3]) ** 2
+    attributes[:, 6] = color[:, 3]
+    assembly.add_triangles(item, vertices, attributes, (corners, neighbors))
+    return style, ints
+
+
+def _mean_normals(vertices: FloatArray, corners: NDArray[np.int32]) -> FloatArray:
+    """(v, 3) sums of the normals of the triangles at every vertex, weighted by area."""
+    a, b, c = (vertices[corners[:, k]] for k in range(3))
+    with np.errstate(all="ignore"):
+        faces = np.nan_to_num(np.cross(b - a, c - a))
+    normals = np.zeros(vertices.shape)
+    for k in range(3):
+        for axis in range(3):
+            normals[:, axis] += np.bincount(corners[:, k], faces[:, axis], len(vertices))
+    return normals
+
+
+def cone_of(assembly: Assembly, arrow: Arrow) -> tuple[Mesh, FloatArray, float] | None:
+    """The head of an arrow as a cone, the end of its shaft, and what its sizes shrink to; None where it has none."""
+    tail, tip = np.asarray(arrow.tail, dtype=np.float64), np.asarray(arrow.tip, dtype=np.float64)
+    with np.errstate(all="ignore"):
+        length = float(np.linalg.norm(tip - tail))
+    _, ahead = assembly.camera.project(tip, assembly.viewport)
+    if not (np.isfinite(length) and length > 0.0) or not (assembly.camera.is_orthographic or ahead > 0.0):
+        return None
+    nearer = 1.0 if assembly.camera.is_orthographic else float(ahead) / assembly.camera.distance
+    unit = nearer / assembly.camera.scale(assembly.viewport)
+    shrink = min(1.0, _HEAD_PART * length / max(arrow.head_length * unit, 1e-300))
+    along = (tip - tail) / length
+    head, radius = arrow.head_length * unit * shrink, 0.5 * arrow.head_width * unit * shrink
+    return _cone(tip, along, head, radius, arrow.color), tip - 0.9 * head * along, shrink
+
+
+def add_cone(assembly: Assembly, arrow: Arrow, order: int) -> None:
+    """Adds the solid head of an arrow."""
+    parts = cone_of(assembly, arrow)
+    row = None if parts is None else _add_mesh(assembly, parts[0], order)
+    if row is not None:
+        style, ints = row
+        style[GHOST_OPACITY] = arrow.ghost_opacity
+        ints[OCCLUSION] = OCCLUSIONS[arrow.occlusion]
+
+
+def _cone(tip: FloatArray, along: FloatArray, height: float, radius: float, color: tuple[float, ...]) -> Mesh:
+    """A closed cone with smooth sides."""
+    across = np.cross(along, np.eye(3)[int(np.argmin(np.abs(along)))])
+    across /= np.linalg.norm(across)
+    turn = np.linspace(0.0, 2.0 * np.pi, _CONE_SIDES, endpoint=False)[:, None]
+    spokes = np.cos(turn) * across + np.sin(turn) * np.cross(along, across)
+    base = tip - height * along
+    rim = base + radius * spokes
+    sides = spokes + (radius / height) * along
+    vertices = np.concatenate([np.repeat(tip[None], _CONE_SIDES, 0), rim, rim, base[None]])
+    normals = np.concatenate([sides, sides, np.repeat(-along[None], _CONE_SIDES + 1, 0)])
+    i = np.arange(_CONE_SIDES)
+    after = (i + 1) % _CONE_SIDES
+    last = np.full(_CONE_SIDES, 3 * _CONE_SIDES)
+    mantle = np.stack([i, i + _CONE_SIDES, after + _CONE_SIDES], axis=1)
+    bottom = np.stack([last, i + 2 * _CONE_SIDES, after + 2 * _CONE_SIDES], axis=1)
+    light = Lighting(ambient=0.45, key=0.62, fill=0.2, rim=0.08, specular=0.15)
+    r, g, b, a = color
+    return Mesh(
+        vertices, np.concatenate([mantle, bottom]).astype(np.int32), normals, (r, g, b, a), 1.0, light
+    )

@@ -1,0 +1,189 @@
+"""Height fields and heat maps on their way to triangles."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradanim.raster.assembly import Assembly
+from gradanim.raster.holes import border_of, extend, one_sided_gradient
+from gradanim.raster.items import HeatMap, IsoLines, MeshLines, Surface
+from gradanim.raster.layout import (
+    ATTRIBUTES,
+    BANDS,
+    C_A,
+    CLIPPED,
+    COLORMAP,
+    CURVED,
+    F4,
+    GRID,
+    GRID_NX,
+    GRID_NY,
+    GRID_SX,
+    GRID_SY,
+    GRID_X0,
+    GRID_Y0,
+    HEATMAP,
+    I4,
+    ISO_A,
+    ISO_COLOR,
+    ISO_LOW,
+    ISO_R,
+    ISO_SCALE,
+    ISO_W,
+    LEVELS,
+    MESH_A,
+    MESH_OX,
+    MESH_R,
+    MESH_SX,
+    MESH_W,
+    SURFACE,
+)
+from gradanim.raster.tables import band_table, color_table, level_table
+
+FloatArray = NDArray[np.float64]
+
+# What the underside of a surface is dimmed to.
+_BELOW = 0.62
+
+
+def is_opaque_surface(surface: Surface) -> bool:
+    """Whether nothing is seen through it."""
+    return surface.opacity >= 1.0 and surface.reveal >= 1.0
+
+
+def add_surface(assembly: Assembly, surface: Surface, order: int) -> None:
+    """Adds a height field; one without area, or not yet revealed, adds nothing."""
+    z = np.asarray(surface.z, dtype=np.float64)
+    if z.ndim != 2 or min(z.shape) < 2 or surface.reveal <= 0.0 or surface.opacity <= 0.0:
+        return
+    finite = np.isfinite(z)
+    if not finite.any():
+        return
+    inside = _inside(surface, finite)
+    item, style, ints = assembly.add_item(SURFACE, order, is_opaque_surface(surface) and inside is None)
+    ints[CURVED] = 1
+    ints[CLIPPED] = inside is not None
+    ints[COLORMAP] = assembly.add_table(color_table(surface.colormap, linear=True))
+    style[C_A] = surface.opacity
+    assembly.add_light(style, surface.lighting, _BELOW)
+    _add_mesh_lines(style, surface.mesh)
+    _add_iso_lines(assembly, style, ints, surface.iso)
+    points, attributes = _vertices(surface, z, finite, inside)
+    assembly.add_triangles(item, points, attributes, assembly.canvas.grid_topology(*z.shape))
+
+
+def _vertices(
+    surface: Surface, z: FloatArray, finite: NDArray[np.bool_], inside: FloatArray | None
+) -> tuple[FloatArray, F4]:
+    """(n, 3) world coordinates and (n, 7) attributes of the grid."""
+    x, y = np.asarray(surface.x, dtype=np.float64), np.asarray(surface.y, dtype=np.float64)
+    if surface.gradient is not None:
+        gradient = np.asarray(surface.gradient, dtype=np.float64)
+    else:
+        gradient = one_sided_gradient(np.where(finite, z, np.nan), x, y)
+    gx, gy = gradient[..., 0], gradient[..., 1]
+    color = z if surface.color_value is None else np.asarray(surface.color_value, dtype=np.float64)
+    if surface.color_value is None:
+        low, high = float(z[finite].min()), float(z[finite].max())
+        color = (z - low) / ((high - low) or 1.0) if high > low else np.where(finite, 0.5, np.nan)
+    if not finite.all():
+        steps = gx * np.gradient(x), gy * np.gradient(y)[:, None]
+        z = extend(z, finite, steps)
+    gx, gy, color = (_complete(values) for values in (gx, gy, color))
+    points = np.empty((z.size, 3))
+    grid = points.reshape(*z.shape, 3)
+    grid[..., 0], grid[..., 1], grid[..., 2] = x, y[:, None], z
+    attributes = np.empty((*z.shape, ATTRIBUTES), np.float32)
+    shown = np.zeros(()) if inside is None else inside
+    for k, values in enumerate((x, y[:, None], gx, gy, color, np.nan_to_num(z), shown)):
+        attributes[..., k] = values
+    return points, attributes.reshape(-1, ATTRIBUTES)
+
+
+def _complete(values: FloatArray) -> FloatArray:
+    """Values with every gap beside known ones closed, and 0 further out."""
+    finite = np.isfinite(values)
+    if finite.all():
+        return values
+    return np.nan_to_num(extend(values, finite)) if finite.any() else np.zeros(values.shape)
+
+
+def _inside(surface: Surface, finite: NDArray[np.bool_]) -> FloatArray | None:
+    """(ny, nx) positive where the surface is drawn, or None where all of it is."""
+    fields = []
+    if surface.inside is not None:
+        fields.append(np.nan_to_num(np.asarray(surface.inside, dtype=np.float64), nan=-1.0))
+    elif not finite.all():
+        fields.append(border_of(finite))
+    if surface.reveal < 1.0:
+        order = surface.reveal_order
+        if order is None:
+            order = np.broadcast_to(np.linspace(0.0, 1.0, finite.shape[1]), finite.shape)
+        fields.append(surface.reveal - np.asarray(order, dtype=np.float64))
+    if not fields:
+        return None
+    return np.minimum.reduce(fields)
+
+
+def _add_mesh_lines(style: F4, mesh: MeshLines | None) -> None:
+    """Fills in the fine lines of a surface."""
+    if mesh is None or not (mesh.width > 0.0 and min(mesh.spacing) > 0.0):
+        return
+    style[MESH_W] = mesh.width
+    style[MESH_SX : MESH_SX + 2] = mesh.spacing
+    style[MESH_OX : MESH_OX + 2] = mesh.origin
+    style[MESH_R : MESH_A + 1] = mesh.color
+
+
+def _add_iso_lines(assembly: Assembly, style: F4, ints: I4, iso: IsoLines | None) -> None:
+    """Fills in the lines of constant value."""
+    table = None if iso is None or not iso.width > 0.0 else level_table(iso.levels)
+    if iso is None or table is None:
+        return
+    levels, low, scale = table
+    ints[LEVELS] = assembly.add_table(levels)
+    style[ISO_LOW], style[ISO_SCALE] = low, scale
+    style[ISO_W], style[ISO_COLOR] = iso.width, float(iso.of == "color")
+    style[ISO_R : ISO_A + 1] = iso.color
+
+
+def add_heat_map(assembly: Assembly, heat: HeatMap, order: int) -> None:
+    """Adds a rectangle that is painted by a grid of values."""
+    values = np.asarray(heat.values, dtype=np.float64)
+    (x0, x1), (y0, y1) = heat.x, heat.y
+    corners = np.array(
+        [[x0, y0, heat.z], [x1, y0, heat.z], [x1, y1, heat.z], [x0, y1, heat.z]], dtype=np.float64
+    )
+    drawn = np.isfinite(corners).all() and x1 != x0 and y1 != y0 and heat.opacity > 0.0
+    if not drawn or values.ndim != 2 or min(values.shape) < 2:
+        return
+    finite = np.isfinite(values)
+    if not finite.any():
+        return
+    whole = bool(finite.all())
+    item, style, ints = assembly.add_item(HEATMAP, order, heat.opacity >= 1.0 and whole)
+    ny, nx = values.shape
+    ints[GRID], ints[GRID_NX], ints[GRID_NY] = assembly.add_table(_grid_table(values, finite)), nx, ny
+    ints[CLIPPED] = not whole
+    style[GRID_X0], style[GRID_Y0] = x0, y0
+    style[GRID_SX], style[GRID_SY] = (nx - 1) / (x1 - x0), (ny - 1) / (y1 - y0)
+    style[C_A] = heat.opacity
+    colors = color_table(heat.colormap, linear=False)
+    ints[COLORMAP] = assembly.add_table(colors)
+    ints[BANDS] = -1 if heat.bands is None else assembly.add_table(band_table(heat.bands, colors))
+    _add_iso_lines(assembly, style, ints, heat.iso)
+    attributes = np.zeros((4, ATTRIBUTES), np.float32)
+    attributes[:, :2] = corners[:, :2]
+    assembly.add_triangles(item, corners, attributes, assembly.canvas.fan_topology(4))
+
+
+def _grid_table(values: FloatArray, finite: NDArray[np.bool_]) -> F4:
+    """(ny, nx, 4): value, its changes per column and per row, and whether it is inside (positive)."""
+    known = values if finite.all() else _complete(np.where(finite, values, np.nan))
+    table = np.empty((*values.shape, 4), np.float32)
+    table[..., 0] = known
+    places = [np.arange(size, dtype=np.float64) for size in values.shape]
+    table[..., 1:3] = one_sided_gradient(known, places[1], places[0])
+    table[..., 3] = 1.0 if finite.all() else border_of(finite)
+    return table

@@ -1,0 +1,115 @@
+"""The working memory of the renderer: kept from frame to frame, so that nothing large is allocated twice."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from gradanim.raster.layout import FIELDS, I4, INT_FIELDS, MOST, POOL, SAMPLES, TILE_PIXELS, Scratch
+from gradanim.raster.topology import grid_corners, neighbors_of
+
+AnyArray = NDArray[Any]
+
+
+class Canvas:
+    """Buffers, topology of meshes and threads that frames share; one canvas serves one frame at a time."""
+
+    def __init__(self) -> None:
+        self._buffers: dict[str, AnyArray] = {}
+        self._scratches: list[Scratch] = []
+        self._topologies: dict[Any, tuple[I4, I4]] = {}
+        self._pool: ThreadPoolExecutor | None = None
+        self._workers = 0
+
+    def buffer(self, name: str, shape: tuple[int, ...], dtype: DTypeLike, keep: int = 0) -> AnyArray:
+        """An array of at least ``shape[0]`` rows for this name; its first ``keep`` rows survive when it grows."""
+        old = self._buffers.get(name)
+        if old is not None and old.shape[0] >= shape[0]:
+            return old
+        rows = max(shape[0], 64, 0 if old is None else old.shape[0] * 3 // 2)
+        new = np.zeros((rows, *shape[1:]), dtype)
+        if old is not None and keep:
+            new[: min(keep, len(old))] = old[:keep]
+        self._buffers[name] = new
+        return new
+
+    def scratch(self, thread: int) -> Scratch:
+        """The working memory of one thread."""
+        while len(self._scratches) <= thread:
+            self._scratches.append(_new_scratch())
+        return self._scratches[thread]
+
+    def grid_topology(self, rows: int, columns: int) -> tuple[I4, I4]:
+        """Corners and neighbours of the triangles of a grid."""
+        key = ("grid", rows, columns)
+        if key not in self._topologies:
+            corners = grid_corners(rows, columns)
+            self._topologies[key] = (corners, neighbors_of(corners))
+        return self._topologies[key]
+
+    def fan_topology(self, corners: int) -> tuple[I4, I4]:
+        """Corners and neighbours of the triangles of a convex polygon."""
+        key = ("fan", corners)
+        if key not in self._topologies:
+            last = np.arange(2, corners, dtype=np.int32)
+            fan = np.stack([np.zeros_like(last), last - 1, last], axis=1)
+            self._topologies[key] = (fan, neighbors_of(fan))
+        return self._topologies[key]
+
+    def mesh_topology(self, triangles: NDArray[np.integer]) -> tuple[I4, I4]:
+        """Corners and neighbours of a mesh, found once for as long as its array lives."""
+        key = ("mesh", id(triangles))
+        if key not in self._topologies:
+            corners = np.array(triangles, dtype=np.int32).reshape(-1, 3)
+            self._topologies[key] = (corners, neighbors_of(corners))
+            weakref.finalize(triangles, self._topologies.pop, key, None)
+        return self._topologies[key]
+
+    def run(self, task: Callable[[int], None], threads: int) -> None:
+        """Calls ``task`` with 0 to ``threads - 1``, each on a thread of its own."""
+        if threads == 1:
+            task(0)
+            return
+        if self._pool is None or self._workers < threads:
+            self.close()
+            self._pool, self._workers = ThreadPoolExecutor(threads - 1, "raster"), threads
+        futures = [self._pool.submit(task, number) for number in range(1, threads)]
+        task(0)
+        for future in futures:
+            future.result()
+
+    def close(self) -> None:
+        """Ends the threads; the canvas can be used again."""
+        if self._pool is not None:
+            self._pool.shutdown()
+        self._pool, self._workers = None, 0
+
+
+@contextmanager
+def borrowed(canvas: Canvas | None) -> Iterator[Canvas]:
+    """The canvas that was given, or a new one for the time of the block."""
+    own = canvas or Canvas()
+    try:
+        yield own
+    finally:
+        if canvas is None:
+            own.close()
+
+
+def _new_scratch() -> Scratch:
+    return Scratch(
+        floats=np.zeros(FIELDS * POOL, np.float32),
+        ints=np.zeros(INT_FIELDS * POOL, np.int32),
+        head=np.zeros(TILE_PIXELS, np.int32),
+        flags=np.zeros(TILE_PIXELS, np.uint8),
+        opaque=np.zeros(TILE_PIXELS, np.float32),
+        order=np.zeros((4, MOST), np.int32),
+        through=np.zeros(SAMPLES, np.float32),
+        sums=np.zeros(7, np.float32),
+    )

@@ -1,0 +1,33 @@
+"""Which triangles a surface has and which of them share an edge."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gradanim.raster.layout import I4
+from gradanim.raster.meshes import find_neighbors
+
+
+def grid_corners(rows: int, columns: int) -> I4:
+    """(2 (rows - 1) (columns - 1), 3) corners of a grid whose vertex (row, column) is row * columns + column.
+
+    The diagonal changes from cell to cell, so that no direction is favoured.
+    """
+    row, column = np.mgrid[0 : rows - 1, 0 : columns - 1]
+    a = row * columns + column
+    b, c, d = a + 1, a + columns, a + columns + 1
+    even = ((row + column) % 2 == 0)[..., None]
+    first = np.where(even, np.stack([a, b, d], -1), np.stack([a, b, c], -1))
+    second = np.where(even, np.stack([a, d, c], -1), np.stack([b, d, c], -1))
+    return np.stack([first, second], axis=2).reshape(-1, 3).astype(np.int32)
+
+
+def neighbors_of(corners: I4) -> I4:
+    """(t, 3) the triangle beyond the edge from corner k to corner k + 1, or -1 where there is none or more than one."""
+    ends = np.stack([corners, np.roll(corners, -1, axis=1)], axis=-1).astype(np.int64)
+    low, high = ends.min(axis=-1).ravel(), ends.max(axis=-1).ravel()
+    keys = low * (int(corners.max(initial=0)) + 1) + high
+    order = np.argsort(keys, kind="stable")
+    neighbors = np.empty(corners.shape, np.int32)
+    find_neighbors(order, keys, neighbors)
+    return neighbors

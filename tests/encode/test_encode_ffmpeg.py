@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from fractions import Fraction
+
+import pytest
+
+from gradanim.encode import PROFILE_SETTINGS, EncoderSettings, find_ffmpeg
+from gradanim.encode import ffmpeg as ffmpeg_module
+from gradanim.encode.settings import time_base_denominator
+from gradanim.problems import ProblemError
+
+
+@pytest.fixture(autouse=True)
+def fresh_search():
+    find_ffmpeg.cache_clear()
+    yield
+    find_ffmpeg.cache_clear()
+
+
+def on_path(monkeypatch, tmp_path, encoders, status=0):
+    program = tmp_path / "bin" / "ffmpeg"
+    program.parent.mkdir(exist_ok=True)
+    listing = "".join(f" V....D {name}  text\n" for name in encoders)
+    program.write_text(
+        "#!/bin/sh\necho 'ffmpeg version 4.2-poor Copyright' >&2\n"
+        f"cat <<'END'\nEncoders:\n V..... = Video\n ------\n{listing}END\nexit {status}\n"
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+    return program
+
+
+def test_the_one_in_the_wheel_is_found_and_can_encode():
+    found = find_ffmpeg()
+    assert found.path.is_file() and "libx264" in found.encoders and "=" not in found.encoders
+    assert found.version[0].isalnum()
+    found.require("libx264")
+    assert find_ffmpeg() is found
+
+
+def test_path_comes_first_where_it_can_encode(monkeypatch, tmp_path):
+    program = on_path(monkeypatch, tmp_path, ["libx264", "mpeg4"])
+    found = find_ffmpeg()
+    assert found.path == program and found.version == "4.2-poor"
+    assert found.encoders == {"libx264", "mpeg4"}
+
+
+@pytest.mark.parametrize(("encoders", "status"), [(["mpeg4"], 0), (["libx264"], 1)])
+def test_one_on_path_that_cannot_encode_gives_way_to_the_wheel(monkeypatch, tmp_path, encoders, status):
+    program = on_path(monkeypatch, tmp_path, encoders, status)
+    assert find_ffmpeg().path != program and "libx264" in find_ffmpeg().encoders
+
+
+def test_a_poor_one_alone_is_told_by_what_it_lacks(monkeypatch, tmp_path):
+    program = on_path(monkeypatch, tmp_path, ["mpeg4"])
+    monkeypatch.setattr(ffmpeg_module, "_from_wheel", lambda: None)
+    with pytest.raises(ProblemError) as caught:
+        find_ffmpeg().require("libx264")
+    assert caught.value.exit_code == 3
+    assert str(caught.value) == (
+        f"the ffmpeg at {program} (version 4.2-poor) has no encoder `libx264`; install a full ffmpeg, "
+        "or run `pip install imageio-ffmpeg`, which carries one"
+    )
+
+
+def test_none_at_all_is_an_environment_problem(monkeypatch, tmp_path):
+    on_path(monkeypatch, tmp_path, [], status=1)
+    monkeypatch.setattr(ffmpeg_module, "_from_wheel", lambda: None)
+    with pytest.raises(ProblemError) as caught:
+        find_ffmpeg()
+    assert caught.value.exit_code == 3
+    assert str(caught.value) == (
+        "no ffmpeg that can run was found (on PATH: does not run; in the imageio-ffmpeg package: none); install "
+        "ffmpeg with this machine's package manager, or run `pip install imageio-ffmpeg`, which carries one"
+    )
+
+
+def test_importing_encode_is_cheap():
+    code = "import gradanim.encode, gradanim.publish, sys; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    heavy = {"av", "ffmpeg", "imageio_ffmpeg", "PIL", "manim", "numba", "sympy", "scipy"}
+    assert not heavy & set(run.stdout.split())
+
+
+def test_settings_are_plain_keys_that_differ_when_they_differ():
+    keys = [settings.as_key() for settings in PROFILE_SETTINGS.values()]
+    assert set(PROFILE_SETTINGS) == {"draft", "preview", "final", "4k"}
+    assert all(isinstance(value, str | int | bool | None) for key in keys for value in key.values())
+    assert EncoderSettings(crf=20).as_key() == EncoderSettings().as_key() != EncoderSettings(crf=21).as_key()
+
+
+@pytest.mark.parametrize("fps", [Fraction(15), Fraction(60), Fraction(24000, 1001), Fraction(25, 2)])
+def test_a_frame_is_a_whole_number_of_ticks(fps):
+    ticks = time_base_denominator(fps)
+    assert (ticks / fps).denominator == 1 and ticks >= 10000
