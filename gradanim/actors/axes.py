@@ -18,6 +18,8 @@ from gradanim.raster import Camera
 
 Array = NDArray[np.float64]
 TICK_LENGTH = 0.035
+# From an axis of the floor to its name, in world units.
+NAME_DISTANCE = 0.13
 AXIS = Stroke(width=3.0, occlusion="ghost")
 TICK = Stroke(width=2.5, occlusion="ghost")
 
@@ -56,12 +58,16 @@ def _floor_axis(scope: Scope, shown: float, axis: int) -> None:
         if value <= low + (high - low) * shown:
             _tick(scope, scope.floor(_pair(axis, value, at)), outward, number_text(value, step), shown)
     name = scope.stage.context.spec.field.variables[axis] if scope.stage.context.spec.field else ""
-    middle = scope.floor(_pair(axis, (low + high) / 2, at))
-    offset = 0.17 if scope.solid else 0.0
-    where = middle + outward / TICK_LENGTH * offset
-    if not scope.solid:
-        where = scope.floor(_pair(axis, high, at)) + outward
-    _label(scope, math_markup(math_source(name, frozenset({name}))), where, outward, "text", shown)
+    values = ticks(low, high, 3)
+    if scope.solid:
+        # Between the last two ticks: the corners of the floor are crowded enough.
+        between = high - 0.5 * step if len(values) < 2 else 0.5 * (values[-1] + values[-2])
+        where, away = scope.floor(_pair(axis, between, at)) + NAME_DISTANCE * outward / TICK_LENGTH, outward
+    else:
+        away = np.zeros(3)
+        away[axis] = TICK_LENGTH
+        where = scope.floor(_pair(axis, high, at)) + away
+    _label(scope, math_markup(math_source(name, frozenset({name}))), where, away, "text", shown)
 
 
 def _home(scope: Scope) -> Camera:

@@ -86,9 +86,11 @@ TWO_GLYPHS: Mapping[str, str] = MappingProxyType(
         "~=": "approx",
     }
 )
+# Bars that stand on both sides of something.
+FENCES: Mapping[str, str] = MappingProxyType({"‖": "norm", "|": "abs"})
 _TOKEN = re.compile(
     r"(?P<partial>∂(?P<top>[A-Za-z])\s*/\s*∂(?P<below>[A-Za-z]))"
-    r"|(?P<number>\d+(?:\.\d+)?)|(?P<word>[A-Za-zα-ωΑ-Ω]+)|(?P<two>->|<=|>=|!=|==|\|\||~=)"
+    r"|(?P<number>\d+(?:\.\d+)?)|(?P<word>[A-Za-z]+|[α-ωΑ-Ω])|(?P<two>->|<=|>=|!=|==|\|\||~=)"
     r"|(?P<script>[_^])|(?P<space>\s+)|(?P<other>.)",
     re.DOTALL,
 )
@@ -146,7 +148,15 @@ class _Reader:
             return text + self._script(depth)
         if match.group("space"):
             return ""
+        if text in FENCES and depth < _DEEPEST and self._closes(text):
+            inside = self.sequence(depth + 1, text)
+            self.position += 1
+            return f"{FENCES[text]}({inside or quoted('')})"
         return TWO_GLYPHS.get(text) or GLYPHS.get(text) or quoted(text)
+
+    def _closes(self, fence: str) -> bool:
+        """Whether the same bar stands once more ahead."""
+        return any(match.group(0) == fence for match in self.tokens[self.position :])
 
     def _word(self, word: str, depth: int) -> str:
         if word in CALLS and self._peek() == "(" and depth < _DEEPEST:

@@ -14,6 +14,8 @@ from gradanim.actors.state import Presence
 from gradanim.actors.theme import mix
 
 Array = NDArray[np.float64]
+# Names stand beside the tip, so that an arrow along the same line can have its name beyond it.
+NAME_TURN = 40.0
 
 
 def draw(scope: Scope, presence: Presence) -> None:
@@ -96,7 +98,7 @@ def _tag(scope: Scope, vector: Array, presence: Presence, name: tuple[str, str],
     length = float(np.hypot(*np.subtract(scope.pixel(tip), scope.pixel(tail))))
     # The name of an arrow that has shrunk to nothing would name nothing.
     visible = float(np.clip((length - scope.px(12)) / scope.px(30), 0.0, 1.0))
-    name_tag(scope, name[0], tip, tail, name[1], presence.shown * strength * visible)
+    name_tag(scope, name[0], (tail, tip), (name[1], presence.shown * strength * visible), NAME_TURN)
 
 
 def _name(scope: Scope) -> str:

@@ -122,8 +122,8 @@ SIZES: Mapping[str, Sizes] = MappingProxyType(
 MARGIN = 56.0
 
 
-def make_layout(spec: SceneSpec, format: Format) -> Layout:
-    """The regions of a scene; what the scene never uses takes no room."""
+def make_layout(spec: SceneSpec, format: Format, burn: bool = False) -> Layout:
+    """The regions of a scene; what the scene never uses takes no room, nor captions that are not burned in."""
     want = needs(spec)
     canvas = Rect(0, 0, format.width, format.height)
     sizes = SIZES[format.name]
@@ -132,7 +132,9 @@ def make_layout(spec: SceneSpec, format: Format) -> Layout:
     title = Rect(safe.x, safe.y + (60 if tall else -8), safe.width, sizes.title * 1.5)
     caption_height = sizes.caption * 2.9
     caption = Rect(safe.x, safe.bottom - caption_height - (80 if tall else 0), safe.width, caption_height)
-    main = Rect(safe.x, title.bottom + 10, safe.width, caption.y - title.bottom - 30)
+    # Without burned-in captions the picture takes their room.
+    floor = caption.y - 20 if burn else safe.bottom + (0 if tall else 20)
+    main = Rect(safe.x, title.bottom + 10, safe.width, floor - title.bottom - 10)
     wide = format.width > 1.2 * format.height
     picture, column = _columns(main, want, wide)
     surface, plane, panel, side = _fill(picture, column, want, wide)
@@ -147,7 +149,7 @@ def _columns(main: Rect, want: Needs, wide: bool) -> tuple[Rect, Rect | None]:
     if want.stage == "split" and not want.side:
         return main, None
     if wide:
-        share = 0.31 if not want.panel else 0.36
+        share = 0.27 if not want.panel else 0.36
         if want.stage == "split":
             share = 0.25
         width = main.width * share

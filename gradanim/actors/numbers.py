@@ -14,6 +14,8 @@ from gradanim.calculus.quantities import Quantity
 from gradanim.spec.quantities import VECTORS
 
 MOST_PLAIN = 1e5
+# Quantities that count.
+COUNTS = frozenset({"steps"})
 
 
 @lru_cache(maxsize=512)
@@ -33,6 +35,6 @@ def number_writer(measures: Measures) -> Numbers:
 
     def write(source: str, spec: str | None) -> str:
         value = quantity(source, scalars, measures.variables).evaluate(measures)
-        return format_quantity(value, spec or _usual(value))
+        return format_quantity(value, spec or ("d" if source in COUNTS else _usual(value)))
 
     return write

@@ -36,7 +36,7 @@ def draw(scope: Scope, presence: Presence) -> None:
         length = float(np.hypot(*np.subtract(scope.pixel(tip), scope.pixel(tail))))
         visible = float(np.clip((length - scope.px(20)) / scope.px(30), 0.0, 1.0))
         symbol = f'frac(partial {spec.name if spec else "f"}, partial {names[axis]}, style: "horizontal")'
-        name_tag(scope, symbol, tip, tail, role, presence.shown * visible)
+        name_tag(scope, symbol, (tail, tip), (role, presence.shown * visible))
     if scope.state.shown("gradient") > 0:
         corner = at + vector
         faint = scope.colour("muted", 0.8 * presence.shown * scope.state.shown("gradient"))

@@ -18,7 +18,7 @@ Array = NDArray[np.float64]
 Occlusion = Literal["depth", "ghost", "top"]
 
 # Hidden parts of what must stay readable keep this share of their opacity.
-GHOST = 0.42
+GHOST = 0.55
 
 
 @dataclass(frozen=True)
@@ -81,17 +81,28 @@ def dot(scope: Scope, at: Array, colour: RGBA, radius: float = 11.0, border: flo
     )
 
 
-def name_tag(scope: Scope, symbol: str, tip: Array, tail: Array, colour: str, opacity: float) -> None:
-    """The name of an arrow beside its tip, on the far side from its tail."""
-    tip_px, tail_px = scope.pixel(tip), scope.pixel(tail)
+def name_tag(scope: Scope, symbol: str, ends: tuple[Array, Array], look: tuple[str, float], turn: float = 0.0) -> None:
+    """The name of an arrow beside its tip.
+
+    Args:
+        scope: the view.
+        symbol: Typst mathematics.
+        ends: tail and tip, world points.
+        look: role of the colour, and opacity.
+        turn: degrees on the screen, counter-clockwise, from the arrow's direction to where its name stands.
+    """
+    tail_px, tip_px = scope.pixel(ends[0]), scope.pixel(ends[1])
     along = np.subtract(tip_px, tail_px)
     length = float(np.hypot(*along))
     away = along / length if length > 1.0 else np.array([0.6, -0.8])
+    c, s = math.cos(math.radians(turn)), math.sin(math.radians(turn))
+    # y goes down on the screen, so a counter-clockwise turn has the opposite sign there.
+    away = np.array([c * away[0] + s * away[1], -s * away[0] + c * away[1]])
     gap = scope.px(14.0)
     at = (tip_px[0] + gap * float(away[0]), tip_px[1] + gap * float(away[1]))
     size = scope.stage.layout.sizes.label
     scope.labels.append(
-        Label(math_markup(symbol), at, (float(away[0]), float(away[1])), colour, size, opacity)
+        Label(math_markup(symbol), at, (float(away[0]), float(away[1])), look[0], size, look[1])
     )
 
 

@@ -17,6 +17,10 @@ from gradanim.actors.views import panel_camera, plane_camera, surface_camera
 from gradanim.raster import Camera, View
 
 
+# A label may stand this far outside its view, in design pixels.
+EDGE = 40.0
+
+
 @dataclass(frozen=True, eq=False)
 class Picture:
     """What one frame shows.
@@ -53,7 +57,7 @@ class Painter:
         marks: dict[str, Any] = {}
         for scope in scopes:
             _draw(scope)
-            labels += scope.labels
+            labels += [label for label in scope.labels if _inside(scope, label)]
             for name, mark in scope.marks.items():
                 marks.setdefault(name, mark)
                 marks.setdefault("views", {}).setdefault(scope.kind, {})[name] = mark
@@ -101,6 +105,13 @@ class Painter:
                 f"Gradient arrows are drawn at {number_text(scale, round_step(scale, 1))} × their length."
             )
         return notes
+
+
+def _inside(scope: Scope, label: Label) -> bool:
+    """Whether a label's anchor is in its view or close to it; a zoomed view loses the labels of what it lost."""
+    rect, edge = scope.rect, EDGE
+    u, v = label.at[0] / scope.stage.unit, label.at[1] / scope.stage.unit
+    return rect.x - edge <= u <= rect.right + edge and rect.y - edge <= v <= rect.bottom + edge
 
 
 def _own_scale(state: SceneState, name: str) -> float | None:

@@ -49,8 +49,8 @@ def _bounds(scope: Scope, chart: Chart, norm: float, shown: float) -> None:
     if norm == 0:
         return
     for sign, role, symbol in (
-        (1, "gradient", "bar.v.double nabla f bar.v.double"),
-        (-1, "negative_gradient", "minus bar.v.double nabla f bar.v.double"),
+        (1, "gradient", "norm(nabla f)"),
+        (-1, "negative_gradient", "minus norm(nabla f)"),
     ):
         chart.curve(
             scope,

@@ -50,6 +50,7 @@ class Stage:
         samples: the field on the fine grid for parameter values; remembered.
         curves: level curves at a level for parameter values, each ``(k, 2)`` in domain units; remembered.
         clipped: whether some values lie outside the drawn range; this is said on screen.
+        azimuths: from where the scene is seen, in degrees; the picture fits from all of them.
     """
 
     context: Context
@@ -62,6 +63,7 @@ class Stage:
     samples: Callable[[Params], Samples] = field(repr=False)
     curves: Callable[[float, Params], tuple[Array, ...]] = field(repr=False)
     clipped: bool = False
+    azimuths: tuple[float, ...] = (0.0,)
 
     def viewport(self, rect: Rect) -> Viewport:
         """A rectangle of the layout in pixels of the frame."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from gradanim.actors.context import Context
@@ -14,17 +15,23 @@ from gradanim.actors.theme import THEMES
 from gradanim.calculus import nice_levels
 from gradanim.plan.profile import CANVAS_SHORT_SIDE, Format, Profile
 
+# Degrees between the azimuths from which the picture must fit.
+AZIMUTH_STEP = 10.0
 
-def make_stage(context: Context, states: Sequence[SceneState], profile: Profile, format: Format) -> Stage:
+
+def make_stage(
+    context: Context, states: Sequence[SceneState], look: tuple[Profile, Format], burn: bool = False
+) -> Stage:
     """The stage of a scene.
 
     Args:
         context: field and spec.
         states: states from the whole length of the scene; what they visit must fit.
-        profile: gives the size of the frame.
-        format: gives its shape.
+        look: the profile gives the size of the frame, the format its shape.
+        burn: whether captions are drawn into the picture.
     """
     spec = context.spec
+    profile, format = look
     clipped = False
     levels: tuple[float, ...] = ()
     values = (0.0, 1.0)
@@ -37,7 +44,7 @@ def make_stage(context: Context, states: Sequence[SceneState], profile: Profile,
         )
     return Stage(
         context=context,
-        layout=make_layout(spec, format),
+        layout=make_layout(spec, format, burn),
         space=make_space(
             context.domain or ((-1.0, 1.0), (-1.0, 1.0)), values, spec.stage.height, spec.stage.aspect
         ),
@@ -48,4 +55,15 @@ def make_stage(context: Context, states: Sequence[SceneState], profile: Profile,
         samples=sampler(context),
         curves=curve_maker(context),
         clipped=clipped,
+        azimuths=_azimuths(states),
     )
+
+
+def _azimuths(states: Sequence[SceneState]) -> tuple[float, ...]:
+    """Azimuths from which the scene is seen, every few degrees."""
+    seen = [state.pose.azimuth for state in states]
+    low, high = min(seen), max(seen)
+    if high - low >= 360.0:
+        low, high = 0.0, 360.0
+    count = 1 + math.ceil((high - low) / AZIMUTH_STEP)
+    return tuple(low + (high - low) * k / max(1, count - 1) for k in range(count))

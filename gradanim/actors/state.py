@@ -64,6 +64,7 @@ class Trail:
 
     route: Route
     progress: float
+    opacity: float = 1.0
 
     def points(self) -> Array:
         """The walked points, ``(j, n)``, with the last one interpolated."""

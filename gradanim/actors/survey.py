@@ -18,9 +18,9 @@ Array = NDArray[np.float64]
 OUTLYING = 8.0
 NEARLY_ALL = (0.02, 0.98)
 # A gradient arrow at its longest is about this share of the domain's shorter side.
-LONGEST_ARROW = 0.34
+LONGEST_ARROW = 0.36
 # True length is kept where the longest arrow is between these shares of the side.
-TRUE_LENGTH = (0.12, 0.5)
+TRUE_LENGTH = (0.24, 0.55)
 
 
 def value_range(context: Context, states: Iterable[SceneState]) -> tuple[tuple[float, float], bool]:

@@ -26,7 +26,7 @@ def draw(scope: Scope, presence: Presence) -> None:
     line(scope, scope.floor([at - 1.3 * t, at + 1.3 * t]), (*colour[:3], 0.6 * colour[3]), LINE)
     tail, tip = scope.floor(at), scope.floor(at + t)
     arrow(scope, tail, tip, colour, 7.0)
-    name_tag(scope, "t", tip, tail, "level_curve", presence.shown)
+    name_tag(scope, "t", (tail, tip), ("level_curve", presence.shown))
     scope.marks["tangent"] = arrow_mark(scope, tail, tip, (at, at + t))
 
 

@@ -22,9 +22,9 @@ def ticks(low: float, high: float, count: int) -> tuple[float, ...]:
 
 
 def round_down(value: float) -> float:
-    """The largest of 1, 2 and 5 times a power of ten that is not above a positive number."""
+    """The largest of 1, 1.5, 2, 3 and 5 times a power of ten that is not above a positive number."""
     power = 10.0 ** math.floor(math.log10(value))
-    return max(step * power for step in (1.0, 2.0, 5.0) if step * power <= value * (1 + 1e-9))
+    return max(step * power for step in (1.0, 1.5, 2.0, 3.0, 5.0) if step * power <= value * (1 + 1e-9))
 
 
 def number_text(value: float, step: float) -> str:

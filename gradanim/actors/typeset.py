@@ -30,7 +30,7 @@ QUANTITY_COLOURS: Mapping[str, str] = MappingProxyType(
 _IN_PROSE = re.compile(
     r"(?P<norm>‖[−-]?∇\s?[A-Za-z]‖)|(?P<negative>[−-]\s?∇\s?[A-Za-z]\b)|(?P<gradient>∇\s?[A-Za-z]\b)"
     r"|(?P<slope>D_u(?:\s?f)?\b)|(?P<partial>∂[A-Za-z]/∂[A-Za-z])|(?P<script>\b[A-Za-zα-ω][_^][A-Za-z0-9]\b)"
-    r"|(?P<powers>\b[A-Za-z][²³](?![A-Za-z]))"
+    r"|(?P<powers>\b[A-Za-z][²³](?![A-Za-z]))|(?P<letter>\b[A-Za-z](?=\s*[=≈<>≤≥]))"
 )
 _IN_MATH = re.compile(
     r"(?P<negative>[−-]\s?∇\s?[A-Za-z]\b)|(?P<gradient>‖∇\s?[A-Za-z]‖|∇\s?[A-Za-z]\b)|(?P<slope>D_u\b(?:\s?f\b)?)"

@@ -6,12 +6,15 @@ import math
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradanim.actors.layout import Rect
 from gradanim.actors.space import Space
 from gradanim.actors.stage import Stage
 from gradanim.actors.state import Pose
 from gradanim.raster import Camera
+
+Array = NDArray[np.float64]
 
 FIELD_OF_VIEW = 22.0
 # Room around the picture for tick labels and names, in design pixels.
@@ -22,23 +25,21 @@ LEFT_OF_PLANE, BELOW_PLANE, ABOVE_PLANE, RIGHT_OF_PLANE = 84.0, 66.0, 44.0, 34.0
 def surface_camera(stage: Stage, rect: Rect, pose: Pose) -> Camera:
     """The camera of the 3D view.
 
-    At zoom 1 the whole stage fits from every azimuth at this elevation, so that it keeps its size while the
-    camera travels around it.
+    At zoom 1 the whole stage fits from every azimuth that the scene uses, at this elevation, so that it keeps
+    its size while the camera travels around it.
     """
-    space = stage.space
-    middle = 0.5 * float(space.height(space.high))
-    aspect = rect.width / rect.height
-    fit = _fit(stage.space, _extent(stage), aspect, round(pose.elevation, 6))
+    aspect = (rect.width - 2 * AROUND_SURFACE) / (rect.height - 2 * AROUND_SURFACE)
+    distance, middle = _fit(stage.space, _extent(stage), aspect, round(pose.elevation, 3), stage.azimuths)
     target = np.array([0.0, 0.0, middle])
     if pose.centre is not None:
         share = 1.0 - 1.0 / max(1.0, pose.zoom)
-        target = target + share * space.flat(np.asarray(pose.centre))
-    padding = 1.0 + 2 * AROUND_SURFACE / min(rect.width, rect.height)
+        target = target + share * stage.space.flat(np.asarray(pose.centre))
+    padding = rect.height / (rect.height - 2 * AROUND_SURFACE)
     return Camera(
         azimuth=pose.azimuth,
         elevation=pose.elevation,
         target=(float(target[0]), float(target[1]), float(target[2])),
-        distance=fit * padding / pose.zoom,
+        distance=distance * padding / pose.zoom,
         field_of_view=FIELD_OF_VIEW,
     )
 
@@ -49,22 +50,31 @@ def _extent(stage: Stage) -> tuple[tuple[float, float], tuple[float, float]]:
 
 @lru_cache(maxsize=256)
 def _fit(
-    space: Space, domain: tuple[tuple[float, float], tuple[float, float]], aspect: float, elevation: float
-) -> float:
-    """The least distance at which every corner of the stage is in view, over a whole turn."""
+    space: Space,
+    domain: tuple[tuple[float, float], tuple[float, float]],
+    aspect: float,
+    elevation: float,
+    azimuths: tuple[float, ...],
+) -> tuple[float, float]:
+    """The least distance at which every corner of the stage is in view, and the height to look at for it."""
     top = float(space.height(space.high))
     corners = np.array([(x, y) for x in domain[0] for y in domain[1]])
     world = np.concatenate([space.flat(corners), space.flat(corners) + [0.0, 0.0, top]])
-    target = np.array([0.0, 0.0, 0.5 * top])
+    heights = np.linspace(0.0, top, 17)
+    needed = [max(_needed(world, float(z), aspect, elevation, a) for a in azimuths) for z in heights]
+    best = int(np.argmin(needed))
+    return needed[best], float(heights[best])
+
+
+def _needed(world: Array, middle: float, aspect: float, elevation: float, azimuth: float) -> float:
+    """The distance from which all points are in view when the camera looks at a height above the centre.
+
+    A point at (right, up, forward) is in view from distance d where ``|up| <= slope (d + forward)``, and so on.
+    """
     slope = math.tan(math.radians(FIELD_OF_VIEW) / 2)
-    worst = 0.0
-    for azimuth in range(0, 360, 15):
-        camera = Camera(azimuth=azimuth, elevation=elevation, target=(0.0, 0.0, 0.5 * top))
-        seen = (world - target) @ camera.axes().T
-        # A corner at (right, up, forward) is in view from distance d where |up| <= slope (d + forward), and so on.
-        needed = np.maximum(np.abs(seen[:, 1]) / slope, np.abs(seen[:, 0]) / (slope * aspect)) - seen[:, 2]
-        worst = max(worst, float(needed.max()))
-    return worst
+    seen = (world - [0.0, 0.0, middle]) @ Camera(azimuth=azimuth, elevation=elevation).axes().T
+    both = np.maximum(np.abs(seen[:, 1]) / slope, np.abs(seen[:, 0]) / (slope * aspect))
+    return float((both - seen[:, 2]).max())
 
 
 def plane_camera(stage: Stage, rect: Rect, pose: Pose) -> Camera:

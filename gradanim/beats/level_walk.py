@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.beats.paths import Path
-from gradanim.calculus import Field, walk_level, walk_positions
+from gradanim.calculus import Field, path_positions, walk_level, walk_positions
 from gradanim.calculus import steepest_path as flow_path
 from gradanim.spec.verbs.walk import LevelCurveWalk, SteepestWalk
 
@@ -57,12 +57,11 @@ def _onto_level(field: Field, level: float, x: Array) -> Array:
 
 def steepest_path(walk: SteepestWalk, start: Array, field: Field, bounds: Bounds) -> Path:
     """Along ∇f or −∇f from ``start``, by arc length, as far as it leads."""
-    way = flow_path(field, start, np.asarray(bounds), direction=walk.direction, length=float(walk.length))
-    points = np.asarray(way.points)
-    lengths = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
+    uphill = walk.direction == "up"
+    way = flow_path(field, start, np.asarray(bounds), float(walk.length), uphill=uphill)
+    total = float(way.lengths[-1])
 
     def at(share: float) -> Array:
-        along = share * lengths[-1]
-        return np.array([np.interp(along, lengths, points[:, i]) for i in range(points.shape[1])])
+        return np.asarray(path_positions(way, [share * total])[0])
 
     return at

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from gradanim.actors.context import Context
-from gradanim.actors.state import SceneState
+from gradanim.actors.state import SceneState, Trail
 from gradanim.beats import (
     approximate,
     ask,
@@ -29,6 +30,7 @@ from gradanim.beats import (
     write,
     zoom,
 )
+from gradanim.beats.easing import smooth
 from gradanim.beats.motion import Motion
 from gradanim.spec import Beat
 
@@ -58,8 +60,27 @@ BEATS: Mapping[str, Play] = MappingProxyType(
 )
 
 
+# While these play, the way of the last walk stays; during others it fades.
+KEEP_TRAIL = frozenset({"walk", "together", "write", "claim", "pause", "highlight", "place", "clear"})
+FADED_AT = 0.4
+
+
 def play_beat(beat: Beat, start: SceneState, context: Context) -> Motion:
     """The motion of one beat from the state in which it begins."""
     if beat.verb == "together":
         return together.play(beat.action, start, context, play_beat)  # type: ignore[arg-type]
-    return BEATS[beat.verb](beat.action, start, context)
+    motion = BEATS[beat.verb](beat.action, start, context)
+    if start.trail is None or beat.verb in KEEP_TRAIL:
+        return motion
+    return _with_fading_trail(motion, start.trail)
+
+
+def _with_fading_trail(motion: Motion, trail: Trail) -> Motion:
+    def at(u: float) -> SceneState:
+        faded = trail.opacity * (1.0 - smooth(u / FADED_AT))
+        state = motion(u)
+        if state.trail is not trail:
+            return state
+        return replace(state, trail=replace(trail, opacity=faded) if u < FADED_AT else None)
+
+    return at

@@ -1,1 +1,179 @@
-"""The shared gradient module: expressions, scalar fields and what is computed from them."""
+"""The shared gradient module: formulas, scalar fields and what is computed from them.
+
+Everything public is listed here and imported on first use, so that a command which only reads formulas never waits
+for sympy, scipy or contourpy.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gradanim.calculus.claims import Claim, ClaimResult, Comparison, parse_claim
+    from gradanim.calculus.critical import CriticalKind, CriticalPoint, find_critical_points
+    from gradanim.calculus.curves import hermite
+    from gradanim.calculus.descent import StopReason, Trajectory, descend
+    from gradanim.calculus.directional import (
+        along_line,
+        difference_quotient,
+        directional_derivative,
+        gradient_vanishes,
+        slope_by_angle,
+        steepest_ascent,
+        steepest_descent,
+        surface_normal,
+        unit,
+        unit_direction,
+        uphill_tangent,
+    )
+    from gradanim.calculus.field import ScalarField
+    from gradanim.calculus.flow import Flow, FlowStop, gradient_flow
+    from gradanim.calculus.formatting import format_quantity
+    from gradanim.calculus.jets import JetField
+    from gradanim.calculus.lagrange import LagrangePoint, find_lagrange_points
+    from gradanim.calculus.level_paths import level_curve_through, walk_positions
+    from gradanim.calculus.level_surfaces import LevelSurface, level_surface
+    from gradanim.calculus.levels import LevelCurve, level_curves, level_tangent, nice_levels
+    from gradanim.calculus.models import LocalModel, linear_model, quadratic_model
+    from gradanim.calculus.names import canonical, check_names
+    from gradanim.calculus.parsing import Expression, parse
+    from gradanim.calculus.protocol import Field
+    from gradanim.calculus.quantities import Quantity, parse_quantity, split_spec
+    from gradanim.calculus.steepest import SteepestPath, path_positions, steepest_path
+    from gradanim.calculus.step_base import StepRule
+    from gradanim.calculus.step_rules import STEP_RULES, make_step_rule
+    from gradanim.calculus.vector_map import VectorMap
+
+__all__ = [
+    "STEP_RULES",
+    "Claim",
+    "ClaimResult",
+    "Comparison",
+    "CriticalKind",
+    "CriticalPoint",
+    "Expression",
+    "Field",
+    "Flow",
+    "FlowStop",
+    "JetField",
+    "LagrangePoint",
+    "LevelCurve",
+    "LevelSurface",
+    "LocalModel",
+    "Quantity",
+    "ScalarField",
+    "SteepestPath",
+    "StepRule",
+    "StopReason",
+    "Trajectory",
+    "VectorMap",
+    "along_line",
+    "canonical",
+    "check_names",
+    "descend",
+    "difference_quotient",
+    "directional_derivative",
+    "find_critical_points",
+    "find_lagrange_points",
+    "format_quantity",
+    "gradient_flow",
+    "gradient_vanishes",
+    "hermite",
+    "level_curve_through",
+    "level_curves",
+    "level_surface",
+    "level_tangent",
+    "linear_model",
+    "make_step_rule",
+    "nice_levels",
+    "parse",
+    "parse_claim",
+    "parse_quantity",
+    "path_positions",
+    "quadratic_model",
+    "slope_by_angle",
+    "split_spec",
+    "steepest_ascent",
+    "steepest_descent",
+    "steepest_path",
+    "surface_normal",
+    "unit",
+    "unit_direction",
+    "uphill_tangent",
+    "walk_positions",
+]
+
+# Public name -> the module that holds it.
+_HOMES = MappingProxyType(
+    {
+        "Claim": "claims",
+        "ClaimResult": "claims",
+        "Comparison": "claims",
+        "parse_claim": "claims",
+        "CriticalKind": "critical",
+        "CriticalPoint": "critical",
+        "find_critical_points": "critical",
+        "hermite": "curves",
+        "StopReason": "descent",
+        "Trajectory": "descent",
+        "descend": "descent",
+        "along_line": "directional",
+        "difference_quotient": "directional",
+        "directional_derivative": "directional",
+        "gradient_vanishes": "directional",
+        "slope_by_angle": "directional",
+        "steepest_ascent": "directional",
+        "steepest_descent": "directional",
+        "surface_normal": "directional",
+        "unit": "directional",
+        "unit_direction": "directional",
+        "uphill_tangent": "directional",
+        "ScalarField": "field",
+        "Flow": "flow",
+        "FlowStop": "flow",
+        "gradient_flow": "flow",
+        "format_quantity": "formatting",
+        "JetField": "jets",
+        "LagrangePoint": "lagrange",
+        "find_lagrange_points": "lagrange",
+        "level_curve_through": "level_paths",
+        "walk_positions": "level_paths",
+        "LevelSurface": "level_surfaces",
+        "level_surface": "level_surfaces",
+        "LevelCurve": "levels",
+        "level_curves": "levels",
+        "level_tangent": "levels",
+        "nice_levels": "levels",
+        "LocalModel": "models",
+        "linear_model": "models",
+        "quadratic_model": "models",
+        "canonical": "names",
+        "check_names": "names",
+        "Expression": "parsing",
+        "parse": "parsing",
+        "Field": "protocol",
+        "Quantity": "quantities",
+        "parse_quantity": "quantities",
+        "split_spec": "quantities",
+        "SteepestPath": "steepest",
+        "path_positions": "steepest",
+        "steepest_path": "steepest",
+        "StepRule": "step_base",
+        "STEP_RULES": "step_rules",
+        "make_step_rule": "step_rules",
+        "VectorMap": "vector_map",
+    }
+)
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name on its first use (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

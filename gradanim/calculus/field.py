@@ -119,7 +119,7 @@ class ScalarField(JetField):
         for entry, result in zip(entries, results, strict=True):
             # sympy writes (-x²)^(1/3) as (-1)^(1/3)·x^(2/3), and numpy then answers in complex numbers.
             entry[...] = np.where(np.imag(result) == 0, np.real(result), np.nan)
-        return entries.reshape(-1, *points.shape[:-1])
+        return entries.reshape(len(results), *points.shape[:-1])
 
     def _masked(self, entries: Array, points: Array, order: int) -> Array:
         """The entries (k, …) with nan, in all k of them, where the formula has no value or no derivative."""

@@ -161,8 +161,9 @@ class JetField:
 
 def _whole(value: Array, derivative: Array | None, inner: tuple[int, ...], shape: tuple[int, ...]) -> Array:
     """A derivative (*inner, m) as (*shape, *inner), all nan at a point where any of it is not finite."""
-    size = int(np.prod(shape))
-    full = np.broadcast_to(0.0 if derivative is None else derivative, (*inner, size)).reshape(-1, size)
+    size = math.prod(shape)
+    full = np.broadcast_to(0.0 if derivative is None else derivative, (*inner, size))
+    full = full.reshape(math.prod(inner), size)
     known = np.isfinite(value) & np.isfinite(full).all(axis=0)
     return np.where(known, full, np.nan).T.reshape(*shape, *inner)
 

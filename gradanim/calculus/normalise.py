@@ -79,8 +79,9 @@ def _root(reading: Reading) -> None:
 
 
 def _open(reading: Reading) -> None:
-    if reading.token.text == "[" and not reading.operand_next and reading.token.glued:
-        raise reading.problem("formula_subscript")
+    before = reading.near(-1)
+    if reading.token.text == "[" and reading.token.glued and before is not None and before.kind == "name":
+        raise reading.problem("quantity_subscript" if reading.grammar.components else "formula_subscript")
     reading.begin_operand()
     reading.emit("(")
     closer = ")" if reading.token.text == "(" else "]"

@@ -121,7 +121,7 @@ def _followed(slope: _Slope, start: Array, length: float) -> SteepestPath:
         if not inside(ahead[0], slope.box):
             ahead, step = _to_border(slope, x, t, step)
             stop = WalkStop.BORDER
-        elif length - walked - step <= 1e-12 * length:
+        elif np.isfinite(length) and length - walked - step <= 1e-12 * length:
             stop = WalkStop.LENGTH
         t = ahead[1]
         points.append(ahead[0])
@@ -130,7 +130,9 @@ def _followed(slope: _Slope, start: Array, length: float) -> SteepestPath:
         share = 2 * share
         if stop is None and len(points) > _MOST_STEPS:
             stop = WalkStop.TOO_LONG
-    return _finished(slope, SteepestPath(np.array(points), np.array(lengths), np.array(tangents), stop), length)
+    return _finished(
+        slope, SteepestPath(np.array(points), np.array(lengths), np.array(tangents), stop), length
+    )
 
 
 def _stop_at_once(slope: _Slope, x: Array, length: float) -> WalkStop | None:

@@ -73,13 +73,14 @@ def typst(tree: Node, names: Mapping[str, str] = MappingProxyType({})) -> str:
 
 
 def typst_name(name: str) -> str:
-    """Typst mathematics for a declared name: ``x_1`` for x1, ``alpha``, ``"speed"`` upright, ``x_"max"``."""
-    match = re.fullmatch(r"([A-Za-z]+?)_?(\d*|(?<=_)\w+)", name)
+    """Typst mathematics for a declared name: ``x_1`` for x1, ``alpha``, ``v_"max"``, ``"step size"`` upright."""
+    match = re.fullmatch(r"([A-Za-z]+?)_?(\d*|(?<=_)[A-Za-z]+)", name)
     stem, index = match.groups() if match else (name, "")
-    shown = stem if len(stem) == 1 or stem in _GREEK_NAMES else f'"{stem}"'
+    if len(stem) > 1 and stem not in _GREEK_NAMES:
+        return f'"{name.replace("_", " ")}"'
     if not index:
-        return shown
-    return f"{shown}_{index}" if index.isdigit() or len(index) == 1 else f'{shown}_"{index}"'
+        return stem
+    return f"{stem}_{index}" if index.isdigit() or len(index) == 1 else f'{stem}_"{index}"'
 
 
 def typst_number(text: str) -> str:

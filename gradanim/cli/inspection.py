@@ -11,7 +11,7 @@ import numpy as np
 
 from gradanim.calculus import (
     ScalarField,
-    critical_points,
+    find_critical_points,
     format_quantity,
     linear_model,
     steepest_ascent,
@@ -53,8 +53,8 @@ def inspect_formula(
     if question.at is not None:
         result |= _at_point(field, np.asarray(question.at), question)
     if question.box is not None:
-        found = critical_points(field, np.asarray(question.box))
-        result["critical_points"] = [{"at": _list(point.at), "kind": point.kind} for point in found]
+        found = find_critical_points(field, np.asarray(question.box))
+        result["critical_points"] = [{"at": _list(point.at), "kind": point.kind.value} for point in found]
     return result
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from gradanim.raster.layout import FIELDS, I4, INT_FIELDS, MOST, POOL, SAMPLES, TILE_PIXELS, Scratch
+from gradanim.raster.layout import FIELD, FIELDS, I4, INT_FIELDS, MOST, SAMPLES, TILE_PIXELS, Scratch
 from gradanim.raster.topology import grid_corners, neighbors_of
 
 AnyArray = NDArray[Any]
@@ -104,8 +104,8 @@ def borrowed(canvas: Canvas | None) -> Iterator[Canvas]:
 
 def _new_scratch() -> Scratch:
     return Scratch(
-        floats=np.zeros(FIELDS * POOL, np.float32),
-        ints=np.zeros(INT_FIELDS * POOL, np.int32),
+        floats=np.zeros(FIELDS * FIELD, np.float32),
+        ints=np.zeros(INT_FIELDS * FIELD, np.int32),
         head=np.zeros(TILE_PIXELS, np.int32),
         flags=np.zeros(TILE_PIXELS, np.uint8),
         opaque=np.zeros(TILE_PIXELS, np.float32),

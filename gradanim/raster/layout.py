@@ -19,6 +19,9 @@ TILE_W = 64
 TILE_H = 32
 TILE_PIXELS = TILE_W * TILE_H
 POOL = 8 * TILE_PIXELS
+# Fields of the pool lie this far apart: nine lines of the cache more than a power of two, so that the fields of one
+# fragment do not push each other out of the cache.
+FIELD = POOL + 144
 
 # Samples of a pixel, of which a triangle at a silhouette or border covers some.
 SAMPLES = 16
@@ -29,7 +32,7 @@ MOST = 64
 
 def _offsets(count: int) -> list[np.uint64]:
     """Starts of ``count`` fields of the pool; unsigned, because only then are loops over fragments vectorised."""
-    return [np.uint64(field * POOL) for field in range(count)]
+    return [np.uint64(field * FIELD) for field in range(count)]
 
 
 # Float fields of a fragment. Q is the depth key, QX and QY its change per pixel (for marks: the way in pixels to the
@@ -170,8 +173,8 @@ class Scratch(NamedTuple):
     """What one thread writes to while it draws a tile.
 
     Attributes:
-        floats: (FIELDS * POOL,) float fields of fragments.
-        ints: (INT_FIELDS * POOL,) integer fields of fragments.
+        floats: (FIELDS * FIELD,) float fields of fragments.
+        ints: (INT_FIELDS * FIELD,) integer fields of fragments.
         head: (TILE_PIXELS,) newest fragment of every pixel, or -1.
         flags: (TILE_PIXELS,) whether an edge of the present item crosses the pixel.
         opaque: (TILE_PIXELS,) depth key behind which nothing is seen.

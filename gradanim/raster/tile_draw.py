@@ -31,7 +31,7 @@ from gradanim.raster.tile_shading import (
 from gradanim.raster.tile_strokes import draw_stroke
 from gradanim.raster.tile_triangles import draw_triangle, flag_edge
 
-_STRIDE = np.uint64(POOL)
+_FULL_POOL = np.uint64(POOL)
 
 
 @inner
@@ -73,7 +73,7 @@ def _draw_triangles(
         first = n
         while i < end and scene.triangles.item[bins.index[i]] == item:
             n = draw_triangle(scene, scratch, n, bins.index[i], tile, flagged)
-            if n == _STRIDE:
+            if n == _FULL_POOL:
                 return n
             i += 1
         _shade(scene, scratch, item, (first, n), views)
@@ -92,12 +92,12 @@ def _draw_part(
     scratch.head[:] = -1
     scratch.opaque[:] = np.inf
     n = _draw_triangles(scene, scratch, number, tile)
-    if n == _STRIDE:
+    if n == _FULL_POOL:
         return False
     bins = scene.stroke_bins
     for i in range(bins.start[number], bins.start[number + 1]):
         n = draw_stroke(scene, scratch, n, bins.index[i], tile)
-        if n == _STRIDE:
+        if n == _FULL_POOL:
             return False
     resolve(scene, scratch, tile, frame)
     return True

@@ -50,7 +50,7 @@ from gradanim.raster.layout import (
     Scratch,
 )
 
-_STRIDE = np.uint64(POOL)
+_FULL_POOL = np.uint64(POOL)
 _ONE = np.uint64(1)
 # Pieces of one line whose depths differ by less than this many pixels (in world units) are one place of it.
 _JOINED = 24.0
@@ -183,7 +183,7 @@ def draw_segment(
             pixel = (y - tile[5]) * TILE_W + x - tile[4]
             depth = (stroke[2] + t * (stroke[5] - stroke[2]), ox, oy)
             n = add_mark(scratch, n, (item, pixel), depth, (seen, ghost), _blend(stroke, t), near)
-            if n == _STRIDE:
+            if n == _FULL_POOL:
                 return n
     return n
 
@@ -308,7 +308,7 @@ def draw_mark(
             if cover > 0.0:
                 pixel = (y - tile[5]) * TILE_W + x - tile[4]
                 n = add_mark(scratch, n, (item, pixel), depth, (cover, cover), paint, near)
-                if n == _STRIDE:
+                if n == _FULL_POOL:
                     return n
     return n
 

@@ -27,6 +27,7 @@ from gradanim.raster.layout import (
     F4,
     F8,
     FACE,
+    FIELD,
     FLAT,
     FULL,
     HEATMAP,
@@ -61,7 +62,8 @@ SAMPLE_Y = np.array([(2 * j + 1 - SAMPLES) / (2.0 * SAMPLES) for j in _ROOKS])
 # The steepest change of depth per pixel that is believed, in world units per world unit of a pixel.
 STEEPEST = 60.0
 
-_STRIDE = np.uint64(POOL)
+_FULL_POOL = np.uint64(POOL)
+_FIELD = np.uint64(FIELD)
 _ONE = np.uint64(1)
 
 
@@ -185,7 +187,7 @@ def _interpolate(
     place = A0 + n
     for k in range(7):
         floats[place] = fa * attributes[s.a, k] + fb * attributes[s.b, k] + fc * attributes[s.c, k]
-        place += _STRIDE
+        place += _FIELD
     if s.kind != MESH:
         floats[D0X + n] = d.d0x
         floats[D0Y + n] = d.d0y
@@ -211,7 +213,7 @@ def _join(scratch: Scratch, s: Setup, pixel: int, mask: int, count: int) -> tupl
     while k >= 0:
         n = np.uint64(k)
         if ints[ITEM + n] != s.item:
-            return False, _STRIDE
+            return False, _FULL_POOL
         meets = floats[QMIN + n] <= s.q_high and s.q_low <= floats[QMAX + n]
         if meets and ints[FACE + n] == s.side and ints[MASK + n] & mask == 0:
             ints[MASK + n] |= mask
@@ -220,9 +222,9 @@ def _join(scratch: Scratch, s: Setup, pixel: int, mask: int, count: int) -> tupl
             if count > ints[COUNT + n]:
                 ints[COUNT + n] = count
                 return True, n
-            return True, _STRIDE
+            return True, _FULL_POOL
         k = ints[NEXT + n]
-    return False, _STRIDE
+    return False, _FULL_POOL
 
 
 @inner
@@ -251,7 +253,7 @@ def _emit(
     joined = False
     if mask != FULL:
         joined, place = _join(scratch, s, pixel, mask, count)
-        if joined and place == _STRIDE:
+        if joined and place == _FULL_POOL:
             return n
         if not joined:
             place = n
@@ -346,8 +348,8 @@ def draw_triangle(
     y0, y1 = _first(low_y, half, tile[2]), _last(high_y, half, tile[3])
     if x1 < x0 or y1 < y0:
         return n
-    if n + np.uint64((x1 - x0 + 1) * (y1 - y0 + 1)) > _STRIDE:
-        return _STRIDE
+    if n + np.uint64((x1 - x0 + 1) * (y1 - y0 + 1)) > _FULL_POOL:
+        return _FULL_POOL
     px, py = x0 + 0.5, y0 + 0.5
     row_a = _edge(vertices, s.b, s.c, px, py) + _tie(ax, ay)
     row_b = _edge(vertices, s.c, s.a, px, py) + _tie(bx, by)

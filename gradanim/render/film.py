@@ -99,7 +99,7 @@ def make_film(plan: ScenePlan, burn: bool = False) -> Film:
     timeline, problems = rehearse(context)
     if problems:
         raise ProblemError(problems)
-    stage = make_stage(context, timeline.samples(25), plan.profile, plan.format)
+    stage = make_stage(context, timeline.samples(25), (plan.profile, plan.format), burn)
     texts = Texts(stage, lambda name: formula_source(scalar, name))
     captions = tuple(
         None if beat.say is None else caption_text(beat.say, Measures(state, context))

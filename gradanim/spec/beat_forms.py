@@ -55,7 +55,8 @@ def expand_beat(node: Node, *, inside: bool = False) -> BeatForm:
     if inside and "say" in common:
         problems.append(fault("spec_together_say", common.pop("say"), at_key=True))
     action, parts, more = _action(verb, node.keys[verb], inside=inside)
-    problems += more
+    if not any(problem.code == "spec_indent" for problem in problems):
+        problems += more
     if action is None:
         return BeatForm(node, verb, None, parts, tuple(problems))
     written = node.keys[verb]
@@ -130,9 +131,15 @@ def _action(verb: str, node: Node, *, inside: bool) -> Read:
         return (
             None,
             (),
-            [fault("spec_action_form", node, verb=verb, found=shown(node), example=VERBS[verb].example)],
+            [_misformed(verb, node)],
         )
     return _children(action) if verb == "together" else (action, (), [])
+
+
+def _misformed(verb: str, node: Node) -> Problem:
+    # Nothing has no place of its own: an empty value stands wherever the next line begins.
+    details = {"verb": verb, "found": shown(node), "example": VERBS[verb].example}
+    return fault("spec_action_form", node, at_key=node.value is None, **details)
 
 
 def _children(action: Node) -> Read:

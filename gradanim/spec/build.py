@@ -8,18 +8,19 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from gradanim.problems import Problem, ProblemError
+from gradanim.problems import Problem, ProblemError, closest
 from gradanim.spec.beat import Beat
 from gradanim.spec.beat_forms import expand_beat
 from gradanim.spec.check_field import check_field
 from gradanim.spec.check_order import check_order
 from gradanim.spec.check_points import check_points
+from gradanim.spec.check_rules import check_rules
 from gradanim.spec.check_stage import check_stage
 from gradanim.spec.check_text import check_text
 from gradanim.spec.columns import fault, placed, shown
 from gradanim.spec.faults import problems_of
 from gradanim.spec.field import FieldSpec
-from gradanim.spec.forms import expand_scene, without
+from gradanim.spec.forms import FILE_KEYS, expand_scene, without
 from gradanim.spec.known import Known, Step, parts_of
 from gradanim.spec.nodes import Mark, Node
 from gradanim.spec.numbers import evaluate
@@ -49,23 +50,33 @@ def build_scene(root: Node, file: str, slug: str, variant: str | None) -> SceneS
     context = {"params": params, "variables": tuple(names)}
     steps = _steps(long, context, problems)
     scene = _scene(long, _identity(long, slug, variant, problems), steps, context, problems)
-    known = _known(long, steps, context)
+    known = _known(long, steps, context, field_written=_writes_field(root))
     checks = (check_field, check_stage)
     problems += [problem for check in checks for problem in check(known, long)]
-    problems += [*check_points(known), *check_order(known), *check_text(known, long)]
+    problems += [*check_points(known), *check_rules(known), *check_order(known), *check_text(known, long)]
     if problems or scene is None:
         raise ProblemError(_in_order(problems))
     return scene.model_copy(update={"source": _source(file, long, steps)})
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:
-    unique = list(dict.fromkeys(map(_key, problems)))
-    first = {key: next(problem for problem in problems if _key(problem) == key) for key in unique}
-    return sorted(first.values(), key=lambda problem: (problem.line or 0, problem.column or 0))
+    """Every problem once, by place; a key that is misspelt is not missing as well."""
+    misspelt = {
+        _beside(problem, problem.suggestion) for problem in problems if problem.code == "spec_unknown_field"
+    }
+    unique = {(str(problem), problem.where): problem for problem in reversed(problems)}
+    kept = [
+        problem
+        for problem in unique.values()
+        if not (problem.code == "spec_missing" and problem.where in misspelt)
+    ]
+    return sorted(kept, key=lambda problem: (problem.line or 0, problem.column or 0, problem.message))
 
 
-def _key(problem: Problem) -> tuple[str, str]:
-    return str(problem), problem.where or ""
+def _beside(problem: Problem, name: str | None) -> str:
+    """The path of another key in the same mapping."""
+    around = (problem.where or "").rpartition(".")[0]
+    return f"{around}.{name}".removeprefix(".")
 
 
 def _params(node: Node | None, problems: list[Problem]) -> dict[str, float]:
@@ -158,12 +169,20 @@ def _silence() -> Beat:
     return Beat(verb="pause", action=PauseAction(seconds=1.0))
 
 
-def _known(long: Node, steps: tuple[Step, ...], context: Context) -> Known:
+def _writes_field(root: Node) -> bool:
+    """Whether the author wrote a field, be it misspelt or broken."""
+    field = root.keys.get("field")
+    if field is not None:
+        return field.value is not None
+    return any(closest(key, FILE_KEYS) == "field" for key in root.keys if key not in FILE_KEYS)
+
+
+def _known(long: Node, steps: tuple[Step, ...], context: Context, *, field_written: bool) -> Known:
     field, stage = long.keys.get("field"), long.keys.get("stage")
     kind = StageSpec() if stage is None else _quiet(StageSpec, stage, context)
     return Known(
         field=_quiet(FieldSpec, field, context) if field else None,
-        field_written=field is not None and field.value is not None,
+        field_written=field_written,
         stage=kind.kind if kind else None,
         params=context["params"],
         steps=steps,

@@ -13,6 +13,7 @@ from gradanim.spec.known import Known, Part, Step
 from gradanim.spec.nodes import Node
 from gradanim.spec.verbs import (
     Action,
+    ApproximateAction,
     ClearAction,
     DescendAction,
     HideAction,
@@ -25,11 +26,28 @@ from gradanim.spec.verbs import (
 ARROWS = frozenset({"gradient", "negative_gradient"})
 
 
+@dataclass(frozen=True)
+class Progress:
+    """What has happened when a beat ends.
+
+    Attributes:
+        point: the point was placed.
+        step: a step was taken, by ``approximate`` or a descent.
+        run: a descent was run.
+    """
+
+    point: bool
+    step: bool
+    run: bool
+
+
 @dataclass
 class _Stage:
     """What is on the stage so far."""
 
     point: bool = False
+    step: bool = False
+    run: bool = False
     actors: set[str] = field(default_factory=set)
 
 
@@ -45,28 +63,28 @@ def check_order(known: Known) -> Iterator[Problem]:
             _assume(step, stage)
 
 
-def points_placed(known: Known) -> tuple[bool, ...]:
-    """For every beat, whether the point has been placed when it ends."""
+def progress(known: Known) -> tuple[Progress, ...]:
+    """For every beat, what has happened when it ends."""
     stage = _Stage()
-    placed: list[bool] = []
+    reached: list[Progress] = []
     for step in known.steps:
         for part in step.parts:
             _enter(part.beat.action, part.beat.verb, stage)
         if not step.complete:
             _assume(step, stage)
-        placed.append(stage.point)
-    return tuple(placed)
+        reached.append(Progress(stage.point, stage.step, stage.run))
+    return tuple(reached)
 
 
 def _check(part: Part, stage: _Stage, known: Known) -> Iterator[Problem]:
     action = part.beat.action
     if isinstance(action, ShowAction):
-        yield from _shown(part, action, stage)
+        yield from _shown(part, action, stage, known)
     if isinstance(action, HideAction | HighlightAction):
         yield from _present(part, action, stage)
     if isinstance(action, VaryAction):
         yield from _parameters(part.action.find(("params",)), known)
-    if not stage.point and _needs_point(part):
+    if known.field_written and not stage.point and _needs_point(part):
         yield part.fault("spec_verb_needs_point")
     elif part.beat.verb == "flip" and not stage.actors & ARROWS:
         yield part.fault("spec_flip_nothing")
@@ -83,10 +101,10 @@ def _needs_point(part: Part) -> bool:
     return part.beat.verb in POINT_VERBS
 
 
-def _shown(part: Part, action: ShowAction, stage: _Stage) -> Iterator[Problem]:
+def _shown(part: Part, action: ShowAction, stage: _Stage, known: Known) -> Iterator[Problem]:
     for index, use in enumerate(action.actors):
         through_point = use.name == "level_curve" and getattr(use.options, "level", None) is None
-        if not stage.point and (use.name in POINT_ACTORS or through_point):
+        if known.field_written and not stage.point and (use.name in POINT_ACTORS or through_point):
             yield fault("spec_actor_needs_point", part.action.find(("actors", index, "name")), actor=use.name)
 
 
@@ -111,6 +129,8 @@ def _parameters(node: Node, known: Known) -> Iterator[Problem]:
 def _enter(action: Action, verb: str, stage: _Stage) -> None:
     stage.actors |= ENTERS.get(verb, frozenset())
     stage.point |= verb in ("place", "walk", "descend")
+    stage.run |= verb == "descend"
+    stage.step |= verb == "descend" or (isinstance(action, ApproximateAction) and action.step is not None)
     if isinstance(action, ShowAction):
         stage.actors |= {use.name for use in action.actors}
     elif isinstance(action, HideAction):
@@ -122,5 +142,5 @@ def _enter(action: Action, verb: str, stage: _Stage) -> None:
 def _assume(step: Step, stage: _Stage) -> None:
     """A beat that could not be read may have brought anything; one mistake must not make others."""
     if step.form.verb in (None, "show", "together", *ENTERS):
-        stage.point = True
+        stage.point = stage.step = stage.run = True
         stage.actors |= set(ACTORS)

@@ -17,7 +17,7 @@ def check_stage(known: Known, root: Node) -> Iterator[Problem]:
     yield from _field_suits(known, root)
     for part in known.parts:
         verb = part.beat.verb
-        if not known.field_written and verb in FIELD_VERBS:
+        if known.stage == "board" and not known.field_written and verb in FIELD_VERBS:
             yield part.fault("spec_verb_needs_field")
         elif known.stage and known.stage not in VERB_STAGES.get(verb, {known.stage}):
             expected = ", ".join(sorted(VERB_STAGES[verb]))
@@ -54,7 +54,7 @@ def _counted(count: int) -> str:
 def _actors_suit(known: Known, part: Part, action: ShowAction) -> Iterator[Problem]:
     for index, use in enumerate(action.actors):
         node = part.action.find(("actors", index, "name"))
-        if not known.field_written and use.name in FIELD_ACTORS:
+        if known.stage == "board" and not known.field_written and use.name in FIELD_ACTORS:
             yield fault("spec_actor_needs_field", node, actor=use.name)
         elif known.stage and known.stage not in ACTOR_STAGES[use.name]:
             expected = ", ".join(sorted(ACTOR_STAGES[use.name]))

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gradanim.problems import Problem, ProblemError, closest
-from gradanim.spec.check_order import points_placed
+from gradanim.spec.check_order import Progress, progress
 from gradanim.spec.columns import fault, placed
 from gradanim.spec.known import Known, Part
 from gradanim.spec.nodes import Node
-from gradanim.spec.quantities import CALLS, POINTLESS, check_format, used_by, used_by_claim
+from gradanim.spec.quantities import CALLS, OF_A_DESCENT, OF_A_STEP, check_format, used_by, used_by_claim
 from gradanim.spec.templates import FORMULAS, FormulaPart, ValuePart, parse_template
 
 # The long-form places of texts in a beat's action, by verb.
@@ -23,14 +23,14 @@ def check_text(known: Known, root: Node) -> Iterator[Problem]:
     reader = _Reader(known)
     title = root.keys.get("title")
     if title is not None:
-        yield from reader.template(title, still=True)
+        yield from reader.template(title, None)
     yield from _names(known)
-    for step, point in zip(known.steps, points_placed(known), strict=True):
+    for step, now in zip(known.steps, progress(known), strict=True):
         for part in step.parts:
             for node in _texts(part):
-                yield from reader.template(node, point=point)
+                yield from reader.template(node, now)
             if part.beat.verb == "claim":
-                yield from reader.claim(part.action.find(("that",)), point=point)
+                yield from reader.claim(part.action.find(("that",)), now)
 
 
 def _names(known: Known) -> Iterator[Problem]:
@@ -68,8 +68,13 @@ class _Reader:
 
     known: Known
 
-    def template(self, node: Node, *, point: bool = True, still: bool = False) -> Iterator[Problem]:
-        """Problems with a text; ``still`` where it may name parameters only, as a title does."""
+    @property
+    def _field_unknown(self) -> bool:
+        """Whether there is a field that could not be read, so that nobody knows what can be named."""
+        return self.known.field_written and self.known.field is None
+
+    def template(self, node: Node, now: Progress | None) -> Iterator[Problem]:
+        """Problems with a text; without ``now`` it may name parameters only, as a title does."""
         if not isinstance(node.value, str):
             return
         try:
@@ -79,19 +84,21 @@ class _Reader:
             return
         for formula in template.formulas:
             yield from self._formula(formula, node)
-        for value in template.values:
-            yield from self._value(value, node, point=point, still=still)
+        for value in () if self._field_unknown else template.values:
+            yield from self._value(value, node, now)
 
-    def claim(self, node: Node, *, point: bool) -> Iterator[Problem]:
+    def claim(self, node: Node, now: Progress) -> Iterator[Problem]:
         """Problems with a claim."""
+        if self._field_unknown:
+            return
         try:
             used = used_by_claim(str(node.value), self.known)
         except ProblemError as error:
             yield from (placed(problem, node) for problem in error.problems)
             return
-        yield from self._needs(used, node, 1, point=point, still=False)
+        yield from self._needs(used, node, 1, now)
 
-    def _value(self, part: ValuePart, node: Node, *, point: bool, still: bool) -> Iterator[Problem]:
+    def _value(self, part: ValuePart, node: Node, now: Progress | None) -> Iterator[Problem]:
         try:
             used = used_by(part.source, self.known)
             if part.format is not None:
@@ -101,22 +108,27 @@ class _Reader:
                 inside = part.column + (problem.column or 1) - 1
                 yield placed(problem.at(column=inside), node)
             return
-        yield from self._needs(used, node, part.column, point=point, still=still)
+        yield from self._needs(used, node, part.column, now)
 
     def _needs(
-        self, used: frozenset[str], node: Node, column: int, *, point: bool, still: bool
+        self, used: frozenset[str], node: Node, column: int, now: Progress | None
     ) -> Iterator[Problem]:
-        """Problems with what the quantities hang on: the field and the point."""
-        code = None
-        if used & CALLS and not self.known.field_written:
-            code = "spec_quantity_needs_field"
-        elif used and still:
-            code = "spec_title_moves"
-        elif used - POINTLESS and not point:
-            code = "spec_quantity_needs_point"
-        if code:
-            found = min(used - POINTLESS, default=min(used)).removesuffix("()")
-            yield placed(Problem(code, {"found": found}, column=column), node)
+        """The first problem with what the quantities hang on: the field, the point, a step, a descent."""
+        wanting = (
+            ("spec_quantity_needs_field", used if not self.known.field_written else frozenset()),
+            ("spec_title_moves", used if now is None else frozenset()),
+            ("spec_quantity_needs_descent", used & OF_A_DESCENT if now and not now.run else frozenset()),
+            ("spec_quantity_needs_step", used & OF_A_STEP if now and not now.step else frozenset()),
+            (
+                "spec_quantity_needs_point",
+                used - CALLS - OF_A_DESCENT if now and not now.point else frozenset(),
+            ),
+        )
+        for code, names in wanting:
+            if names:
+                found = min(names).removesuffix("()")
+                yield placed(Problem(code, {"found": found}, column=column), node)
+                return
 
     def _formula(self, part: FormulaPart, node: Node) -> Iterator[Problem]:
         known = tuple(f"f_{variable}" for variable in self.known.variables)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from gradanim.problems import Problem
 from gradanim.spec.nodes import Mark, Node
@@ -40,14 +40,14 @@ def _offset(raw: str, index: int) -> int:
 def placed(problem: Problem, node: Node) -> Problem:
     """A problem of a text, whose column counts in the text, at its place in the file."""
     mark = spot(node, problem.column) if problem.column is not None else node.mark
-    if "column" in problem.details and mark != node.mark:
+    if "column" in problem.details and node.raw is not None:
         # The sentence and the place name the same column.
         problem = replace(problem, details={**problem.details, "column": mark.column})
     return problem.at(file=mark.file, line=mark.line, column=mark.column, where=node.where)
 
 
 def fault(
-    code: str, node: Node, *, at_key: bool = False, suggestion: str | None = None, **details: object
+    code: str, node: Node, *, at_key: bool = False, suggestion: str | None = None, **details: Any
 ) -> Problem:
     """A problem with a node, at its value or at its key."""
     mark = node.key_mark if at_key else node.mark

@@ -48,11 +48,18 @@ def problems_of(error: ValidationError, node: Node, model: type[BaseModel]) -> l
         model: the record that was to be made.
     """
     found: dict[tuple[Any, ...], Problem] = {}
-    for item in error.errors(include_url=False):
+    items = error.errors(include_url=False)
+    for item in items:
+        if item["type"] == "too_short" and any(_lies_in(other["loc"], item["loc"]) for other in items):
+            continue  # Items that were refused are not counted; the list is as long as it should be.
         for problem in _problems(item, node, model):
             # A value that fits no member of a union is one mistake.
             found.setdefault((problem.file, problem.line, problem.column, problem.where), problem)
     return list(found.values())
+
+
+def _lies_in(location: Location, around: Location) -> bool:
+    return len(location) > len(around) and location[: len(around)] == around
 
 
 def _problems(item: Mapping[str, Any], node: Node, model: type[BaseModel]) -> Iterator[Problem]:

@@ -38,12 +38,13 @@ def without(node: Node, *keys: str) -> Node:
 
 
 def expand_scene(root: Node) -> tuple[Node, list[Problem]]:
-    """The mapping of a scene in its long form; its beats are left as they are."""
+    """The mapping of a scene in its long form, without a field that cannot be told; its beats stay as they are."""
     problems = unknown_keys(root, FILE_KEYS)
     known = {key: child for key, child in root.keys.items() if key in SCENE_KEYS}
     if "field" in known:
-        known["field"], more = expand_field(known["field"])
+        field, more = expand_field(known.pop("field"))
         problems += more
+        known |= {"field": field} if field is not None else {}
     for key in ("params", "stage", "camera", "theme", "seed"):
         # `params:` with nothing after it says the same as no `params`.
         if key in known and known[key].value is None:
@@ -58,8 +59,8 @@ def expand_stage(node: Node) -> Node:
     return node.wrapped("kind") if isinstance(node.value, str) else node
 
 
-def expand_field(node: Node) -> tuple[Node, list[Problem]]:
-    """``x: [-1, 1]`` or ``domain: {a: [-1, 1]}`` as the variables with their intervals."""
+def expand_field(node: Node) -> tuple[Node | None, list[Problem]]:
+    """``x: [-1, 1]`` or ``domain: {a: [-1, 1]}`` as variables with intervals; None where they cannot be told."""
     if isinstance(node.value, str):
         node = node.wrapped("f")
     if not node.is_mapping:
@@ -67,11 +68,13 @@ def expand_field(node: Node) -> tuple[Node, list[Problem]]:
     problems = unknown_keys(node, FIELD_KEYS)
     known = {key: child for key, child in node.keys.items() if key in FIELD_KEYS}
     intervals, more = _intervals(node, known)
+    if more:
+        return None, problems + more
     rest = {key: child for key, child in known.items() if key not in (*AXES, "domain")}
     names = tuple(Node(name, child.key_mark, child.key_mark, child.path) for name, child in intervals.items())
     rest["variables"] = node.holding(names)
     rest["domain"] = node.holding(tuple(intervals.values()))
-    return node.holding(rest), problems + more
+    return node.holding(rest), problems
 
 
 def _intervals(node: Node, known: dict[str, Node]) -> tuple[dict[str, Node], list[Problem]]:

@@ -41,24 +41,26 @@ CALLS: Final = frozenset({"f()", "gradient()"})
 # Of two variables only: a direction is one angle, and a level curve has one tangent.
 _IN_THE_PLANE: Final = frozenset({"angle", "tangent", "slope", "direction"})
 
-# What has a value before there is a point.
-POINTLESS: Final = frozenset({"steps", "step_size", *CALLS})
+# What has a value only after a descent, and only after a step.
+OF_A_DESCENT: Final = frozenset({"steps", "step_size"})
+OF_A_STEP: Final = frozenset({"step", "predicted", "actual", "error"})
 
 
 def scalars_of(known: Known) -> tuple[str, ...]:
     """The numbers that this scene has, with its partial derivatives and variables."""
-    if not known.field_written:
-        return ()
-    variables = known.variables
+    variables = _variables(known)
     named = (name for name in SCALARS if len(variables) == 2 or name not in _IN_THE_PLANE)
     return (*named, *(f"f_{variable}" for variable in variables), *variables)
 
 
 def vectors_of(known: Known) -> tuple[str, ...]:
     """The vectors that this scene has."""
-    if not known.field_written:
-        return ()
-    return tuple(name for name in VECTORS if len(known.variables) == 2 or name not in _IN_THE_PLANE)
+    return tuple(name for name in VECTORS if len(_variables(known)) == 2 or name not in _IN_THE_PLANE)
+
+
+def _variables(known: Known) -> tuple[str, ...]:
+    """The variables; x and y where there is no field, so that it is the field that is told to be missing."""
+    return known.variables or ("x", "y")
 
 
 def used_by(text: str, known: Known) -> frozenset[str]:
@@ -71,7 +73,7 @@ def used_by(text: str, known: Known) -> frozenset[str]:
     from gradanim.calculus.names import canonical
     from gradanim.calculus.quantities import parse_quantity
 
-    quantity = parse_quantity(text, scalars_of(known), vectors_of(known), known.params, known.variables)
+    quantity = parse_quantity(text, scalars_of(known), vectors_of(known), known.params, _variables(known))
     return quantity.needs - {canonical(name) for name in known.params}
 
 
@@ -95,5 +97,5 @@ def used_by_claim(text: str, known: Known) -> frozenset[str]:
     from gradanim.calculus.claims import parse_claim
     from gradanim.calculus.names import canonical
 
-    claim = parse_claim(text, scalars_of(known), vectors_of(known), known.params, known.variables)
+    claim = parse_claim(text, scalars_of(known), vectors_of(known), known.params, _variables(known))
     return claim.needs - {canonical(name) for name in known.params}

@@ -76,7 +76,8 @@ def _scene_keys(shared: Schema) -> Schema:
     }
     # Nothing after one of these keys says the same as no key.
     optional = {
-        key: {"description": SceneSpec.model_fields[key].description, "anyOf": [part, NULL]} for key, part in parts.items()
+        key: {"description": SceneSpec.model_fields[key].description, "anyOf": [part, NULL]}
+        for key, part in parts.items()
     }
     beats = {
         "description": known["beats"]["description"],
@@ -102,7 +103,10 @@ def _field() -> Schema:
     }
     rest = {key: known["properties"][key] for key in ("f", "name", "clip")}
     no_axes = {"not": {"anyOf": [{"required": [axis]} for axis in AXES]}}
-    ways: list[Schema] = [{"required": ["domain"], **no_axes}, {"anyOf": [{"required": [axis]} for axis in AXES]}]
+    ways: list[Schema] = [
+        {"required": ["domain"], **no_axes},
+        {"anyOf": [{"required": [axis]} for axis in AXES]},
+    ]
     ways[1]["not"] = {"required": ["domain"]}
     return _object(
         first_sentence(FieldSpec), {**rest, **intervals, "domain": domain}, required=["f"], anyOf=ways

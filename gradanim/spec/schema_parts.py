@@ -41,7 +41,9 @@ def _clean(schema: Any) -> Any:
     if "$use" in schema:
         shared = ref(schema["$use"])
         # Beside a `$ref` everything else is passed over in draft 7.
-        return {"description": schema["description"], "anyOf": [shared]} if "description" in schema else shared
+        return (
+            {"description": schema["description"], "anyOf": [shared]} if "description" in schema else shared
+        )
     kept = {
         key: value
         for key, value in schema.items()
@@ -87,7 +89,10 @@ def word_schemas(shared: Schema) -> Schema:
     line = {"type": "string", "maxLength": LONGEST_TEXT}
     return {
         "actor_name": {"enum": list(ACTORS), "description": "What stands on the stage."},
-        "angle": {"anyOf": [{"enum": list(ANGLE_WORDS)}, NUMBER], "description": "Degrees, `gradient`, `-gradient` or `level`."},
+        "angle": {
+            "anyOf": [{"enum": list(ANGLE_WORDS)}, NUMBER],
+            "description": "Degrees, `gradient`, `-gradient` or `level`.",
+        },
         "point": {"anyOf": [NUMBER, point], "description": "One number per variable."},
         "lines": {"anyOf": [line, {"type": "array", "items": line, "minItems": 1, "maxItems": MOST_LINES}]},
         "actor_use": _actor_use(shared),

@@ -14,6 +14,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"mapping values are not allowed", "spec_yaml_colon"),
         (r"could not find expected ':'", "spec_yaml_no_colon"),
         (r"unknown escape character '(?P<found>.+)'", "spec_yaml_escape"),
+        (r"expected <block end>, but found '<scalar>'", "spec_yaml_after"),
         (r"expected <block end>|block collection|sequence entries are not allowed", "spec_yaml_indent"),
         (r"expected ',' or '(?P<found>[\]}])'", "spec_yaml_bracket"),
     )

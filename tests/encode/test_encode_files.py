@@ -7,8 +7,8 @@ import threading
 
 import pytest
 
-from gradanim.encode import publish_bytes, publish_text
 from gradanim.encode import files as files_module
+from gradanim.encode import publish_bytes, publish_text
 from gradanim.encode.files import partial_path, sweep_partials, write_problem
 from gradanim.problems import ProblemError
 
@@ -109,7 +109,7 @@ def test_a_real_read_only_disk(small_disk):
     path = small_disk / "a"
     publish_bytes(path, b"good")
     subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
-    with pytest.raises(ProblemError, match="no right to write .*Read-only file system") as caught:
+    with pytest.raises(ProblemError, match=r"no right to write .*Read-only file system") as caught:
         publish_bytes(path, b"better")
     assert caught.value.exit_code == 3 and path.read_bytes() == b"good"
 

@@ -31,9 +31,11 @@ def test_what_is_no_picture_is_refused(tmp_path, shape):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(("count", "columns", "rows"), [(1, 1, 1), (5, 2, 3), (6, 3, 2), (4, None, 3)])
+@pytest.mark.parametrize(
+    ("count", "columns", "rows"), [(1, 1, 1), (5, 2, 3), (6, 3, 2), (4, None, 2), (12, None, 4)]
+)
 def test_a_sheet_shows_every_picture_in_order(count, columns, rows):
-    colours = [(40 * k + 30, 250 - 40 * k, 90) for k in range(count)]
+    colours = [(20 * k + 30, 250 - 20 * k, 90) for k in range(count)]
     pictures = [np.full((90, 160, 4), (*colour, 255), np.uint8) for colour in colours]
     found = sheet(pictures, columns=columns, tile_width=80)
     tiles = [

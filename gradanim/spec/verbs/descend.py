@@ -25,6 +25,9 @@ Rule = Literal[
     "newton",
 ]
 RULES: tuple[str, ...] = get_args(Rule)
+PARAMETERS: tuple[str, ...] = (
+    "step_size", "momentum", "decay", "beta1", "beta2", "epsilon", "shrink", "decrease",
+)  # fmt: skip
 # These find their own step size.
 SELF_STEPPING = frozenset({"backtracking", "exact", "newton"})
 Memory = Annotated[float, *bounded(ge=0, lt=1)]
@@ -37,7 +40,7 @@ class DescendAction(Action):
     example: ClassVar[str] = "descend: {rule: gradient_descent, step_size: 0.3, steps: 20}"
     aliases: ClassVar[Mapping[str, str]] = MappingProxyType({"learning_rate": "step_size"})
 
-    rule: Rule = Field(default="gradient_descent", description="The step rule.")
+    rule: Rule = Field(default="gradient_descent", description=f"The step rule: {', '.join(RULES)}.")
     step_size: PositiveNum | None = Field(
         default=None, description="The step size (`learning_rate` says the same); some rules find their own."
     )
@@ -57,6 +60,18 @@ class DescendAction(Action):
     epsilon: PositiveNum | None = Field(
         default=None, description="Keeps the division finite (adagrad, rmsprop, adam)."
     )
+
+    shrink: PositiveNum | None = Field(
+        default=None, description="What a step is multiplied by (backtracking)."
+    )
+    decrease: PositiveNum | None = Field(
+        default=None, description="Share of the expected fall (backtracking)."
+    )
+
+    @property
+    def parameters(self) -> dict[str, float]:
+        """What was said of the step rule, by the names of the rule's own parameters."""
+        return {name: value for name in PARAMETERS if (value := getattr(self, name)) is not None}
 
     @model_validator(mode="after")
     def _has_a_step_size(self) -> Self:

@@ -31,7 +31,8 @@ class ShowAction(Action):
 def _uses(node: Node) -> list[Node]:
     """The uses in a name or in a mapping from names to options."""
     if not node.is_mapping:
-        return [node.holding({"name": node, "options": node.holding({})})]
+        options = Node({}, node.mark, node.key_mark, (*node.path, str(node.value)))
+        return [node.holding({"name": node, "options": options})]
     return [_use(name, options) for name, options in node.keys.items()]
 
 

@@ -1,0 +1,255 @@
+"""Every sentence that an author can be told about a spec, pinned with the place it is told for."""
+
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+import string
+from pathlib import Path
+
+import pytest
+from spec_helpers import BEATS, FIELD, HEAD, SCENE, problems, save, with_beats
+
+from gradanim.problems import ProblemError
+from gradanim.problems.wording_spec import WORDING
+from gradanim.spec import ACTORS, VERBS, load_any, load_scenes, load_series
+
+VERB_NAMES = ", ".join(VERBS)
+ACTOR_NAMES = ", ".join(ACTORS)
+Case = tuple[str, str | bytes, int | None, int | None, str]
+
+# code, spec, line, column, sentence
+# fmt: off
+CASES: list[Case] = [
+    ('spec_encoding', b"x: \xff\n", 1, None, 'the file is not UTF-8 text'),
+    ('spec_control', "x: \x07\n", 1, 4, 'a character that cannot be seen (U+0007) is not allowed'),
+    ('spec_empty', "", 1, 1, 'the file is empty'),
+    ('spec_not_a_mapping', "- a\n", 1, 1, 'a spec is a mapping of keys to values (`title: …`), and this is something else'),
+    ('spec_key_twice', "a: 1\na: 2\n", 2, 1, 'the key `a` stands here a second time (first in line 1)'),
+    ('spec_key_type', "1: a\n", 1, 1, 'a key must be a word, not `1`; put it in quotes if it is meant as one'),
+    ('spec_alias', "a: *b\n", 1, 4, 'the alias `*b` is not allowed: write the value out'),
+    ('spec_anchor', "a: &b 1\n", 1, 4, 'the anchor `&b` is not allowed: values are not shared'),
+    ('spec_tag', "a: !b 1\n", 1, 4, 'the tag `!b` is not allowed: values have no types to declare'),
+    ('spec_merge_key', "<<: {a: 1}\n", 1, 1, 'the merge key `<<` is not allowed: use `extends` or write the keys out'),
+    ('spec_documents', "a: 1\n---\nb: 2\n", 2, 1, 'a second document begins here; a file holds one spec'),
+    ('spec_directive', "%YAML 1.1\n---\na: 1\n", 2, 1, 'a line that begins with `%` is not allowed: specs are YAML 1.2 as it is'),
+    ('spec_yaml', "a: ]\n", 1, 4, "this is not YAML: expected the node content, but found ']'"),
+    ('spec_yaml_tab', "a:\n\t- b\n", 2, 1, 'a tab cannot indent in YAML: use spaces'),
+    ('spec_yaml_start', "a: @b\n", 1, 4, 'a text cannot begin with `@`: put it in quotes'),
+    ('spec_yaml_colon', "a: b: c\n", 1, 5, 'this `:` does not fit: put a text that holds `: ` in quotes, and a space after the `:` of a key'),
+    ('spec_yaml_no_colon', "a: 1\n? b\nc\n", 4, 1, 'a key without a `:`, or a text that needs quotes'),
+    ('spec_yaml_escape', 'a: "\\q"\n', 1, 6, '`\\q` means nothing in double quotes: use single quotes'),
+    ('spec_yaml_indent', "a:\n  b: 1\n c: 2\n", 3, 2, 'the indentation does not fit the lines before'),
+    ('spec_yaml_bracket', "a: [1\nb: 2\n", 1, 4, 'the bracket that opens here is not closed, or a `,` is missing'),
+    ('spec_yaml_quote', "a: 'b\n", 1, 4, 'the quote that opens here is not closed'),
+    ('spec_yaml_after', "a: 'it's'\n", 1, 8, "the value before this has ended already; a `'` in single quotes is written twice"),
+    ('spec_depth', "a: " + "["*21, 1, 24, 'lists and mappings are nested more than 20 levels deep'),
+    ('spec_nodes', "a: [" + "1, "*20_000 + "]", 1, 59996, 'the file holds more than 20000 values'),
+    ('spec_too_large', "a: " + "x"*300_000, None, None, 'the file is larger than 256 kB, the most a spec may have'),
+    ('spec_unknown_field', SCENE + "them: dark\n", 5, 1, 'unknown key `them`; the keys here are id, title, summary, field, params, stage, camera, theme, seed, beats, variants, extends; did you mean `theme`?'),
+    ('spec_missing', FIELD + BEATS, 1, 1, '`title` is missing in the spec'),
+    ('spec_text', "title: 3\n" + FIELD + BEATS, 1, 8, '`title` must be text, not `3`: put it in quotes if it is meant as text'),
+    ('spec_text_empty', "title: ''\n" + FIELD + BEATS, 1, 8, '`title` must not be empty'),
+    ('spec_text_long', "title: " + "x"*121 + "\n" + FIELD + BEATS, 1, 8, '`title` is longer than 120 characters'),
+    ('spec_switch', with_beats('show: {surface: {mesh: 1}}'), 4, 28, '`mesh` must be true or false, not `1`'),
+    ('spec_whole_number', with_beats('descend: {step_size: 0.1, steps: 1.5, start: [0, 0]}'), 4, 38, '`steps` must be a whole number, not `1.5`'),
+    ('spec_number', with_beats('place: [true, 0]'), 4, 13, '`place[0]` must be a number or an expression in the parameters, not true'),
+    ('spec_number_too_long', with_beats("place: [" + "1+" * 100 + "1, 0]"), 4, 13, 'the expression in `place[0]` is longer than 200 characters'),
+    ('spec_number_undefined', with_beats('place: [1/a, 0]', head=HEAD + "params: {a: 0}\n"), 5, 13, '`1/a` has no finite value'),
+    ('spec_not_finite', with_beats('place: [.inf, 0]'), 4, 13, '`place[0]` must be a finite number, not `.inf`'),
+    ('spec_list', HEAD + "beats: 3\n", 3, 8, '`beats` must be a list, not `3`'),
+    ('spec_mapping', SCENE + "camera: 3\n", 5, 9, '`camera` must be a mapping of keys to values, not `3`'),
+    ('spec_too_few', HEAD + "beats: []\n", 3, 8, '`beats` must hold at least 1'),
+    ('spec_too_many', with_beats("show: [" + "axes, " * 21 + "]"), 4, 11, '`show` must hold at most 20'),
+    ('spec_above', with_beats('show: axes\n    seconds: 0'), 5, 14, '`seconds` must be greater than 0, not `0`'),
+    ('spec_at_least', with_beats('show: axes\n    pause: -1'), 5, 12, '`pause` must be at least 0, not `-1`'),
+    ('spec_below', with_beats('descend: {step_size: 1, beta1: 1, rule: adam, start: [0, 0]}'), 4, 36, '`beta1` must be less than 1, not `1`'),
+    ('spec_at_most', with_beats('show: axes\n    seconds: 601'), 5, 14, '`seconds` must be at most 600, not `601`'),
+    ('spec_choice', SCENE + "theme: drak\n", 5, 8, '`theme` must be one of dark, light, high_contrast, not `drak`; did you mean `dark`?'),
+    ('spec_slug', SCENE + "id: My Scene\n", 5, 5, '`id` must be a slug of a-z, 0-9 and single `-` between them, not `My Scene`'),
+    ('spec_point', with_beats('place: []'), 4, 12, '`place` must be a point, a list of one number per variable, not a list'),
+    ('spec_interval', "title: T\nfield: {f: x, x: 3, y: [0, 1]}\n" + BEATS, 2, 18, '`x` must be an interval `[low, high]`, not `3`'),
+    ('spec_interval_order', "title: T\nfield: {f: x, x: [1, 0], y: [0, 1]}\n" + BEATS, 2, 18, '`x` must be an interval, the smaller end first, not [1, 0]'),
+    ('spec_levels', with_beats('show: {contours: {levels: 0}}'), 4, 31, '`levels` must be a number of levels from 1 to 60, or a list of levels, not `0`'),
+    ('spec_param', SCENE + "params: {a: true}\n", 5, 13, 'a parameter must be a finite number, not true'),
+    ('spec_params_form', SCENE + "params: 3\n", 5, 9, '`params` must be a mapping of names to numbers, not `3`'),
+    ('spec_alias_twice', with_beats('descend: {step_size: 1, learning_rate: 2, start: [0, 0]}'), 4, 29, '`learning_rate` and `step_size` say the same: keep one of them'),
+    ('spec_domain_missing', "title: T\nfield: {f: x}\n" + BEATS, 2, 1, 'the field needs its domain, such as `x: [-2, 2]` and `y: [-2, 2]`'),
+    ('spec_domain_twice', "title: T\nfield: {f: a, x: [0, 1], domain: {a: [0, 1]}}\n" + BEATS, 2, 26, 'the domain is given twice: by `domain` and by x'),
+    ('spec_domain_form', "title: T\nfield: {f: a, domain: 3}\n" + BEATS, 2, 23, '`domain` must map variables to intervals, such as `{a: [0, 1], b: [0, 1]}`'),
+    ('spec_name_quantity', SCENE + "params: {norm: 3}\n", 5, 10, '`norm` cannot be a name here: it means something already (The length of the gradient at the point.)'),
+    ('spec_name_taken', SCENE + "params: {x: 3}\n", 5, 10, 'the name `x` is taken by a variable'),
+    ('spec_field_missing', "title: T\n" + BEATS, 1, 1, 'a `surface` stage needs a `field`; only a `board` can do without'),
+    ('spec_stage_variables', "title: T\nfield: {f: x, x: [0, 1]}\n" + BEATS, 2, 1, 'a `surface` stage shows a field of 2 variables, and this one has 1 (x); `line` would suit it'),
+    ('spec_extends_form', SCENE + "extends: 3\n", 5, 10, '`extends` must be the path of a spec, not `3`'),
+    ('spec_extends_circle', SCENE + "extends: scene.yaml\n", 5, 10, '`scene.yaml` extends this file, so they would extend each other for ever'),
+    ('spec_file_named', SCENE + "extends: nowhere.yaml\n", 5, 10, '`nowhere.yaml`: there is no such file; did you mean `scene.yaml`?'),
+    ('spec_variants_form', SCENE + "variants: 3\n", 5, 11, '`variants` must be a mapping of names to what is different, not `3`'),
+    ('spec_variants_many', SCENE + "variants: {" + "".join(f"a{i}: , " for i in range(51)) + "}\n", 5, 1, 'a spec may have at most 50 variants'),
+    ('spec_variant_form', SCENE + "variants: {a: 3}\n", 5, 15, 'the variant `a` must be a mapping of what is different, not `3`'),
+    ('spec_is_series', "title: T\nscenes: [a.yaml]\n", 2, 1, 'this file is a series, not a scene'),
+    ('spec_beat_form', with_beats('3'), 4, 5, 'a beat is a verb with what it needs, such as `show: axes`, not `3`'),
+    ('spec_no_verb', with_beats('say: hi'), 4, 5, f'this beat has no verb; the verbs are {VERB_NAMES}'),
+    ('spec_unknown_verb', with_beats('shwo: axes'), 4, 5, f'unknown verb `shwo`; the verbs are {VERB_NAMES}; did you mean `show`?'),
+    ('spec_unknown_verb', with_beats('draw: axes'), 4, 5, f'unknown verb `draw`; the verbs are {VERB_NAMES}; did you mean `show`?'),
+    ('spec_two_verbs', with_beats('show: axes\n    hide: axes'), 5, 5, 'a beat has one verb, and this one has `show` and `hide`: begin another beat, or use `together`'),
+    ('spec_unknown_beat_key', with_beats('show: axes\n    sai: hi'), 5, 5, 'unknown key `sai` beside `show`; a beat may carry say, seconds, pause, name; did you mean `say`?'),
+    ('spec_indent', with_beats('walk:\n    circle: {center: [0, 0], radius: 1}'), 5, 5, '`circle` belongs to `walk`: indent it further'),
+    ('spec_action_form', with_beats('walk: 3'), 4, 11, '`walk` cannot be `3`; it is written like `walk: {circle: {center: [0, 0], radius: 1.6}}`'),
+    ('spec_together_say', with_beats('together: [{show: axes, say: hi}, {orbit: 3}]'), 4, 29, 'a beat of `together` cannot `say`: move it to the `together`'),
+    ('spec_together_nested', with_beats('together: [{show: axes}, {together: [{orbit: 3}, {orbit: 4}]}]'), 4, 31, '`together` cannot stand in another `together`'),
+    ('spec_unknown_actor', with_beats('show: axess'), 4, 11, f'unknown actor `axess`; the actors are {ACTOR_NAMES}; did you mean `axes`?'),
+    ('spec_one_walk', with_beats('walk: {}'), 4, 11, '`walk` needs exactly one of circle, line, spline, level_curve, steepest and points'),
+    ('spec_dial_nowhere', with_beats('dial: {from: 3}'), 4, 11, '`dial` needs `to` or `turns`'),
+    ('spec_orbit_nowhere', with_beats('orbit: {}'), 4, 12, '`orbit` needs `azimuth`, `elevation` or `by`'),
+    ('spec_orbit_twice', with_beats('orbit: {azimuth: 1, by: 2}'), 4, 12, '`orbit` takes `azimuth` or `by`, not both'),
+    ('spec_step_size_missing', with_beats('descend: {start: [0, 0]}'), 4, 14, '`step_size` is missing: the step rule `gradient_descent` needs one'),
+    ('spec_cue_twice', with_beats('show: axes\n    name: a', 'show: floor\n    name: a'), 7, 11, 'the name `a` belongs to another beat already (line 5)'),
+    ('spec_verb_needs_field', with_beats('place: [0, 0]', head="title: T\nstage: board\n"), 4, 5, '`place` needs a field, and this scene has none'),
+    ('spec_actor_needs_field', with_beats('show: axes', head="title: T\nstage: board\n"), 4, 11, 'the actor `axes` needs a field, and this scene has none'),
+    ('spec_verb_stage', with_beats('place: [0, 0]', 'orbit: 9', head=HEAD + "stage: plane\n"), 6, 5, '`orbit` cannot be played on a `plane` stage; it can on split, surface, volume'),
+    ('spec_actor_stage', with_beats('place: [0, 0]', 'show: surface', head=HEAD + "stage: plane\n"), 6, 11, 'the actor `surface` cannot be on a `plane` stage; it can be on split, surface'),
+    ('spec_verb_needs_point', with_beats('dial: 3'), 4, 5, '`dial` needs the point: begin with a `place` beat'),
+    ('spec_actor_needs_point', with_beats('show: gradient'), 4, 11, 'the actor `gradient` hangs on the point: begin with a `place` beat'),
+    ('spec_flip_nothing', with_beats('place: [0, 0]', 'flip: gradient'), 5, 5, 'there is no arrow to flip: `show: gradient` first'),
+    ('spec_actor_absent', with_beats('hide: surface'), 4, 11, '`hide` names `surface`, which is not on the stage'),
+    ('spec_unknown_param', with_beats('vary: {alpa: 1}', head=HEAD + "params: {alpha: 1}\n"), 5, 12, 'unknown parameter `alpa`; the parameters are alpha; did you mean `alpha`?'),
+    ('spec_point_size', with_beats('place: [0, 0, 0]'), 4, 12, 'a point needs as many coordinates as there are variables, 2 (x, y), not 3'),
+    ('spec_point_outside', with_beats('place: [3, 0]'), 4, 13, 'x = 3 lies outside the domain [-2, 2]'),
+    ('spec_circle_variables', with_beats('walk: {circle: {center: [0], radius: 0.1}}', head="title: T\nfield: {f: x, x: [0, 1]}\nstage: line\n"), 5, 12, 'a circle needs a field of 2 variables, and this one has 1'),
+    ('spec_circle_outside', with_beats('walk: {circle: {center: [0, 0], radius: 1.5}}'), 4, 37, 'a circle of radius 1.5 leaves the domain'),
+    ('spec_brace_open', with_beats('place: [0, 0]', 'write: "a {"'), 5, 15, 'the `{` is not closed; write `{{` for a brace'),
+    ('spec_brace_closed', with_beats('place: [0, 0]', 'write: "a }"'), 5, 15, 'the `}` closes nothing; write `}}` for a brace'),
+    ('spec_brace_empty', with_beats('place: [0, 0]', 'write: "a {}"'), 5, 15, 'the braces are empty; write a quantity such as `{norm}`'),
+    ('spec_brace_script', with_beats('place: [0, 0]', 'write: "$x^{2}$"'), 5, 16, 'braces hold computed quantities: write `(2)` for the braces in `^{2}`'),
+    ('spec_dollar_open', with_beats('place: [0, 0]', 'write: "$x"'), 5, 13, 'the `$` opens mathematics that is not closed; write `\\$` for a dollar sign'),
+    ('spec_format_empty', with_beats('place: [0, 0]', 'write: "{f:}"'), 5, 15, 'there is no format after the `:`; write one such as `.2f`'),
+    ('spec_formula_unknown', with_beats('place: [0, 0]', 'write: "{=gradeint}"'), 5, 14, 'there is no formula `gradeint`; the formulas are f, gradient, hessian, f_x; did you mean `gradient`?'),
+    ('spec_formula_needs_field', with_beats('write: "{=f}"', head="title: T\nstage: board\n"), 4, 14, 'the formula `f` needs a field, and this scene has none'),
+    ('spec_quantity_needs_field', with_beats('write: "{norm}"', head="title: T\nstage: board\n"), 4, 14, '`norm` needs a field, and this scene has none'),
+    ('spec_quantity_needs_point', with_beats('write: "{norm}"'), 4, 14, '`norm` needs the point: begin with a `place` beat'),
+    ('spec_quantity_needs_descent', with_beats('place: [0, 0]', 'write: "{steps}"'), 5, 14, '`steps` needs a descent: begin with a `descend` beat'),
+    ('spec_quantity_needs_step', with_beats('place: [0, 0]', 'write: "{predicted}"'), 5, 14, '`predicted` needs a step: begin with an `approximate` beat that has a `step`'),
+    ('spec_title_moves', SCENE.replace("title: T", "title: '{norm}'"), 1, 10, '`norm` follows the motion and a title stands still: a title may name parameters only'),
+    ('function_unknown', SCENE.replace("x^2 + y", "x^2 + sinn(y)"), 2, 18, '`sinn` at column 18 is not a function; did you mean `sin`?'),
+    ('function_unknown', SCENE.replace("x^2 + y", "__import__(1)"), 2, 12, '`__import__` at column 12 is not a function'),
+    ('component_unknown', with_beats('place: [0, 0]', 'claim: gradient.w > 1'), 5, 21, '`w` at column 21 is no component; the components are x, y, z'),
+    ('format_unknown', with_beats('place: [0, 0]', 'write: "{f:.2q}"'), 5, 14, '`.2q` is no number format; use one such as .3f, +.2f, .2e, .4g or d'),
+    ('formula_ends', with_beats('place: [1 +, 0]'), 4, 15, 'the formula ends after `+`, where a number, a name or a bracket is missing'),
+    ('name_reserved', SCENE + "params: {sin: 3}\n", 5, 10, '`sin` names a function or a constant, so it cannot be declared'),
+    ('step_rule_parameter_unknown', with_beats('place: [0, 0]', 'descend: {step_size: 1, momentum: 0.5}'), 5, 29, 'the step rule `gradient_descent` has no parameter `momentum`; it has step_size'),
+]
+
+# The file's name decides the format.
+OTHER_FILES: list[tuple[str, str, str, str]] = [
+    ("spec_suffix", "scene.txt", "title: T\n", "a spec is a file that ends in .yaml, .yml, .json, .toml, and `.txt` is not one of them"),
+    ("spec_json", "scene.json", '{"title": }', "1:11: this is not JSON: Expecting value"),
+    ("spec_toml", "scene.toml", "title = \n", "1:9: this is not TOML: Invalid value"),
+    ("spec_toml_twice", "scene.toml", "a = 1\na = 2\n", "2:6: this key or table was given before: Cannot overwrite a value"),
+    ("spec_toml_date", "scene.toml", "title = 2024-01-01\n", "1:9: a date is not a value of a spec: put it in quotes"),
+    ("spec_id_missing", "π.yaml", SCENE, "1:1: the name of the file makes no id: give the scene an `id` of a-z, 0-9 and `-`"),
+]
+
+SERIES: list[Case] = [
+    ("spec_not_a_series", "title: S\n", 1, 1, "a series needs `scenes`, the list of its specs"),
+    ("spec_series_entry", "title: S\nscenes: [3]\n", 2, 10, "a scene of a series is a path or `{spec: …, variants: …}`, not `3`"),
+    ("spec_series_default", "title: S\ndefaults: {id: a}\nscenes: [a.yaml]\n", 2, 12, "`id` cannot be a default: every scene has its own"),
+    ("spec_entry_variants", "title: S\nscenes: [{spec: a.yaml, variants: few}]\n", 2, 35, "`variants` must be `all` or a list of names of variants, not `few`"),
+    ("spec_no_variant", "title: S\nscenes: [{spec: v.yaml, variants: [smal]}]\n", 2, 36, "`v.yaml` has no variant `smal`; it has small, large; did you mean `small`?"),
+    ("spec_id_twice", "title: S\nscenes: [a.yaml, ./a.yaml]\n", 2, 18, "the id `a` belongs to another scene of the series already (`a.yaml`)"),
+    ("spec_id_series", "title: S\nid: a\nscenes: [a.yaml]\n", 3, 10, "the id `a` belongs to the series itself"),
+    ("spec_file_named", "title: S\nscenes: [b.json]\n", 2, 10, "`b.json`: there is no such file"),
+]
+# fmt: on
+
+# No value of the language leads to the first; the system gives the others.
+ELSEWHERE = {
+    "spec_invalid",
+    "spec_no_file",
+    "spec_is_folder",
+    "spec_not_a_file",
+    "spec_unreadable",
+    "spec_extends_long",
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "line", "column", "sentence"), CASES, ids=[case[0] for case in CASES]
+)
+def test_a_mistake_is_told_once_at_its_place(
+    tmp_path: Path, code: str, text: str | bytes, line: int | None, column: int | None, sentence: str
+) -> None:
+    found = problems(tmp_path, text)
+    assert [(p.code, p.line, p.column, p.message) for p in found] == [(code, line, column, sentence)]
+    assert found[0].file == str(tmp_path / "scene.yaml")
+
+
+@pytest.mark.parametrize(("code", "name", "text", "said"), OTHER_FILES, ids=[case[0] for case in OTHER_FILES])
+def test_a_mistake_of_another_format(tmp_path: Path, code: str, name: str, text: str, said: str) -> None:
+    (problem,) = problems(tmp_path, text, name)
+    assert problem.code == code
+    assert str(problem).removeprefix(str(tmp_path / name) + ":").strip() == said
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "line", "column", "sentence"), SERIES, ids=[case[0] for case in SERIES]
+)
+def test_a_mistake_of_a_series(
+    tmp_path: Path, code: str, text: str, line: int, column: int, sentence: str
+) -> None:
+    save(tmp_path, SCENE, "a.yaml")
+    save(tmp_path, SCENE + "variants: {small: , large: }\n", "v.yaml")
+    with pytest.raises(ProblemError) as caught:
+        load_series(save(tmp_path, text, "series.yaml"))
+    assert [(p.code, p.line, p.column, p.message) for p in caught.value.problems] == [
+        (code, line, column, sentence)
+    ]
+
+
+def test_files_that_cannot_be_opened(tmp_path: Path) -> None:
+    save(tmp_path, SCENE, "hero.yaml")
+    found = {}
+    for name in ("heor.yaml", "folder.yaml", "nul\0.yaml"):
+        if name.startswith("folder"):
+            (tmp_path / name).mkdir()
+        with pytest.raises(ProblemError) as caught:
+            load_scenes(tmp_path / name)
+        (problem,) = caught.value.problems
+        found[problem.code] = problem.message
+    with pytest.raises(ProblemError) as caught:
+        load_any(Path("/dev/zero"))
+    found[caught.value.problems[0].code] = caught.value.problems[0].message
+    assert found == {
+        "spec_no_file": "there is no such file; did you mean `hero.yaml`?",
+        "spec_is_folder": "this is a folder, not a spec",
+        "spec_unreadable": "the file cannot be read: embedded null byte",
+        "spec_not_a_file": "this is not a regular file",
+    }
+
+
+def test_a_chain_that_is_too_long(tmp_path: Path) -> None:
+    save(tmp_path, SCENE, "a0.yaml")
+    for index in range(1, 7):
+        save(tmp_path, f"extends: a{index - 1}.yaml\n", f"a{index}.yaml")
+    assert load_scenes(tmp_path / "a5.yaml")[0].id == "a5"
+    with pytest.raises(ProblemError) as caught:
+        load_scenes(tmp_path / "a6.yaml")
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.line, problem.column) == (str(tmp_path / "a1.yaml"), 1, 10)
+    assert problem.message == "the chain of `extends` is longer than 5 files"
+
+
+def test_every_sentence_is_pinned_here() -> None:
+    pinned = {case[0] for case in (*CASES, *OTHER_FILES, *SERIES)} | ELSEWHERE
+    assert set(WORDING) - pinned == set()
+
+
+def test_the_sentences_are_of_one_style() -> None:
+    for code, sentence in WORDING.items():
+        assert code.startswith("spec_"), code
+        assert not sentence.endswith("."), code
+        assert sentence[0] in "`{" or sentence[0].islower(), code
+        assert all(
+            name is None or name.isidentifier() or ":" in name
+            for _, name, _, _ in string.Formatter().parse(sentence)
+        )
