@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -53,9 +54,18 @@ class Line:
 
 @dataclass(frozen=True, eq=False)
 class Route:
-    """Points (k, n) of the input space, visited one after another; compared by identity."""
+    """Points of the input space, visited one after another; compared by identity.
 
-    points: Array
+    Attributes:
+        make: gives the points ``(k, n)``; called only where they are drawn.
+    """
+
+    make: Callable[[], Array]
+
+    @cached_property
+    def points(self) -> Array:
+        """The points, ``(k, n)``."""
+        return self.make()
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,7 @@ def _publish_stills(film: Film, files: Outputs, stills: dict[int, Pixels]) -> No
     poster = stills[poster_frame(plan)]
     publish_png(files.poster, poster)
     ordered = [_small(stills[n]) if n == poster_frame(plan) else stills[n] for n in sorted(stills)]
-    labels = [f"{span.index} {span.verb} {span.start / plan.fps:.1f} s" for span in plan.clock]
+    labels = [f"{span.index} {span.verb} {float(span.start / plan.fps):.1f} s" for span in plan.clock]
     publish_png(files.sheet, sheet(ordered, labels=labels, tile_width=TILE_WIDTH))
 
 

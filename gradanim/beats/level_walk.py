@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.beats.paths import Path
-from gradanim.calculus import Field, path_positions, walk_level, walk_positions
+from gradanim.calculus import Field, path_positions, walk_positions
 from gradanim.calculus import steepest_path as flow_path
+from gradanim.calculus.level_walk import walk_level
 from gradanim.spec.verbs.walk import LevelCurveWalk, SteepestWalk
 
 Array = NDArray[np.float64]

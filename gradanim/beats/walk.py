@@ -24,7 +24,7 @@ def play(action: WalkAction, start: SceneState, context: Context) -> Motion:
     if action.points is not None:
         return _stations(action, start)
     path = make_path(action, start, context)
-    route = Route(sampled(path, ROUTE_POINTS))
+    route = Route(lambda: sampled(path, ROUTE_POINTS))
     elsewhere = start.point is not None and not np.allclose(start.point, path(0.0), rtol=0, atol=1e-9)
     begins = GLIDE if elsewhere else 0.0
     origin = np.asarray(start.point) if elsewhere else path(0.0)

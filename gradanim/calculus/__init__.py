@@ -31,6 +31,13 @@ if TYPE_CHECKING:
     from gradanim.calculus.field import ScalarField
     from gradanim.calculus.flow import Flow, FlowStop, gradient_flow
     from gradanim.calculus.formatting import format_quantity
+    from gradanim.calculus.graph import (
+        ComputeGraph,
+        GraphBuilder,
+        GraphRunner,
+        gradient_by_backpropagation,
+        gradient_by_differences,
+    )
     from gradanim.calculus.jets import JetField
     from gradanim.calculus.lagrange import LagrangePoint, find_lagrange_points
     from gradanim.calculus.level_paths import level_curve_through, walk_positions
@@ -51,12 +58,15 @@ __all__ = [
     "Claim",
     "ClaimResult",
     "Comparison",
+    "ComputeGraph",
     "CriticalKind",
     "CriticalPoint",
     "Expression",
     "Field",
     "Flow",
     "FlowStop",
+    "GraphBuilder",
+    "GraphRunner",
     "JetField",
     "LagrangePoint",
     "LevelCurve",
@@ -78,6 +88,8 @@ __all__ = [
     "find_critical_points",
     "find_lagrange_points",
     "format_quantity",
+    "gradient_by_backpropagation",
+    "gradient_by_differences",
     "gradient_flow",
     "gradient_vanishes",
     "hermite",
@@ -135,6 +147,11 @@ _HOMES = MappingProxyType(
         "FlowStop": "flow",
         "gradient_flow": "flow",
         "format_quantity": "formatting",
+        "ComputeGraph": "graph",
+        "GraphBuilder": "graph",
+        "GraphRunner": "graph",
+        "gradient_by_backpropagation": "graph",
+        "gradient_by_differences": "graph",
         "JetField": "jets",
         "LagrangePoint": "lagrange",
         "find_lagrange_points": "lagrange",

@@ -84,7 +84,7 @@ def gradient_flow(
 ) -> Flow:
     """Follow −∇f from a point, or ∇f, with its speed: r'(t) = ∓∇f(r(t)).
 
-    Solved by LSODA, which turns to stiff methods in narrow valleys, with relative tolerance 1e-9.
+    Solved by LSODA, which turns to stiff methods in narrow valleys, with relative tolerance 1e-8.
 
     Args:
         field: f in n variables.
@@ -161,6 +161,11 @@ class _Equation:
             return bool(np.isfinite(gradient).all())
         return not np.linalg.norm(gradient) <= self.vanished
 
+    def why_stuck(self, x: Array) -> FlowStop:
+        """DOMAIN where its edge is next to the point, which f may approach with an infinite gradient."""
+        sides = 1e-6 * np.concatenate([np.diag(self.widths), -np.diag(self.widths)])
+        return FlowStop.STUCK if np.isfinite(self.field.gradient(x + sides)).all() else FlowStop.DOMAIN
+
 
 def _solved(equation: _Equation, x: Array, limits: tuple[float, float]) -> Flow:
     """Step by step, so that each end is seen in time and a solver that gets stuck can be left."""
@@ -174,15 +179,16 @@ def _solved(equation: _Equation, x: Array, limits: tuple[float, float]) -> Flow:
         0.0,
         np.append(x, 0.0),
         min(_CROSSINGS, duration / unit),
-        rtol=1e-9,
+        rtol=1e-8,
         atol=tolerance,
         jac=equation.jacobian,
     )
-    times, pieces, stop = [0.0], [], None
+    times, stop = [0.0], None
+    pieces: list[Callable[[float], Array]] = []
     while stop is None:
         solver.step()
         if solver.status == "failed" or solver.t <= times[-1] or len(pieces) >= _MOST_STEPS:
-            stop = FlowStop.STUCK
+            stop = equation.why_stuck(solver.y[:-1])
             break
         pieces.append(solver.dense_output())
         stop, end = _end_within(equation, pieces[-1], (times[-1], solver.t), length)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["SteepestPath", "path_positions", "steepest_path"]
 
 _STEPS_ACROSS = 200  # steps that would cross the box
-_LARGEST_TURN = np.cos(0.3)  # of the direction in one step
+_LARGEST_TURN = np.cos(0.15)  # of the direction in one step
 _SMALLEST = 2.0**-12  # of a full step, before the path is at its end
 _MOST_STEPS = 20_000
 _LAST_LEAP = 0.005  # of the box: a critical point as near as this to the end of the path is its end
@@ -113,7 +113,7 @@ def _followed(slope: _Slope, start: Array, length: float) -> SteepestPath:
     while stop is None:
         x, walked = points[-1], lengths[-1]
         full = 1 / (_STEPS_ACROSS * float(np.linalg.norm(t / slope.widths)))
-        ahead, share = _accepted(slope, x, t, full, min(1.0, share, (length - walked) / full))
+        ahead, share = _accepted(slope, x, t, full, (min(1.0, share), (length - walked) / full))
         if ahead is None:
             stop = _why_stuck(slope, x, full)
             break
@@ -143,11 +143,14 @@ def _stop_at_once(slope: _Slope, x: Array, length: float) -> WalkStop | None:
 
 
 def _accepted(
-    slope: _Slope, x: Array, t: Array, full: float, share: float
+    slope: _Slope, x: Array, t: Array, full: float, shares: tuple[float, float]
 ) -> tuple[tuple[Array, Array] | None, float]:
-    """A step of this share of a full one, halved until it does not turn too far; None where none is left."""
-    first = share
-    while share > _SMALLEST * min(1.0, first):
+    """A step of the first share of a full one, halved until it does not turn too far; None at the end.
+
+    The second share is all that is left to go, which may be less than the smallest step.
+    """
+    share, left = min(shares), shares[1]
+    while share > _SMALLEST * min(1.0, left):
         ahead = slope.step(x, t, share * full)
         if ahead is not None:
             return ahead, share

@@ -66,13 +66,13 @@ def numbers(_: click.Context, __: click.Parameter, value: str | None) -> tuple[f
     """
     if value is None:
         return None
-    from gradanim.calculus import JetField
     from gradanim.problems import ProblemError
+    from gradanim.spec.numbers import evaluate
 
     made = []
     for part in value.strip().strip("()[]").split(","):
         try:
-            made.append(float(JetField.parse(part, (), {}).value([])))
+            made.append(evaluate(part, {}))
         except (ProblemError, ValueError) as error:
             raise click.BadParameter(f"`{part.strip()}` is not a number ({error})") from None
     return tuple(made)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,9 @@ I8 = NDArray[np.int64]
 I4 = NDArray[np.int32]
 I1 = NDArray[np.int8]
 U1 = NDArray[np.uint8]
+
+# Columns of a tile from, to (exclusive), rows from, to, and the left and top of the tile, in pixels.
+Tile: TypeAlias = tuple[int, int, int, int, int, int]
 
 # A tile is what one thread draws at a time; its fragments stay in the second-level cache.
 TILE_W = 64
@@ -44,8 +47,8 @@ A0, A1, A2, A3, A4, A5, A6, D0X, D0Y, D1X, D1Y, D4, D6, N0, N1, N2, T0, T1, T2, 
 ATTRIBUTES = 7
 
 # Integer fields of a fragment.
-INT_FIELDS = 7
-NEXT, ITEM, MASK, PIXEL, FACE, COUNT, LOOK = _offsets(INT_FIELDS)
+INT_FIELDS = 6
+NEXT, ITEM, MASK, PIXEL, FACE, LOOK = _offsets(INT_FIELDS)
 
 # Kinds of item. All but MARK have a depth of their own at every pixel; the first four are made of triangles.
 SURFACE, MESH, FLAT, HEATMAP, BALL, MARK = range(6)

@@ -6,11 +6,16 @@ import numpy as np
 
 from gradanim.raster.compiled import inner, kernel
 from gradanim.raster.layout import (
+    COV,
+    DEPTH,
     F4,
     FLAT,
     HEATMAP,
+    ITEM,
     KIND,
     MESH,
+    OCCLUSION,
+    OPAQUE,
     POOL,
     SURFACE,
     TILE_H,
@@ -18,6 +23,7 @@ from gradanim.raster.layout import (
     U1,
     Scene,
     Scratch,
+    Tile,
 )
 from gradanim.raster.tile_resolve import resolve
 from gradanim.raster.tile_shading import (
@@ -40,6 +46,10 @@ def _shade(
 ) -> None:
     """Paints the fragments of one item in a tile."""
     kind = scene.int_styles[item, KIND]
+    floats, ints = scratch.floats, scratch.ints
+    for i in range(span[0], span[1]):
+        ints[ITEM + i] = np.int32(item)
+        floats[COV + i] = np.float32(1.0)
     if kind == SURFACE:
         shade_surface(scene, scratch, item, span, views)
     elif kind == MESH:
@@ -51,13 +61,12 @@ def _shade(
 
 
 @inner
-def _draw_triangles(
-    scene: Scene, scratch: Scratch, number: int, tile: tuple[int, int, int, int, int, int]
-) -> np.uint64:
+def _draw_triangles(scene: Scene, scratch: Scratch, number: int, tile: Tile) -> np.uint64:
     """Makes the fragments of all triangles of tile ``number``; returns how many, POOL where there was no room."""
     bins, edges = scene.triangle_bins, scene.edge_bins
     views = view_steps(scene.camera, tile)
     n = np.uint64(0)
+    hiding = False
     i, end = bins.start[number], bins.start[number + 1]
     edge, last_edge = edges.start[number], edges.start[number + 1]
     while i < end:
@@ -70,9 +79,13 @@ def _draw_triangles(
                 flagged = True
                 flag_edge(scene, scratch, edges.index[edge], tile)
             edge += 1
+        opaque = scene.int_styles[item, OPAQUE] != 0
+        hideable = (hiding or opaque) and scene.int_styles[item, OCCLUSION] == DEPTH
+        hiding = hiding or opaque
         first = n
+        modes = (np.int64(first), flagged, hideable, opaque)
         while i < end and scene.triangles.item[bins.index[i]] == item:
-            n = draw_triangle(scene, scratch, n, bins.index[i], tile, flagged)
+            n = draw_triangle(scene, scratch, n, bins.index[i], tile, modes)
             if n == _FULL_POOL:
                 return n
             i += 1
@@ -85,7 +98,7 @@ def _draw_part(
     scene: Scene,
     scratch: Scratch,
     number: int,
-    tile: tuple[int, int, int, int, int, int],
+    tile: Tile,
     frame: tuple[U1, F4],
 ) -> bool:
     """Draws some rows of tile ``number``; returns whether there was room for their fragments."""

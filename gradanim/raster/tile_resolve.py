@@ -44,6 +44,7 @@ from gradanim.raster.layout import (
     R,
     Scene,
     Scratch,
+    Tile,
 )
 
 _0 = np.float32(0.0)
@@ -354,9 +355,7 @@ def _resolve_single(scratch: Scratch, n: np.uint64, rgba: U1, y: int, x: int) ->
 
 
 @inner
-def resolve(
-    scene: Scene, scratch: Scratch, tile: tuple[int, int, int, int, int, int], frame: tuple[U1, F4]
-) -> None:
+def resolve(scene: Scene, scratch: Scratch, tile: Tile, frame: tuple[U1, F4]) -> None:
     """Blends the fragments of a tile into the frame, (height, width, 4) bytes and (height, width) depths."""
     ints = scratch.ints
     rgba, depths = frame

@@ -97,6 +97,7 @@ from gradanim.raster.layout import (
     R,
     Scene,
     Scratch,
+    Tile,
 )
 
 # For x, y and z: the way to the eye from the first pixel of a tile, and its changes per pixel right and down.
@@ -119,7 +120,7 @@ _WRAP = np.float32(0.25)
 
 
 @inner
-def view_steps(camera: F8, tile: tuple[int, int, int, int, int, int]) -> Views:
+def view_steps(camera: F8, tile: Tile) -> Views:
     """The way to the eye from the top left pixel of a tile, and its changes per pixel right and down; not unit."""
     focal = camera[PIXELS_PER_UNIT] * camera[DISTANCE]
     per_pixel = 1.0 / focal if camera[PERSPECTIVE] > 0.0 else 0.0

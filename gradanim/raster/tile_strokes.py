@@ -48,6 +48,7 @@ from gradanim.raster.layout import (
     R,
     Scene,
     Scratch,
+    Tile,
 )
 
 _FULL_POOL = np.uint64(POOL)
@@ -145,9 +146,7 @@ def _row_span(stroke: F8, y: float, reach: float, low: float, high: float) -> tu
 
 
 @inner
-def draw_segment(
-    scene: Scene, scratch: Scratch, n: np.uint64, s: int, tile: tuple[int, int, int, int, int, int]
-) -> np.uint64:
+def draw_segment(scene: Scene, scratch: Scratch, n: np.uint64, s: int, tile: Tile) -> np.uint64:
     """Draws a piece of line with round ends: x, y, key of both ends, half width, and places along the line of both."""
     stroke, item = scene.strokes[s], scene.stroke_item[s]
     style = scene.styles[item]
@@ -257,9 +256,7 @@ def _ball_paint(scene: Scene, stroke: F8, item: int, x: float, y: float) -> tupl
 
 
 @inner
-def draw_mark(
-    scene: Scene, scratch: Scratch, n: np.uint64, s: int, tile: tuple[int, int, int, int, int, int]
-) -> np.uint64:
+def draw_mark(scene: Scene, scratch: Scratch, n: np.uint64, s: int, tile: Tile) -> np.uint64:
     """Draws a head, disc, ball or shadow.
 
     Columns: HEAD corners x, y three times, then the key at (0, 0) and its changes; DISC x, y, key, radius, border;
@@ -314,9 +311,7 @@ def draw_mark(
 
 
 @inner
-def draw_stroke(
-    scene: Scene, scratch: Scratch, n: np.uint64, s: int, tile: tuple[int, int, int, int, int, int]
-) -> np.uint64:
+def draw_stroke(scene: Scene, scratch: Scratch, n: np.uint64, s: int, tile: Tile) -> np.uint64:
     """Draws stroke s and returns the fragments in use afterwards, POOL where there was no room."""
     if scene.stroke_kind[s] == SEGMENT:
         return draw_segment(scene, scratch, n, s, tile)

@@ -14,30 +14,28 @@ import numpy as np
 from gradanim.raster.compiled import inner
 from gradanim.raster.layout import (
     A0,
+    A1,
+    A2,
+    A3,
+    A4,
     A5,
-    COUNT,
-    COV,
+    A6,
     D0X,
     D0Y,
     D1X,
     D1Y,
     D4,
     D6,
-    DEPTH,
     F4,
     F8,
     FACE,
     FIELD,
     FLAT,
     FULL,
-    HEATMAP,
-    ITEM,
     KIND,
     MASK,
     MESH,
     NEXT,
-    OCCLUSION,
-    OPAQUE,
     PIXEL,
     POOL,
     QMAX,
@@ -46,12 +44,14 @@ from gradanim.raster.layout import (
     QY,
     SAMPLES,
     SIDE_A,
-    SURFACE,
+    T0,
+    T1,
     TILE_W,
     WORLD_PER_PIXEL,
     Q,
     Scene,
     Scratch,
+    Tile,
 )
 
 # Where the samples lie in a pixel: 16 rooks, no two in one row or column of a 16 x 16 grid, evenly spread.
@@ -65,17 +65,19 @@ STEEPEST = 60.0
 _FULL_POOL = np.uint64(POOL)
 _FIELD = np.uint64(FIELD)
 _ONE = np.uint64(1)
+_ROW = np.uint64(TILE_W)
+_THREE, _SEVEN = np.uint64(3), np.uint64(7)
+_1 = np.float32(1.0)
 
 
 class Setup(NamedTuple):
     """What the fragments of one triangle have in common."""
 
-    item: int
     kind: int
     side: int
-    a: int
-    b: int
-    c: int
+    a: np.uint64
+    b: np.uint64
+    c: np.uint64
     q: float
     dqb: float
     dqc: float
@@ -89,8 +91,19 @@ class Setup(NamedTuple):
     q_high: float
 
 
+class Edges(NamedTuple):
+    """Changes of the three edge functions of a triangle per pixel to the right and down."""
+
+    ax: float
+    ay: float
+    bx: float
+    by: float
+    cx: float
+    cy: float
+
+
 class Change(NamedTuple):
-    """Changes of vertex attributes over the picture at one place of a triangle, and its bend along its edges."""
+    """Changes of vertex attributes over the picture at one place of a triangle."""
 
     d0x: float
     d0y: float
@@ -98,9 +111,6 @@ class Change(NamedTuple):
     d1y: float
     d4: float
     d6: float
-    bend_ab: float
-    bend_bc: float
-    bend_ca: float
 
 
 @inner
@@ -123,11 +133,12 @@ def _bend(attributes: F4, i: int, j: int) -> float:
 
 
 @inner
-def _set_up(scene: Scene, t: int) -> tuple[Setup, float, float, float, float, float, float]:
-    """The setup of triangle t, and the changes of its three edge functions per pixel to the right and down."""
+def _set_up(scene: Scene, t: int) -> tuple[Setup, Edges]:
+    """What the fragments of triangle t share, and how its edge functions change."""
     vertices = scene.triangles.vertices
     item, side = scene.triangles.item[t], scene.triangles.state[t]
-    a, b, c = scene.triangles.corners[t, 0], scene.triangles.corners[t, 1], scene.triangles.corners[t, 2]
+    corners = scene.triangles.corners
+    a, b, c = np.uint64(corners[t, 0]), np.uint64(corners[t, 1]), np.uint64(corners[t, 2])
     if side != SIDE_A:
         b, c = c, b
     ax, ay = vertices[b, 1] - vertices[c, 1], vertices[c, 0] - vertices[b, 0]
@@ -142,148 +153,196 @@ def _set_up(scene: Scene, t: int) -> tuple[Setup, float, float, float, float, fl
     low, high = min(q, vertices[b, 2], vertices[c, 2]), max(q, vertices[b, 2], vertices[c, 2])
     wa, wb, wc = vertices[a, 3], vertices[b, 3], vertices[c, 3]
     kind = scene.int_styles[item, KIND]
-    setup = Setup(item, kind, side, a, b, c, q, dqb, dqc, qx, qy, wa, wb, wc, per_area, low, high)
-    return setup, ax, ay, bx, by, cx, cy
+    setup = Setup(kind, side, a, b, c, q, dqb, dqc, qx, qy, wa, wb, wc, per_area, low, high)
+    return setup, Edges(ax, ay, bx, by, cx, cy)
 
 
 @inner
-def _changes(
-    attributes: F4, s: Setup, at: tuple[float, float], bx: float, by: float, cx: float, cy: float
-) -> Change:
+def _changes(attributes: F4, s: Setup, at: tuple[float, float], e: Edges) -> Change:
     """The changes of attributes at the barycentric coordinates ``at`` of corners b and c."""
     b = min(max(at[0], 0.0), 1.0)
     c = min(max(at[1], 0.0), 1.0 - b)
     w = 1.0 / (s.wa + b * (s.wb - s.wa) + c * (s.wc - s.wa))
-    wx = (bx * (s.wb - s.wa) + cx * (s.wc - s.wa)) * s.per_area
-    wy = (by * (s.wb - s.wa) + cy * (s.wc - s.wa)) * s.per_area
-    bwx, bwy = (bx * s.per_area - b * w * wx) * s.wb * w, (by * s.per_area - b * w * wy) * s.wb * w
-    cwx, cwy = (cx * s.per_area - c * w * wx) * s.wc * w, (cy * s.per_area - c * w * wy) * s.wc * w
+    wx = (e.bx * (s.wb - s.wa) + e.cx * (s.wc - s.wa)) * s.per_area
+    wy = (e.by * (s.wb - s.wa) + e.cy * (s.wc - s.wa)) * s.per_area
+    bx, by = (e.bx * s.per_area - b * w * wx) * s.wb * w, (e.by * s.per_area - b * w * wy) * s.wb * w
+    cx, cy = (e.cx * s.per_area - c * w * wx) * s.wc * w, (e.cy * s.per_area - c * w * wy) * s.wc * w
     b0, c0 = attributes[s.b, 0] - attributes[s.a, 0], attributes[s.c, 0] - attributes[s.a, 0]
     b1, c1 = attributes[s.b, 1] - attributes[s.a, 1], attributes[s.c, 1] - attributes[s.a, 1]
     b4, c4 = attributes[s.b, 4] - attributes[s.a, 4], attributes[s.c, 4] - attributes[s.a, 4]
     b6, c6 = attributes[s.b, 6] - attributes[s.a, 6], attributes[s.c, 6] - attributes[s.a, 6]
     return Change(
-        b0 * bwx + c0 * cwx,
-        b0 * bwy + c0 * cwy,
-        b1 * bwx + c1 * cwx,
-        b1 * bwy + c1 * cwy,
-        math.sqrt((b4 * bwx + c4 * cwx) ** 2 + (b4 * bwy + c4 * cwy) ** 2),
-        math.sqrt((b6 * bwx + c6 * cwx) ** 2 + (b6 * bwy + c6 * cwy) ** 2),
-        _bend(attributes, s.a, s.b),
-        _bend(attributes, s.b, s.c),
-        _bend(attributes, s.c, s.a),
+        b0 * bx + c0 * cx,
+        b0 * by + c0 * cy,
+        b1 * bx + c1 * cx,
+        b1 * by + c1 * cy,
+        math.sqrt((b4 * bx + c4 * cx) ** 2 + (b4 * by + c4 * cy) ** 2),
+        math.sqrt((b6 * bx + c6 * cx) ** 2 + (b6 * by + c6 * cy) ** 2),
     )
 
 
 @inner
-def _interpolate(
-    scene: Scene, scratch: Scratch, n: np.uint64, s: Setup, d: Change, b: float, c: float
-) -> None:
-    """Writes the vertex attributes of fragment n at screen-space barycentric coordinates b and c."""
-    floats, attributes = scratch.floats, scene.triangles.attributes
-    w = 1.0 / (s.wa + b * (s.wb - s.wa) + c * (s.wc - s.wa))
-    fb, fc = np.float32(b * s.wb * w), np.float32(c * s.wc * w)
-    fa = np.float32(1.0) - fb - fc
-    place = A0 + n
-    for k in range(7):
-        floats[place] = fa * attributes[s.a, k] + fb * attributes[s.b, k] + fc * attributes[s.c, k]
-        place += _FIELD
-    if s.kind != MESH:
-        floats[D0X + n] = d.d0x
-        floats[D0Y + n] = d.d0y
-        floats[D1X + n] = d.d1x
-        floats[D1Y + n] = d.d1y
-        floats[D4 + n] = d.d4
-        floats[D6 + n] = d.d6
-        floats[A5 + n] += np.float32(fa * fb * d.bend_ab + fb * fc * d.bend_bc + fc * fa * d.bend_ca)
+def _finish_flat(scratch: Scratch, s: Setup, n0: np.uint64, end: np.uint64) -> None:
+    """Depths of fragments of one triangle, from barycentric coordinates of the picture in T0 and T1."""
+    floats = scratch.floats
+    q, dqb, dqc = np.float32(s.q), np.float32(s.dqb), np.float32(s.dqc)
+    qx, qy = np.float32(s.qx), np.float32(s.qy)
+    for i in range(n0, end):
+        floats[Q + i] = q + floats[T0 + i] * dqb + floats[T1 + i] * dqc
+        floats[QX + i] = qx
+        floats[QY + i] = qy
 
 
 @inner
-def _join(scratch: Scratch, s: Setup, pixel: int, mask: int, count: int) -> tuple[bool, np.uint64]:
-    """Joins samples to the fragment of the same layer in this pixel.
+def _finish_attributes(scene: Scene, scratch: Scratch, s: Setup, n0: np.uint64, end: np.uint64) -> None:
+    """Attributes of fragments of one triangle, from barycentric coordinates of the picture in T0 and T1."""
+    floats, a = scratch.floats, scene.triangles.attributes
+    wa, wb, wc = np.float32(s.wa), np.float32(s.wb), np.float32(s.wc)
+    dwb, dwc = wb - wa, wc - wa
+    a0, b0, c0 = a[s.a, 0], a[s.b, 0] - a[s.a, 0], a[s.c, 0] - a[s.a, 0]
+    a1, b1, c1 = a[s.a, 1], a[s.b, 1] - a[s.a, 1], a[s.c, 1] - a[s.a, 1]
+    a2, b2, c2 = a[s.a, 2], a[s.b, 2] - a[s.a, 2], a[s.c, 2] - a[s.a, 2]
+    a3, b3, c3 = a[s.a, 3], a[s.b, 3] - a[s.a, 3], a[s.c, 3] - a[s.a, 3]
+    a4, b4, c4 = a[s.a, 4], a[s.b, 4] - a[s.a, 4], a[s.c, 4] - a[s.a, 4]
+    a5, b5, c5 = a[s.a, 5], a[s.b, 5] - a[s.a, 5], a[s.c, 5] - a[s.a, 5]
+    a6, b6, c6 = a[s.a, 6], a[s.b, 6] - a[s.a, 6], a[s.c, 6] - a[s.a, 6]
+    for i in range(n0, end):
+        b, c = floats[T0 + i], floats[T1 + i]
+        w = _1 / (wa + b * dwb + c * dwc)
+        b, c = b * wb * w, c * wc * w
+        floats[T0 + i] = b
+        floats[T1 + i] = c
+        floats[A0 + i] = a0 + b * b0 + c * c0
+        floats[A1 + i] = a1 + b * b1 + c * c1
+        floats[A2 + i] = a2 + b * b2 + c * c2
+        floats[A3 + i] = a3 + b * b3 + c * c3
+        floats[A4 + i] = a4 + b * b4 + c * c4
+        floats[A5 + i] = a5 + b * b5 + c * c5
+        floats[A6 + i] = a6 + b * b6 + c * c6
+
+
+@inner
+def _finish_surface(
+    scratch: Scratch, attributes: F4, s: Setup, d: Change, n0: np.uint64, end: np.uint64
+) -> None:
+    """Changes of attributes over the picture, and the height of a surface with the gradients of the corners.
+
+    Barycentric coordinates of the triangle in space are in T0 and T1, the height of the flat triangle in A5.
+    """
+    floats = scratch.floats
+    ab, bc = np.float32(_bend(attributes, s.a, s.b)), np.float32(_bend(attributes, s.b, s.c))
+    ca = np.float32(_bend(attributes, s.c, s.a))
+    d0x, d0y, d1x = np.float32(d.d0x), np.float32(d.d0y), np.float32(d.d1x)
+    d1y, d4, d6 = np.float32(d.d1y), np.float32(d.d4), np.float32(d.d6)
+    for i in range(n0, end):
+        fb, fc = floats[T0 + i], floats[T1 + i]
+        fa = _1 - fb - fc
+        floats[A5 + i] += fa * fb * ab + fb * fc * bc + fc * fa * ca
+        floats[D0X + i] = d0x
+        floats[D0Y + i] = d0y
+        floats[D1X + i] = d1x
+        floats[D1Y + i] = d1y
+        floats[D4 + i] = d4
+        floats[D6 + i] = d6
+
+
+@inner
+def _finish(
+    scene: Scene,
+    scratch: Scratch,
+    s: Setup,
+    span: tuple[np.uint64, np.uint64],
+    at: tuple[float, float],
+    e: Edges,
+) -> None:
+    """Depths and attributes of the fragments of one triangle; ``at`` is the place where changes are taken.
+
+    Loops go on to a multiple of eight, which the compiler turns into few instructions without a rest: what they write
+    past the end is overwritten by the fragments to come.
+    """
+    n0 = span[0]
+    end = n0 + (((span[1] - n0 + _SEVEN) >> _THREE) << _THREE)
+    _finish_flat(scratch, s, n0, end)
+    if s.kind == FLAT:
+        return
+    _finish_attributes(scene, scratch, s, n0, end)
+    if s.kind != MESH:
+        attributes = scene.triangles.attributes
+        _finish_surface(scratch, attributes, s, _changes(attributes, s, at, e), n0, end)
+
+
+@inner
+def _join(scratch: Scratch, s: Setup, pixel: np.uint64, mask: int, first: int) -> bool:
+    """Joins samples to the fragment of the same layer in this pixel, if there is one.
 
     Two parts are of one layer where they belong to one item, are seen from one side, share no sample, and their depths
-    meet: neighbours in a surface share a corner.
-
-    Returns:
-        Whether there was one, and the fragment whose paint is to be taken anew, or POOL where the old is kept.
+    meet: neighbours in a surface share a corner. The paint of the part that came first stays.
     """
     ints, floats = scratch.ints, scratch.floats
     k = scratch.head[pixel]
-    while k >= 0:
+    while k >= first:
         n = np.uint64(k)
-        if ints[ITEM + n] != s.item:
-            return False, _FULL_POOL
-        meets = floats[QMIN + n] <= s.q_high and s.q_low <= floats[QMAX + n]
-        if meets and ints[FACE + n] == s.side and ints[MASK + n] & mask == 0:
+        apart = ints[MASK + n] & mask == 0
+        if (
+            apart
+            and ints[FACE + n] == s.side
+            and floats[QMIN + n] <= s.q_high
+            and s.q_low <= floats[QMAX + n]
+        ):
             ints[MASK + n] |= mask
             floats[QMIN + n] = min(floats[QMIN + n], np.float32(s.q_low))
             floats[QMAX + n] = max(floats[QMAX + n], np.float32(s.q_high))
-            if count > ints[COUNT + n]:
-                ints[COUNT + n] = count
-                return True, n
-            return True, _FULL_POOL
+            return True
         k = ints[NEXT + n]
-    return False, _FULL_POOL
+    return False
 
 
 @inner
-def _emit(
-    scene: Scene,
-    scratch: Scratch,
-    n: np.uint64,
-    s: Setup,
-    d: Change,
-    spot: tuple[int, float, float],
-    part: tuple[int, int],
-) -> np.uint64:
-    """Adds a fragment at ``spot`` (pixel, barycentric b and c) that covers ``part`` (mask, samples) of the pixel.
-
-    Returns:
-        The number of fragments afterwards.
-    """
+def _add(scratch: Scratch, n: np.uint64, pixel: np.uint64, b: float, c: float, mask: int) -> np.uint64:
+    """Adds a fragment with barycentric coordinates b and c; returns fragments in use afterwards."""
     floats, ints = scratch.floats, scratch.ints
-    pixel, b, c = spot
-    mask, count = part
-    q = s.q + b * s.dqb + c * s.dqc
-    slope = abs(s.qx) + abs(s.qy)
-    if q - slope > scratch.opaque[pixel] and scene.int_styles[s.item, OCCLUSION] == DEPTH:
-        return n
-    place = n
-    joined = False
-    if mask != FULL:
-        joined, place = _join(scratch, s, pixel, mask, count)
-        if joined and place == _FULL_POOL:
-            return n
-        if not joined:
-            place = n
-            floats[QMIN + n] = s.q_low
-            floats[QMAX + n] = s.q_high
-            ints[COUNT + n] = count
-    elif scene.int_styles[s.item, OPAQUE] != 0:
-        behind = np.float32(q + slope + 1e-5 * abs(q))
-        scratch.opaque[pixel] = min(scratch.opaque[pixel], behind)
-    floats[Q + place] = q
-    floats[QX + place] = s.qx
-    floats[QY + place] = s.qy
-    if s.kind != FLAT:
-        _interpolate(scene, scratch, place, s, d, b, c)
-    if joined:
-        return n
-    floats[COV + n] = 1.0
+    floats[T0 + n] = b
+    floats[T1 + n] = c
     ints[NEXT + n] = scratch.head[pixel]
-    ints[ITEM + n] = s.item
     ints[MASK + n] = mask
     ints[PIXEL + n] = pixel
-    ints[FACE + n] = s.side
     scratch.head[pixel] = np.int32(n)
     return n + _ONE
 
 
 @inner
-def _samples(
-    ea: float, eb: float, ec: float, ex: tuple[float, float, float], ey: tuple[float, float, float]
-) -> tuple[int, int, float, float]:
+def _add_part(
+    scratch: Scratch, n: np.uint64, s: Setup, pixel: np.uint64, e: Edges, at: tuple[float, float, float], first: int
+) -> np.uint64:
+    """Adds the part of a pixel that a triangle covers, given its edge functions ``at`` the centre of the pixel."""
+    mask, count, x, y = _samples(at, e)
+    if count == 0 or (count < SAMPLES and _join(scratch, s, pixel, mask, first)):
+        return n
+    x, y = x / count, y / count
+    b, c = (at[1] + e.bx * x + e.by * y) * s.per_area, (at[2] + e.cx * x + e.cy * y) * s.per_area
+    floats = scratch.floats
+    floats[QMIN + n] = s.q_low
+    floats[QMAX + n] = s.q_high
+    scratch.ints[FACE + n] = s.side
+    return _add(scratch, n, pixel, b, c, mask)
+
+
+@inner
+def _is_hidden(scratch: Scratch, s: Setup, pixel: np.uint64, b: float, c: float, opaque: bool) -> bool:
+    """Whether something opaque is before a fragment; one that is opaque itself is noted down."""
+    q = s.q + b * s.dqb + c * s.dqc
+    slope = abs(s.qx) + abs(s.qy)
+    if q - slope > scratch.opaque[pixel]:
+        return True
+    if opaque:
+        # A little room, for what cuts through it inside the pixel or lies in its plane.
+        behind = np.float32(q + slope + 1e-5 * abs(q))
+        scratch.opaque[pixel] = min(scratch.opaque[pixel], behind)
+    return False
+
+
+@inner
+def _samples(at: tuple[float, float, float], e: Edges) -> tuple[int, int, float, float]:
     """Which samples a triangle covers, from its edge functions at the centre of a pixel and their changes.
 
     Returns:
@@ -292,8 +351,8 @@ def _samples(
     mask, count, sx, sy = 0, 0, 0.0, 0.0
     for i in range(SAMPLES):
         x, y = SAMPLE_X[i], SAMPLE_Y[i]
-        inside = ea + ex[0] * x + ey[0] * y >= 0.0 and eb + ex[1] * x + ey[1] * y >= 0.0
-        if inside and ec + ex[2] * x + ey[2] * y >= 0.0:
+        inside = at[0] + e.ax * x + e.ay * y >= 0.0 and at[1] + e.bx * x + e.by * y >= 0.0
+        if inside and at[2] + e.cx * x + e.cy * y >= 0.0:
             mask |= 1 << i
             count += 1
             sx += x
@@ -305,23 +364,72 @@ def _samples(
 def _first(low: float, half: float, bound: int) -> int:
     """The first pixel, not before ``bound``, that starts (half = 0) or has its centre (0.5) at ``low`` or after."""
     start = max(low - half, bound - 1.0)
-    return max(int(math.floor(start)) if half == 0.0 else int(math.ceil(start)), bound)
+    return max(math.floor(start) if half == 0.0 else math.ceil(start), bound)
 
 
 @inner
 def _last(high: float, half: float, bound: int) -> int:
     """The last pixel, before ``bound``, that starts or has its centre at ``high`` or before."""
-    return min(int(math.floor(min(high - half, float(bound)))), bound - 1)
+    return min(math.floor(min(high - half, float(bound))), bound - 1)
+
+
+@inner
+def _box(vertices: F8, s: Setup, tile: Tile, flagged: bool) -> tuple[int, int, int, int]:
+    """First and last column and row of the pixels of a tile that a triangle may cover.
+
+    Where pixels are flagged every one that is touched counts, elsewhere those with their centre inside.
+    """
+    half = 0.0 if flagged else 0.5
+    low_x = min(vertices[s.a, 0], vertices[s.b, 0], vertices[s.c, 0])
+    high_x = max(vertices[s.a, 0], vertices[s.b, 0], vertices[s.c, 0])
+    low_y = min(vertices[s.a, 1], vertices[s.b, 1], vertices[s.c, 1])
+    high_y = max(vertices[s.a, 1], vertices[s.b, 1], vertices[s.c, 1])
+    return (
+        _first(low_x, half, tile[0]),
+        _last(high_x, half, tile[1]),
+        _first(low_y, half, tile[2]),
+        _last(high_y, half, tile[3]),
+    )
+
+
+@inner
+def _cover(
+    scratch: Scratch,
+    n: np.uint64,
+    s: Setup,
+    e: Edges,
+    box: tuple[int, int, int, int],
+    rows: tuple[float, float, float],
+    pixel: np.uint64,
+    modes: tuple[int, bool, bool, bool],
+) -> np.uint64:
+    """Adds fragments for the pixels of a box, whose first is ``pixel`` and has the edge functions ``rows``.
+
+    ``modes`` are the first fragment of the item, and whether pixels are flagged, may be hidden, and hide others.
+    """
+    x0, x1, y0, y1 = box
+    row_a, row_b, row_c = rows
+    first, flagged, hideable, opaque = modes
+    for _ in range(y0, y1 + 1):
+        ea, eb, ec = row_a, row_b, row_c
+        place = pixel
+        for _ in range(x0, x1 + 1):
+            if flagged and scratch.flags[place] != 0:
+                n = _add_part(scratch, n, s, place, e, (ea, eb, ec), first)
+            elif ea >= 0.0 and eb >= 0.0 and ec >= 0.0:
+                b, c = eb * s.per_area, ec * s.per_area
+                if not hideable or not _is_hidden(scratch, s, place, b, c, opaque):
+                    n = _add(scratch, n, place, b, c, FULL)
+            ea, eb, ec = ea + e.ax, eb + e.bx, ec + e.cx
+            place += _ONE
+        row_a, row_b, row_c = row_a + e.ay, row_b + e.by, row_c + e.cy
+        pixel += _ROW
+    return n
 
 
 @inner
 def draw_triangle(
-    scene: Scene,
-    scratch: Scratch,
-    n: np.uint64,
-    t: int,
-    tile: tuple[int, int, int, int, int, int],
-    flagged: bool,
+    scene: Scene, scratch: Scratch, n: np.uint64, t: int, tile: Tile, modes: tuple[int, bool, bool, bool]
 ) -> np.uint64:
     """Draws triangle t into a tile.
 
@@ -331,58 +439,35 @@ def draw_triangle(
         n: fragments in use.
         t: row of the triangle.
         tile: columns from, to (exclusive), rows from, to, and the left and top of the tile, in pixels.
-        flagged: whether any pixel of the tile is crossed by an edge of the item.
+        modes: the first fragment of its item, and whether any pixel of the tile is crossed by an edge of the item, may
+            be hidden by something opaque, and is hidden by this item.
 
     Returns:
         Fragments in use afterwards, or POOL where there was no room.
     """
     vertices = scene.triangles.vertices
-    s, ax, ay, bx, by, cx, cy = _set_up(scene, t)
-    low_x = min(vertices[s.a, 0], vertices[s.b, 0], vertices[s.c, 0])
-    high_x = max(vertices[s.a, 0], vertices[s.b, 0], vertices[s.c, 0])
-    low_y = min(vertices[s.a, 1], vertices[s.b, 1], vertices[s.c, 1])
-    high_y = max(vertices[s.a, 1], vertices[s.b, 1], vertices[s.c, 1])
-    # Where pixels are flagged every one that is touched counts, elsewhere those with their centre inside.
-    half = 0.0 if flagged else 0.5
-    x0, x1 = _first(low_x, half, tile[0]), _last(high_x, half, tile[1])
-    y0, y1 = _first(low_y, half, tile[2]), _last(high_y, half, tile[3])
+    s, e = _set_up(scene, t)
+    box = _box(vertices, s, tile, modes[1])
+    x0, x1, y0, y1 = box
     if x1 < x0 or y1 < y0:
         return n
-    if n + np.uint64((x1 - x0 + 1) * (y1 - y0 + 1)) > _FULL_POOL:
+    if n + np.uint64((x1 - x0 + 1) * (y1 - y0 + 1)) >= _FULL_POOL:
         return _FULL_POOL
     px, py = x0 + 0.5, y0 + 0.5
-    row_a = _edge(vertices, s.b, s.c, px, py) + _tie(ax, ay)
-    row_b = _edge(vertices, s.c, s.a, px, py) + _tie(bx, by)
-    row_c = _edge(vertices, s.a, s.b, px, py) + _tie(cx, cy)
-    d = Change(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-    if s.kind == SURFACE or s.kind == HEATMAP:
+    row_a = _edge(vertices, s.b, s.c, px, py) + _tie(e.ax, e.ay)
+    row_b = _edge(vertices, s.c, s.a, px, py) + _tie(e.bx, e.by)
+    row_c = _edge(vertices, s.a, s.b, px, py) + _tie(e.cx, e.cy)
+    pixel = np.uint64((y0 - tile[5]) * TILE_W + x0 - tile[4])
+    n1 = _cover(scratch, n, s, e, box, (row_a, row_b, row_c), pixel, modes)
+    if n1 > n:
         mx, my = 0.5 * (x1 - x0), 0.5 * (y1 - y0)
-        at = ((row_b + bx * mx + by * my) * s.per_area, (row_c + cx * mx + cy * my) * s.per_area)
-        d = _changes(scene.triangles.attributes, s, at, bx, by, cx, cy)
-    for y in range(y0, y1 + 1):
-        ea, eb, ec = row_a, row_b, row_c
-        pixel = (y - tile[5]) * TILE_W + x0 - tile[4]
-        for _ in range(x0, x1 + 1):
-            if flagged and scratch.flags[pixel] != 0:
-                mask, count, sx, sy = _samples(ea, eb, ec, (ax, bx, cx), (ay, by, cy))
-                if mask != 0:
-                    sx, sy = sx / count, sy / count
-                    spot = (
-                        pixel,
-                        (eb + bx * sx + by * sy) * s.per_area,
-                        (ec + cx * sx + cy * sy) * s.per_area,
-                    )
-                    n = _emit(scene, scratch, n, s, d, spot, (mask, count))
-            elif ea >= 0.0 and eb >= 0.0 and ec >= 0.0:
-                n = _emit(scene, scratch, n, s, d, (pixel, eb * s.per_area, ec * s.per_area), (FULL, SAMPLES))
-            ea, eb, ec = ea + ax, eb + bx, ec + cx
-            pixel += 1
-        row_a, row_b, row_c = row_a + ay, row_b + by, row_c + cy
-    return n
+        at = ((row_b + e.bx * mx + e.by * my) * s.per_area, (row_c + e.cx * mx + e.cy * my) * s.per_area)
+        _finish(scene, scratch, s, (n, n1), at, e)
+    return n1
 
 
 @inner
-def flag_edge(scene: Scene, scratch: Scratch, e: int, tile: tuple[int, int, int, int, int, int]) -> None:
+def flag_edge(scene: Scene, scratch: Scratch, e: int, tile: Tile) -> None:
     """Flags the pixels of a tile whose square an edge may cross."""
     x0, y0, x1, y1 = scene.edges[e, 0], scene.edges[e, 1], scene.edges[e, 2], scene.edges[e, 3]
     if y0 > y1:

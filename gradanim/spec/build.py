@@ -18,7 +18,7 @@ from gradanim.spec.check_rules import check_rules
 from gradanim.spec.check_stage import check_stage
 from gradanim.spec.check_text import check_text
 from gradanim.spec.columns import fault, placed, shown
-from gradanim.spec.faults import problems_of
+from gradanim.spec.faults import in_order, problems_of
 from gradanim.spec.field import FieldSpec
 from gradanim.spec.forms import FILE_KEYS, expand_scene, without
 from gradanim.spec.known import Known, Step, parts_of
@@ -55,28 +55,8 @@ def build_scene(root: Node, file: str, slug: str, variant: str | None) -> SceneS
     problems += [problem for check in checks for problem in check(known, long)]
     problems += [*check_points(known), *check_rules(known), *check_order(known), *check_text(known, long)]
     if problems or scene is None:
-        raise ProblemError(_in_order(problems))
+        raise ProblemError(in_order(problems))
     return scene.model_copy(update={"source": _source(file, long, steps)})
-
-
-def _in_order(problems: list[Problem]) -> list[Problem]:
-    """Every problem once, by place; a key that is misspelt is not missing as well."""
-    misspelt = {
-        _beside(problem, problem.suggestion) for problem in problems if problem.code == "spec_unknown_field"
-    }
-    unique = {(str(problem), problem.where): problem for problem in reversed(problems)}
-    kept = [
-        problem
-        for problem in unique.values()
-        if not (problem.code == "spec_missing" and problem.where in misspelt)
-    ]
-    return sorted(kept, key=lambda problem: (problem.line or 0, problem.column or 0, problem.message))
-
-
-def _beside(problem: Problem, name: str | None) -> str:
-    """The path of another key in the same mapping."""
-    around = (problem.where or "").rpartition(".")[0]
-    return f"{around}.{name}".removeprefix(".")
 
 
 def _params(node: Node | None, problems: list[Problem]) -> dict[str, float]:

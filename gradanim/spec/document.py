@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from typing import Any, get_args
 
@@ -143,3 +144,12 @@ def _quantities() -> Rows:
     yield "`f_x`, `f_y`, …", "number", "The partial derivative along that variable at the point."
     yield "`x`, `y`, …", "number", "The coordinates of the point."
     yield "`a`, …", "number", "The parameters."
+
+
+def main() -> None:
+    """Write the page to the standard output."""
+    sys.stdout.write(language_page())
+
+
+if __name__ == "__main__":
+    main()

@@ -159,3 +159,23 @@ def _record(annotation: Any, around: Node) -> type[BaseModel] | None:
         return annotation
     inner = (_record(part, around) for part in get_args(annotation))
     return next((record for record in inner if record is not None), None)
+
+
+def in_order(problems: list[Problem]) -> list[Problem]:
+    """Every problem of a file once, by place; a key that is misspelt is not missing as well."""
+    misspelt = {
+        _beside(problem, problem.suggestion) for problem in problems if problem.code == "spec_unknown_field"
+    }
+    unique = {(str(problem), problem.where): problem for problem in reversed(problems)}
+    kept = [
+        problem
+        for problem in unique.values()
+        if not (problem.code == "spec_missing" and problem.where in misspelt)
+    ]
+    return sorted(kept, key=lambda problem: (problem.line or 0, problem.column or 0, problem.message))
+
+
+def _beside(problem: Problem, name: str | None) -> str:
+    """The path of another key in the same mapping."""
+    around = (problem.where or "").rpartition(".")[0]
+    return f"{around}.{name}".removeprefix(".")

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from gradanim.problems import Problem, ProblemError, closest
 from gradanim.spec.columns import fault, shown
-from gradanim.spec.faults import problems_of
+from gradanim.spec.faults import in_order, problems_of
 from gradanim.spec.files import read_tree
 from gradanim.spec.forms import unknown_keys
 from gradanim.spec.load import default_id, scenes_from
@@ -90,9 +90,9 @@ def _series(root: Node, path: Path) -> Loaded:
     try:
         series = SeriesSpec.model_validate(long.plain())
     except ValidationError as error:
-        raise ProblemError(_in_order([*problems, *problems_of(error, long, SeriesSpec)])) from None
+        raise ProblemError(in_order([*problems, *problems_of(error, long, SeriesSpec)])) from None
     if problems:
-        raise ProblemError(_in_order(problems))
+        raise ProblemError(in_order(problems))
     scenes: list[SceneSpec] = []
     broken: list[Broken] = []
     taken: dict[str, str] = {}
@@ -109,10 +109,6 @@ def _series(root: Node, path: Path) -> Loaded:
         else:
             scenes += found
     return Loaded(series, tuple(scenes), tuple(broken))
-
-
-def _in_order(problems: list[Problem]) -> list[Problem]:
-    return sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))
 
 
 def _long_form(root: Node, slug: str) -> tuple[Node, list[Problem]]:

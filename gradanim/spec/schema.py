@@ -149,7 +149,7 @@ def _series(keys: Schema) -> Schema:
     defaults = _object(known["defaults"]["description"], {key: keys[key] for key in DEFAULT_KEYS})
     properties = {
         **{key: known[key] for key in ("id", "title", "summary")},
-        "defaults": {"anyOf": [defaults, NULL]},
+        "defaults": {"description": known["defaults"]["description"], "anyOf": [defaults, NULL]},
         "scenes": {
             "description": known["scenes"]["description"],
             "type": "array",
@@ -167,9 +167,7 @@ def _beat(shared: Schema, *, inside: bool) -> Schema:
     verbs = [verb for verb in VERBS if not (inside and verb == "together")]
     common = {key: known[key] for key in COMMON_KEYS if not (inside and key == "say")}
     properties = {**common, **{verb: verb_schema(VERBS[verb], shared) for verb in verbs}}
-    properties["pause"] = {
-        "description": known["pause"]["description"],
-        "anyOf": [known["pause"], properties["pause"]],
-    }
-    whole = _object(first_sentence(Beat), properties, oneOf=exactly_one_verb(verbs))
+    still, pause = known["pause"], properties["pause"]
+    properties["pause"] = {"description": still["description"], "anyOf": [still, pause]}
+    whole = _object(first_sentence(Beat), properties, oneOf=exactly_one_verb(verbs, still, pause))
     return {"anyOf": [whole, {"enum": bare_verbs(inside)}]}

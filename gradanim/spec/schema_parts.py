@@ -71,7 +71,7 @@ def verb_schema(action: type[Action], shared: Schema) -> Schema:
 
 
 def _show() -> Schema:
-    one = [ref("actor_name"), ref("actor_use")]
+    one = [ref("actor_alone"), ref("actor_use")]
     return {"anyOf": [*one, {"type": "array", "items": {"anyOf": one}, "minItems": 1, "maxItems": 20}]}
 
 
@@ -89,6 +89,7 @@ def word_schemas(shared: Schema) -> Schema:
     line = {"type": "string", "maxLength": LONGEST_TEXT}
     return {
         "actor_name": {"enum": list(ACTORS), "description": "What stands on the stage."},
+        "actor_alone": {"enum": _without_needs(shared), "description": "What stands on the stage."},
         "angle": {
             "anyOf": [{"enum": list(ANGLE_WORDS)}, NUMBER],
             "description": "Degrees, `gradient`, `-gradient` or `level`.",
@@ -97,6 +98,11 @@ def word_schemas(shared: Schema) -> Schema:
         "lines": {"anyOf": [line, {"type": "array", "items": line, "minItems": 1, "maxItems": MOST_LINES}]},
         "actor_use": _actor_use(shared),
     }
+
+
+def _without_needs(shared: Schema) -> list[str]:
+    """The actors that can be shown by their names alone."""
+    return [name for name, options in ACTORS.items() if not record_schema(options, shared).get("required")]
 
 
 def _actor_use(shared: Schema) -> Schema:
@@ -112,12 +118,18 @@ def _actor_use(shared: Schema) -> Schema:
     return {"type": "object", "properties": properties, "additionalProperties": False, "minProperties": 1}
 
 
-def exactly_one_verb(verbs: Iterable[str]) -> list[Schema]:
-    """A beat has one verb; ``pause`` is one only where there is no other."""
+def exactly_one_verb(verbs: Iterable[str], still: Schema, pause: Schema) -> list[Schema]:
+    """A beat has one verb; ``pause`` is one only where there is no other.
+
+    Args:
+        verbs: the verbs.
+        still: what ``pause`` may be beside another verb.
+        pause: what it may be as the verb.
+    """
     others = [verb for verb in verbs if verb != "pause"]
     none = {"anyOf": [{"required": [verb]} for verb in others]}
-    beside = [{"required": [verb], "properties": {"pause": {"anyOf": [NUMBER, NULL]}}} for verb in others]
-    alone = {"required": ["pause"], "properties": {"pause": {"not": NULL}}, "not": none}
+    beside = [{"required": [verb], "properties": {"pause": still}} for verb in others]
+    alone = {"required": ["pause"], "properties": {"pause": pause}, "not": none}
     return [*beside, alone]
 
 

@@ -130,12 +130,14 @@ class _Reader:
         elif not inner.strip():
             self._fault("spec_brace_empty", start)
         elif inner.startswith("="):
-            yield from self._formula(inner[1:].strip(), start + 2)
+            yield from self._formula(inner[1:], start + 3)
         else:
             yield from self._value(inner, start + 2)
         return end + 1
 
-    def _formula(self, name: str, column: int) -> Iterator[Part]:
+    def _formula(self, inner: str, column: int) -> Iterator[Part]:
+        name = inner.strip()
+        column += len(inner) - len(inner.lstrip())
         if name in FORMULAS or _PARTIAL.fullmatch(name):
             yield FormulaPart(name, self._math, column)
         else:

@@ -42,6 +42,7 @@ HOLDS = [
     ("norm ≈ 8.06", [True, False, False]),
     ("norm ≈ 8.062", [True, False, False]),
     ("norm ≈ 8.061", [False, False, False]),
+    ("norm ≈ 8.063", [False, False, False]),
     ("norm ≈ 8", [True, False, False]),
     ("-norm ≈ -8.1", [True, False, False]),
     ("norm == 8.06", [False, False, False]),

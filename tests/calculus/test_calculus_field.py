@@ -182,6 +182,11 @@ def test_parameters_share_the_compiled_functions(monkeypatch: pytest.MonkeyPatch
         field.gradient([3, 0])
 
 
+def test_an_angle_is_half_a_turn_from_both_zeros() -> None:
+    for field in (ScalarField.parse("atan2(y, x)"), JetField.parse("atan2(y, x)")):
+        assert field.value([[-1.0, 0.0], [-1.0, -0.0]]).tolist() == [np.pi, np.pi]
+
+
 def test_a_field_survives_pickling_after_use() -> None:
     field = ScalarField.parse("a x y", params={"a": 2})
     field.hessian([1, 1])

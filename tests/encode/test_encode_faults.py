@@ -8,7 +8,6 @@ import time
 from fractions import Fraction
 from pathlib import Path
 
-import av
 import numpy as np
 import pytest
 
@@ -18,11 +17,6 @@ from gradanim.problems import ProblemError
 
 SIZE = (96, 64)
 FINAL = PROFILE_SETTINGS["final"]
-
-
-def decoded(path):
-    with av.open(str(path)) as container:
-        return [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
 
 
 def names(folder):
@@ -105,7 +99,7 @@ def test_an_encoder_that_never_ends_is_given_up(tmp_path, picture, monkeypatch, 
 def test_an_encoder_that_lies_is_caught(tmp_path, picture, monkeypatch, program, film):
     good = film("good.mp4", frames=3)
     cases = {
-        "exit 0": "is damaged",
+        "exit 0": "is damaged|stopped with exit code 0",
         "cat >/dev/null; exit 0": "is damaged",
         f'cat >/dev/null; for out; do :; done; cp "{good}" "${{out#file:}}"': "holds 3 frames and should hold 5",
         f'cat >/dev/null; for out; do :; done; head -c 900 "{good}" >"${{out#file:}}"': "is damaged",

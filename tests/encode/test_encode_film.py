@@ -7,8 +7,7 @@ import av
 import numpy as np
 import pytest
 
-from gradanim.encode import PROFILE_SETTINGS, FFmpeg, FilmWriter, verify_film
-from gradanim.encode import film as film_module
+from gradanim.encode import PROFILE_SETTINGS, FilmWriter, verify_film
 from gradanim.problems import ProblemError
 
 SIZE = (96, 64)
@@ -26,10 +25,6 @@ def names(folder):
 
 def writer_of(path, **options):
     return FilmWriter(path, SIZE, Fraction(30), FINAL, **options)
-
-
-def use_program(monkeypatch, path):
-    monkeypatch.setattr(film_module, "find_ffmpeg", lambda: FFmpeg(path, "9.9", frozenset({"libx264"})))
 
 
 @pytest.mark.parametrize("profile", sorted(PROFILE_SETTINGS))

@@ -7,7 +7,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from gradanim.spec.action import NUMBER_SCHEMA, Action, JsonSchema
-from gradanim.spec.beat import Seconds
+from gradanim.spec.beat import LONGEST_BEAT, Seconds
 from gradanim.spec.nodes import Node
 
 
@@ -16,7 +16,9 @@ class PauseAction(Action):
 
     verb: ClassVar[str] = "pause"
     example: ClassVar[str] = "pause: 2"
-    short_forms: ClassVar[tuple[JsonSchema, ...]] = (NUMBER_SCHEMA,)
+    short_forms: ClassVar[tuple[JsonSchema, ...]] = (
+        {**NUMBER_SCHEMA, "exclusiveMinimum": 0, "maximum": LONGEST_BEAT},
+    )
 
     seconds: Seconds = Field(description="How long, in seconds.")
 

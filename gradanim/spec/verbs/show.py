@@ -30,7 +30,7 @@ class ShowAction(Action):
 
 def _uses(node: Node) -> list[Node]:
     """The uses in a name or in a mapping from names to options."""
-    if not node.is_mapping:
+    if not node.keys:
         options = Node({}, node.mark, node.key_mark, (*node.path, str(node.value)))
         return [node.holding({"name": node, "options": options})]
     return [_use(name, options) for name, options in node.keys.items()]

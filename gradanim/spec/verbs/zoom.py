@@ -18,7 +18,9 @@ class ZoomAction(Action):
 
     verb: ClassVar[str] = "zoom"
     example: ClassVar[str] = "zoom: {factor: 4, to: [1, 0.5]}"
-    short_forms: ClassVar[tuple[JsonSchema, ...]] = (NUMBER_SCHEMA,)
+    short_forms: ClassVar[tuple[JsonSchema, ...]] = (
+        {**NUMBER_SCHEMA, "exclusiveMinimum": 0, "maximum": 1000},
+    )
 
     factor: Factor = Field(description="Magnification at the end; 1 shows the whole stage.")
     to: Point | None = Field(default=None, description="The place of the domain that comes to the middle.")
