@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from functools import lru_cache
 
 import numpy as np
@@ -31,7 +32,7 @@ class Context:
 
     spec: SceneSpec
     field: Field | None
-    with_params: Callable[[tuple[tuple[str, float], ...]], Field] = field(repr=False, default=lambda _: None)  # type: ignore[assignment, return-value]
+    with_params: Callable[[tuple[tuple[str, float], ...]], Field] = dataclass_field(repr=False)
 
     @property
     def domain(self) -> tuple[tuple[float, float], ...]:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from gradanim.plan.profile import Format
 from gradanim.spec import Beat, SceneSpec
+from gradanim.spec.verbs import AskAction, ClaimAction, ShowAction, TogetherAction, WriteAction
 
 PANELS = frozenset({"loss_curve", "slope_curve", "change_bars"})
 
@@ -93,19 +94,21 @@ def needs(spec: SceneSpec) -> Needs:
     flat = list(flattened(spec.beats))
     side = panel = False
     for beat in flat:
-        if beat.verb == "show":
-            names = {use.name for use in beat.action.actors}
+        action = beat.action
+        if isinstance(action, ShowAction):
+            names = {use.name for use in action.actors}
             side = side or "readout" in names
             panel = panel or bool(names & PANELS)
-        side = side or beat.verb == "ask" or (beat.verb == "write" and beat.action.at == "side")
-        side = side or (beat.verb == "claim" and not beat.action.hidden)
+        side = side or isinstance(action, AskAction)
+        side = side or (isinstance(action, WriteAction) and action.at == "side")
+        side = side or (isinstance(action, ClaimAction) and not action.hidden)
     return Needs(spec.stage.kind, side, panel)
 
 
 def flattened(beats: Iterable[Beat]) -> Iterable[Beat]:
     """All beats, those that play together one after another."""
     for beat in beats:
-        if beat.verb == "together":
+        if isinstance(beat.action, TogetherAction):
             yield from beat.action.beats
         else:
             yield beat

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+import typst
+
 # The page is as wide as the text and has a fixed height around the baseline, so that pieces set side by side
 # share their baseline. In em: above the baseline, below it.
 ASCENT = 2.0
@@ -44,22 +46,18 @@ def page(markup: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def fonts() -> object:
+def fonts() -> typst.Fonts:
     """The fonts inside the typst wheel and no others: text looks the same on every machine."""
-    import typst
-
     return typst.Fonts(include_system_fonts=False)
 
 
 @lru_cache(maxsize=4096)
 def extent(markup: str) -> tuple[float, float]:
     """Width and height of a line of markup, in em; the height is more than the strut's for tall formulas."""
-    import typst
-
     svg = typst.compile(
         (PREAMBLE + page(markup)).encode(),
         format="svg",
-        font_paths=fonts(),  # type: ignore[arg-type]
+        font_paths=fonts(),
     )
     head = svg[:400].decode()
     width, height = _WIDTH.search(head), _HEIGHT.search(head)

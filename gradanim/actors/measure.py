@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -30,10 +30,16 @@ class Measures(Mapping[str, Any]):
         self.variables: tuple[str, ...] = context.field.variables if context.field else ()
         names = self.variables
         self._own: dict[str, Callable[[], Any]] = {
-            **{name: lambda i=i: self._at[i] for i, name in enumerate(names)},
-            **{f"f_{name}": lambda i=i: self.gradient[i] for i, name in enumerate(names)},
-            **{name: lambda name=name: state.params[name] for name in state.params},
+            **{name: partial(self._coordinate, i) for i, name in enumerate(names)},
+            **{f"f_{name}": partial(self._partial, i) for i, name in enumerate(names)},
+            **{name: partial(state.params.__getitem__, name) for name in state.params},
         }
+
+    def _coordinate(self, axis: int) -> float:
+        return float(self._at[axis])
+
+    def _partial(self, axis: int) -> float:
+        return float(self.gradient[axis])
 
     @property
     def _field(self) -> Field:
@@ -68,7 +74,7 @@ class Measures(Mapping[str, Any]):
         norm = np.linalg.norm(self.gradient)
         if not norm > 0:
             return np.full(2, math.nan)
-        return np.array([-self.gradient[1], self.gradient[0]]) / norm
+        return np.asarray(np.array([-self.gradient[1], self.gradient[0]]) / norm)
 
     @cached_property
     def step(self) -> Array:

@@ -52,7 +52,7 @@ class Space:
 
     def height(self, values: Array | float) -> Array:
         """World heights for values, clipped to the drawn range (nan stays nan)."""
-        return self.lift + (np.clip(values, self.low, self.high) - self.low) * self.rise
+        return np.asarray(self.lift + (np.clip(values, self.low, self.high) - self.low) * self.rise)
 
     def raised(self, points: Array, values: Array | float) -> Array:
         """World points ``(…, 3)`` at the heights of the given values."""

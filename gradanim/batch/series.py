@@ -15,7 +15,7 @@ from gradanim.encode import PROFILE_SETTINGS, refuse_collisions
 from gradanim.plan.scene_plan import ScenePlan, plan_scene
 from gradanim.problems import Problem, ProblemError
 from gradanim.publish import Manifest, SceneEntry, file_entry, publish_series_film, write_manifest
-from gradanim.spec import canonical, load_any
+from gradanim.spec import canonical, load_any, plain_title
 
 MANIFEST = "manifest.json"
 
@@ -61,7 +61,7 @@ def entry(folder: Path, result: SceneResult) -> SceneEntry:
     files = {role: file_entry(folder, path) for role, path in vars(result.files).items()}
     return SceneEntry(
         id=plan.id,
-        title=plan.spec.title,
+        title=plain_title(plan.spec),
         fingerprint=fingerprint(plan),
         profile=plan.profile.name,
         format=plan.format.name,

@@ -46,7 +46,7 @@ def run_of(action: DescendAction, start: SceneState, context: Context) -> Run:
     result: Trajectory = descend(
         field,
         np.asarray(origin, dtype=float),
-        make_step_rule(action.rule, _parameters(action)),
+        make_step_rule(action.rule, action.parameters),
         max_steps=action.steps,
         bounds=context.domain,
         tolerance=float(action.tolerance),
@@ -58,11 +58,6 @@ def run_of(action: DescendAction, start: SceneState, context: Context) -> Run:
         result.message,
         float(action.step_size) if action.step_size is not None else None,
     )
-
-
-def _parameters(action: DescendAction) -> dict[str, float]:
-    names = ("step_size", "momentum", "decay", "beta1", "beta2", "epsilon")
-    return {name: float(getattr(action, name)) for name in names if getattr(action, name) is not None}
 
 
 def paced(u: float, steps: int) -> float:

@@ -24,7 +24,7 @@ def circle(centre: Sequence[float], radius: float, start: float, turns: float) -
     return at
 
 
-def line(start: Sequence[float], end: Sequence[float]) -> Path:
+def line(start: Sequence[float] | Array, end: Sequence[float] | Array) -> Path:
     """Straight from one point to another."""
     a, b = np.asarray(start, dtype=float), np.asarray(end, dtype=float)
     return lambda share: b if share >= 1.0 else a + (b - a) * share
@@ -68,17 +68,6 @@ def _catmull_rom(four: Array, count: int) -> Array:
     b1 = ((t2 - t) * a1 + (t - t0) * a2) / (t2 - t0)
     b2 = ((t3 - t) * a2 + (t - t1) * a3) / (t3 - t1)
     return np.asarray(((t2 - t) * b1 + (t - t1) * b2) / (t2 - t1))
-
-
-def after_glide(path: Path, origin: Sequence[float] | None, share: float) -> Path:
-    """The path, preceded by a straight glide from where the point is now, lasting a share of the time.
-
-    Without an origin, or with one that is where the path starts, the path is returned as it is.
-    """
-    if origin is None or np.allclose(origin, path(0.0), rtol=0, atol=1e-9):
-        return path
-    glide = line(origin, path(0.0))
-    return lambda s: glide(s / share) if s < share else path((s - share) / (1.0 - share))
 
 
 def sampled(path: Path, count: int) -> Array:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Flow", "FlowStop", "gradient_flow"]
 
 _VANISHED = 1e-8  # of the typical gradient in the box
-_MOST_STEPS = 5000
+_MOST_STEPS = 3000
 _CROSSINGS = 1e6  # times in which the typical gradient would cross the box: as good as for ever
 
 

@@ -5,155 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from gradanim.calculus.graph_nodes import Backward, ComputeGraph, Forward, GraphRunner, Node
 from gradanim.calculus.graph_ops import OPERATIONS
-from gradanim.problems import Problem, ProblemError, closest
 
 __all__ = [
     "Backward",
     "ComputeGraph",
     "Forward",
     "GradientRun",
+    "GraphBuilder",
     "GraphRunner",
     "Node",
+    "Wire",
     "gradient_by_backpropagation",
     "gradient_by_differences",
 ]
-
-
-@dataclass(frozen=True)
-class Node:
-    """One node: an input, a constant, or an operation on earlier nodes.
-
-    Attributes:
-        name: unique in its graph.
-        operation: a key of `OPERATIONS`; ``input`` or ``constant`` otherwise.
-        inputs: indices of the nodes it is computed from, all smaller than its own.
-        constant: the number of a constant node; 0 otherwise.
-    """
-
-    name: str
-    operation: str
-    inputs: tuple[int, ...] = ()
-    constant: float = 0.0
-
-    @property
-    def symbol(self) -> str:
-        """How a picture shows the node."""
-        if self.operation in OPERATIONS:
-            return OPERATIONS[self.operation].symbol
-        return f"{self.constant:.6g}" if self.operation == "constant" else self.name
-
-
-@dataclass(frozen=True)
-class ComputeGraph:
-    """Nodes in an order in which they can be computed; the last one is the output."""
-
-    nodes: tuple[Node, ...]
-
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        """The names of the inputs, in order."""
-        return tuple(node.name for node in self.nodes if node.operation == "input")
-
-    @property
-    def depths(self) -> tuple[int, ...]:
-        """For each node, the longest way to it from an input or a constant: its column in a picture."""
-        depths: list[int] = []
-        for node in self.nodes:
-            depths.append(1 + max((depths[i] for i in node.inputs), default=-1))
-        return tuple(depths)
-
-
-@dataclass(frozen=True)
-class Forward:
-    """What a forward pass has computed, node by node, and keeps for the backward pass."""
-
-    values: tuple[float, ...]
-
-    @property
-    def output(self) -> float:
-        """The value of the last node."""
-        return self.values[-1]
-
-
-@dataclass(frozen=True)
-class Backward:
-    """What a backward pass has computed.
-
-    Attributes:
-        local: for each node, the derivatives of its value by each of its inputs.
-        adjoints: for each node, ∂output/∂node.
-    """
-
-    local: tuple[tuple[float, ...], ...]
-    adjoints: tuple[float, ...]
-
-    def contribution(self, node: int, position: int) -> float:
-        """What flows back along one edge: the node's adjoint times its local derivative by that input."""
-        return self.adjoints[node] * self.local[node][position]
-
-
-class GraphRunner:
-    """Runs a graph and counts how often."""
-
-    def __init__(self, graph: ComputeGraph) -> None:
-        self.graph = graph
-        self.forward_passes = 0
-        self.backward_passes = 0
-
-    def forward(self, inputs: Mapping[str, float]) -> Forward:
-        """Compute every node once, in order.
-
-        Args:
-            inputs: the value of each input by its name.
-
-        Raises:
-            ProblemError: ``graph_input_missing`` and ``graph_input_unknown``, all of them at once.
-        """
-        _check_inputs(self.graph, inputs)
-        self.forward_passes += 1
-        values: list[float] = []
-        for node in self.graph.nodes:
-            if node.operation == "input":
-                values.append(float(inputs[node.name]))
-            elif node.operation == "constant":
-                values.append(node.constant)
-            else:
-                values.append(OPERATIONS[node.operation].value(*(values[i] for i in node.inputs)))
-        return Forward(tuple(values))
-
-    def backward(self, forward: Forward) -> Backward:
-        """The chain rule from the output back to the inputs, with the values that the forward pass saved."""
-        self.backward_passes += 1
-        nodes, values = self.graph.nodes, forward.values
-        local = tuple(
-            OPERATIONS[node.operation].derivatives(*(values[i] for i in node.inputs), values[k])
-            if node.inputs
-            else ()
-            for k, node in enumerate(nodes)
-        )
-        adjoints = [0.0] * len(nodes)
-        adjoints[-1] = 1.0
-        for k in range(len(nodes) - 1, -1, -1):
-            for i, derivative in zip(nodes[k].inputs, local[k], strict=True):
-                adjoints[i] += adjoints[k] * derivative
-        return Backward(local, tuple(adjoints))
-
-
-def _check_inputs(graph: ComputeGraph, inputs: Mapping[str, float]) -> None:
-    names = graph.inputs
-    problems = [Problem("graph_input_missing", {"found": name}) for name in names if name not in inputs]
-    problems += [
-        Problem(
-            "graph_input_unknown",
-            {"found": name, "expected": ", ".join(names)},
-            suggestion=closest(name, names),
-        )
-        for name in inputs
-        if name not in names
-    ]
-    if problems:
-        raise ProblemError(problems)
 
 
 @dataclass(frozen=True)
@@ -199,3 +65,97 @@ def gradient_by_differences(
         for name in graph.inputs
     }
     return GradientRun(gradient, runner.forward_passes, runner.backward_passes)
+
+
+@dataclass(frozen=True, eq=False)
+class Wire:
+    """The output of a node under construction; arithmetic on wires adds nodes to their graph."""
+
+    builder: GraphBuilder
+    index: int
+
+    def __add__(self, other: Wire | float) -> Wire:
+        return self.builder.apply("add", self, other)
+
+    def __radd__(self, other: float) -> Wire:
+        return self.builder.apply("add", other, self)
+
+    def __sub__(self, other: Wire | float) -> Wire:
+        return self.builder.apply("subtract", self, other)
+
+    def __rsub__(self, other: float) -> Wire:
+        return self.builder.apply("subtract", other, self)
+
+    def __mul__(self, other: Wire | float) -> Wire:
+        return self.builder.apply("multiply", self, other)
+
+    def __rmul__(self, other: float) -> Wire:
+        return self.builder.apply("multiply", other, self)
+
+    def __truediv__(self, other: Wire | float) -> Wire:
+        return self.builder.apply("divide", self, other)
+
+    def __rtruediv__(self, other: float) -> Wire:
+        return self.builder.apply("divide", other, self)
+
+    def __pow__(self, other: Wire | float) -> Wire:
+        return self.builder.apply("power", self, other)
+
+    def __neg__(self) -> Wire:
+        return self.builder.apply("negate", self)
+
+
+class GraphBuilder:
+    """Builds a graph node by node: ``b = GraphBuilder(); x = b.input("x"); b.build(b.apply("sin", x) * x)``."""
+
+    def __init__(self) -> None:
+        self._nodes: list[Node] = []
+        self._names: set[str] = set()
+
+    def input(self, name: str) -> Wire:
+        """A new input.
+
+        Raises:
+            ValueError: where the name is taken.
+        """
+        return self._add(Node(name, "input"))
+
+    def constant(self, number: float) -> Wire:
+        """A new node that is always this number."""
+        return self._add(Node(f"constant {len(self._nodes)}", "constant", (), float(number)))
+
+    def apply(self, operation: str, *inputs: Wire | float, name: str = "") -> Wire:
+        """A new node that applies an operation; numbers among its inputs become constants.
+
+        Raises:
+            ValueError: where the operation is unknown, the number of inputs wrong, the name taken, or a wire
+                belongs to another graph.
+        """
+        if operation not in OPERATIONS or len(inputs) != OPERATIONS[operation].arity:
+            raise ValueError(f"no operation {operation!r} with {len(inputs)} inputs")
+        wires = [item if isinstance(item, Wire) else self.constant(item) for item in inputs]
+        if any(wire.builder is not self for wire in wires):
+            raise ValueError("the wires of one node must belong to one graph")
+        indices = tuple(wire.index for wire in wires)
+        return self._add(Node(name or f"{operation} {len(self._nodes)}", operation, indices))
+
+    def build(self, output: Wire) -> ComputeGraph:
+        """The graph of what was built so far that leads to the output, and of all inputs."""
+        needed = {output.index}
+        for k in range(output.index, -1, -1):
+            if k in needed:
+                needed.update(self._nodes[k].inputs)
+        kept = [k for k, node in enumerate(self._nodes) if k in needed or node.operation == "input"]
+        kept = [*(k for k in kept if k != output.index), output.index]
+        place = {k: position for position, k in enumerate(kept)}
+        nodes = [self._nodes[k] for k in kept]
+        return ComputeGraph(
+            tuple(Node(n.name, n.operation, tuple(place[i] for i in n.inputs), n.constant) for n in nodes)
+        )
+
+    def _add(self, node: Node) -> Wire:
+        if node.name in self._names:
+            raise ValueError(f"the name {node.name!r} is taken")
+        self._names.add(node.name)
+        self._nodes.append(node)
+        return Wire(self, len(self._nodes) - 1)

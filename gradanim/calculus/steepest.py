@@ -59,8 +59,13 @@ class _Slope:
     def direction(self, x: Array) -> Array:
         """The unit direction of the path; nan where there is none."""
         g = self.sign * self.field.gradient(x)
-        norm = np.sqrt(g @ g)
-        return g / norm if 0 < norm < np.inf else np.full_like(g, np.nan)
+        largest = float(np.abs(g).max())
+        if not 0 < largest < np.inf:
+            return np.full_like(g, np.nan)
+        # Scaled first, so that the squares of tiny and huge gradients stay in range.
+        g = g / largest
+        direction: Array = g / np.sqrt(g @ g)
+        return direction
 
     def step(self, x: Array, t: Array, length: float) -> tuple[Array, Array] | None:
         """The point one arc length ahead and the direction there, by Runge-Kutta's fourth order method.

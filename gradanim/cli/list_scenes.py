@@ -13,11 +13,11 @@ def command(paths: tuple[Path, ...]) -> None:
     """List the scenes in files and folders (default: scenes/), broken ones with their first problem."""
     from gradanim.cli.find import spec_files
     from gradanim.problems import ProblemError
-    from gradanim.spec import load_any
+    from gradanim.spec import load_any, plain_title
 
     for path in spec_files(paths or (Path("scenes"),)):
         try:
             for scene in load_any(path).scenes:
-                click.echo(f"{path}  {scene.id}  {scene.title}")
+                click.echo(f"{path}  {scene.id}  {plain_title(scene)}")
         except ProblemError as error:
             click.echo(f"{path}  broken: {error.problems[0].message}")

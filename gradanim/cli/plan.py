@@ -19,14 +19,14 @@ def command(path: Path, as_json: bool, profile: str, shape: str) -> None:
     import json
 
     from gradanim.plan.scene_plan import plan_scene
-    from gradanim.spec import load_any
+    from gradanim.spec import load_any, plain_title
 
     plans = [plan_scene(scene, profile, shape) for scene in load_any(path).scenes]
     if as_json:
         scenes = [
             {
                 "id": plan.id,
-                "title": plan.spec.title,
+                "title": plain_title(plan.spec),
                 "frames": plan.frames,
                 "fps": f"{plan.fps.numerator}/{plan.fps.denominator}",
                 "size": list(plan.size),
@@ -42,7 +42,7 @@ def command(path: Path, as_json: bool, profile: str, shape: str) -> None:
         )
         return
     for plan in plans:
-        click.echo(f"{plan.id}: {plan.spec.title}")
+        click.echo(f"{plan.id}: {plain_title(plan.spec)}")
         click.echo(
             f"  {len(plan.clock)} beats, {plan.frames} frames, {plan.seconds:.1f} s at {plan.size[0]}×{plan.size[1]}"
         )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
 from gradanim.spec import Beat
+from gradanim.spec.verbs import AskAction, DescendAction, PauseAction, ShowAction, TogetherAction
 
 # Captions of subtitled films are read at about this speed.
 CHARACTERS_PER_SECOND = 17.0
@@ -59,39 +59,40 @@ def reading_time(text: str) -> float:
 def pace(beat: Beat) -> Tempo:
     """Seconds of motion and of hold of a beat: what its author says, else enough to see and to read it."""
     hold = BREATH if beat.pause is None else beat.pause
-    if beat.verb == "pause":
+    if isinstance(beat.action, PauseAction):
         return Tempo(beat.seconds or beat.action.seconds, beat.pause or 0.0)
     if beat.seconds is not None:
         return Tempo(beat.seconds, beat.pause or 0.0)
-    motion = _motion(beat.verb, beat.action)
+    motion = _motion(beat)
     reading = reading_time(beat.say or "")
     if motion + hold >= reading:
         return Tempo(motion, hold)
-    if _stretches(beat.verb, beat.action):
+    if _stretches(beat):
         return Tempo(reading - hold, hold)
     return Tempo(motion, reading - motion)
 
 
 def child_seconds(beat: Beat) -> float:
     """Seconds of motion of a beat that plays together with others."""
-    return beat.seconds if beat.seconds is not None else _motion(beat.verb, beat.action)
+    return beat.seconds if beat.seconds is not None else _motion(beat)
 
 
-def _stretches(verb: str, action: Any) -> bool:
-    if verb == "together":
-        return any(child.verb in STRETCHED for child in action.beats)
-    return verb in STRETCHED
+def _stretches(beat: Beat) -> bool:
+    if isinstance(beat.action, TogetherAction):
+        return any(child.verb in STRETCHED for child in beat.action.beats)
+    return beat.verb in STRETCHED
 
 
-def _motion(verb: str, action: Any) -> float:
-    if verb == "together":
+def _motion(beat: Beat) -> float:
+    action = beat.action
+    if isinstance(action, TogetherAction):
         return max(child_seconds(child) for child in action.beats)
-    if verb == "ask":
+    if isinstance(action, AskAction):
         return MOTION["ask"] * 2 + float(action.think)
-    if verb == "pause":
+    if isinstance(action, PauseAction):
         return float(action.seconds)
-    if verb == "descend":
+    if isinstance(action, DescendAction):
         return min(12.0, max(3.0, 0.35 * action.steps))
-    if verb == "show":
+    if isinstance(action, ShowAction):
         return MOTION["show"] + 0.35 * (len(action.actors) - 1)
-    return MOTION[verb]
+    return MOTION[beat.verb]

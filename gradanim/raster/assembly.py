@@ -28,7 +28,6 @@ from gradanim.raster.layout import (
     KEY_X,
     KIND,
     NEAR_Z,
-    OPAQUE,
     ORDER,
     PERSPECTIVE,
     PIXELS_PER_UNIT,
@@ -76,11 +75,10 @@ class Assembly:
         self._tables: list[F4] = []
         self._table_size = 0
 
-    def add_item(self, kind: int, order: int, opaque: bool = False) -> tuple[int, F4, I4]:
+    def add_item(self, kind: int, order: int) -> tuple[int, F4, I4]:
         """A new row of the style tables: its number, its floats and its integers, to be filled in."""
-        style, ints = np.zeros(STYLES, np.float32), np.full(INT_STYLES, -1, np.int32)
-        ints[KIND], ints[ORDER], ints[OPAQUE:] = kind, order, 0
-        ints[OPAQUE] = opaque
+        style, ints = np.zeros(STYLES, np.float32), np.zeros(INT_STYLES, np.int32)
+        ints[KIND], ints[ORDER] = kind, order
         self._styles.append(style)
         self._int_styles.append(ints)
         return len(self._styles) - 1, style, ints

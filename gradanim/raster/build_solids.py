@@ -34,14 +34,9 @@ def add_polygon(assembly: Assembly, polygon: Polygon, order: int) -> None:
     alpha = polygon.color[3] * polygon.opacity
     if len(points) < 3 or not np.isfinite(points).all():
         return
-    item, style, _ = assembly.add_item(FLAT, order, alpha >= 1.0)
+    item, style, _ = assembly.add_item(FLAT, order)
     style[C_R : C_R + 3], style[C_A] = polygon.color[:3], alpha
     assembly.add_triangles(item, points, None, assembly.canvas.fan_topology(len(points)))
-
-
-def is_opaque_mesh(mesh: Mesh) -> bool:
-    """Whether nothing is seen through it."""
-    return bool(np.min(np.asarray(mesh.color)[..., 3], initial=1.0) * mesh.opacity >= 1.0)
 
 
 def add_mesh(assembly: Assembly, mesh: Mesh, order: int) -> None:
@@ -55,7 +50,7 @@ def _add_mesh(assembly: Assembly, mesh: Mesh, order: int) -> tuple[F4, I4] | Non
     if not len(vertices) or not np.size(mesh.triangles) or mesh.opacity <= 0.0:
         return None
     corners, neighbors = assembly.canvas.mesh_topology(mesh.triangles)
-    item, style, ints = assembly.add_item(MESH, order, is_opaque_mesh(mesh))
+    item, style, ints = assembly.add_item(MESH, order)
     ints[CURVED] = 1
     style[C_A] = mesh.opacity
     assembly.add_light(style, mesh.lighting, 1.0)

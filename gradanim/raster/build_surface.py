@@ -47,11 +47,6 @@ FloatArray = NDArray[np.float64]
 _BELOW = 0.62
 
 
-def is_opaque_surface(surface: Surface) -> bool:
-    """Whether nothing is seen through it."""
-    return surface.opacity >= 1.0 and surface.reveal >= 1.0
-
-
 def add_surface(assembly: Assembly, surface: Surface, order: int) -> None:
     """Adds a height field; one without area, or not yet revealed, adds nothing."""
     z = np.asarray(surface.z, dtype=np.float64)
@@ -61,7 +56,7 @@ def add_surface(assembly: Assembly, surface: Surface, order: int) -> None:
     if not finite.any():
         return
     inside = _inside(surface, finite)
-    item, style, ints = assembly.add_item(SURFACE, order, is_opaque_surface(surface) and inside is None)
+    item, style, ints = assembly.add_item(SURFACE, order)
     ints[CURVED] = 1
     ints[CLIPPED] = inside is not None
     ints[COLORMAP] = assembly.add_table(color_table(surface.colormap, linear=True))
@@ -162,7 +157,7 @@ def add_heat_map(assembly: Assembly, heat: HeatMap, order: int) -> None:
     if not finite.any():
         return
     whole = bool(finite.all())
-    item, style, ints = assembly.add_item(HEATMAP, order, heat.opacity >= 1.0 and whole)
+    item, style, ints = assembly.add_item(HEATMAP, order)
     ny, nx = values.shape
     ints[GRID], ints[GRID_NX], ints[GRID_NY] = assembly.add_table(_grid_table(values, finite)), nx, ny
     ints[CLIPPED] = not whole

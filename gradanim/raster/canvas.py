@@ -108,7 +108,6 @@ def _new_scratch() -> Scratch:
         ints=np.zeros(INT_FIELDS * FIELD, np.int32),
         head=np.zeros(TILE_PIXELS, np.int32),
         flags=np.zeros(TILE_PIXELS, np.uint8),
-        opaque=np.zeros(TILE_PIXELS, np.float32),
         order=np.zeros((4, MOST), np.int32),
         through=np.zeros(SAMPLES, np.float32),
         sums=np.zeros(7, np.float32),

@@ -9,8 +9,8 @@ import numpy as np
 from gradanim.raster.assembly import Assembly
 from gradanim.raster.binning import box_edges, box_strokes, box_triangles, count_boxes, fill_boxes
 from gradanim.raster.build_marks import add_arrow, add_disc, add_polyline, add_shadow, add_sphere
-from gradanim.raster.build_solids import add_cone, add_mesh, add_polygon, is_opaque_mesh
-from gradanim.raster.build_surface import add_heat_map, add_surface, is_opaque_surface
+from gradanim.raster.build_solids import add_cone, add_mesh, add_polygon
+from gradanim.raster.build_surface import add_heat_map, add_surface
 from gradanim.raster.camera import Camera, Viewport
 from gradanim.raster.canvas import Canvas
 from gradanim.raster.items import Arrow, Disc, HeatMap, Item, Mesh, Polygon, Polyline, Shadow, Sphere, Surface
@@ -40,8 +40,8 @@ def draw_view(
     if clip is None or not _is_sound(camera):
         return
     assembly = Assembly(canvas, camera, viewport)
-    for order in sorted(range(len(items)), key=lambda i: (_turn(items[i]), i)):
-        _add(assembly, items[order], order)
+    for order, item in enumerate(items):
+        _add(assembly, item, order)
     for order, item in enumerate(items):
         _add_marks(assembly, item, order)
     scene = _scene(assembly, clip, frame[0].shape)
@@ -49,17 +49,6 @@ def draw_view(
         return
     scratches = [canvas.scratch(thread) for thread in range(threads)]
     canvas.run(lambda i: draw_tiles(scene, scratches[i], (i, threads), frame[0], frame[1]), threads)
-
-
-def _turn(item: Item) -> int:
-    """Opaque things are drawn first: what they hide need not be drawn at all."""
-    if isinstance(item, Surface):
-        return 0 if is_opaque_surface(item) else 1
-    if isinstance(item, Mesh):
-        return 0 if is_opaque_mesh(item) else 1
-    if isinstance(item, Polygon):
-        return 0 if item.color[3] * item.opacity >= 1.0 else 1
-    return 0 if isinstance(item, Arrow) else 1
 
 
 def _add(assembly: Assembly, item: Item, order: int) -> None:

@@ -56,8 +56,8 @@ SURFACE, MESH, FLAT, HEATMAP, BALL, MARK = range(6)
 DEPTH, GHOSTED, TOP = range(3)
 OCCLUSIONS = {"depth": DEPTH, "ghost": GHOSTED, "top": TOP}
 # Integer columns of an item.
-KIND, ORDER, OCCLUSION, OPAQUE, CURVED, COLORMAP, LEVELS, GRID, GRID_NX, GRID_NY, BANDS, CLIPPED = range(12)
-INT_STYLES = 12
+KIND, ORDER, OCCLUSION, CURVED, COLORMAP, LEVELS, GRID, GRID_NX, GRID_NY, BANDS, CLIPPED = range(11)
+INT_STYLES = 11
 # Float columns of an item: colour and marks.
 C_R, C_G, C_B, C_A, BIAS, GHOST_OPACITY, DASH_ON, DASH_OFF, GHOST_ON, GHOST_OFF = range(10)
 # Light: directions to the key and the fill light.
@@ -180,7 +180,6 @@ class Scratch(NamedTuple):
         ints: (INT_FIELDS * FIELD,) integer fields of fragments.
         head: (TILE_PIXELS,) newest fragment of every pixel, or -1.
         flags: (TILE_PIXELS,) whether an edge of the present item crosses the pixel.
-        opaque: (TILE_PIXELS,) depth key behind which nothing is seen.
         order: (4, MOST) fragments of one pixel: surfaces, marks, the place of each mark, and all front to back.
         through: (SAMPLES,) light that still comes through each sample of one pixel.
         sums: (7,) premultiplied colour of one pixel, colour of the ghosts over it, and what comes through those.
@@ -190,7 +189,6 @@ class Scratch(NamedTuple):
     ints: I4
     head: I4
     flags: U1
-    opaque: F4
     order: I4
     through: F4
     sums: F4

@@ -7,15 +7,12 @@ import numpy as np
 from gradanim.raster.compiled import inner, kernel
 from gradanim.raster.layout import (
     COV,
-    DEPTH,
     F4,
     FLAT,
     HEATMAP,
     ITEM,
     KIND,
     MESH,
-    OCCLUSION,
-    OPAQUE,
     POOL,
     SURFACE,
     TILE_H,
@@ -38,6 +35,8 @@ from gradanim.raster.tile_strokes import draw_stroke
 from gradanim.raster.tile_triangles import draw_triangle, flag_edge
 
 _FULL_POOL = np.uint64(POOL)
+# Fragments shaded at a time: few enough for the first-level cache, many enough for long loops.
+_RUN = np.uint64(256)
 
 
 @inner
@@ -66,7 +65,6 @@ def _draw_triangles(scene: Scene, scratch: Scratch, number: int, tile: Tile) -> 
     bins, edges = scene.triangle_bins, scene.edge_bins
     views = view_steps(scene.camera, tile)
     n = np.uint64(0)
-    hiding = False
     i, end = bins.start[number], bins.start[number + 1]
     edge, last_edge = edges.start[number], edges.start[number + 1]
     while i < end:
@@ -79,17 +77,15 @@ def _draw_triangles(scene: Scene, scratch: Scratch, number: int, tile: Tile) -> 
                 flagged = True
                 flag_edge(scene, scratch, edges.index[edge], tile)
             edge += 1
-        opaque = scene.int_styles[item, OPAQUE] != 0
-        hideable = (hiding or opaque) and scene.int_styles[item, OCCLUSION] == DEPTH
-        hiding = hiding or opaque
         first = n
-        modes = (np.int64(first), flagged, hideable, opaque)
+        edged = np.int64(first) if flagged else np.int64(-1)
         while i < end and scene.triangles.item[bins.index[i]] == item:
-            n = draw_triangle(scene, scratch, n, bins.index[i], tile, modes)
+            n = draw_triangle(scene, scratch, n, bins.index[i], tile, edged)
             if n == _FULL_POOL:
                 return n
             i += 1
-        _shade(scene, scratch, item, (first, n), views)
+        for start in range(first, n, _RUN):
+            _shade(scene, scratch, item, (start, min(start + _RUN, n)), views)
     return n
 
 
@@ -103,7 +99,6 @@ def _draw_part(
 ) -> bool:
     """Draws some rows of tile ``number``; returns whether there was room for their fragments."""
     scratch.head[:] = -1
-    scratch.opaque[:] = np.inf
     n = _draw_triangles(scene, scratch, number, tile)
     if n == _FULL_POOL:
         return False

@@ -7,7 +7,7 @@ Inside a surface a pixel belongs to the triangle that covers its centre. Where a
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -68,6 +68,11 @@ _ONE = np.uint64(1)
 _ROW = np.uint64(TILE_W)
 _THREE, _SEVEN = np.uint64(3), np.uint64(7)
 _1 = np.float32(1.0)
+
+
+# First and last column and row of pixels, and values of the three edge functions.
+Box: TypeAlias = tuple[int, int, int, int]
+Rows: TypeAlias = tuple[float, float, float]
 
 
 class Setup(NamedTuple):
@@ -312,7 +317,13 @@ def _add(scratch: Scratch, n: np.uint64, pixel: np.uint64, b: float, c: float, m
 
 @inner
 def _add_part(
-    scratch: Scratch, n: np.uint64, s: Setup, pixel: np.uint64, e: Edges, at: tuple[float, float, float], first: int
+    scratch: Scratch,
+    n: np.uint64,
+    s: Setup,
+    pixel: np.uint64,
+    e: Edges,
+    at: tuple[float, float, float],
+    first: int,
 ) -> np.uint64:
     """Adds the part of a pixel that a triangle covers, given its edge functions ``at`` the centre of the pixel."""
     mask, count, x, y = _samples(at, e)
@@ -325,20 +336,6 @@ def _add_part(
     floats[QMAX + n] = s.q_high
     scratch.ints[FACE + n] = s.side
     return _add(scratch, n, pixel, b, c, mask)
-
-
-@inner
-def _is_hidden(scratch: Scratch, s: Setup, pixel: np.uint64, b: float, c: float, opaque: bool) -> bool:
-    """Whether something opaque is before a fragment; one that is opaque itself is noted down."""
-    q = s.q + b * s.dqb + c * s.dqc
-    slope = abs(s.qx) + abs(s.qy)
-    if q - slope > scratch.opaque[pixel]:
-        return True
-    if opaque:
-        # A little room, for what cuts through it inside the pixel or lies in its plane.
-        behind = np.float32(q + slope + 1e-5 * abs(q))
-        scratch.opaque[pixel] = min(scratch.opaque[pixel], behind)
-    return False
 
 
 @inner
@@ -374,7 +371,7 @@ def _last(high: float, half: float, bound: int) -> int:
 
 
 @inner
-def _box(vertices: F8, s: Setup, tile: Tile, flagged: bool) -> tuple[int, int, int, int]:
+def _box(vertices: F8, s: Setup, tile: Tile, flagged: bool) -> Box:
     """First and last column and row of the pixels of a tile that a triangle may cover.
 
     Where pixels are flagged every one that is touched counts, elsewhere those with their centre inside.
@@ -394,32 +391,28 @@ def _box(vertices: F8, s: Setup, tile: Tile, flagged: bool) -> tuple[int, int, i
 
 @inner
 def _cover(
-    scratch: Scratch,
-    n: np.uint64,
-    s: Setup,
-    e: Edges,
-    box: tuple[int, int, int, int],
-    rows: tuple[float, float, float],
-    pixel: np.uint64,
-    modes: tuple[int, bool, bool, bool],
+    scratch: Scratch, n: np.uint64, s: Setup, e: Edges, box: Box, rows: Rows, pixel: np.uint64
 ) -> np.uint64:
     """Adds fragments for the pixels of a box, whose first is ``pixel`` and has the edge functions ``rows``.
 
-    ``modes`` are the first fragment of the item, and whether pixels are flagged, may be hidden, and hide others.
+    Every pixel is written and only counted where it is covered: triangles are so small that a branch for each pixel
+    would be mispredicted at every row.
     """
-    x0, x1, y0, y1 = box
+    floats, ints, head = scratch.floats, scratch.ints, scratch.head
     row_a, row_b, row_c = rows
-    first, flagged, hideable, opaque = modes
-    for _ in range(y0, y1 + 1):
+    for _ in range(box[2], box[3] + 1):
         ea, eb, ec = row_a, row_b, row_c
         place = pixel
-        for _ in range(x0, x1 + 1):
-            if flagged and scratch.flags[place] != 0:
-                n = _add_part(scratch, n, s, place, e, (ea, eb, ec), first)
-            elif ea >= 0.0 and eb >= 0.0 and ec >= 0.0:
-                b, c = eb * s.per_area, ec * s.per_area
-                if not hideable or not _is_hidden(scratch, s, place, b, c, opaque):
-                    n = _add(scratch, n, place, b, c, FULL)
+        for _ in range(box[0], box[1] + 1):
+            covered = (ea >= 0.0) & (eb >= 0.0) & (ec >= 0.0)
+            before = head[place]
+            floats[T0 + n] = eb * s.per_area
+            floats[T1 + n] = ec * s.per_area
+            ints[NEXT + n] = before
+            ints[MASK + n] = FULL
+            ints[PIXEL + n] = place
+            head[place] = np.int32(n) if covered else before
+            n += np.uint64(covered)
             ea, eb, ec = ea + e.ax, eb + e.bx, ec + e.cx
             place += _ONE
         row_a, row_b, row_c = row_a + e.ay, row_b + e.by, row_c + e.cy
@@ -428,9 +421,31 @@ def _cover(
 
 
 @inner
-def draw_triangle(
-    scene: Scene, scratch: Scratch, n: np.uint64, t: int, tile: Tile, modes: tuple[int, bool, bool, bool]
+def _cover_flagged(
+    scratch: Scratch, n: np.uint64, s: Setup, e: Edges, box: Box, rows: Rows, pixel: np.uint64, first: int
 ) -> np.uint64:
+    """The same where some pixels are flagged: of those the covered samples are found.
+
+    ``first`` is the first fragment of the item in this tile.
+    """
+    row_a, row_b, row_c = rows
+    for _ in range(box[2], box[3] + 1):
+        ea, eb, ec = row_a, row_b, row_c
+        place = pixel
+        for _ in range(box[0], box[1] + 1):
+            if scratch.flags[place] != 0:
+                n = _add_part(scratch, n, s, place, e, (ea, eb, ec), first)
+            elif ea >= 0.0 and eb >= 0.0 and ec >= 0.0:
+                n = _add(scratch, n, place, eb * s.per_area, ec * s.per_area, FULL)
+            ea, eb, ec = ea + e.ax, eb + e.bx, ec + e.cx
+            place += _ONE
+        row_a, row_b, row_c = row_a + e.ay, row_b + e.by, row_c + e.cy
+        pixel += _ROW
+    return n
+
+
+@inner
+def draw_triangle(scene: Scene, scratch: Scratch, n: np.uint64, t: int, tile: Tile, first: int) -> np.uint64:
     """Draws triangle t into a tile.
 
     Args:
@@ -439,15 +454,14 @@ def draw_triangle(
         n: fragments in use.
         t: row of the triangle.
         tile: columns from, to (exclusive), rows from, to, and the left and top of the tile, in pixels.
-        modes: the first fragment of its item, and whether any pixel of the tile is crossed by an edge of the item, may
-            be hidden by something opaque, and is hidden by this item.
+        first: the first fragment of its item in this tile where an edge of the item crosses the tile, else -1.
 
     Returns:
         Fragments in use afterwards, or POOL where there was no room.
     """
     vertices = scene.triangles.vertices
     s, e = _set_up(scene, t)
-    box = _box(vertices, s, tile, modes[1])
+    box = _box(vertices, s, tile, first >= 0)
     x0, x1, y0, y1 = box
     if x1 < x0 or y1 < y0:
         return n
@@ -458,7 +472,11 @@ def draw_triangle(
     row_b = _edge(vertices, s.c, s.a, px, py) + _tie(e.bx, e.by)
     row_c = _edge(vertices, s.a, s.b, px, py) + _tie(e.cx, e.cy)
     pixel = np.uint64((y0 - tile[5]) * TILE_W + x0 - tile[4])
-    n1 = _cover(scratch, n, s, e, box, (row_a, row_b, row_c), pixel, modes)
+    rows = (row_a, row_b, row_c)
+    if first >= 0:
+        n1 = _cover_flagged(scratch, n, s, e, box, rows, pixel, first)
+    else:
+        n1 = _cover(scratch, n, s, e, box, rows, pixel)
     if n1 > n:
         mx, my = 0.5 * (x1 - x0), 0.5 * (y1 - y0)
         at = ((row_b + e.bx * mx + e.by * my) * s.per_area, (row_c + e.cx * mx + e.cy * my) * s.per_area)

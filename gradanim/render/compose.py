@@ -40,12 +40,11 @@ def _set(frame: Pixels, letter: Letter) -> None:
 
 def _shifted(rgba: NDArray[np.float32], right: float, down: float) -> NDArray[np.float32]:
     """The patch moved by a fraction of a pixel (bilinear)."""
-    right, down = np.float32(right), np.float32(down)
     wide = np.pad(rgba, ((0, 1), (0, 1), (0, 0)))
-    across = wide * (1 - right)
-    across[:, 1:] += wide[:, :-1] * right
-    moved = across * (1 - down)
-    moved[1:] += across[:-1] * down
+    across = wide * np.float32(1 - right)
+    across[:, 1:] += wide[:, :-1] * np.float32(right)
+    moved = across * np.float32(1 - down)
+    moved[1:] += across[:-1] * np.float32(down)
     return np.asarray(moved, dtype=np.float32)
 
 
@@ -53,7 +52,7 @@ def _wipe(made: Patch, columns: int, letter: Letter) -> NDArray[np.float32]:
     """Opacity of every column while the line is being written from the left."""
     soft = SOFT * letter.size
     end = made.left + letter.written * (columns - 2 * made.left + soft)
-    return np.clip((end - np.arange(columns, dtype=np.float32)) / np.float32(soft), 0.0, 1.0)
+    return np.asarray(np.clip((end - np.arange(columns, dtype=np.float32)) / np.float32(soft), 0.0, 1.0))
 
 
 def _blend(frame: Pixels, rgba: NDArray[np.float32], at: tuple[int, int], opacity: float) -> None:

@@ -13,6 +13,7 @@ from gradanim.spec.scene import SceneSpec, SourceMarks
 from gradanim.spec.schema import json_schema
 from gradanim.spec.series import SeriesSpec
 from gradanim.spec.stage import STAGES, THEMES, CameraSpec, StageKind, StageSpec, ThemeName
+from gradanim.spec.titles import plain_title
 from gradanim.spec.verbs import VERBS, Action
 
 __all__ = [
@@ -39,4 +40,5 @@ __all__ = [
     "load_any",
     "load_scenes",
     "load_series",
+    "plain_title",
 ]

@@ -10,8 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gradanim.calculus.graph import GraphRunner, gradient_by_backpropagation, gradient_by_differences
-from gradanim.calculus.graph_build import GraphBuilder, dense_network
+from gradanim.calculus.graph import (
+    GraphBuilder,
+    GraphRunner,
+    gradient_by_backpropagation,
+    gradient_by_differences,
+)
+from gradanim.calculus.graph_network import dense_network
 from gradanim.calculus.graph_ops import OPERATIONS
 from gradanim.problems import ProblemError
 

@@ -22,6 +22,7 @@ BOX = [[-3, 3], [-3, 3]]
 ROUND = HandmadeField("x**2 + y**2")
 SADDLE = HandmadeField("x**2 - y**2")
 WAVES = HandmadeField("sin(1.7*x)*cos(1.3*y) + x/5")
+ROUND_TRIP = walk_level(ROUND, [1.5, 0], BOX)
 ELLIPSE = HandmadeField("x**2 + 4*y**2")
 
 
@@ -148,8 +149,7 @@ def test_the_length_of_an_ellipse():
 @given(st.floats(0, 30), st.floats(-30, 0))
 @settings(deadline=None, max_examples=15)
 def test_positions_by_arc_length(a, b):
-    walk = walk_level(ROUND, [1.5, 0], BOX)
-    points = walk_positions(ROUND, walk, [a, b, 0.0], BOX)
+    points = walk_positions(ROUND, ROUND_TRIP, [a, b, 0.0], BOX)
     expected = [[1.5 * math.cos(s / 1.5), 1.5 * math.sin(s / 1.5)] for s in (a, b, 0.0)]
     assert points == pytest.approx(np.array(expected), abs=1e-5)
     assert np.hypot(*points.T) == pytest.approx(1.5, rel=1e-14)

@@ -8,7 +8,7 @@ import pytest
 from spec_helpers import BEATS, HEAD, SCENE, load, save, told
 
 from gradanim.problems import ProblemError
-from gradanim.spec import canonical, load_any, load_scenes, load_series
+from gradanim.spec import canonical, load_any, load_scenes, load_series, plain_title
 from gradanim.spec.merge import merged
 from gradanim.spec.nodes import node_from
 
@@ -87,6 +87,7 @@ beats:
   - show: {contours: {levels: [r, a]}}
 """
     scene = load(tmp_path, text)
+    assert plain_title(scene) == "a is 2.00"
     assert scene.field is not None
     assert scene.field.domain == ((-2.0, 2.0), (-0.1, 1.0))
     assert (scene.stage.height, scene.camera.zoom, scene.beats[0].seconds) == (0.1, 2.0, 2.0)
@@ -95,6 +96,11 @@ beats:
     assert plain["beats"][1]["action"]["step_size"] == "0.05"
     assert plain["beats"][2]["action"] == {"params": {"a": "4.0"}}
     assert plain["beats"][3]["action"]["actors"][0]["options"]["levels"] == ["0.1", "2.0"]
+
+
+def test_a_title_as_plain_text(tmp_path: Path) -> None:
+    text = SCENE.replace("title: T", "title: '$α = {alpha:.1e}$: {=f}, {=gradient}, {=f_x} {{x}}'")
+    assert plain_title(load(tmp_path, text + "params: {α: 0.5}\n")) == "α = 5.0×10⁻¹: x^2 + y, ∇f, ∂f/∂x {x}"
 
 
 SAME = {

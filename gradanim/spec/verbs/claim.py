@@ -22,7 +22,8 @@ class ClaimAction(Action):
     short_forms: ClassVar[tuple[JsonSchema, ...]] = ({"type": "string", "minLength": 1, "maxLength": 500},)
 
     that: Text = Field(
-        min_length=1, description="The statement: two expressions with `==`, `<`, `<=`, `>` or `>=`."
+        min_length=1,
+        description="The statement: two quantities with `==`, `!=`, `<`, `<=`, `>`, `>=` or `≈` between.",
     )
     tolerance: Tolerance = Field(default=1e-6, description="How far apart the two sides of `==` may be.")
     hidden: Switch = Field(default=False, description="Whether it is checked without being drawn.")
