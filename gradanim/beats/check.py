@@ -107,7 +107,13 @@ def false_claim(
 ) -> Iterator[Problem]:
     """The first state of a beat at which a claim is false, with the values of both sides."""
     claim: Claim | None = None
+    before: tuple[object, ...] | None = None
     for state in states:
+        # A claim speaks of nothing but these; where they stay the same it need not be asked again.
+        now = (state.point, state.params, state.angle, state.step, state.level, state.runs)
+        if now == before:
+            continue
+        before = now
         measures = Measures(state, context)
         claim = claim or read_claim(action.that, measures)
         result = claim.check(measures, float(action.tolerance))

@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from gradanim.calculus.graph import (
         ComputeGraph,
         GraphBuilder,
-        GraphRunner,
         gradient_by_backpropagation,
         gradient_by_differences,
     )
+    from gradanim.calculus.graph_network import Network, dense_network
     from gradanim.calculus.jets import JetField
     from gradanim.calculus.lagrange import LagrangePoint, find_lagrange_points
     from gradanim.calculus.level_paths import level_curve_through, walk_positions
@@ -66,12 +66,12 @@ __all__ = [
     "Flow",
     "FlowStop",
     "GraphBuilder",
-    "GraphRunner",
     "JetField",
     "LagrangePoint",
     "LevelCurve",
     "LevelSurface",
     "LocalModel",
+    "Network",
     "Quantity",
     "ScalarField",
     "SteepestPath",
@@ -82,6 +82,7 @@ __all__ = [
     "along_line",
     "canonical",
     "check_names",
+    "dense_network",
     "descend",
     "difference_quotient",
     "directional_derivative",
@@ -149,9 +150,10 @@ _HOMES = MappingProxyType(
         "format_quantity": "formatting",
         "ComputeGraph": "graph",
         "GraphBuilder": "graph",
-        "GraphRunner": "graph",
         "gradient_by_backpropagation": "graph",
         "gradient_by_differences": "graph",
+        "Network": "graph_network",
+        "dense_network": "graph_network",
         "JetField": "jets",
         "LagrangePoint": "lagrange",
         "find_lagrange_points": "lagrange",

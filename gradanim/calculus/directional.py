@@ -117,17 +117,18 @@ def gradient_vanishes(field: Field, points: ArrayLike, scale: float = 1.0) -> ND
     """Where ∇f cannot be told from zero in double precision: (…, n) -> (…).
 
     A point is known to some roundings of the larger of its coordinates and ``scale`` (a length that is
-    ordinary in the domain). The gradient changes over that distance by up to ‖H‖ times it, H being the
-    Hessian; a gradient no longer than sixteen such roundings counts as zero. So x² has no steepest ascent at
-    x = 1e-17, while 1e-30·x has one everywhere. Where H is not finite, only an exact zero counts. False
-    where the gradient is nan.
+    ordinary in the domain). The gradient changes over that distance by about H times it, H being the largest
+    second derivative; a gradient no larger than that for sixteen roundings counts as zero. So x² has no
+    steepest ascent at x = 1e-17, while 1e-30·x has one everywhere. Where H is not finite, only an exact
+    zero counts. False where the gradient is nan.
     """
     p = np.asarray(points, dtype=np.float64)
-    norm = np.linalg.norm(field.gradient(p), axis=-1)
-    curvature = np.linalg.norm(field.hessian(p), axis=(-2, -1))
+    # Largest components, not lengths: the squares of tiny and huge numbers would leave the range.
+    largest = np.abs(field.gradient(p)).max(axis=-1)
+    curvature = np.abs(field.hessian(p)).max(axis=(-2, -1))
     with np.errstate(invalid="ignore", over="ignore"):
         threshold = _ROUNDINGS * curvature * np.maximum(np.abs(p).max(axis=-1), scale)
-    vanishing: NDArray[np.bool_] = norm <= np.where(np.isfinite(threshold), threshold, 0.0)
+    vanishing: NDArray[np.bool_] = largest <= np.where(np.isfinite(threshold), threshold, 0.0)
     return vanishing
 
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["Flow", "FlowStop", "gradient_flow"]
 
 _VANISHED = 1e-8  # of the typical gradient in the box
-_MOST_STEPS = 3000
+_MOST_STEPS = 5000
+_RECENT_STEPS = 200
+_CRAWL = 1e-6  # of the time in which the typical gradient crosses the box
 _CROSSINGS = 1e6  # times in which the typical gradient would cross the box: as good as for ever
 
 
@@ -187,7 +189,7 @@ def _solved(equation: _Equation, x: Array, limits: tuple[float, float]) -> Flow:
     pieces: list[Callable[[float], Array]] = []
     while stop is None:
         solver.step()
-        if solver.status == "failed" or solver.t <= times[-1] or len(pieces) >= _MOST_STEPS:
+        if solver.status == "failed" or solver.t <= times[-1] or _crawls(times):
             stop = equation.why_stuck(solver.y[:-1])
             break
         pieces.append(solver.dense_output())
@@ -198,6 +200,12 @@ def _solved(equation: _Equation, x: Array, limits: tuple[float, float]) -> Flow:
     if not pieces:
         return _at_rest(x, stop)
     return _flow(equation, np.array(times), OdeSolution(times, pieces), stop)
+
+
+def _crawls(times: list[float]) -> bool:
+    """Whether the solver has all but stopped, as where it has to jump to and fro over a kink."""
+    recent = times[-_RECENT_STEPS:]
+    return len(times) > _MOST_STEPS or (len(recent) == _RECENT_STEPS and recent[-1] - recent[0] < _CRAWL)
 
 
 def _end_within(

@@ -109,6 +109,7 @@ _HALF = np.float32(0.5)
 _1 = np.float32(1.0)
 _2 = np.float32(2.0)
 _TINY = np.float32(1e-12)
+_LEAST = np.float32(1e-30)
 _COLUMNS = np.int32(TILE_W - 1)
 _ROWS = np.int32(6)
 
@@ -143,68 +144,49 @@ def _view_step(
 
 
 @inner
-def _aim(scratch: Scratch, n0: np.uint64, n1: np.uint64, views: Views) -> None:
-    """Unit vectors to the eye into T0, T1, T2."""
-    floats, ints = scratch.floats, scratch.ints
-    (x0, xx, xy), (y0, yx, yy), (z0, zx, zy) = views
-    for i in range(n0, n1):
-        pixel = np.int32(ints[PIXEL + i])
-        column = np.float32(np.int32(pixel & _COLUMNS))
-        row = np.float32(np.int32(pixel >> _ROWS))
-        x = x0 + column * xx + row * xy
-        y = y0 + column * yx + row * yy
-        z = z0 + column * zx + row * zy
-        unit = _1 / math.sqrt(x * x + y * y + z * z)
-        floats[T0 + i] = x * unit
-        floats[T1 + i] = y * unit
-        floats[T2 + i] = z * unit
+def _light(scene: Scene, scratch: Scratch, item: int, n0: np.uint64, n1: np.uint64, views: Views) -> None:
+    """Lights R, G, B (linear) by the normals in N0..N2, of any length; leaves sRGB.
 
-
-@inner
-def _light(scene: Scene, scratch: Scratch, item: int, n0: np.uint64, n1: np.uint64) -> None:
-    """Lights R, G, B (linear) by the normals in N0..N2, of any length, and the views in T0..T2; leaves sRGB."""
-    floats, style = scratch.floats, scene.styles[item]
+    The highlight is Blinn's: with unit vectors to the light k and to the eye v, the square of the cosine between the
+    normal and the half-way vector k + v is (n.k + n.v)^2 / (2 + 2 k.v).
+    """
+    floats, ints, style = scratch.floats, scratch.ints, scene.styles[item]
     ambient, key, fill = style[AMBIENT], style[KEY], style[FILL]
     rim, specular, below = style[RIM], style[SPECULAR], style[BELOW]
     kx, ky, kz = style[KEY_X], style[KEY_X + 1], style[KEY_X + 2]
     fx, fy, fz = style[FILL_X], style[FILL_X + 1], style[FILL_X + 2]
+    (x0, xx, xy), (y0, yx, yy), (z0, zx, zy) = views
     wrapped = _1 / (_1 + _WRAP)
     for i in range(n0, n1):
+        pixel = ints[PIXEL + i]
+        column, row = np.float32(np.int32(pixel & _COLUMNS)), np.float32(np.int32(pixel >> _ROWS))
+        vx, vy, vz = x0 + column * xx + row * xy, y0 + column * yx + row * yy, z0 + column * zx + row * zy
         nx, ny, nz = floats[N0 + i], floats[N1 + i], floats[N2 + i]
-        vx, vy, vz = floats[T0 + i], floats[T1 + i], floats[T2 + i]
+        to_eye = _1 / math.sqrt(vx * vx + vy * vy + vz * vz)
         unit = _1 / math.sqrt(nx * nx + ny * ny + nz * nz + _TINY)
-        facing = (nx * vx + ny * vy + nz * vz) * unit
+        facing = (nx * vx + ny * vy + nz * vz) * unit * to_eye
         turned = unit if facing >= _0 else -unit
-        nx, ny, nz = nx * turned, ny * turned, nz * turned
+        dim = _1 if facing >= _0 else below
         facing = min(abs(facing), _1)
-        dim = _1 if turned == unit else below
-        lit = max((nx * kx + ny * ky + nz * kz + _WRAP) * wrapped, _0) * key
-        open_ = max((nx * fx + ny * fy + nz * fz + _WRAP) * wrapped, _0) * fill
-        sky = ambient * (np.float32(0.85) + np.float32(0.15) * nz)
-        hx, hy, hz = kx + vx, ky + vy, kz + vz
-        shine = max(nx * hx + ny * hy + nz * hz, _0) / math.sqrt(hx * hx + hy * hy + hz * hz + _TINY)
-        shine = shine * shine
+        nz = nz * turned
+        on_key = (nx * kx + ny * ky) * turned + nz * kz
+        on_fill = (nx * fx + ny * fy) * turned + nz * fz
+        half = max(on_key + facing, _0)
+        shine = half * half / (_2 + _2 * (kx * vx + ky * vy + kz * vz) * to_eye + _TINY)
         shine = shine * shine
         shine = shine * shine
         shine = shine * shine
         gloss = shine * shine * specular
         edge = _1 - facing
         edge = edge * edge * edge * rim
-        red = (
-            floats[R + i] * dim * (sky + lit * _KEY_R + open_ * _FILL_R + edge)
-            + gloss
-            + edge * np.float32(0.20)
-        )
+        lit = max((on_key + _WRAP) * wrapped, _0) * key
+        open_ = max((on_fill + _WRAP) * wrapped, _0) * fill
+        even = ambient * (np.float32(0.85) + np.float32(0.15) * nz) + edge
+        red = floats[R + i] * dim * (even + lit * _KEY_R + open_ * _FILL_R) + gloss + edge * np.float32(0.20)
         green = (
-            floats[G + i] * dim * (sky + lit * _KEY_G + open_ * _FILL_G + edge)
-            + gloss
-            + edge * np.float32(0.22)
+            floats[G + i] * dim * (even + lit * _KEY_G + open_ * _FILL_G) + gloss + edge * np.float32(0.22)
         )
-        blue = (
-            floats[B + i] * dim * (sky + lit * _KEY_B + open_ * _FILL_B + edge)
-            + gloss
-            + edge * np.float32(0.26)
-        )
+        blue = floats[B + i] * dim * (even + lit * _KEY_B + open_ * _FILL_B) + gloss + edge * np.float32(0.26)
         floats[R + i] = math.sqrt(min(max(red, _0), _1))
         floats[G + i] = math.sqrt(min(max(green, _0), _1))
         floats[B + i] = math.sqrt(min(max(blue, _0), _1))
@@ -242,25 +224,20 @@ def _paint_over(
 
 
 @inner
-def _family(
-    place: np.float32, spacing: np.float32, origin: np.float32, change: np.float32, half: np.float32
-) -> np.float32:
-    """Coverage of a pixel by lines at all multiples of a spacing.
+def _band(away: np.float32, apart: np.float32, half: np.float32, per_half: np.float32) -> np.float32:
+    """Coverage of a pixel by one of many lines, all in pixels.
 
     Args:
-        place: coordinate across the lines.
-        spacing: world distance of the lines.
-        origin: coordinate of one of them.
-        change: world units of the coordinate per pixel.
-        half: half the width of a line in pixels.
+        away: distance to the middle of the nearest line.
+        apart: distance between lines; where they come closer than the eye can part them they fade away, for they
+            would make a moire.
+        half: half the width of a line.
+        per_half: 1 / half.
 
     Returns:
-        0..1; lines that come closer than the eye can part fade away, they would make a moire.
+        0..1.
     """
-    turns = (place - origin) / spacing
-    away = abs(turns - np.float32(math.floor(turns + _HALF))) * spacing / max(change, _TINY)
-    apart = spacing / max(change, _TINY)
-    fade = min(max((apart - np.float32(4.0) * half) / (np.float32(8.0) * half), _0), _1)
+    fade = min(max((apart * per_half - np.float32(4.0)) * np.float32(0.125), _0), _1)
     cover = min(away + _HALF, half) - max(away - _HALF, -half)
     return min(max(cover, _0), _1) * fade
 
@@ -270,14 +247,19 @@ def _mesh_lines(scene: Scene, scratch: Scratch, item: int, n0: np.uint64, n1: np
     """Fine lines of constant x and y over the paint; x, y in A0, A1 and their changes in D0X..D1Y."""
     floats, style = scratch.floats, scene.styles[item]
     half = style[MESH_W] * _HALF
+    per_half = _1 / half
     sx, sy, ox, oy = style[MESH_SX], style[MESH_SY], style[MESH_OX], style[MESH_OY]
+    per_sx, per_sy = _1 / sx, _1 / sy
     red, green, blue, alpha = style[MESH_R], style[MESH_G], style[MESH_B], style[MESH_A]
     for i in range(n0, n1):
-        change_x = math.sqrt(floats[D0X + i] * floats[D0X + i] + floats[D0Y + i] * floats[D0Y + i])
-        change_y = math.sqrt(floats[D1X + i] * floats[D1X + i] + floats[D1Y + i] * floats[D1Y + i])
-        along_x = _family(floats[A0 + i], sx, ox, change_x, half)
-        along_y = _family(floats[A1 + i], sy, oy, change_y, half)
-        _paint_over(floats, i, max(along_x, along_y) * alpha, red, green, blue)
+        change_x = floats[D0X + i] * floats[D0X + i] + floats[D0Y + i] * floats[D0Y + i]
+        change_y = floats[D1X + i] * floats[D1X + i] + floats[D1Y + i] * floats[D1Y + i]
+        apart_x, apart_y = sx / math.sqrt(change_x + _LEAST), sy / math.sqrt(change_y + _LEAST)
+        turn_x, turn_y = (floats[A0 + i] - ox) * per_sx, (floats[A1 + i] - oy) * per_sy
+        away_x = abs(turn_x - np.float32(math.floor(turn_x + _HALF))) * apart_x
+        away_y = abs(turn_y - np.float32(math.floor(turn_y + _HALF))) * apart_y
+        cover = max(_band(away_x, apart_x, half, per_half), _band(away_y, apart_y, half, per_half))
+        _paint_over(floats, i, cover * alpha, red, green, blue)
 
 
 @inner
@@ -295,14 +277,12 @@ def _iso_lines(scene: Scene, scratch: Scratch, item: int, n0: np.uint64, n1: np.
         floats[T0 + i] = tables[place]
         floats[T3 + i] = tables[place + apart]
     half = style[ISO_W] * _HALF
+    per_half = _1 / half
     red, green, blue, alpha = style[ISO_R], style[ISO_G], style[ISO_B], style[ISO_A]
     for i in range(n0, n1):
-        change = max(floats[T1 + i], _TINY)
-        away = abs(floats[T2 + i] - floats[T0 + i]) / change
-        # Where levels crowd to less than the eye can part they fade, as mesh lines do.
-        fade = min(max((floats[T3 + i] / change - np.float32(3.0) * half) / (np.float32(4.0) * half), _0), _1)
-        cover = min(max(min(away + _HALF, half) - max(away - _HALF, -half), _0), _1)
-        _paint_over(floats, i, cover * fade * alpha, red, green, blue)
+        per_change = _1 / max(floats[T1 + i], _TINY)
+        away, apart = abs(floats[T2 + i] - floats[T0 + i]) * per_change, floats[T3 + i] * per_change
+        _paint_over(floats, i, _band(away, apart, half, per_half) * alpha, red, green, blue)
 
 
 @inner
@@ -343,8 +323,7 @@ def shade_surface(
         floats[N0 + i] = -floats[A2 + i]
         floats[N1 + i] = -floats[A3 + i]
         floats[N2 + i] = _1
-    _aim(scratch, n0, n1, views)
-    _light(scene, scratch, item, n0, n1)
+    _light(scene, scratch, item, n0, n1, views)
     if style[MESH_W] > _0:
         _mesh_lines(scene, scratch, item, n0, n1)
     if style[ISO_W] > _0:
@@ -370,8 +349,7 @@ def shade_mesh(
         floats[B + i] = floats[A5 + i]
         floats[A + i] = floats[A6 + i] * opacity
         floats[GHOST + i] = _1
-    _aim(scratch, n0, n1, views)
-    _light(scene, scratch, item, n0, n1)
+    _light(scene, scratch, item, n0, n1, views)
 
 
 @inner

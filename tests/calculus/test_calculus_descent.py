@@ -114,6 +114,22 @@ def test_rules_follow_their_published_formulas(rule, loop, x, y):
     assert trajectory.points == pytest.approx(np.array(expected), rel=1e-9, abs=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("rule", "root"),
+    [
+        (AdaGrad(0.2, epsilon=0.5), 1.0),
+        (RMSProp(0.2, decay=0.75, epsilon=0.5), 0.5),
+        (Adam(0.2, beta1=0.6, beta2=0.7, epsilon=0.5), 1.0),
+    ],
+    ids=["adagrad", "rmsprop", "adam"],
+)
+def test_epsilon_stands_outside_the_square_root(rule, root):
+    # In the first step the root is |g| times a number: √(1 − ρ) for RMSProp, 1 for the others.
+    g = np.array(gradient_of_waves(1.5, -1.0))
+    step = descend(WAVES, [1.5, -1.0], rule, max_steps=1).step_vectors[0]
+    assert step == pytest.approx(-0.2 * g / (root * np.abs(g) + 0.5), rel=1e-12)
+
+
 @pytest.mark.parametrize(("rule", "loop"), LOOPS, ids=[rule.name for rule, _ in LOOPS])
 def test_a_trajectory_is_consistent_with_its_field(rule, loop):
     t = descend(WAVES, [1.5, -1.0], rule, max_steps=12)

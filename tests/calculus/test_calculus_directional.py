@@ -126,6 +126,8 @@ def test_points_of_the_wrong_size_are_problems():
         ("sin(x) + y**2", [math.pi / 2, 0], True),
         ("sin(x) + y**2", [1e6 * math.pi + math.pi / 2, 0], True),
         ("1e-30*x", [5, 5], False),
+        ("1e-300*x", [5, 5], False),
+        ("1e200*x**2", [1, 5], False),
         ("1e-30*(x**2 + y**2)", [1, 0], False),
         ("x**3 - 3*x*y**2", [0, 0], True),
         ("x**3 - 3*x*y**2", [1e-5, 0], False),

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 REPOSITORY = Path(__file__).parents[2]
 LOCKS = ["requirements-build.lock", "requirements.lock", "requirements-dev.lock"]
@@ -79,3 +82,20 @@ def test_the_test_lock_pins_what_the_run_lock_pins():
         {pin.partition("==")[0]: pin.partition("==")[2].partition(" ")[0] for pin in each} for each in pins
     ]
     assert names[0].items() <= names[1].items()
+
+
+@pytest.mark.parametrize(("name", "extras"), [("requirements.lock", ()), ("requirements-dev.lock", ("dev",))])
+def test_the_locks_hold_what_the_project_asks_for(name, extras):
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
+    wanted = project["dependencies"] + [
+        line for extra in extras for line in project["optional-dependencies"][extra]
+    ]
+    pins = dict(
+        line.split()[0].split("==")
+        for line in (REPOSITORY / name).read_text().splitlines()
+        if line[:1].isalnum()
+    )
+    for line in wanted:
+        requirement = Requirement(line)
+        pin = pins.get(canonicalize_name(requirement.name))
+        assert pin and requirement.specifier.contains(pin), f"{line} is locked as {pin}: run scripts/lock"

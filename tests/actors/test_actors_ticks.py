@@ -1,0 +1,36 @@
+"""Ticks are round numbers inside their range, written with a real minus sign."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gradanim.actors.ticks import number_text, round_down, round_step, ticks
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.floats(-1e6, 1e6), st.floats(1e-6, 1e6), st.integers(1, 10))
+def test_ticks_lie_inside_at_even_distances(low: float, length: float, count: int) -> None:
+    high = low + length
+    found = ticks(low, high, count)
+    step = round_step(high - low, count)
+    assert all(low - 1e-6 * step <= t <= high + 1e-6 * step for t in found)
+    assert len(found) <= count + 1
+    assert step * count >= (high - low) * (1 - 1e-9)
+
+
+@pytest.mark.parametrize(
+    ("value", "step", "text"),
+    [(-2.0, 1.0, "−2"), (0.5, 0.5, "0.5"), (-0.0, 0.5, "0"), (0.25, 0.25, "0.25"), (1.0, 0.5, "1.0"), (2e6, 1e6, "2×10⁶")],
+)
+def test_numbers_on_axes(value: float, step: float, text: str) -> None:
+    assert number_text(value, step) == text
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.floats(1e-9, 1e9))
+def test_rounding_down_is_not_above_and_not_far_below(value: float) -> None:
+    made = round_down(value)
+    assert made <= value * (1 + 1e-8)
+    assert made >= 0.5 * value

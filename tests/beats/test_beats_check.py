@@ -1,0 +1,56 @@
+"""check finds what the language cannot know, and says where and with which numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gradanim.beats.check import check_file
+from gradanim.beats.registry import BEATS
+from gradanim.problems import Problem
+from gradanim.spec import VERBS
+
+HEAD = "title: T\nfield: {f: x^2 + y^2, x: [-2, 2], y: [-2, 2]}\nbeats:\n"
+
+
+def problems(tmp_path: Path, text: str) -> list[Problem]:
+    path = tmp_path / "scene.yaml"
+    path.write_text(text, encoding="utf-8")
+    return check_file(path)
+
+
+def test_every_verb_of_the_language_can_be_played() -> None:
+    assert set(VERBS) == {*BEATS, "together"}
+
+
+def test_a_true_claim_passes_and_a_false_one_tells_both_sides(tmp_path: Path) -> None:
+    assert problems(tmp_path, HEAD + "  - place: [1, 0.5]\n  - claim: gradient == (2, 1)\n") == []
+    (found,) = problems(tmp_path, HEAD + "  - place: [1, 0.5]\n  - claim: norm == 3\n")
+    assert (found.line, found.where) == (5, "beats[1]")
+    assert found.message == (
+        "the claim `norm == 3` is false at x = 1, y = 0.5: the left side is 2.23607, the right side 3"
+    )
+
+
+def test_a_claim_is_checked_along_the_whole_beat(tmp_path: Path) -> None:
+    beats = "  - place: [1, 0]\n  - together: [{walk: {line: [-1, 0]}}, {claim: x > 0}]\n"
+    (found,) = problems(tmp_path, HEAD + beats)
+    assert "x > 0" in found.message
+
+
+def test_a_field_without_a_value_is_refused(tmp_path: Path) -> None:
+    text = "title: T\nfield: {f: log(x - 9), x: [-2, 2], y: [-2, 2]}\nbeats: [{show: surface}]\n"
+    (found,) = problems(tmp_path, text)
+    assert found.message == "`log(x - 9)` has no finite value anywhere in the domain"
+
+
+def test_a_beat_that_cannot_be_played_is_told_at_its_line(tmp_path: Path) -> None:
+    head = "title: T\nfield: {f: log(x), x: [-2, 2], y: [-2, 2]}\nbeats:\n"
+    (found,) = problems(tmp_path, head + "  - place: [1, 0]\n  - descend: {start: [-1, 0], step_size: 0.1}\n")
+    assert found.line == 5
+
+
+@pytest.mark.parametrize("text", ["", "title: [", "title: T\nbeats: [{dance: now}]\n"])
+def test_a_broken_file_is_a_problem_and_not_an_exception(tmp_path: Path, text: str) -> None:
+    assert problems(tmp_path, text)

@@ -1,0 +1,160 @@
+"""Beats are played as their authors mean them: where things are at the start, on the way and at the end."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from gradanim.actors.context import make_context
+from gradanim.actors.measure import Measures
+from gradanim.actors.state import SceneState
+from gradanim.beats.check import rehearse
+from gradanim.beats.timeline import Timeline
+from gradanim.calculus import JetField
+from gradanim.spec import SceneSpec
+
+MakeScene = Callable[..., SceneSpec]
+
+
+def played(scene: SceneSpec) -> Timeline:
+    assert scene.field is not None
+    field = JetField.parse(scene.field.f, scene.field.variables, dict(scene.params))
+    timeline, problems = rehearse(make_context(scene, field))
+    assert problems == []
+    return timeline
+
+
+def measures(scene: SceneSpec, state: SceneState) -> Measures:
+    assert scene.field is not None
+    field = JetField.parse(scene.field.f, scene.field.variables, dict(scene.params))
+    return Measures(state, make_context(scene, field))
+
+
+def test_a_circle_is_walked_exactly_and_closes(make_scene: MakeScene) -> None:
+    timeline = played(make_scene("- place: [1, 0]\n- walk: {circle: {center: [0, 0], radius: 1}}"))
+    motion = timeline.motions[1]
+    for u in np.linspace(0, 1, 37):
+        x, y = motion(float(u)).point or (9, 9)
+        assert math.hypot(x, y) == pytest.approx(1, abs=1e-12)
+    np.testing.assert_allclose(motion(1.0).point, (1, 0), atol=1e-12)
+    assert motion(0.0).point == (1.0, 0.0)
+
+
+def test_a_walk_that_starts_elsewhere_glides_there_first(make_scene: MakeScene) -> None:
+    timeline = played(make_scene("- place: [-1, 0]\n- walk: {circle: {center: [0, 0], radius: 1}}"))
+    motion = timeline.motions[1]
+    steps = np.diff([motion(k / 400).point for k in range(401)], axis=0)
+    assert motion(0.0).point == (-1.0, 0.0)
+    assert np.linalg.norm(steps, axis=1).max() < 0.15
+
+
+def test_along_a_level_curve_the_value_stays(make_scene: MakeScene) -> None:
+    scene = make_scene("- place: [1, 0.5]\n- walk: level_curve")
+    motion = played(scene).motions[1]
+    values = [measures(scene, motion(k / 50)).value for k in range(51)]
+    np.testing.assert_allclose(values, values[0], rtol=0, atol=1e-12)
+    np.testing.assert_allclose(motion(1.0).point, (1, 0.5), atol=1e-9)
+
+
+def test_the_steepest_way_down_loses_height_all_along(make_scene: MakeScene) -> None:
+    scene = make_scene("- place: [1.5, 1]\n- walk: {steepest: {direction: down, length: 1}}")
+    motion = played(scene).motions[1]
+    values = [measures(scene, motion(k / 40)).value for k in range(41)]
+    assert np.all(np.diff(values) <= 1e-12)
+
+
+def test_a_flip_turns_the_arrow_and_a_second_one_turns_it_back(make_scene: MakeScene) -> None:
+    timeline = played(make_scene("- place: [1, 0]\n- show: gradient\n- flip: gradient\n- flip: gradient"))
+    assert timeline.motions[2](1.0).flip == 1.0
+    assert timeline.motions[3](1.0).flip == 0.0
+    assert 0 < timeline.motions[2](0.5).flip < 1
+
+
+def test_the_dial_finds_the_gradient_the_shorter_way(make_scene: MakeScene) -> None:
+    scene = make_scene("- place: [1, 1]\n- dial: {from: 0, to: gradient}\n- dial: {to: -gradient}\n- dial: {turns: 1}")
+    timeline = played(scene)
+    expected = math.degrees(math.atan2(2, 1))
+    assert timeline.motions[0 + 1](1.0).angle == pytest.approx(expected)
+    turned = timeline.motions[2](1.0)
+    assert measures(scene, turned)["slope"] == pytest.approx(-math.sqrt(5))
+    assert timeline.motions[3](1.0).angle == pytest.approx((turned.angle or 0) + 360)
+
+
+def test_descent_follows_its_rule_and_stays_in_time_with_the_point(make_scene: MakeScene) -> None:
+    timeline = played(make_scene("- place: [1, 1]\n- descend: {step_size: 0.25, steps: 3}"))
+    end = timeline.motions[1](1.0)
+    # x ← (1 − 0.25) x, y ← (1 − 0.5) y
+    np.testing.assert_allclose(end.point, (0.75**3, 0.5**3))
+    for k in range(61):
+        state = timeline.motions[1](k / 60)
+        run = state.runs[-1]
+        at = run.run.points[int(run.steps)]
+        after = run.run.points[min(int(run.steps) + 1, 3)]
+        low, high = np.minimum(at, after) - 1e-12, np.maximum(at, after) + 1e-12
+        assert np.all(low <= state.point) and np.all(state.point <= high)
+
+
+def test_a_diverging_descent_is_told_and_the_point_stays_inside(make_scene: MakeScene) -> None:
+    from gradanim.beats.descend import stopped_note
+
+    timeline = played(make_scene("- place: [0.5, 1]\n- descend: {step_size: 1.2, steps: 40}"))
+    end = timeline.motions[1](1.0)
+    assert end.runs[-1].run.stop_reason == "diverged"
+    assert "diverged" in (stopped_note(end.runs) or "")
+    assert stopped_note(timeline.motions[1](0.2).runs) is None
+    assert all(-2 <= c <= 2 for c in end.point or ())
+
+
+def test_beats_that_play_together_both_happen(make_scene: MakeScene) -> None:
+    beats = "- place: [1, 0]\n- together: [{orbit: {by: 40}}, {walk: {line: [0, 1]}, seconds: 2}]"
+    scene = make_scene(beats)
+    end = played(scene).starts[-1]
+    assert end.pose.azimuth == pytest.approx(scene.camera.azimuth + 40)
+    assert end.point == (0.0, 1.0)
+
+
+def test_a_parameter_moves_and_the_gradient_with_it(make_scene: MakeScene) -> None:
+    head = "title: T\nparams: {a: 1}\nfield: {f: a*x^2 + y, x: [-2, 2], y: [-2, 2]}\n"
+    scene = make_scene("- place: [1, 0]\n- vary: {a: 3}", head)
+    motion = played(scene).motions[1]
+    assert measures(scene, motion(1.0)).gradient[0] == pytest.approx(6)
+    assert 2 < measures(scene, motion(0.5)).gradient[0] < 6
+
+
+def test_what_is_hidden_and_cleared_is_gone(make_scene: MakeScene) -> None:
+    beats = "- show: [floor, surface]\n- write: one\n- hide: floor\n- clear: text\n- clear: all"
+    timeline = played(make_scene(beats))
+    assert "floor" in timeline.motions[2](0.5).actors
+    assert "floor" not in timeline.motions[2](1.0).actors
+    assert timeline.motions[3](1.0).lines == ()
+    assert timeline.motions[4](1.0).actors == {}
+
+
+def test_a_motion_is_the_same_whenever_it_is_asked(make_scene: MakeScene) -> None:
+    beats = (
+        "- show: [floor, surface]\n- place: [1, 0.5]\n- show: [gradient, point]\n- dial: {turns: 1}\n- slice: x\n"
+        "- approximate: {step: [0.2, 0.1]}\n- zoom: 2\n- highlight: gradient\n- ask: {question: Why, answer: So}"
+    )
+    timeline = played(make_scene(beats))
+    for motion in timeline.motions:
+        backwards = [motion(u) for u in (1.0, 0.7, 0.3, 0.0)]
+        assert backwards == [motion(u) for u in (1.0, 0.7, 0.3, 0.0)]
+
+
+def test_every_beat_begins_where_the_last_one_ended(make_scene: MakeScene) -> None:
+    beats = (
+        "- show: [floor, surface]\n- place: [1, 0.5]\n- show: gradient\n- walk: {line: [0, 1]}\n- flip: gradient\n"
+        "- orbit: {by: 30}\n- dial: {to: gradient}\n- slice: y\n- write: done"
+    )
+    timeline = played(make_scene(beats))
+    for start, motion in zip(timeline.starts, timeline.motions, strict=False):
+        first = motion(0.0)
+        assert first.pose == start.pose
+        assert first.flip == start.flip
+        if start.point is not None:
+            assert first.point == start.point
+        for name, presence in start.actors.items():
+            assert first.shown(name) == presence.shown
