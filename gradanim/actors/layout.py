@@ -8,8 +8,10 @@ from types import MappingProxyType
 
 from gradanim.plan.profile import Format
 from gradanim.spec import Beat, SceneSpec
-from gradanim.spec.verbs import AskAction, ClaimAction, ShowAction, TogetherAction, WriteAction
+from gradanim.spec.verbs import AskAction, ClaimAction, DescendAction, ShowAction, TogetherAction, WriteAction
 
+# Actors that may bring a note with them, such as the scale of the arrows.
+NOTED = frozenset({"gradient", "negative_gradient", "partials"})
 PANELS = frozenset({"loss_curve", "slope_curve", "change_bars"})
 
 
@@ -87,22 +89,27 @@ class Needs:
     stage: str
     side: bool
     panel: bool
+    bottom: bool
+    notes: int
 
 
 def needs(spec: SceneSpec) -> Needs:
     """Looks through the beats for texts at the side and for charts."""
     flat = list(flattened(spec.beats))
-    side = panel = False
+    side = panel = bottom = arrows = descents = False
     for beat in flat:
         action = beat.action
         if isinstance(action, ShowAction):
             names = {use.name for use in action.actors}
             side = side or "readout" in names
             panel = panel or bool(names & PANELS)
+            arrows = arrows or bool(names & NOTED)
         side = side or isinstance(action, AskAction)
         side = side or (isinstance(action, WriteAction) and action.at == "side")
         side = side or (isinstance(action, ClaimAction) and not action.hidden)
-    return Needs(spec.stage.kind, side, panel)
+        bottom = bottom or (isinstance(action, WriteAction) and action.at == "bottom")
+        descents = descents or isinstance(action, DescendAction)
+    return Needs(spec.stage.kind, side, panel, bottom, arrows + descents)
 
 
 def flattened(beats: Iterable[Beat]) -> Iterable[Beat]:
@@ -137,11 +144,12 @@ def make_layout(spec: SceneSpec, format: Format, burn: bool = False) -> Layout:
     caption = Rect(safe.x, safe.bottom - caption_height - (80 if tall else 0), safe.width, caption_height)
     # Without burned-in captions the picture takes their room.
     floor = caption.y - 20 if burn else safe.bottom + (0 if tall else 20)
-    main = Rect(safe.x, title.bottom + 10, safe.width, floor - title.bottom - 10)
+    below = (sizes.text * 1.5 if want.bottom else 0.0) + sizes.tick * 1.3 * want.notes
+    main = Rect(safe.x, title.bottom + 10, safe.width, floor - below - title.bottom - 10)
     wide = format.width > 1.2 * format.height
     picture, column = _columns(main, want, wide)
     surface, plane, panel, side = _fill(picture, column, want, wide)
-    bottom = Rect(main.x, main.bottom - sizes.text * 1.6, main.width, sizes.text * 1.6)
+    bottom = Rect(main.x, main.bottom, main.width, below)
     return Layout(canvas, safe, surface, plane, panel, side, title, caption, bottom, sizes)
 
 

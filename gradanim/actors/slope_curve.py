@@ -60,9 +60,9 @@ def _bounds(scope: Scope, chart: Chart, norm: float, shown: float) -> None:
         )
         u, v = scope.pixel(chart.place(scope, np.array((180.0, sign * norm))))
         size = scope.stage.layout.sizes.tick
-        anchor = (u - scope.px(60), v - scope.px(4) * sign)
+        anchor = (u - scope.px(60), v - scope.px(4))
         scope.labels.append(
-            Label(math_markup(symbol), anchor, (0.0, -1.0 * sign), role, size, shown, movable=False)
+            Label(math_markup(symbol), anchor, (0.0, -1.0), role, size, shown, movable=False)
         )
 
 

@@ -51,6 +51,7 @@ class Stage:
         curves: level curves at a level for parameter values, each ``(k, 2)`` in domain units; remembered.
         clipped: whether some values lie outside the drawn range; this is said on screen.
         azimuths: from where the scene is seen, in degrees; the picture fits from all of them.
+        outline: world points of the landscape and the floor; what encloses them encloses the whole picture.
     """
 
     context: Context
@@ -64,6 +65,7 @@ class Stage:
     curves: Callable[[float, Params], tuple[Array, ...]] = field(repr=False)
     clipped: bool = False
     azimuths: tuple[float, ...] = (0.0,)
+    outline: tuple[tuple[float, float, float], ...] = ()
 
     def viewport(self, rect: Rect) -> Viewport:
         """A rectangle of the layout in pixels of the frame."""

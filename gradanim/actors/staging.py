@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from gradanim.actors.context import Context
+import numpy as np
+
+from gradanim.actors.context import Context, grid
 from gradanim.actors.layout import make_layout
-from gradanim.actors.space import make_space
+from gradanim.actors.space import Space, make_space
 from gradanim.actors.stage import LEVEL_COUNT, Stage, curve_maker, sampler
 from gradanim.actors.state import SceneState
 from gradanim.actors.survey import arrow_scale, value_range
@@ -17,6 +19,9 @@ from gradanim.plan.profile import CANVAS_SHORT_SIDE, Format, Profile
 
 # Degrees between the azimuths from which the picture must fit.
 AZIMUTH_STEP = 10.0
+# Points along each side of the grid that stands for the landscape, and shapes of it that are looked at.
+COARSE = 17
+MOST_SHAPES = 24
 
 
 def make_stage(
@@ -42,12 +47,12 @@ def make_stage(
             for level in nice_levels(context.field, context.domain, LEVEL_COUNT)
             if values[0] <= level <= values[1]
         )
+    domain = context.domain or ((-1.0, 1.0), (-1.0, 1.0))
+    space = make_space(domain, values, spec.stage.height, spec.stage.aspect)
     return Stage(
         context=context,
         layout=make_layout(spec, format, burn),
-        space=make_space(
-            context.domain or ((-1.0, 1.0), (-1.0, 1.0)), values, spec.stage.height, spec.stage.aspect
-        ),
+        space=space,
         theme=THEMES[spec.theme],
         unit=profile.short_side / CANVAS_SHORT_SIDE,
         arrow_scale=arrow_scale(context, states) if context.field is not None else 1.0,
@@ -56,6 +61,7 @@ def make_stage(
         curves=curve_maker(context),
         clipped=clipped,
         azimuths=_azimuths(states),
+        outline=_outline(context, space, states),
     )
 
 
@@ -67,3 +73,17 @@ def _azimuths(states: Sequence[SceneState]) -> tuple[float, ...]:
         low, high = 0.0, 360.0
     count = 1 + math.ceil((high - low) / AZIMUTH_STEP)
     return tuple(low + (high - low) * k / max(1, count - 1) for k in range(count))
+
+
+def _outline(context: Context, space: Space, states: Sequence[SceneState]) -> tuple[tuple[float, float, float], ...]:
+    """Corners of the floor, and the highest that the landscape gets at each point of a coarse grid."""
+    if context.field is None or len(context.domain) != 2:
+        return ()
+    _, points = grid(context.domain, (COARSE, COARSE))
+    points = points.reshape(-1, 2)
+    by_params = {tuple(sorted(state.params.items())): state for state in states}
+    values = np.array([context.field_of(state).value(points) for state in list(by_params.values())[:MOST_SHAPES]])
+    highest = np.where(np.isfinite(values), values, space.low).max(axis=0)
+    raised = space.raised(points, highest)
+    corners = space.flat(np.array([(x, y) for x in context.domain[0] for y in context.domain[1]]))
+    return tuple((float(x), float(y), float(z)) for x, y, z in np.concatenate([raised, corners]))

@@ -129,12 +129,12 @@ class Texts:
         letters: list[Letter] = []
         lines = [line for line in state.lines if line.slot == "bottom"]
         setting = self._setting(layout.bottom, layout.sizes.text)
-        y = setting.y - (len(lines) - 1) * 1.4 * setting.size
+        y = setting.y - max(0, len(lines) - 1) * 1.4 * setting.size
         for line in lines:
             made, y = self._line(line, setting, y, numbers)
             letters += made
         small = self._setting(layout.bottom, layout.sizes.tick, role="note")
-        y = (layout.bottom.bottom * self.stage.unit) - 0.2 * small.size
+        y = layout.bottom.bottom * self.stage.unit - 1.3 * small.size * len(notes)
         for note in notes:
             at = Setting(small.x, y, small.width, small.size, role="note")
             made, y = paragraph(self._words(parse_template(note), "muted"), at, numbers, self.stage.theme)

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors.layout import Rect
-from gradanim.actors.space import Space
 from gradanim.actors.stage import Stage
 from gradanim.actors.state import Pose
 from gradanim.raster import Camera
@@ -29,7 +28,7 @@ def surface_camera(stage: Stage, rect: Rect, pose: Pose) -> Camera:
     its size while the camera travels around it.
     """
     aspect = (rect.width - 2 * AROUND_SURFACE) / (rect.height - 2 * AROUND_SURFACE)
-    distance, middle = _fit(stage.space, _extent(stage), aspect, round(pose.elevation, 3), stage.azimuths)
+    distance, middle = _fit(stage.outline, aspect, round(pose.elevation, 3), stage.azimuths)
     target = np.array([0.0, 0.0, middle])
     if pose.centre is not None:
         share = 1.0 - 1.0 / max(1.0, pose.zoom)
@@ -50,17 +49,11 @@ def _extent(stage: Stage) -> tuple[tuple[float, float], tuple[float, float]]:
 
 @lru_cache(maxsize=256)
 def _fit(
-    space: Space,
-    domain: tuple[tuple[float, float], tuple[float, float]],
-    aspect: float,
-    elevation: float,
-    azimuths: tuple[float, ...],
+    outline: tuple[tuple[float, float, float], ...], aspect: float, elevation: float, azimuths: tuple[float, ...]
 ) -> tuple[float, float]:
-    """The least distance at which every corner of the stage is in view, and the height to look at for it."""
-    top = float(space.height(space.high))
-    corners = np.array([(x, y) for x in domain[0] for y in domain[1]])
-    world = np.concatenate([space.flat(corners), space.flat(corners) + [0.0, 0.0, top]])
-    heights = np.linspace(0.0, top, 17)
+    """The least distance at which the whole outline is in view, and the height to look at for it."""
+    world = np.array(outline)
+    heights = np.linspace(0.0, float(world[:, 2].max()), 17)
     needed = [max(_needed(world, float(z), aspect, elevation, a) for a in azimuths) for z in heights]
     best = int(np.argmin(needed))
     return needed[best], float(heights[best])

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from gradanim.raster.layout import FIELD, FIELDS, I4, INT_FIELDS, MOST, SAMPLES, TILE_PIXELS, Scratch
+from gradanim.raster.layout import FIELD, FIELDS, I4, INT_FIELDS, MOST, SAMPLES, TILE_PIXELS, TILE_W, Scratch
 from gradanim.raster.topology import grid_corners, neighbors_of
 
 AnyArray = NDArray[Any]
@@ -110,5 +110,6 @@ def _new_scratch() -> Scratch:
         flags=np.zeros(TILE_PIXELS, np.uint8),
         order=np.zeros((4, MOST), np.int32),
         through=np.zeros(SAMPLES, np.float32),
+        row=np.zeros(5 * TILE_W, np.float32),
         sums=np.zeros(7, np.float32),
     )

@@ -22,7 +22,7 @@ from gradanim.raster.layout import (
     STROKE_COLUMNS,
     TILE_H,
     TILE_W,
-    U1,
+    U4,
     Bins,
     Scene,
     Strokes,
@@ -32,9 +32,9 @@ from gradanim.raster.tile_draw import draw_tiles
 
 
 def draw_view(
-    canvas: Canvas, view: tuple[Viewport, Camera, tuple[Item, ...]], frame: tuple[U1, F4], threads: int
+    canvas: Canvas, view: tuple[Viewport, Camera, tuple[Item, ...]], frame: tuple[U4, F4], threads: int
 ) -> None:
-    """Draws the items of a view over what a frame, bytes and depths, holds."""
+    """Draws the items of a view over what a frame, pixels of four bytes and depths, holds."""
     viewport, camera, items = view
     clip = _clip(viewport, frame[0].shape)
     if clip is None or not _is_sound(camera):

@@ -13,6 +13,7 @@ I8 = NDArray[np.int64]
 I4 = NDArray[np.int32]
 I1 = NDArray[np.int8]
 U1 = NDArray[np.uint8]
+U4 = NDArray[np.uint32]
 
 # Columns of a tile from, to (exclusive), rows from, to, and the left and top of the tile, in pixels.
 Tile: TypeAlias = tuple[int, int, int, int, int, int]
@@ -49,6 +50,9 @@ ATTRIBUTES = 7
 # Integer fields of a fragment.
 INT_FIELDS = 6
 NEXT, ITEM, MASK, PIXEL, FACE, LOOK = _offsets(INT_FIELDS)
+
+# Fields of a row of blended pixels: premultiplied colour, what comes through of the background, and the depth key.
+ROW_R, ROW_G, ROW_B, ROW_LEFT, ROW_KEY = [np.uint64(field * TILE_W) for field in range(5)]
 
 # Kinds of item. All but MARK have a depth of their own at every pixel; the first four are made of triangles.
 SURFACE, MESH, FLAT, HEATMAP, BALL, MARK = range(6)
@@ -182,6 +186,7 @@ class Scratch(NamedTuple):
         flags: (TILE_PIXELS,) whether an edge of the present item crosses the pixel.
         order: (4, MOST) fragments of one pixel: surfaces, marks, the place of each mark, and all front to back.
         through: (SAMPLES,) light that still comes through each sample of one pixel.
+        row: (5 * TILE_W,) blended pixels of one row of the tile.
         sums: (7,) premultiplied colour of one pixel, colour of the ghosts over it, and what comes through those.
     """
 
@@ -191,4 +196,5 @@ class Scratch(NamedTuple):
     flags: U1
     order: I4
     through: F4
+    row: F4
     sums: F4

@@ -71,11 +71,12 @@ def render(
     if rgba.shape != (height, width, 4) or rgba.dtype != np.uint8 or not rgba.flags.c_contiguous:
         raise ValueError(f"out must be a C-contiguous uint8 array of shape {(height, width, 4)}")
     depth = np.full((height, width), np.inf, np.float32)
-    rgba.view(np.uint32)[...] = _background_bytes(background).view(np.uint32)
+    pixels = rgba.view(np.uint32)[..., 0]
+    pixels[...] = _background_bytes(background).view(np.uint32)
     count = threads or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else threads or 1
     with borrowed(canvas) as working:
         for view in views:
-            draw_view(working, (view.viewport, view.camera, view.items), (rgba, depth), max(1, count))
+            draw_view(working, (view.viewport, view.camera, view.items), (pixels, depth), max(1, count))
     return Frame(rgba, depth)
 
 

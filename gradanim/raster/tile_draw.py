@@ -17,7 +17,7 @@ from gradanim.raster.layout import (
     SURFACE,
     TILE_H,
     TILE_W,
-    U1,
+    U4,
     Scene,
     Scratch,
     Tile,
@@ -72,8 +72,6 @@ def _draw_triangles(scene: Scene, scratch: Scratch, number: int, tile: Tile) -> 
         flagged = False
         while edge < last_edge and scene.edge_item[edges.index[edge]] <= item:
             if scene.edge_item[edges.index[edge]] == item:
-                if not flagged:
-                    scratch.flags[:] = 0
                 flagged = True
                 flag_edge(scene, scratch, edges.index[edge], tile)
             edge += 1
@@ -82,8 +80,11 @@ def _draw_triangles(scene: Scene, scratch: Scratch, number: int, tile: Tile) -> 
         while i < end and scene.triangles.item[bins.index[i]] == item:
             n = draw_triangle(scene, scratch, n, bins.index[i], tile, edged)
             if n == _FULL_POOL:
+                scratch.flags[:] = 0
                 return n
             i += 1
+        if flagged:
+            scratch.flags[:] = 0
         for start in range(first, n, _RUN):
             _shade(scene, scratch, item, (start, min(start + _RUN, n)), views)
     return n
@@ -95,7 +96,7 @@ def _draw_part(
     scratch: Scratch,
     number: int,
     tile: Tile,
-    frame: tuple[U1, F4],
+    frame: tuple[U4, F4],
 ) -> bool:
     """Draws some rows of tile ``number``; returns whether there was room for their fragments."""
     scratch.head[:] = -1
@@ -112,7 +113,7 @@ def _draw_part(
 
 
 @kernel
-def draw_tiles(scene: Scene, scratch: Scratch, share: tuple[int, int], rgba: U1, depths: F4) -> None:
+def draw_tiles(scene: Scene, scratch: Scratch, share: tuple[int, int], pixels: U4, depths: F4) -> None:
     """Draws every ``share[1]``-th tile of a view from tile ``share[0]`` on.
 
     A tile whose fragments do not fit into the pool is drawn in parts of fewer rows; a single row that does not fit is
@@ -122,10 +123,10 @@ def draw_tiles(scene: Scene, scratch: Scratch, share: tuple[int, int], rgba: U1,
         scene: the view.
         scratch: of this thread alone.
         share: first tile and step.
-        rgba: (height, width, 4) premultiplied bytes, drawn over.
+        pixels: (height, width) premultiplied RGBA, a byte each in the order of memory, drawn over.
         depths: (height, width) world units along the line of sight.
     """
-    columns = (rgba.shape[1] + TILE_W - 1) // TILE_W
+    columns = (pixels.shape[1] + TILE_W - 1) // TILE_W
     clip = scene.clip
     for number in range(share[0], scene.triangle_bins.start.size - 1, share[1]):
         filled = scene.triangle_bins.start[number + 1] - scene.triangle_bins.start[number]
@@ -137,7 +138,7 @@ def draw_tiles(scene: Scene, scratch: Scratch, share: tuple[int, int], rgba: U1,
         end = min(top + TILE_H, clip[3])
         while y < end and x0 < x1:
             tile = (x0, x1, y, min(y + rows, end), left, top)
-            if _draw_part(scene, scratch, number, tile, (rgba, depths)) or rows == 1:
+            if _draw_part(scene, scratch, number, tile, (pixels, depths)) or rows == 1:
                 y += rows
             else:
                 rows = rows // 2

@@ -32,10 +32,15 @@ from gradanim.raster.layout import (
     PERSPECTIVE,
     QX,
     QY,
+    ROW_B,
+    ROW_G,
+    ROW_KEY,
+    ROW_LEFT,
+    ROW_R,
     SAMPLES,
     TILE_W,
     TOP,
-    U1,
+    U4,
     WORLD_PER_PIXEL,
     A,
     B,
@@ -51,6 +56,9 @@ _0 = np.float32(0.0)
 _HALF = np.float32(0.5)
 _1 = np.float32(1.0)
 _255 = np.float32(255.0)
+_NOTHING = np.float32(np.inf)
+_LOW, _8, _16, _24 = np.uint32(255), np.uint32(8), np.uint32(16), np.uint32(24)
+_COLUMNS = np.uint64(TILE_W)
 
 # Depth keys that differ by less than this part of the distance to the target are of one plane.
 _SAME_PLANE = 1e-5
@@ -87,7 +95,7 @@ def _is_nearer(scene: Scene, scratch: Scratch, a: np.uint64, b: np.uint64) -> bo
 
 
 @inner
-def _collect(scene: Scene, scratch: Scratch, pixel: int) -> tuple[int, int, bool]:
+def _collect(scene: Scene, scratch: Scratch, pixel: np.uint64) -> tuple[int, int, bool]:
     """Puts the fragments of a pixel into the lists of surfaces (front to back) and marks.
 
     Returns:
@@ -317,65 +325,120 @@ def _blend(scene: Scene, scratch: Scratch, surfaces: int, marks: int, partial: b
 
 
 @inner
-def _write(scratch: Scratch, rgba: U1, y: int, x: int, left: np.float32) -> None:
-    """Blends the sums of a pixel over the premultiplied bytes that the frame holds there."""
-    sums = scratch.sums
-    through = sums[6] * left
-    back = through * np.float32(1.0 / 255.0)
-    alpha = _1 - through
-    for k in range(3):
-        value = sums[3 + k] + sums[6] * sums[k] + back * np.float32(rgba[y, x, k])
-        rgba[y, x, k] = np.uint8(min(max(value, _0), _1) * _255 + _HALF)
-    rgba[y, x, 3] = np.uint8(min(max(alpha + back * np.float32(rgba[y, x, 3]), _0), _1) * _255 + _HALF)
+def _keep(scratch: Scratch, column: np.uint64, left: np.float32, key: float) -> None:
+    """Puts the sums of a pixel into its column of the row."""
+    row, sums = scratch.row, scratch.sums
+    row[ROW_R + column] = sums[3] + sums[6] * sums[0]
+    row[ROW_G + column] = sums[4] + sums[6] * sums[1]
+    row[ROW_B + column] = sums[5] + sums[6] * sums[2]
+    row[ROW_LEFT + column] = sums[6] * left
+    row[ROW_KEY + column] = key
 
 
 @inner
-def _depth_of(scene: Scene, key: float) -> float:
-    """World units along the line of sight of a depth key."""
-    if scene.camera[PERSPECTIVE] == 0.0 or key == np.inf:
-        return key
-    distance = scene.camera[DISTANCE]
-    return distance * distance / (2.0 * distance - key)
-
-
-@inner
-def _resolve_single(scratch: Scratch, n: np.uint64, rgba: U1, y: int, x: int) -> float:
-    """Writes a pixel that a single surface covers, the most frequent case; returns its depth key."""
-    floats = scratch.floats
+def _keep_single(scratch: Scratch, column: np.uint64, n: np.uint64) -> None:
+    """Puts a pixel that one fragment covers, the most frequent case, into its column of the row."""
+    row, floats = scratch.row, scratch.floats
     alpha = floats[A + n] * floats[COV + n]
-    back = (_1 - alpha) * np.float32(1.0 / 255.0)
-    red = floats[R + n] * alpha + back * np.float32(rgba[y, x, 0])
-    green = floats[G + n] * alpha + back * np.float32(rgba[y, x, 1])
-    blue = floats[B + n] * alpha + back * np.float32(rgba[y, x, 2])
-    rgba[y, x, 0] = np.uint8(min(max(red, _0), _1) * _255 + _HALF)
-    rgba[y, x, 1] = np.uint8(min(max(green, _0), _1) * _255 + _HALF)
-    rgba[y, x, 2] = np.uint8(min(max(blue, _0), _1) * _255 + _HALF)
-    rgba[y, x, 3] = np.uint8(min(max(alpha + back * np.float32(rgba[y, x, 3]), _0), _1) * _255 + _HALF)
-    return float(floats[Q + n]) if alpha >= _HALF else np.inf
+    row[ROW_R + column] = floats[R + n] * alpha
+    row[ROW_G + column] = floats[G + n] * alpha
+    row[ROW_B + column] = floats[B + n] * alpha
+    row[ROW_LEFT + column] = _1 - alpha
+    row[ROW_KEY + column] = floats[Q + n] if alpha >= _HALF else _NOTHING
 
 
 @inner
-def resolve(scene: Scene, scratch: Scratch, tile: Tile, frame: tuple[U1, F4]) -> None:
-    """Blends the fragments of a tile into the frame, (height, width, 4) bytes and (height, width) depths."""
-    ints = scratch.ints
-    rgba, depths = frame
+def _clear_row(scratch: Scratch) -> None:
+    """A row of pixels in which there is nothing."""
+    row = scratch.row
+    for i in range(_COLUMNS):
+        row[ROW_R + i] = _0
+        row[ROW_G + i] = _0
+        row[ROW_B + i] = _0
+        row[ROW_LEFT + i] = _1
+        row[ROW_KEY + i] = _NOTHING
+
+
+@inner
+def _byte(value: np.float32) -> np.uint32:
+    """A component of 0..1 as a byte."""
+    return np.uint32(np.int32(min(max(value, _0), _1) * _255 + _HALF))
+
+
+@inner
+def _write_row(
+    scratch: Scratch, span: tuple[np.uint64, np.uint64, np.uint64], y: np.uint64, pixels: U4
+) -> None:
+    """Blends the columns of a row over the premultiplied bytes (RGBA in the order of memory) that the frame holds.
+
+    ``span`` is the first column of the frame, its place in the row, and how many columns there are.
+    """
+    row = scratch.row
+    x, first, count = span
+    for i in range(count):
+        column = first + i
+        back = pixels[y, x + i]
+        through = row[ROW_LEFT + column]
+        part = through * np.float32(1.0 / 255.0)
+        red = row[ROW_R + column] + part * np.float32(np.int32(back & _LOW))
+        green = row[ROW_G + column] + part * np.float32(np.int32((back >> _8) & _LOW))
+        blue = row[ROW_B + column] + part * np.float32(np.int32((back >> _16) & _LOW))
+        alpha = _1 - through + part * np.float32(np.int32((back >> _24) & _LOW))
+        low = np.uint32(_byte(red) | np.uint32(_byte(green) << _8))
+        high = np.uint32(np.uint32(_byte(blue) << _16) | np.uint32(_byte(alpha) << _24))
+        pixels[y, x + i] = np.uint32(low | high)
+
+
+@inner
+def _write_depths(
+    scene: Scene, scratch: Scratch, span: tuple[np.uint64, np.uint64, np.uint64], y: np.uint64, depths: F4
+) -> None:
+    """Writes depths where there is anything: world units along the line of sight, from depth keys."""
+    row = scratch.row
+    x, first, count = span
+    perspective = scene.camera[PERSPECTIVE] != 0.0
+    distance = np.float32(scene.camera[DISTANCE])
+    square, twice = distance * distance, distance + distance
+    for i in range(count):
+        key = row[ROW_KEY + first + i]
+        depth = square / (twice - key) if perspective else key
+        depths[y, x + i] = depth if key < _NOTHING else depths[y, x + i]
+
+
+@inner
+def _resolve_row(
+    scene: Scene, scratch: Scratch, pixel: np.uint64, span: tuple[np.uint64, np.uint64, np.uint64]
+) -> bool:
+    """Blends the pixels of one row of a tile, from ``pixel`` on; returns whether there is anything in it."""
+    ints, head = scratch.ints, scratch.head
+    touched = False
+    for i in range(span[2]):
+        k = head[pixel + i]
+        if k < 0:
+            continue
+        if not touched:
+            _clear_row(scratch)
+        touched = True
+        n = np.uint64(k)
+        if ints[NEXT + n] < 0 and ints[MASK + n] == FULL:
+            _keep_single(scratch, span[1] + i, n)
+            continue
+        surfaces, marks, partial = _collect(scene, scratch, pixel + i)
+        if marks > 0:
+            _sort_marks(scene, scratch, surfaces, marks)
+        _merge(scratch, surfaces, marks)
+        key = _blend(scene, scratch, surfaces, marks, partial)
+        _keep(scratch, span[1] + i, _left(scratch.through, partial), key)
+    return touched
+
+
+@inner
+def resolve(scene: Scene, scratch: Scratch, tile: Tile, frame: tuple[U4, F4]) -> None:
+    """Blends the fragments of a tile into the frame, (height, width) pixels of four bytes and depths."""
+    first, count = np.uint64(tile[0] - tile[4]), np.uint64(tile[1] - tile[0])
+    span = (np.uint64(tile[0]), first, count)
     for y in range(tile[2], tile[3]):
-        for x in range(tile[0], tile[1]):
-            pixel = (y - tile[5]) * TILE_W + x - tile[4]
-            k = scratch.head[pixel]
-            if k < 0:
-                continue
-            n = np.uint64(k)
-            item = ints[ITEM + n]
-            single = ints[NEXT + n] < 0 and ints[MASK + n] == FULL
-            if single and scene.int_styles[item, OCCLUSION] != GHOSTED:
-                key = _resolve_single(scratch, n, rgba, y, x)
-            else:
-                surfaces, marks, partial = _collect(scene, scratch, pixel)
-                if marks > 0:
-                    _sort_marks(scene, scratch, surfaces, marks)
-                _merge(scratch, surfaces, marks)
-                key = _blend(scene, scratch, surfaces, marks, partial)
-                _write(scratch, rgba, y, x, _left(scratch.through, partial))
-            if key < np.inf:
-                depths[y, x] = np.float32(_depth_of(scene, key))
+        pixel = np.uint64((y - tile[5]) * TILE_W) + first
+        if _resolve_row(scene, scratch, pixel, span):
+            _write_row(scratch, span, np.uint64(y), frame[0])
+            _write_depths(scene, scratch, span, np.uint64(y), frame[1])

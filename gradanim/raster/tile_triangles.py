@@ -345,15 +345,23 @@ def _samples(at: tuple[float, float, float], e: Edges) -> tuple[int, int, float,
     Returns:
         The mask, how many, and the sums of their offsets from the centre.
     """
+    # Most pixels in the box of a triangle lie beyond one of its edges altogether.
+    out_a, out_b = 0.5 * (abs(e.ax) + abs(e.ay)), 0.5 * (abs(e.bx) + abs(e.by))
+    out_c = 0.5 * (abs(e.cx) + abs(e.cy))
+    if at[0] < -out_a or at[1] < -out_b or at[2] < -out_c:
+        return 0, 0, 0.0, 0.0
+    if at[0] >= out_a and at[1] >= out_b and at[2] >= out_c:
+        return FULL, SAMPLES, 0.0, 0.0
     mask, count, sx, sy = 0, 0, 0.0, 0.0
     for i in range(SAMPLES):
         x, y = SAMPLE_X[i], SAMPLE_Y[i]
-        inside = at[0] + e.ax * x + e.ay * y >= 0.0 and at[1] + e.bx * x + e.by * y >= 0.0
-        if inside and at[2] + e.cx * x + e.cy * y >= 0.0:
-            mask |= 1 << i
-            count += 1
-            sx += x
-            sy += y
+        a, b = at[0] + e.ax * x + e.ay * y, at[1] + e.bx * x + e.by * y
+        covered = (a >= 0.0) & (b >= 0.0) & (at[2] + e.cx * x + e.cy * y >= 0.0)
+        one = float(np.int64(covered))
+        mask |= np.int64(covered) << i
+        sx += one * x
+        sy += one * y
+        count += np.int64(covered)
     return mask, count, sx, sy
 
 
@@ -392,19 +400,25 @@ def _box(vertices: F8, s: Setup, tile: Tile, flagged: bool) -> Box:
 @inner
 def _cover(
     scratch: Scratch, n: np.uint64, s: Setup, e: Edges, box: Box, rows: Rows, pixel: np.uint64
-) -> np.uint64:
+) -> tuple[np.uint64, bool]:
     """Adds fragments for the pixels of a box, whose first is ``pixel`` and has the edge functions ``rows``.
 
     Every pixel is written and only counted where it is covered: triangles are so small that a branch for each pixel
     would be mispredicted at every row.
+
+    Returns:
+        Fragments in use afterwards, and whether flagged pixels were left out.
     """
-    floats, ints, head = scratch.floats, scratch.ints, scratch.head
+    floats, ints, head, flags = scratch.floats, scratch.ints, scratch.head, scratch.flags
     row_a, row_b, row_c = rows
+    flagged = np.uint8(0)
     for _ in range(box[2], box[3] + 1):
         ea, eb, ec = row_a, row_b, row_c
         place = pixel
         for _ in range(box[0], box[1] + 1):
-            covered = (ea >= 0.0) & (eb >= 0.0) & (ec >= 0.0)
+            flag = flags[place]
+            flagged |= flag
+            covered = (ea >= 0.0) & (eb >= 0.0) & (ec >= 0.0) & (flag == 0)
             before = head[place]
             floats[T0 + n] = eb * s.per_area
             floats[T1 + n] = ec * s.per_area
@@ -417,17 +431,14 @@ def _cover(
             place += _ONE
         row_a, row_b, row_c = row_a + e.ay, row_b + e.by, row_c + e.cy
         pixel += _ROW
-    return n
+    return n, flagged != 0
 
 
 @inner
 def _cover_flagged(
     scratch: Scratch, n: np.uint64, s: Setup, e: Edges, box: Box, rows: Rows, pixel: np.uint64, first: int
 ) -> np.uint64:
-    """The same where some pixels are flagged: of those the covered samples are found.
-
-    ``first`` is the first fragment of the item in this tile.
-    """
+    """Adds fragments for the flagged pixels of a box; ``first`` is the first fragment of the item in this tile."""
     row_a, row_b, row_c = rows
     for _ in range(box[2], box[3] + 1):
         ea, eb, ec = row_a, row_b, row_c
@@ -435,8 +446,6 @@ def _cover_flagged(
         for _ in range(box[0], box[1] + 1):
             if scratch.flags[place] != 0:
                 n = _add_part(scratch, n, s, place, e, (ea, eb, ec), first)
-            elif ea >= 0.0 and eb >= 0.0 and ec >= 0.0:
-                n = _add(scratch, n, place, eb * s.per_area, ec * s.per_area, FULL)
             ea, eb, ec = ea + e.ax, eb + e.bx, ec + e.cx
             place += _ONE
         row_a, row_b, row_c = row_a + e.ay, row_b + e.by, row_c + e.cy
@@ -473,10 +482,9 @@ def draw_triangle(scene: Scene, scratch: Scratch, n: np.uint64, t: int, tile: Ti
     row_c = _edge(vertices, s.a, s.b, px, py) + _tie(e.cx, e.cy)
     pixel = np.uint64((y0 - tile[5]) * TILE_W + x0 - tile[4])
     rows = (row_a, row_b, row_c)
-    if first >= 0:
-        n1 = _cover_flagged(scratch, n, s, e, box, rows, pixel, first)
-    else:
-        n1 = _cover(scratch, n, s, e, box, rows, pixel)
+    n1, flagged = _cover(scratch, n, s, e, box, rows, pixel)
+    if flagged:
+        n1 = _cover_flagged(scratch, n1, s, e, box, rows, pixel, first)
     if n1 > n:
         mx, my = 0.5 * (x1 - x0), 0.5 * (y1 - y0)
         at = ((row_b + e.bx * mx + e.by * my) * s.per_area, (row_c + e.cx * mx + e.cy * my) * s.per_area)
