@@ -8,6 +8,7 @@ from typing import Any
 
 from gradanim.actors.layout import Rect
 from gradanim.actors.letters import Letter, place_labels
+from gradanim.actors.line_view import LINE_ACTORS
 from gradanim.actors.registry import ACTORS, ONLY_PLANE, ONLY_SURFACE, PANEL_ACTORS
 from gradanim.actors.stage import Label, Scope, Stage
 from gradanim.actors.state import Presence, SceneState
@@ -77,7 +78,9 @@ class Painter:
                     state, "surface", layout.surface, surface_camera(stage, layout.surface, state.pose)
                 )
             )
-        if layout.plane is not None:
+        if layout.plane is not None and len(stage.context.domain) == 1:
+            scopes.append(self._scope(state, "line", layout.plane, panel_camera(layout.plane)))
+        elif layout.plane is not None:
             scopes.append(
                 self._scope(state, "plane", layout.plane, plane_camera(stage, layout.plane, state.pose))
             )
@@ -121,16 +124,14 @@ def _own_scale(state: SceneState, name: str) -> float | None:
 
 
 def _draw(scope: Scope) -> None:
-    if scope.kind == "panel":
-        for name, draw in PANEL_ACTORS.items():
-            presence = scope.state.actors.get(name)
-            if presence is not None and presence.shown > 0:
-                draw(scope, presence)
-        return
     both = scope.stage.layout.surface is not None and scope.stage.layout.plane is not None
-    for name, draw in ACTORS.items():
+    for name, draw in _TABLES.get(scope.kind, ACTORS).items():
         if (scope.kind == "plane" and name in ONLY_SURFACE) or (both and scope.solid and name in ONLY_PLANE):
             continue
         presence = Presence() if name == "step" else scope.state.actors.get(name)
         if presence is not None and presence.shown > 0:
             draw(scope, presence)
+
+
+# Which actors a kind of view has, where they are not those of the plane and the landscape.
+_TABLES = {"panel": PANEL_ACTORS, "line": LINE_ACTORS}

@@ -44,7 +44,7 @@ def make_stage(
         values, clipped = value_range(context, states)
         levels = tuple(
             float(level)
-            for level in nice_levels(context.field, context.domain, LEVEL_COUNT)
+            for level in (nice_levels(context.field, context.domain, LEVEL_COUNT) if len(context.domain) == 2 else ())
             if values[0] <= level <= values[1]
         )
     domain = context.domain or ((-1.0, 1.0), (-1.0, 1.0))

@@ -19,10 +19,10 @@ VARIABLES: Mapping[str, int] = MappingProxyType(
 ACTOR_STAGES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "axes": DRAWN,
-        "surface": LANDSCAPE,
+        "surface": LANDSCAPE | {"line"},
         "floor": LANDSCAPE,
         "contours": MAP | {"volume"},
-        "gradient_field": MAP | {"line"},
+        "gradient_field": MAP,
         "point": DRAWN,
         "gradient": DRAWN,
         "negative_gradient": DRAWN,
