@@ -108,7 +108,7 @@ def _arrow(
     length = abs(float(ends[1][0] - ends[0][0]))
     visible = float(np.clip((length - 12.0) / 30.0, 0.0, 1.0))
     if presence.options is None or presence.options.label:
-        name_tag(scope, symbol, (ends[0], ends[1]), (role, presence.shown * visible), 50.0)
+        name_tag(scope, symbol, (ends[0], ends[1]), (role, presence.shown * visible), math.copysign(50.0, end - x))
 
 
 def draw_tangent(scope: Scope, presence: Presence) -> None:
@@ -118,8 +118,12 @@ def draw_tangent(scope: Scope, presence: Presence) -> None:
         return
     chart = chart_of(scope)
     half = TANGENT_SHARE * (chart.x[1] - chart.x[0]) * presence.shown
+    slope = float(gradient[0])
+    # A steep tangent ends where the chart does, above and below.
+    reach = sorted(abs((edge - value) / slope) for edge in chart.y) if slope else [half]
+    half = min(half, reach[0])
     x = scope.state.point[0] + np.array([-half, half])
-    y = value + float(gradient[0]) * (x - scope.state.point[0])
+    y = value + slope * (x - scope.state.point[0])
     ends = chart.place(scope, np.column_stack([x, y]))
     line(scope, ends, scope.colour("gradient", presence.shown), Stroke(width=4.0, occlusion="top"))
 

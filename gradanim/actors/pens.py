@@ -31,6 +31,11 @@ class Stroke:
     bias: float = 1.0
 
 
+def _occlusion(scope: Scope, wanted: Occlusion) -> Occlusion:
+    """Where everything lies in one plane nothing hides anything: later strokes are on top."""
+    return wanted if scope.solid else "top"
+
+
 def line(scope: Scope, points: Array, colour: RGBA, stroke: Stroke) -> None:
     """A line through world points ``(k, 3)``."""
     dash = tuple(scope.px(d) for d in stroke.dash) if stroke.dash else None
@@ -40,7 +45,7 @@ def line(scope: Scope, points: Array, colour: RGBA, stroke: Stroke) -> None:
             width=scope.px(stroke.width),
             color=colour,
             dash=dash,  # type: ignore[arg-type]
-            occlusion=stroke.occlusion,
+            occlusion=_occlusion(scope, stroke.occlusion),
             ghost_opacity=GHOST,
             bias=scope.px(stroke.bias),
         )
@@ -59,7 +64,7 @@ def arrow(scope: Scope, tail: Array, tip: Array, colour: RGBA, width: float = 9.
             color=colour,
             head="flat",
             normal=(0.0, 0.0, 1.0),
-            occlusion="ghost",
+            occlusion=_occlusion(scope, "ghost"),
             ghost_opacity=GHOST,
         )
     )
@@ -74,7 +79,7 @@ def dot(scope: Scope, at: Array, colour: RGBA, radius: float = 11.0, border: flo
             color=colour,
             border=scope.px(border),
             border_color=scope.colour("background", colour[3]),
-            occlusion="ghost",
+            occlusion=_occlusion(scope, "ghost"),
             ghost_opacity=GHOST,
             bias=scope.px(radius),
         )

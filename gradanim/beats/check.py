@@ -16,12 +16,14 @@ from gradanim.beats.timeline import SAMPLED, Timeline, first_state
 from gradanim.calculus import JetField, format_quantity, parse_claim
 from gradanim.calculus.claims import Claim
 from gradanim.problems import Problem, ProblemError
-from gradanim.spec import Beat, SceneSpec, load_any
+from gradanim.spec import STAGES, Beat, SceneSpec, load_any
 from gradanim.spec.quantities import VECTORS
 from gradanim.spec.verbs.claim import ClaimAction
 
 # Grid on which a field is looked for a finite value.
 COARSE = 33
+# Stages that the language knows and no actor draws yet.
+NOT_DRAWN = frozenset({"volume"})
 
 
 def check_file(path: Path) -> list[Problem]:
@@ -55,6 +57,9 @@ def rehearse(context: Context) -> tuple[Timeline, list[Problem]]:
     Returns:
         The timeline, up to the first beat that cannot be played, and all problems; without problems it is whole.
     """
+    if context.spec.stage.kind in NOT_DRAWN:
+        details = {"found": context.spec.stage.kind, "expected": ", ".join(sorted(set(STAGES) - NOT_DRAWN))}
+        return Timeline((), ()), [Problem("film_stage_later", details, file=_file(context), where="stage")]
     starts = [first_state(context)]
     motions: list[Motion] = []
     problems: list[Problem] = []
@@ -83,9 +88,12 @@ def _empty_field(context: Context) -> Iterator[Problem]:
         return
     _, points = grid(context.domain, [COARSE if len(context.domain) < 3 else 9] * len(context.domain))
     if not np.isfinite(context.field.value(points)).any():
-        source = context.spec.source
         details = {"field": context.spec.field.f}
-        yield Problem("film_field_empty", details, file=source.file if source else None, where="field.f")
+        yield Problem("film_field_empty", details, file=_file(context), where="field.f")
+
+
+def _file(context: Context) -> str | None:
+    return context.spec.source.file if context.spec.source else None
 
 
 def _claims(beat: Beat) -> Iterator[ClaimAction]:

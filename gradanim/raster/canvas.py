@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from gradanim.raster.layout import FIELD, FIELDS, I4, INT_FIELDS, MOST, SAMPLES, TILE_PIXELS, TILE_W, Scratch
+from gradanim.raster.layout import FIELD, FIELDS, I4, INT_FIELDS, MOST, SAMPLES, TILE_PIXELS, TILE_H, TILE_W, Scratch
 from gradanim.raster.topology import grid_corners, neighbors_of
 
 AnyArray = NDArray[Any]
@@ -107,7 +107,7 @@ def _new_scratch() -> Scratch:
         floats=np.zeros(FIELDS * FIELD, np.float32),
         ints=np.zeros(INT_FIELDS * FIELD, np.int32),
         head=np.zeros(TILE_PIXELS, np.int32),
-        flags=np.zeros(TILE_PIXELS, np.uint8),
+        flags=np.zeros(TILE_H, np.uint64),
         order=np.zeros((4, MOST), np.int32),
         through=np.zeros(SAMPLES, np.float32),
         row=np.zeros(5 * TILE_W, np.float32),

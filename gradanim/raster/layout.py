@@ -12,8 +12,8 @@ F8 = NDArray[np.float64]
 I8 = NDArray[np.int64]
 I4 = NDArray[np.int32]
 I1 = NDArray[np.int8]
-U1 = NDArray[np.uint8]
 U4 = NDArray[np.uint32]
+U8 = NDArray[np.uint64]
 
 # Columns of a tile from, to (exclusive), rows from, to, and the left and top of the tile, in pixels.
 Tile: TypeAlias = tuple[int, int, int, int, int, int]
@@ -183,7 +183,7 @@ class Scratch(NamedTuple):
         floats: (FIELDS * FIELD,) float fields of fragments.
         ints: (INT_FIELDS * FIELD,) integer fields of fragments.
         head: (TILE_PIXELS,) newest fragment of every pixel, or -1.
-        flags: (TILE_PIXELS,) whether an edge of the present item crosses the pixel.
+        flags: (TILE_H,) a bit for every column: whether an edge of the present item crosses the pixel.
         order: (4, MOST) fragments of one pixel: surfaces, marks, the place of each mark, and all front to back.
         through: (SAMPLES,) light that still comes through each sample of one pixel.
         row: (5 * TILE_W,) blended pixels of one row of the tile.
@@ -193,7 +193,7 @@ class Scratch(NamedTuple):
     floats: F4
     ints: I4
     head: I4
-    flags: U1
+    flags: U8
     order: I4
     through: F4
     row: F4

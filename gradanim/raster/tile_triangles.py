@@ -65,7 +65,9 @@ STEEPEST = 60.0
 _FULL_POOL = np.uint64(POOL)
 _FIELD = np.uint64(FIELD)
 _ONE = np.uint64(1)
+_TWO = np.uint64(2)
 _ROW = np.uint64(TILE_W)
+_SHIFT, _LAST = np.uint64(6), np.uint64(TILE_W - 1)
 _THREE, _SEVEN = np.uint64(3), np.uint64(7)
 _1 = np.float32(1.0)
 
@@ -379,12 +381,10 @@ def _last(high: float, half: float, bound: int) -> int:
 
 
 @inner
-def _box(vertices: F8, s: Setup, tile: Tile, flagged: bool) -> Box:
-    """First and last column and row of the pixels of a tile that a triangle may cover.
-
-    Where pixels are flagged every one that is touched counts, elsewhere those with their centre inside.
+def _box(vertices: F8, s: Setup, tile: Tile, half: float) -> Box:
+    """First and last column and row of the pixels of a tile that a triangle touches (half = 0), or of whose centre it
+    may cover (0.5).
     """
-    half = 0.0 if flagged else 0.5
     low_x = min(vertices[s.a, 0], vertices[s.b, 0], vertices[s.c, 0])
     high_x = max(vertices[s.a, 0], vertices[s.b, 0], vertices[s.c, 0])
     low_y = min(vertices[s.a, 1], vertices[s.b, 1], vertices[s.c, 1])
@@ -398,27 +398,32 @@ def _box(vertices: F8, s: Setup, tile: Tile, flagged: bool) -> Box:
 
 
 @inner
+def _is_flagged(scratch: Scratch, tile: Tile, box: Box) -> bool:
+    """Whether an edge of the item crosses any pixel of a box."""
+    low, high = np.uint64(box[0] - tile[4]), np.uint64(box[1] - box[0])
+    span = ((_TWO << high) - _ONE) << low
+    crossed = np.uint64(0)
+    for y in range(box[2] - tile[5], box[3] - tile[5] + 1):
+        crossed |= scratch.flags[y] & span
+    return crossed != 0
+
+
+@inner
 def _cover(
     scratch: Scratch, n: np.uint64, s: Setup, e: Edges, box: Box, rows: Rows, pixel: np.uint64
-) -> tuple[np.uint64, bool]:
+) -> np.uint64:
     """Adds fragments for the pixels of a box, whose first is ``pixel`` and has the edge functions ``rows``.
 
     Every pixel is written and only counted where it is covered: triangles are so small that a branch for each pixel
     would be mispredicted at every row.
-
-    Returns:
-        Fragments in use afterwards, and whether flagged pixels were left out.
     """
-    floats, ints, head, flags = scratch.floats, scratch.ints, scratch.head, scratch.flags
+    floats, ints, head = scratch.floats, scratch.ints, scratch.head
     row_a, row_b, row_c = rows
-    flagged = np.uint8(0)
     for _ in range(box[2], box[3] + 1):
         ea, eb, ec = row_a, row_b, row_c
         place = pixel
         for _ in range(box[0], box[1] + 1):
-            flag = flags[place]
-            flagged |= flag
-            covered = (ea >= 0.0) & (eb >= 0.0) & (ec >= 0.0) & (flag == 0)
+            covered = (ea >= 0.0) & (eb >= 0.0) & (ec >= 0.0)
             before = head[place]
             floats[T0 + n] = eb * s.per_area
             floats[T1 + n] = ec * s.per_area
@@ -431,21 +436,24 @@ def _cover(
             place += _ONE
         row_a, row_b, row_c = row_a + e.ay, row_b + e.by, row_c + e.cy
         pixel += _ROW
-    return n, flagged != 0
+    return n
 
 
 @inner
 def _cover_flagged(
     scratch: Scratch, n: np.uint64, s: Setup, e: Edges, box: Box, rows: Rows, pixel: np.uint64, first: int
 ) -> np.uint64:
-    """Adds fragments for the flagged pixels of a box; ``first`` is the first fragment of the item in this tile."""
+    """The same where some pixels are flagged; ``first`` is the first fragment of the item in this tile."""
     row_a, row_b, row_c = rows
     for _ in range(box[2], box[3] + 1):
         ea, eb, ec = row_a, row_b, row_c
         place = pixel
+        flags = scratch.flags[pixel >> _SHIFT]
         for _ in range(box[0], box[1] + 1):
-            if scratch.flags[place] != 0:
+            if (flags >> (place & _LAST)) & _ONE != 0:
                 n = _add_part(scratch, n, s, place, e, (ea, eb, ec), first)
+            elif ea >= 0.0 and eb >= 0.0 and ec >= 0.0:
+                n = _add(scratch, n, place, eb * s.per_area, ec * s.per_area, FULL)
             ea, eb, ec = ea + e.ax, eb + e.bx, ec + e.cx
             place += _ONE
         row_a, row_b, row_c = row_a + e.ay, row_b + e.by, row_c + e.cy
@@ -470,7 +478,12 @@ def draw_triangle(scene: Scene, scratch: Scratch, n: np.uint64, t: int, tile: Ti
     """
     vertices = scene.triangles.vertices
     s, e = _set_up(scene, t)
-    box = _box(vertices, s, tile, first >= 0)
+    box = _box(vertices, s, tile, 0.5)
+    flagged = False
+    if first >= 0:
+        wide = _box(vertices, s, tile, 0.0)
+        flagged = wide[0] <= wide[1] and wide[2] <= wide[3] and _is_flagged(scratch, tile, wide)
+        box = wide if flagged else box
     x0, x1, y0, y1 = box
     if x1 < x0 or y1 < y0:
         return n
@@ -482,9 +495,10 @@ def draw_triangle(scene: Scene, scratch: Scratch, n: np.uint64, t: int, tile: Ti
     row_c = _edge(vertices, s.a, s.b, px, py) + _tie(e.cx, e.cy)
     pixel = np.uint64((y0 - tile[5]) * TILE_W + x0 - tile[4])
     rows = (row_a, row_b, row_c)
-    n1, flagged = _cover(scratch, n, s, e, box, rows, pixel)
     if flagged:
-        n1 = _cover_flagged(scratch, n1, s, e, box, rows, pixel, first)
+        n1 = _cover_flagged(scratch, n, s, e, box, rows, pixel, first)
+    else:
+        n1 = _cover(scratch, n, s, e, box, rows, pixel)
     if n1 > n:
         mx, my = 0.5 * (x1 - x0), 0.5 * (y1 - y0)
         at = ((row_b + e.bx * mx + e.by * my) * s.per_area, (row_c + e.cx * mx + e.cy * my) * s.per_area)
@@ -509,4 +523,4 @@ def flag_edge(scene: Scene, scratch: Scratch, e: int, tile: Tile) -> None:
         low, high = min(a, b) - 0.01, max(a, b) + 0.01
         left, right = int(max(low, float(tile[0]))), int(min(high, tile[1] - 1.0))
         for x in range(left, right + 1):
-            scratch.flags[(y - tile[5]) * TILE_W + x - tile[4]] = 1
+            scratch.flags[y - tile[5]] |= _ONE << np.uint64(x - tile[4])

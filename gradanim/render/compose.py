@@ -9,26 +9,36 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors.letters import Letter
-from gradanim.render.manim_text import Patch, patch
+from gradanim.actors.theme import RGB
+from gradanim.render.manim_text import Patch, halo, patch
 
 Pixels = NDArray[np.uint8]
 # The edge of a line that is being written is this soft, in em.
 SOFT = 0.35
+HALO_OPACITY = 0.7
 
 
-def set_letters(frame: Pixels, letters: Iterable[Letter]) -> None:
-    """Blends texts into a frame ``(H, W, 4)`` of premultiplied RGBA, in place."""
+def set_letters(frame: Pixels, letters: Iterable[Letter], ground: RGB) -> None:
+    """Blends texts into a frame ``(H, W, 4)`` of premultiplied RGBA, in place.
+
+    Args:
+        frame: the pixels.
+        letters: the texts.
+        ground: colour of the halo around labels, that of the background.
+    """
     for letter in letters:
         if letter.opacity > 0.004 and letter.written > 0.0 and letter.size >= 1.0:
-            _set(frame, letter)
+            _set(frame, letter, ground)
 
 
-def _set(frame: Pixels, letter: Letter) -> None:
+def _set(frame: Pixels, letter: Letter, ground: RGB) -> None:
     made = patch(letter.markup, round(letter.size, 3), letter.colour)
     x, y = letter.x - made.left, letter.y - made.baseline
     # Labels follow the motion by fractions of a pixel, texts that stand still are sharpest on whole pixels.
     if letter.role == "label":
         left, top = math.floor(x), math.floor(y)
+        under = halo(letter.markup, round(letter.size, 3), ground)
+        _blend(frame, _shifted(under, x - left, y - top), (left, top), HALO_OPACITY * letter.opacity)
         rgba = _shifted(made.rgba, x - left, y - top)
     else:
         left, top = round(x), round(y)

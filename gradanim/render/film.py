@@ -62,7 +62,7 @@ class Film:
         theme = self.painter.stage.theme
         size = self.plan.size
         drawn = render(picture.views, size, theme.colour("background")).rgba
-        set_letters(drawn, picture.letters)
+        set_letters(drawn, picture.letters, theme.colours["background"])
         return drawn
 
     def frame(self, number: int) -> Pixels:

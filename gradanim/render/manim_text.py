@@ -19,6 +19,8 @@ from gradanim.actors.lettering import ASCENT, EM, PREAMBLE, extent, fonts, page
 
 # Ink may reach a little over the advance width and the line's height.
 MARGIN = 0.25
+# Reach of the halo around labels, in em.
+HALO = 0.13
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,6 +100,25 @@ def patch(markup: str, size: float, colour: tuple[float, float, float]) -> Patch
     rgba = alpha[..., None] * np.array([*colour, 1.0], dtype=np.float32)
     above = height - (extent("")[1] - ASCENT)
     return Patch(rgba, MARGIN * size, (MARGIN + above) * size)
+
+
+@lru_cache(maxsize=1024)
+def halo(markup: str, size: float, colour: tuple[float, float, float]) -> NDArray[np.float32]:
+    """What lies under a line of markup to keep it readable on any ground: its shape, widened and softened.
+
+    Returns:
+        ``(h, w, 4)`` float32, premultiplied, of the size of the line's patch.
+    """
+    alpha = patch(markup, size, colour).rgba[..., 3]
+    wide = alpha
+    reach = max(1, round(HALO * size))
+    for _ in range(reach):
+        padded = np.pad(wide, 1)
+        sides = (padded[1:-1, :-2], padded[1:-1, 2:], padded[:-2, 1:-1], padded[2:, 1:-1])
+        spread = np.maximum.reduce((wide, *sides))
+        # Half of the way each time: full close to the glyphs, fading out at the rim.
+        wide = 0.5 * spread + 0.5 * (spread + sum(sides)) / 5.0
+    return np.asarray(np.clip(wide, 0.0, 1.0)[..., None] * np.array([*colour, 1.0], dtype=np.float32))
 
 
 def _stroke_unit() -> float:
