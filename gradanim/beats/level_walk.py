@@ -17,6 +17,8 @@ Array = NDArray[np.float64]
 Bounds = Sequence[tuple[float, float]]
 # Points of the table from which a walk is interpolated; close enough for two Newton steps to be exact.
 DENSE = 721
+# Coarser than for numbers in print: a film moves evenly to the eye, and `check` has to be quick.
+STEPS_ACROSS = 48
 
 
 def level_path(walk: LevelCurveWalk, start: Array, field: Field, bounds: Bounds) -> Path:
@@ -26,7 +28,7 @@ def level_path(walk: LevelCurveWalk, start: Array, field: Field, bounds: Bounds)
     there. A given ``length`` counts instead of turns, and goes around a closed curve as often as it needs.
     """
     backwards = walk.length is None and walk.turns < 0
-    way = walk_level(field, start, np.asarray(bounds), backwards=backwards)
+    way = walk_level(field, start, np.asarray(bounds), backwards=backwards, steps_across=STEPS_ACROSS)
     once = float(way.lengths[-1])
     closed = way.stop.value == "closed"
     length = float(walk.length) if walk.length is not None else once * abs(float(walk.turns))

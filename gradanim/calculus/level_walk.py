@@ -60,7 +60,13 @@ class LevelWalk:
 
 
 def walk_level(
-    field: Field, start: ArrayLike, bounds: ArrayLike, length: float | None = None, *, backwards: bool = False
+    field: Field,
+    start: ArrayLike,
+    bounds: ArrayLike,
+    length: float | None = None,
+    *,
+    backwards: bool = False,
+    steps_across: int = STEPS_ACROSS,
 ) -> LevelWalk:
     """Walk along the level curve through a point, along `level_tangent` or against it.
 
@@ -70,6 +76,7 @@ def walk_level(
         bounds: shape (2, 2).
         length: arc length to walk, in domain units; None walks to the end. A closed curve is walked once.
         backwards: walk against the tangent, higher ground on the left.
+        steps_across: steps that would cross the box; the error of arc lengths falls with their fourth power.
 
     Raises:
         ProblemError: ``variable_count``, ``bounds``, ``point_size``, ``start_out_of_bounds``,
@@ -82,7 +89,7 @@ def walk_level(
     level = float(field.value(x))
     if not np.isfinite(level):
         raise ProblemError(Problem("level_not_finite", {"field": field.text, "at": format_point(x)}))
-    path = _Path(field, level, box, -1.0 if backwards else 1.0)
+    path = _Path(field, level, box, -1.0 if backwards else 1.0, steps_across)
     points, lengths, stop = _walk(path, complex(*x), math.inf if length is None else length)
     tangents = [path.tangent(z) for z in points]
     return LevelWalk(level, _as_array(points), np.array(lengths), _as_array(tangents), stop)
@@ -104,6 +111,7 @@ class _Path:
     level: float
     box: Array
     sign: float
+    steps_across: int
 
     def gradient(self, z: complex) -> complex:
         return complex(*self.field.gradient((z.real, z.imag)).tolist())
@@ -118,9 +126,9 @@ class _Path:
         return bool(inside(np.array([z.real, z.imag]), self.box))
 
     def full_step(self, t: complex) -> float:
-        """Arc length of a step that crosses 1/200 of the box."""
+        """Arc length of a step that crosses its share of the box."""
         wide, high = self.box[:, 1] - self.box[:, 0]
-        return 1 / (STEPS_ACROSS * math.hypot(t.real / wide, t.imag / high))
+        return 1 / (self.steps_across * math.hypot(t.real / wide, t.imag / high))
 
     def step(self, z: complex, t: complex, length: float) -> complex | None:
         """The point one arc length ahead: Runge-Kutta's fourth order method, then Newton's onto the level.

@@ -56,8 +56,11 @@ from gradanim.raster.layout import (
 
 # Where the samples lie in a pixel: 16 rooks, no two in one row or column of a 16 x 16 grid, evenly spread.
 _ROOKS = (8, 3, 13, 6, 0, 11, 15, 5, 9, 1, 12, 7, 14, 2, 10, 4)
-SAMPLE_X = np.array([(2 * i + 1 - SAMPLES) / (2.0 * SAMPLES) for i in range(SAMPLES)])
-SAMPLE_Y = np.array([(2 * j + 1 - SAMPLES) / (2.0 * SAMPLES) for j in _ROOKS])
+_STEPS_X = np.array([2 * i + 1 - SAMPLES for i in range(SAMPLES)], np.int32)
+_STEPS_Y = np.array([2 * j + 1 - SAMPLES for j in _ROOKS], np.int32)
+_BITS = np.array([1 << i for i in range(SAMPLES)], np.int32)
+SAMPLE_X, SAMPLE_Y = _STEPS_X / (2.0 * SAMPLES), _STEPS_Y / (2.0 * SAMPLES)
+_NONE, _SINGLE = np.int32(0), np.int32(1)
 
 # The steepest change of depth per pixel that is believed, in world units per world unit of a pixel.
 STEEPEST = 60.0
@@ -354,17 +357,16 @@ def _samples(at: tuple[float, float, float], e: Edges) -> tuple[int, int, float,
         return 0, 0, 0.0, 0.0
     if at[0] >= out_a and at[1] >= out_b and at[2] >= out_c:
         return FULL, SAMPLES, 0.0, 0.0
-    mask, count, sx, sy = 0, 0, 0.0, 0.0
+    mask, count, sx, sy = _NONE, _NONE, _NONE, _NONE
     for i in range(SAMPLES):
         x, y = SAMPLE_X[i], SAMPLE_Y[i]
-        a, b = at[0] + e.ax * x + e.ay * y, at[1] + e.bx * x + e.by * y
-        covered = (a >= 0.0) & (b >= 0.0) & (at[2] + e.cx * x + e.cy * y >= 0.0)
-        one = float(np.int64(covered))
-        mask |= np.int64(covered) << i
-        sx += one * x
-        sy += one * y
-        count += np.int64(covered)
-    return mask, count, sx, sy
+        a, b, c = at[0] + e.ax * x + e.ay * y, at[1] + e.bx * x + e.by * y, at[2] + e.cx * x + e.cy * y
+        covered = (a >= 0.0) & (b >= 0.0) & (c >= 0.0)
+        mask |= _BITS[i] if covered else _NONE
+        count += _SINGLE if covered else _NONE
+        sx += _STEPS_X[i] if covered else _NONE
+        sy += _STEPS_Y[i] if covered else _NONE
+    return np.int64(mask), np.int64(count), sx / (2.0 * SAMPLES), sy / (2.0 * SAMPLES)
 
 
 @inner
