@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from gradanim.actors.layout import Rect
 from gradanim.actors.letters import Letter, place_labels
 from gradanim.actors.line_view import LINE_ACTORS
@@ -95,19 +97,28 @@ class Painter:
         """What a viewer must be told: arrows not to scale, a landscape cut off, a descent that went wrong."""
         stage = self.stage
         notes = []
+        arrows = max(state.shown(name) for name in ("gradient", "negative_gradient", "partials"))
         ending = self.ending(state)
         if ending:
             notes.append(ending)
         if stage.clipped and state.shown("surface") > 0:
             notes.append("Values outside the drawn range are cut off.")
+        if arrows > 0.5 and _nowhere_smooth(stage, state):
+            notes.append("There is no gradient at this point.")
         own = [_own_scale(state, name) for name in ("gradient", "negative_gradient")]
         scale = next((s for s in own if s is not None), stage.arrow_scale)
-        arrows = max(state.shown(name) for name in ("gradient", "negative_gradient", "partials"))
         if scale != 1.0 and arrows > 0.5:
             notes.append(
                 f"Gradient arrows are drawn at {number_text(scale, round_step(scale, 1))} × their length."
             )
         return notes
+
+
+def _nowhere_smooth(stage: Stage, state: SceneState) -> bool:
+    """Whether the point is at a place without a gradient: a kink, or outside the domain of f."""
+    if state.point is None or stage.context.field is None:
+        return False
+    return not bool(np.all(np.isfinite(stage.context.field_of(state).gradient(np.asarray(state.point)))))
 
 
 def _inside(scope: Scope, label: Label) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gradanim.actors.context import Context, grid
+from gradanim.actors.context import SURVEY, Context, grid
 from gradanim.actors.layout import make_layout
 from gradanim.actors.space import Space, make_space
 from gradanim.actors.stage import LEVEL_COUNT, Stage, curve_maker, sampler
@@ -16,12 +16,15 @@ from gradanim.actors.survey import arrow_scale, value_range
 from gradanim.actors.theme import THEMES
 from gradanim.calculus import nice_levels
 from gradanim.plan.profile import CANVAS_SHORT_SIDE, Format, Profile
+from gradanim.raster import Camera
 
 # Degrees between the azimuths from which the picture must fit.
 AZIMUTH_STEP = 10.0
-# Points along each side of the grid that stands for the landscape, and shapes of it that are looked at.
-COARSE = 17
+# Blocks along each side by which the landscape is judged, and shapes of it that are looked at.
+BLOCKS = 16
 MOST_SHAPES = 24
+# Room over the value axis for its name, in world units.
+AXIS_NAME = 0.12
 
 
 def make_stage(
@@ -76,14 +79,22 @@ def _azimuths(states: Sequence[SceneState]) -> tuple[float, ...]:
 
 
 def _outline(context: Context, space: Space, states: Sequence[SceneState]) -> tuple[tuple[float, float, float], ...]:
-    """Corners of the floor, and the highest that the landscape gets at each point of a coarse grid."""
+    """The floor, the landscape at its highest over all parameters of the scene, and the top of the value axis."""
     if context.field is None or len(context.domain) != 2:
         return ()
-    _, points = grid(context.domain, (COARSE, COARSE))
-    points = points.reshape(-1, 2)
+    _, points = grid(context.domain, (SURVEY, SURVEY))
     by_params = {tuple(sorted(state.params.items())): state for state in states}
     values = np.array([context.field_of(state).value(points) for state in list(by_params.values())[:MOST_SHAPES]])
     highest = np.where(np.isfinite(values), values, space.low).max(axis=0)
-    raised = space.raised(points, highest)
-    corners = space.flat(np.array([(x, y) for x in context.domain[0] for y in context.domain[1]]))
-    return tuple((float(x), float(y), float(z)) for x, y, z in np.concatenate([raised, corners]))
+    # Each block of the fine grid by its highest point: a peak between coarse places is not cut off.
+    side = SURVEY // BLOCKS * BLOCKS
+    blocks = highest[:side, :side].reshape(BLOCKS, side // BLOCKS, BLOCKS, side // BLOCKS).max(axis=(1, 3))
+    places = points[:side, :side][side // BLOCKS // 2 :: side // BLOCKS, side // BLOCKS // 2 :: side // BLOCKS]
+    raised = space.raised(places, blocks).reshape(-1, 3)
+    border = np.concatenate([points[0], points[-1], points[:, 0], points[:, -1]])
+    edge = space.raised(border, np.concatenate([highest[0], highest[-1], highest[:, 0], highest[:, -1]]))[::4]
+    floor = space.flat(np.array([(x, y) for x in context.domain[0] for y in context.domain[1]]))
+    home = Camera(azimuth=context.spec.camera.azimuth)
+    corner = min(floor, key=lambda c: float(c @ home.axes()[0]))
+    axis = corner + [0.0, 0.0, float(space.height(space.high)) + AXIS_NAME]
+    return tuple((float(x), float(y), float(z)) for x, y, z in np.concatenate([raised, edge, floor, [axis]]))

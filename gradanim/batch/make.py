@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,7 @@ from gradanim.render.manim_text import manim_text_folder
 
 Pixels = NDArray[np.uint8]
 Advance = Callable[[int], None]
+_log = logging.getLogger(__name__)
 
 # The poster is the end of the beat that runs at this share of the film: the picture is full by then.
 POSTER_AT = 0.6
@@ -42,12 +44,20 @@ def make_scene(plan: ScenePlan, folder: Path, mode: str, advance: Advance) -> Sc
             stills = _write_film(film, files, advance)
         _publish_stills(film, files, stills)
         _publish_captions(film, files, mode)
-    except ProblemError as error:
-        return SceneResult(plan, Outcome.FAILED, files, None, time.monotonic() - started, error.problems)
-    except MemoryError:
-        problem = Problem("film_memory", {"scene": plan.id}, exit_code=1)
-        return SceneResult(plan, Outcome.FAILED, files, None, time.monotonic() - started, (problem,))
+    except Exception as error:  # noqa: BLE001 - one scene must never cost the others
+        _log.debug("%s failed", plan.id, exc_info=True)
+        return SceneResult(plan, Outcome.FAILED, files, None, time.monotonic() - started, _causes(error, plan))
     return SceneResult(plan, Outcome.RENDERED, files, cue_sheet(film), time.monotonic() - started)
+
+
+def _causes(error: Exception, plan: ScenePlan) -> tuple[Problem, ...]:
+    """Why a scene failed, in words for a user."""
+    if isinstance(error, ProblemError):
+        return error.problems
+    if isinstance(error, MemoryError):
+        return (Problem("film_memory", {"scene": plan.id}, exit_code=1),)
+    details = {"scene": plan.id, "cause": f"{type(error).__name__}: {error}"}
+    return (Problem("film_crashed", details, exit_code=1),)
 
 
 def _write_film(film: Film, files: Outputs, advance: Advance) -> dict[int, Pixels]:

@@ -1,11 +1,30 @@
-"""Finding the one scene that a command is about."""
+"""Finding the scenes that a command is about."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from gradanim.problems import Problem, ProblemError, closest
 from gradanim.spec import SceneSpec, load_scenes
+
+
+def load_all(paths: Iterable[Path], variant: str | None = None) -> tuple[list[SceneSpec], list[Problem]]:
+    """The scenes of spec files, or of each file the variant that is named, and the problems of broken files.
+
+    Raises:
+        ProblemError: no file holds a scene.
+    """
+    scenes: list[SceneSpec] = []
+    problems: list[Problem] = []
+    for path in dict.fromkeys(paths):
+        try:
+            scenes += load_scenes(path) if variant is None else [load_one(path, variant)]
+        except ProblemError as error:
+            problems += error.problems
+    if not scenes:
+        raise ProblemError(problems)
+    return scenes, problems
 
 
 def load_one(path: Path, variant: str | None = None) -> SceneSpec:

@@ -8,7 +8,7 @@ from pathlib import Path
 from gradanim.batch.make import make_scene
 from gradanim.batch.outcome import Outcome, SceneResult
 from gradanim.batch.progress import Reporter
-from gradanim.encode import find_ffmpeg
+from gradanim.encode import PROFILE_SETTINGS, find_ffmpeg
 from gradanim.encode.files import writing
 from gradanim.plan.scene_plan import ScenePlan
 
@@ -17,9 +17,11 @@ def run(plans: Sequence[ScenePlan], folder: Path, captions: str) -> list[SceneRe
     """Renders the scenes one after another and reports on each.
 
     Raises:
-        ProblemError: nothing can be made at all: no ffmpeg, or the folder cannot be written (exit code 3).
+        ProblemError: nothing can be made at all: no ffmpeg that has the encoder, or the folder cannot be written (exit code 3).
     """
-    find_ffmpeg()
+    program = find_ffmpeg()
+    for codec in {PROFILE_SETTINGS[plan.profile.name].codec for plan in plans}:
+        program.require(codec)
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
     results = []

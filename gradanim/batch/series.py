@@ -35,10 +35,14 @@ def build(
         What became of each scene, and the problems of specs and of the series film.
 
     Raises:
-        ProblemError: the series file itself is broken, or nothing can be made at all.
+        ProblemError: the series file or every one of its specs is broken, or nothing can be made at all.
     """
     loaded = load_any(path)
-    name = loaded.series.id if loaded.series else path.stem
+    if loaded.series is None:
+        raise ProblemError(Problem("film_not_series", {"found": str(path)}, file=str(path)))
+    if not loaded.scenes:
+        raise ProblemError(loaded.problems)
+    name = loaded.series.id
     refuse_collisions([name, *(scene.id for scene in loaded.scenes)])
     plans = [plan_scene(scene, *look) for scene in loaded.scenes]
     results = run(plans, folder, captions)

@@ -68,11 +68,21 @@ def rehearse(context: Context) -> tuple[Timeline, list[Problem]]:
             motion = play_beat(beat, starts[-1], context)
             problems += _false_claims(beat, motion, context, index)
             starts.append(motion(1.0))
+            problems += _undefined_place(beat, starts[-1], context, index)
         except ProblemError as error:
             problems += [_placed(problem, context.spec, index) for problem in error.problems]
             break
         motions.append(motion)
     return Timeline(tuple(starts), tuple(motions)), problems
+
+
+def _undefined_place(beat: Beat, state: SceneState, context: Context, index: int) -> Iterator[Problem]:
+    """A point may pass by where f has no value, but it cannot be placed there."""
+    if beat.verb != "place" or state.point is None or context.spec.field is None:
+        return
+    if not np.isfinite(context.field_of(state).value(np.asarray(state.point))):
+        details = {"field": context.spec.field.f, "place": _place(state, context)}
+        yield _placed(Problem("film_place_undefined", details), context.spec, index)
 
 
 def _false_claims(beat: Beat, motion: Motion, context: Context, index: int) -> list[Problem]:

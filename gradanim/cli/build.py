@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from gradanim.cli.mistakes import told
 from gradanim.cli.options import captions_option, format_option, out_option, profile_option
 
 
@@ -23,6 +24,6 @@ def command(series: Path, out: Path, profile: str, shape: str, captions: str) ->
 
     results, problems = build(series, out, (profile, shape), captions)
     for problem in problems:
-        click.echo(str(problem), err=True)
+        click.echo(told(problem), err=True)
     click.echo(f"{summary(results)} in {out}", err=True)
     sys.exit(max(exit_code(results), *(p.exit_code for p in problems), 0))

@@ -17,8 +17,7 @@ def command(paths: tuple[Path, ...], as_json: bool) -> None:
     from gradanim.beats.check import check_file
     from gradanim.cli.find import spec_files
 
-    problems = []
-    files = spec_files(paths)
+    files, problems = spec_files(paths)
     for path in files:
         problems += check_file(path)
     if as_json:

@@ -15,9 +15,16 @@ def command(paths: tuple[Path, ...]) -> None:
     from gradanim.problems import ProblemError
     from gradanim.spec import load_any, plain_title
 
-    for path in spec_files(paths or (Path("scenes"),)):
+    files, missing = spec_files(paths or (Path("scenes"),))
+    if missing:
+        raise ProblemError(missing)
+    for path in files:
         try:
-            for scene in load_any(path).scenes:
-                click.echo(f"{path}  {scene.id}  {plain_title(scene)}")
+            loaded = load_any(path)
         except ProblemError as error:
-            click.echo(f"{path}  broken: {error.problems[0].message}")
+            click.echo(f"{path}  broken: {error.problems[0]}")
+            continue
+        for scene in loaded.scenes:
+            click.echo(f"{path}  {scene.id}  {plain_title(scene)}")
+        for broken in loaded.broken:
+            click.echo(f"{path}  broken: {broken.problems[0]}")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import importlib
+import logging
+import os
 import sys
+import traceback
 from collections.abc import Mapping
 from types import MappingProxyType
 
 import click
 
 from gradanim import __version__
+from gradanim.cli.mistakes import told
 from gradanim.problems import ProblemError
 
 # Command, module that holds it under gradanim.cli, and its line in the help; nothing is imported to list them.
@@ -29,6 +33,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 
 
+class _ReaderGoneError(Exception):
+    """Whoever read our output has seen enough; click would end with an error code of its own."""
+
+
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are asked for."""
 
@@ -43,6 +51,13 @@ class LazyGroup(click.Group):
         module = importlib.import_module(f"gradanim.cli.{COMMANDS[cmd_name][0]}")
         command: click.Command = module.command
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Runs the command."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise _ReaderGoneError from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands for ``--help``, without importing them."""
@@ -64,36 +79,45 @@ def main() -> None:
 
     Exit codes: 0 fine, 1 a render failed, 2 spec or usage, 3 environment, 130 interrupted.
     """
+    # Looking for pydantic plug-ins reads the metadata of every installed package; we have none.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     debug = "--debug" in sys.argv
     # `--debug` may stand anywhere; click knows it at the group only.
     arguments = (["--debug"] if debug else []) + [a for a in sys.argv[1:] if a != "--debug"]
+    if debug:
+        _log_everything()
     try:
-        sys.exit(group.main(args=arguments, prog_name="gradanim", standalone_mode=False) or 0)
-    except click.exceptions.Abort:
-        _say("Interrupted.")
-        sys.exit(130)
-    except KeyboardInterrupt:
-        _say("Interrupted.")
-        sys.exit(130)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except ProblemError as error:
-        if debug:
-            raise
-        _say("\n".join(map(str, error.problems)))
-        sys.exit(error.exit_code)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+        status = group.main(args=arguments, prog_name="gradanim", standalone_mode=False) or 0
+        sys.stdout.flush()
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        click.echo("Interrupted.", err=True)
+        status = 130
+    except (_ReaderGoneError, BrokenPipeError):
+        # What is still in the buffer must not fail at the exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
     except Exception as error:
         if debug:
-            raise
-        _say(
-            f"Internal error: {type(error).__name__}: {error}\nRun again with --debug to see where it comes from."
-        )
-        sys.exit(1)
+            traceback.print_exc()
+        status = _mistake(error)
+    sys.exit(status)
 
 
-def _say(text: str) -> None:
-    click.echo(text, err=True)
+def _mistake(error: Exception) -> int:
+    """Tells what went wrong; returns the exit code."""
+    if isinstance(error, click.ClickException):
+        error.show()
+        return error.exit_code
+    if isinstance(error, ProblemError):
+        click.echo("\n".join(map(told, error.problems)), err=True)
+        return error.exit_code
+    click.echo(f"Internal error: {type(error).__name__}: {error}", err=True)
+    click.echo("Run again with --debug to see where it comes from.", err=True)
+    return 1
+
+
+def _log_everything() -> None:
+    """What a run catches and tells in a sentence is shown with its traceback too."""
+    log = logging.getLogger("gradanim")
+    log.setLevel(logging.DEBUG)
+    log.addHandler(logging.StreamHandler())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from gradanim.cli.mistakes import told
 from gradanim.cli.options import captions_option, format_option, out_option, profile_option
 
 
@@ -20,14 +21,15 @@ from gradanim.cli.options import captions_option, format_option, out_option, pro
 def command(
     specs: tuple[Path, ...], variant: str | None, out: Path, profile: str, shape: str, captions: str
 ) -> None:
-    """Render SPECS, every variant of each, into --out."""
-    from gradanim.batch.one import load_one
+    """Render SPECS, every variant of each, into --out; a broken spec costs only its own film."""
+    from gradanim.batch.one import load_all
     from gradanim.batch.run import exit_code, run
     from gradanim.encode import refuse_collisions
     from gradanim.plan.scene_plan import plan_scene
-    from gradanim.spec import load_scenes
 
-    scenes = [s for path in specs for s in ([load_one(path, variant)] if variant else load_scenes(path))]
+    scenes, problems = load_all(specs, variant)
     refuse_collisions([scene.id for scene in scenes])
+    for problem in problems:
+        click.echo(told(problem), err=True)
     results = run([plan_scene(scene, profile, shape) for scene in scenes], out, captions)
-    sys.exit(exit_code(results))
+    sys.exit(max(exit_code(results), *(problem.exit_code for problem in problems), 0))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -45,5 +47,15 @@ def command(
     if geometry is not None:
         from gradanim.encode import publish_text
 
-        publish_text(geometry, json.dumps(marks, indent=2, ensure_ascii=False) + "\n")
+        text = json.dumps(_finite(marks), indent=2, ensure_ascii=False, allow_nan=False)
+        publish_text(geometry, text + "\n")
     click.echo(f"{target} (frame {number} of {plan.frames})")
+
+
+def _finite(value: Any) -> Any:
+    """The same with null where a number is undefined, such as the pixel of a place behind the camera."""
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(item) for item in value]
+    return value if not isinstance(value, float) or math.isfinite(value) else None

@@ -12,6 +12,9 @@ from gradanim.raster.layout import (
     ATTRIBUTES,
     BANDS,
     C_A,
+    CHANGES,
+    CHANGES_ALL,
+    CHANGES_XY,
     CLIPPED,
     COLORMAP,
     CURVED,
@@ -64,6 +67,7 @@ def add_surface(assembly: Assembly, surface: Surface, order: int) -> None:
     assembly.add_light(style, surface.lighting, _BELOW)
     _add_mesh_lines(style, surface.mesh)
     _add_iso_lines(assembly, style, ints, surface.iso)
+    ints[CHANGES] = CHANGES_XY if inside is None and style[ISO_COLOR] == 0.0 else CHANGES_ALL
     points, attributes = _vertices(surface, z, finite, inside)
     assembly.add_triangles(item, points, attributes, assembly.canvas.grid_topology(*z.shape))
 
@@ -168,6 +172,7 @@ def add_heat_map(assembly: Assembly, heat: HeatMap, order: int) -> None:
     ints[COLORMAP] = assembly.add_table(colors)
     ints[BANDS] = -1 if heat.bands is None else assembly.add_table(band_table(heat.bands, colors))
     _add_iso_lines(assembly, style, ints, heat.iso)
+    ints[CHANGES] = CHANGES_XY
     attributes = np.zeros((4, ATTRIBUTES), np.float32)
     attributes[:, :2] = corners[:, :2]
     assembly.add_triangles(item, corners, attributes, assembly.canvas.fan_topology(4))

@@ -11,7 +11,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from gradanim.raster.layout import FIELD, FIELDS, I4, INT_FIELDS, MOST, SAMPLES, TILE_PIXELS, TILE_H, TILE_W, Scratch
+from gradanim.raster.layout import (
+    FIELD,
+    FIELDS,
+    I4,
+    INT_FIELDS,
+    MOST,
+    SAMPLES,
+    TILE_H,
+    TILE_PIXELS,
+    TILE_W,
+    Scratch,
+)
 from gradanim.raster.topology import grid_corners, neighbors_of
 
 AnyArray = NDArray[Any]
@@ -38,6 +49,13 @@ class Canvas:
             new[: min(keep, len(old))] = old[:keep]
         self._buffers[name] = new
         return new
+
+    def depth(self, height: int, width: int) -> NDArray[np.float32]:
+        """The depths of frames of one size."""
+        kept = self._buffers.get("depth")
+        if kept is None or kept.shape != (height, width):
+            kept = self._buffers["depth"] = np.empty((height, width), np.float32)
+        return kept
 
     def scratch(self, thread: int) -> Scratch:
         """The working memory of one thread."""

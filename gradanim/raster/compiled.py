@@ -6,6 +6,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,7 +31,7 @@ def inner(function: F) -> F:
 def kernel(function: F) -> F:
     """A function that Python calls; its machine code is kept on disk."""
     before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = before or str(_cache_directory())
+    numba.config.CACHE_DIR = str(_cache_directory(before))
     try:
         compiled: F = numba.njit(cache=True, **_OPTIONS)(function)
     finally:
@@ -38,18 +39,20 @@ def kernel(function: F) -> F:
     return compiled
 
 
-def _cache_directory() -> Path:
+@lru_cache
+def _cache_directory(chosen: str) -> Path:
     """A folder of its own for every state of the sources.
 
     Numba looks only at the file of the kernel itself when it decides whether stored code is stale; a change to an inner
-    function in another file would go unseen.
+    function in another file would go unseen. ``chosen`` is the folder that the user gave numba, or "".
     """
     here = Path(__file__).parent
     digest = hashlib.sha256()
     for path in sorted(here.glob("*.py")):
         digest.update(path.read_bytes())
     name = f"kernels-{digest.hexdigest()[:16]}"
-    for base in (here / "__pycache__", _user_cache(), Path(tempfile.gettempdir())):
+    places = (Path(chosen),) if chosen else (here / "__pycache__", _user_cache(), Path(tempfile.gettempdir()))
+    for base in places:
         folder = base / name
         try:
             folder.mkdir(parents=True, exist_ok=True)

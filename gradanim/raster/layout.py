@@ -60,8 +60,10 @@ SURFACE, MESH, FLAT, HEATMAP, BALL, MARK = range(6)
 DEPTH, GHOSTED, TOP = range(3)
 OCCLUSIONS = {"depth": DEPTH, "ghost": GHOSTED, "top": TOP}
 # Integer columns of an item.
-KIND, ORDER, OCCLUSION, CURVED, COLORMAP, LEVELS, GRID, GRID_NX, GRID_NY, BANDS, CLIPPED = range(11)
-INT_STYLES = 11
+KIND, ORDER, OCCLUSION, CURVED, COLORMAP, LEVELS, GRID, GRID_NX, GRID_NY, BANDS, CLIPPED, CHANGES = range(12)
+INT_STYLES = 12
+# Which changes of attributes over the picture an item needs: none, those of x and y, or all.
+CHANGES_NONE, CHANGES_XY, CHANGES_ALL = range(3)
 # Float columns of an item: colour and marks.
 C_R, C_G, C_B, C_A, BIAS, GHOST_OPACITY, DASH_ON, DASH_OFF, GHOST_ON, GHOST_OFF = range(10)
 # Light: directions to the key and the fill light.

@@ -31,7 +31,8 @@ class Frame:
     Attributes:
         rgba: (height, width, 4) uint8, premultiplied, sRGB.
         depth: (height, width) float32, world units along the forward axis of the camera to the nearest thing
-            that is at least half opaque; +inf where there is none.
+            that is at least half opaque; +inf where there is none. It belongs to the canvas, if one was given: the
+            next frame overwrites it.
     """
 
     rgba: NDArray[np.uint8]
@@ -70,10 +71,11 @@ def render(
     rgba = np.empty((height, width, 4), np.uint8) if out is None else out
     if rgba.shape != (height, width, 4) or rgba.dtype != np.uint8 or not rgba.flags.c_contiguous:
         raise ValueError(f"out must be a C-contiguous uint8 array of shape {(height, width, 4)}")
-    depth = np.full((height, width), np.inf, np.float32)
+    depth = np.empty((height, width), np.float32) if canvas is None else canvas.depth(height, width)
+    depth.fill(np.inf)
     pixels = rgba.view(np.uint32)[..., 0]
     pixels[...] = _background_bytes(background).view(np.uint32)
-    count = threads or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else threads or 1
+    count = threads or os.cpu_count() or 1
     with borrowed(canvas) as working:
         for view in views:
             draw_view(working, (view.viewport, view.camera, view.items), (pixels, depth), max(1, count))

@@ -154,6 +154,7 @@ def draw_segment(scene: Scene, scratch: Scratch, n: np.uint64, s: int, tile: Til
     ghost_on, ghost_off = float(style[GHOST_ON]), float(style[GHOST_OFF])
     dashed, ghost_dashed = off > 0.0, ghost_off > 0.0
     half = stroke[6]
+    reach = half + 0.5
     dx, dy = stroke[3] - stroke[0], stroke[4] - stroke[1]
     squared = dx * dx + dy * dy
     per_squared = 1.0 / squared if squared > 0.0 else 0.0
@@ -163,17 +164,17 @@ def draw_segment(scene: Scene, scratch: Scratch, n: np.uint64, s: int, tile: Til
         min(tile[3] - 1, int(math.floor(stroke[BOX + 3]))),
     )
     for y in range(y0, y1 + 1):
-        low, high = _row_span(stroke, y + 0.5, half + 0.5, stroke[BOX], stroke[BOX + 1])
+        low, high = _row_span(stroke, y + 0.5, reach, stroke[BOX], stroke[BOX + 1])
         x0 = max(tile[0], int(math.floor(max(low, -1.0)))) if low < tile[1] else tile[1]
         x1 = min(tile[1] - 1, int(math.floor(min(high, 1e6)))) if high >= tile[0] else tile[0] - 1
         for x in range(x0, x1 + 1):
             px, py = x + 0.5 - stroke[0], y + 0.5 - stroke[1]
             t = min(max((px * dx + py * dy) * per_squared, 0.0), 1.0)
             ox, oy = t * dx - px, t * dy - py
-            away = math.sqrt(ox * ox + oy * oy)
-            cover = line_coverage(away, half)
-            if cover <= 0.0:
+            squared_away = ox * ox + oy * oy
+            if squared_away >= reach * reach:
                 continue
+            cover = line_coverage(math.sqrt(squared_away), half)
             place = stroke[7] + t * (stroke[8] - stroke[7])
             seen = cover * dash_coverage(place, on, off) if dashed else cover
             ghost = cover * dash_coverage(place, ghost_on, ghost_off) if ghost_dashed else seen

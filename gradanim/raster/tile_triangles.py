@@ -20,6 +20,9 @@ from gradanim.raster.layout import (
     A4,
     A5,
     A6,
+    CHANGES,
+    CHANGES_NONE,
+    CHANGES_XY,
     D0X,
     D0Y,
     D1X,
@@ -34,7 +37,6 @@ from gradanim.raster.layout import (
     FULL,
     KIND,
     MASK,
-    MESH,
     NEXT,
     PIXEL,
     POOL,
@@ -84,6 +86,7 @@ class Setup(NamedTuple):
     """What the fragments of one triangle have in common."""
 
     kind: int
+    changes: int
     side: int
     a: np.uint64
     b: np.uint64
@@ -162,8 +165,8 @@ def _set_up(scene: Scene, t: int) -> tuple[Setup, Edges]:
     qy = min(max((by * dqb + cy * dqc) * per_area, -steepest), steepest)
     low, high = min(q, vertices[b, 2], vertices[c, 2]), max(q, vertices[b, 2], vertices[c, 2])
     wa, wb, wc = vertices[a, 3], vertices[b, 3], vertices[c, 3]
-    kind = scene.int_styles[item, KIND]
-    setup = Setup(kind, side, a, b, c, q, dqb, dqc, qx, qy, wa, wb, wc, per_area, low, high)
+    kind, changes = scene.int_styles[item, KIND], scene.int_styles[item, CHANGES]
+    setup = Setup(kind, changes, side, a, b, c, q, dqb, dqc, qx, qy, wa, wb, wc, per_area, low, high)
     return setup, Edges(ax, ay, bx, by, cx, cy)
 
 
@@ -179,13 +182,13 @@ def _changes(attributes: F4, s: Setup, at: tuple[float, float], e: Edges) -> Cha
     cx, cy = (e.cx * s.per_area - c * w * wx) * s.wc * w, (e.cy * s.per_area - c * w * wy) * s.wc * w
     b0, c0 = attributes[s.b, 0] - attributes[s.a, 0], attributes[s.c, 0] - attributes[s.a, 0]
     b1, c1 = attributes[s.b, 1] - attributes[s.a, 1], attributes[s.c, 1] - attributes[s.a, 1]
+    x_and_y = (b0 * bx + c0 * cx, b0 * by + c0 * cy, b1 * bx + c1 * cx, b1 * by + c1 * cy)
+    if s.changes == CHANGES_XY:
+        return Change(*x_and_y, 0.0, 0.0)
     b4, c4 = attributes[s.b, 4] - attributes[s.a, 4], attributes[s.c, 4] - attributes[s.a, 4]
     b6, c6 = attributes[s.b, 6] - attributes[s.a, 6], attributes[s.c, 6] - attributes[s.a, 6]
     return Change(
-        b0 * bx + c0 * cx,
-        b0 * by + c0 * cy,
-        b1 * bx + c1 * cx,
-        b1 * by + c1 * cy,
+        *x_and_y,
         math.sqrt((b4 * bx + c4 * cx) ** 2 + (b4 * by + c4 * cy) ** 2),
         math.sqrt((b6 * bx + c6 * cx) ** 2 + (b6 * by + c6 * cy) ** 2),
     )
@@ -276,7 +279,7 @@ def _finish(
     if s.kind == FLAT:
         return
     _finish_attributes(scene, scratch, s, n0, end)
-    if s.kind != MESH:
+    if s.changes != CHANGES_NONE:
         attributes = scene.triangles.attributes
         _finish_surface(scratch, attributes, s, _changes(attributes, s, at, e), n0, end)
 
