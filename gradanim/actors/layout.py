@@ -190,7 +190,12 @@ def _fill(
         return None, picture, panel, side
     if want.stage == "volume":
         return picture, None, panel, side
-    return None, None, None, Rect(picture.x, picture.y + 0.16 * picture.height, picture.width, 0.8 * picture.height)
+    return (
+        None,
+        None,
+        None,
+        Rect(picture.x, picture.y + 0.16 * picture.height, picture.width, 0.8 * picture.height),
+    )
 
 
 def _split(picture: Rect, panel: bool, wide: bool) -> tuple[Rect, Rect, Rect | None]:

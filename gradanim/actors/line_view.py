@@ -1,4 +1,4 @@
-"""The stage of one variable: the graph of f over the x-axis, and the same actors as in the plane, one dimension down."""
+"""The stage of one variable: the graph of f over the x-axis, with the actors of the plane one dimension down."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ def chart_of(scope: Scope) -> Chart:
     room = 0.12 * (space.high - space.low)
     name = spec.variables[0] if spec else "x"
     x_name = math_markup(math_source(name, frozenset({name})))
-    return Chart((low, high), (space.low - room, space.high + room), x_name, math_markup(spec.name if spec else "f"))
+    return Chart(
+        (low, high), (space.low - room, space.high + room), x_name, math_markup(spec.name if spec else "f")
+    )
 
 
 def draw_axes(scope: Scope, presence: Presence) -> None:
@@ -84,7 +86,9 @@ def draw_gradient(scope: Scope, presence: Presence) -> None:
 def draw_negative(scope: Scope, presence: Presence) -> None:
     """−f′ as an arrow along the x-axis."""
     colour = scope.stage.theme.colours["negative_gradient"]
-    _arrow(scope, presence, -1.0, ("negative_gradient", _symbol(scope, "minus "), "negative_gradient", colour))
+    _arrow(
+        scope, presence, -1.0, ("negative_gradient", _symbol(scope, "minus "), "negative_gradient", colour)
+    )
 
 
 def _symbol(scope: Scope, sign: str) -> str:
@@ -103,12 +107,16 @@ def _arrow(
     x = scope.state.point[0]
     end = x + presence.shown * sign * float(gradient[0]) * arrow_scale(scope, presence.options)
     ends = chart.place(scope, np.array([(x, chart.y[0]), (end, chart.y[0])]))
-    arrow(scope, ends[0], ends[1], (*colour, min(1.0, 3 * presence.shown)), 9.0 * (1 + 0.35 * presence.emphasis))
+    arrow(
+        scope, ends[0], ends[1], (*colour, min(1.0, 3 * presence.shown)), 9.0 * (1 + 0.35 * presence.emphasis)
+    )
     scope.marks[name] = arrow_mark(scope, ends[0], ends[1], ([x, 0.0], [end, 0.0]))
     length = abs(float(ends[1][0] - ends[0][0]))
     visible = float(np.clip((length - 12.0) / 30.0, 0.0, 1.0))
     if presence.options is None or presence.options.label:
-        name_tag(scope, symbol, (ends[0], ends[1]), (role, presence.shown * visible), math.copysign(50.0, end - x))
+        name_tag(
+            scope, symbol, (ends[0], ends[1]), (role, presence.shown * visible), math.copysign(50.0, end - x)
+        )
 
 
 def draw_tangent(scope: Scope, presence: Presence) -> None:

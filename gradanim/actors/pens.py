@@ -86,7 +86,9 @@ def dot(scope: Scope, at: Array, colour: RGBA, radius: float = 11.0, border: flo
     )
 
 
-def name_tag(scope: Scope, symbol: str, ends: tuple[Array, Array], look: tuple[str, float], turn: float = 0.0) -> None:
+def name_tag(
+    scope: Scope, symbol: str, ends: tuple[Array, Array], look: tuple[str, float], turn: float = 0.0
+) -> None:
     """The name of an arrow beside its tip.
 
     Args:

@@ -19,7 +19,6 @@ from gradanim.actors.ticks import number_text, round_step
 from gradanim.actors.views import panel_camera, plane_camera, surface_camera
 from gradanim.raster import Camera, View
 
-
 # A label may stand this far outside its view, in design pixels.
 EDGE = 40.0
 

@@ -62,4 +62,9 @@ def _trail(scope: Scope, shown: float) -> None:
     colour = scope.colour("point", 0.35 * shown * trail.opacity)
     line(scope, scope.floor(points), colour, Stroke(width=3.0))
     if scope.solid and scope.state.shown("surface") > 0:
-        line(scope, scope.raised(points), scope.colour("point", 0.55 * shown * trail.opacity), Stroke(width=3.0, bias=2.0))
+        line(
+            scope,
+            scope.raised(points),
+            scope.colour("point", 0.55 * shown * trail.opacity),
+            Stroke(width=3.0, bias=2.0),
+        )

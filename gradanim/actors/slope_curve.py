@@ -61,9 +61,7 @@ def _bounds(scope: Scope, chart: Chart, norm: float, shown: float) -> None:
         u, v = scope.pixel(chart.place(scope, np.array((180.0, sign * norm))))
         size = scope.stage.layout.sizes.tick
         anchor = (u - scope.px(60), v - scope.px(4))
-        scope.labels.append(
-            Label(math_markup(symbol), anchor, (0.0, -1.0), role, size, shown, movable=False)
-        )
+        scope.labels.append(Label(math_markup(symbol), anchor, (0.0, -1.0), role, size, shown, movable=False))
 
 
 def _swept(swept: tuple[float, float], base: float) -> list[tuple[float, float]]:

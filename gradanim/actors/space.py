@@ -68,7 +68,7 @@ class Space:
 
     def slope(self, gradient: Array) -> Array:
         """World slopes ``(…, 2)`` of the landscape for gradients ``(…, 2)``."""
-        return np.asarray(gradient) * self.rise / np.asarray(self.scale)
+        return np.asarray(np.asarray(gradient) * self.rise / np.asarray(self.scale))
 
 
 def make_space(

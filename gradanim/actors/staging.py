@@ -47,7 +47,9 @@ def make_stage(
         values, clipped = value_range(context, states)
         levels = tuple(
             float(level)
-            for level in (nice_levels(context.field, context.domain, LEVEL_COUNT) if len(context.domain) == 2 else ())
+            for level in (
+                nice_levels(context.field, context.domain, LEVEL_COUNT) if len(context.domain) == 2 else ()
+            )
             if values[0] <= level <= values[1]
         )
     domain = context.domain or ((-1.0, 1.0), (-1.0, 1.0))
@@ -78,18 +80,24 @@ def _azimuths(states: Sequence[SceneState]) -> tuple[float, ...]:
     return tuple(low + (high - low) * k / max(1, count - 1) for k in range(count))
 
 
-def _outline(context: Context, space: Space, states: Sequence[SceneState]) -> tuple[tuple[float, float, float], ...]:
+def _outline(
+    context: Context, space: Space, states: Sequence[SceneState]
+) -> tuple[tuple[float, float, float], ...]:
     """The floor, the landscape at its highest over all parameters of the scene, and the top of the value axis."""
     if context.field is None or len(context.domain) != 2:
         return ()
     _, points = grid(context.domain, (SURVEY, SURVEY))
     by_params = {tuple(sorted(state.params.items())): state for state in states}
-    values = np.array([context.field_of(state).value(points) for state in list(by_params.values())[:MOST_SHAPES]])
+    values = np.array(
+        [context.field_of(state).value(points) for state in list(by_params.values())[:MOST_SHAPES]]
+    )
     highest = np.where(np.isfinite(values), values, space.low).max(axis=0)
     # Each block of the fine grid by its highest point: a peak between coarse places is not cut off.
     side = SURVEY // BLOCKS * BLOCKS
     blocks = highest[:side, :side].reshape(BLOCKS, side // BLOCKS, BLOCKS, side // BLOCKS).max(axis=(1, 3))
-    places = points[:side, :side][side // BLOCKS // 2 :: side // BLOCKS, side // BLOCKS // 2 :: side // BLOCKS]
+    places = points[:side, :side][
+        side // BLOCKS // 2 :: side // BLOCKS, side // BLOCKS // 2 :: side // BLOCKS
+    ]
     raised = space.raised(places, blocks).reshape(-1, 3)
     border = np.concatenate([points[0], points[-1], points[:, 0], points[:, -1]])
     edge = space.raised(border, np.concatenate([highest[0], highest[-1], highest[:, 0], highest[:, -1]]))[::4]

@@ -49,7 +49,10 @@ def _extent(stage: Stage) -> tuple[tuple[float, float], tuple[float, float]]:
 
 @lru_cache(maxsize=256)
 def _fit(
-    outline: tuple[tuple[float, float, float], ...], aspect: float, elevation: float, azimuths: tuple[float, ...]
+    outline: tuple[tuple[float, float, float], ...],
+    aspect: float,
+    elevation: float,
+    azimuths: tuple[float, ...],
 ) -> tuple[float, float]:
     """The least distance at which the whole outline is in view, and the height to look at for it."""
     world = np.array(outline)

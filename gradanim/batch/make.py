@@ -46,7 +46,9 @@ def make_scene(plan: ScenePlan, folder: Path, mode: str, advance: Advance) -> Sc
         _publish_captions(film, files, mode)
     except Exception as error:  # noqa: BLE001 - one scene must never cost the others
         _log.debug("%s failed", plan.id, exc_info=True)
-        return SceneResult(plan, Outcome.FAILED, files, None, time.monotonic() - started, _causes(error, plan))
+        return SceneResult(
+            plan, Outcome.FAILED, files, None, time.monotonic() - started, _causes(error, plan)
+        )
     return SceneResult(plan, Outcome.RENDERED, files, cue_sheet(film), time.monotonic() - started)
 
 

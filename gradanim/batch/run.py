@@ -17,7 +17,8 @@ def run(plans: Sequence[ScenePlan], folder: Path, captions: str) -> list[SceneRe
     """Renders the scenes one after another and reports on each.
 
     Raises:
-        ProblemError: nothing can be made at all: no ffmpeg that has the encoder, or the folder cannot be written (exit code 3).
+        ProblemError: nothing can be made at all: no ffmpeg that has the encoder, or no right to write the
+            folder (exit code 3).
     """
     program = find_ffmpeg()
     for codec in {PROFILE_SETTINGS[plan.profile.name].codec for plan in plans}:

@@ -16,7 +16,7 @@ from gradanim.beats.timeline import SAMPLED, Timeline, first_state
 from gradanim.calculus import JetField, format_quantity, parse_claim
 from gradanim.calculus.claims import Claim
 from gradanim.problems import Problem, ProblemError
-from gradanim.spec import STAGES, Beat, SceneSpec, load_any
+from gradanim.spec import STAGES, Beat, Mark, SceneSpec, load_any
 from gradanim.spec.quantities import VECTORS
 from gradanim.spec.verbs.claim import ClaimAction
 
@@ -46,9 +46,7 @@ def check_scene(spec: SceneSpec) -> list[Problem]:
             field = JetField.parse(spec.field.f, spec.field.variables, dict(spec.params))
         except ProblemError as error:
             return list(error.problems)
-    context = make_context(spec, field)
-    problems = list(_empty_field(context))
-    return problems or rehearse(context)[1]
+    return rehearse(make_context(spec, field))[1]
 
 
 def rehearse(context: Context) -> tuple[Timeline, list[Problem]]:
@@ -60,9 +58,11 @@ def rehearse(context: Context) -> tuple[Timeline, list[Problem]]:
     if context.spec.stage.kind in NOT_DRAWN:
         details = {"found": context.spec.stage.kind, "expected": ", ".join(sorted(set(STAGES) - NOT_DRAWN))}
         return Timeline((), ()), [Problem("film_stage_later", details, file=_file(context), where="stage")]
+    problems = list(_empty_field(context))
+    if problems:
+        return Timeline((), ()), problems
     starts = [first_state(context)]
     motions: list[Motion] = []
-    problems: list[Problem] = []
     for index, beat in enumerate(context.spec.beats):
         try:
             motion = play_beat(beat, starts[-1], context)
@@ -98,8 +98,10 @@ def _empty_field(context: Context) -> Iterator[Problem]:
         return
     _, points = grid(context.domain, [COARSE if len(context.domain) < 3 else 9] * len(context.domain))
     if not np.isfinite(context.field.value(points)).any():
-        details = {"field": context.spec.field.f}
-        yield Problem("film_field_empty", details, file=_file(context), where="field.f")
+        source = context.spec.source
+        mark = source.field if source and source.field else Mark(_file(context))
+        problem = Problem("film_field_empty", {"field": context.spec.field.f}, where="field.f")
+        yield problem.at(file=mark.file or _file(context), line=mark.line, column=mark.column)
 
 
 def _file(context: Context) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 import tempfile
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -19,17 +20,14 @@ PACKAGES = (
     "numba",
     "typst",
     "av",
+    "imageio-ffmpeg",
+    "ffmpeg-python",
+    "pillow",
     "pydantic",
     "ruamel.yaml",
+    "rich",
     "click",
 )
-PIECES = {
-    "fonts": "_fonts",
-    "ffmpeg": "_ffmpeg",
-    "renderer": "_renderer",
-    "text": "_text",
-    "scratch folder": "_scratch",
-}
 
 
 @click.command("doctor")
@@ -37,7 +35,14 @@ def command() -> None:
     """Try every part that a render needs, and say what is missing and what to do."""
     click.echo(f"python {platform.python_version()} on {platform.system()} {platform.machine()}")
     missing = [name for name in PACKAGES if not _package(name)]
-    failed = [name for name, probe in PIECES.items() if not _probe(name, probe)]
+    pieces = {
+        "fonts": _fonts,
+        "ffmpeg": _ffmpeg,
+        "renderer": _renderer,
+        "text": _text,
+        "scratch folder": _scratch,
+    }
+    failed = [name for name, probe in pieces.items() if not _probe(name, probe)]
     if missing or failed:
         click.echo("Something is missing; `./scripts/gradanim` sets everything up again.", err=True)
         sys.exit(3)
@@ -53,9 +58,9 @@ def _package(name: str) -> bool:
     return True
 
 
-def _probe(name: str, probe: str) -> bool:
+def _probe(name: str, probe: Callable[[], str]) -> bool:
     try:
-        click.echo(f"ok    {name}: {globals()[probe]()}")
+        click.echo(f"ok    {name}: {probe()}")
     except Exception as error:  # noqa: BLE001 - a doctor reports whatever is wrong
         click.echo(f"FAIL  {name}: {error}")
         return False

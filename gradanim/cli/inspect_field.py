@@ -3,13 +3,38 @@
 from __future__ import annotations
 
 import json
+import re
 
 import click
 
+from gradanim.cli.mistakes import pointed
 from gradanim.cli.options import numbers
+from gradanim.problems import ProblemError
 
 
-@click.command("inspect")
+class FormulaCommand(click.Command):
+    """A command whose argument may begin with a minus, such as ``-x^2``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Reads the arguments; no option of this command has one dash but ``-h``."""
+        formulas = re.compile(r"-(?![-h]|$)|-h.")
+        return super().parse_args(ctx, [f" {a}" if formulas.match(a) else a for a in args])
+
+
+class PointedError(click.ClickException):
+    """A mistake in the formula, shown with a caret below its place."""
+
+    exit_code = 2
+
+    def __init__(self, error: ProblemError, formula: str) -> None:
+        super().__init__("\n".join(pointed(problem, formula) for problem in error.problems))
+
+    def show(self, file: object = None) -> None:
+        """Prints it as every other problem is printed."""
+        click.echo(self.message, err=True)
+
+
+@click.command("inspect", cls=FormulaCommand)
 @click.argument("formula")
 @click.option("--variables", default="x,y", show_default=True, help="Names of the variables, in order.")
 @click.option("--param", "params", multiple=True, help="A parameter and its value, such as a=2.")
@@ -35,7 +60,11 @@ def command(
 
     names = tuple(name.strip() for name in variables.split(",") if name.strip())
     question = Question(at, step, direction, _box(domain, len(names)) if critical else None)
-    result = inspect_formula(formula, names, _parameters(params), question)
+    formula = formula.lstrip(" ")
+    try:
+        result = inspect_formula(formula, names, _parameters(params), question)
+    except ProblemError as error:
+        raise PointedError(error, formula) from error
     click.echo(json.dumps(result, indent=2, ensure_ascii=False) if as_json else page(result))
 
 

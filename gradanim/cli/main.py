@@ -96,7 +96,7 @@ def main() -> None:
         # What is still in the buffer must not fail at the exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 0
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, a user reads a sentence
         if debug:
             traceback.print_exc()
         status = _mistake(error)

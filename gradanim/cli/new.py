@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from pathlib import Path
 
 import click
@@ -42,27 +43,59 @@ beats:
 @click.option("--force", is_flag=True, help="Replace an existing file.")
 def command(path: Path, formula: str, stage: str, force: bool) -> None:
     """Write a spec to PATH that renders as it is; change it from there."""
-    from gradanim.calculus import JetField
     from gradanim.encode import publish_text
     from gradanim.problems import Problem, ProblemError
 
-    JetField.parse(formula, ("x", "y"), {})
-    if path.suffix not in (".yaml", ".yml"):
-        path = path.with_name(path.name + ".yaml")
+    path = _named(path)
     if path.exists() and not force:
         raise ProblemError(Problem("film_exists", {"found": str(path)}))
-    title = re.sub(r"[-_]+", " ", path.stem).strip().capitalize() or "A new scene"
-    text = TEMPLATE.format(title=_quoted(title), f=_quoted(formula), stage=stage)
-    if stage == "plane":
-        text = text.replace("[floor, axes, surface]", "[contours, axes]").replace(
-            "a landscape over", "a height above"
-        )
-    if stage == "split":
-        text = text.replace("[floor, axes, surface]", "[floor, axes, surface, contours]")
+    text = _spec(path, formula, stage)
+    _refuse_problems(path, text)
     publish_text(path, text)
     click.echo(
         f"{path}: now `gradanim still {path} --profile preview` or `gradanim render {path} --profile preview`"
     )
+
+
+def _named(path: Path) -> Path:
+    """The path with its ending."""
+    from gradanim.problems import Problem, ProblemError
+
+    if path.suffix in (".json", ".toml"):
+        raise ProblemError(Problem("film_new_format", {"found": path.suffix}))
+    named = path if path.suffix in (".yaml", ".yml") else path.with_name(path.name + ".yaml")
+    if not re.search("[a-z0-9]", named.stem.casefold()):
+        raise ProblemError(Problem("film_new_name", {"found": path.name}))
+    return named
+
+
+def _spec(path: Path, formula: str, stage: str) -> str:
+    title = re.sub(r"[-_]+", " ", path.stem).strip().capitalize()[:120]
+    text = TEMPLATE.format(title=_quoted(_plain(title)), f=_quoted(formula), stage=stage)
+    if stage == "plane":
+        text = text.replace("[floor, axes, surface]", "[contours, axes]")
+        text = text.replace("a landscape over", "a height above")
+    if stage == "split":
+        text = text.replace("[floor, axes, surface]", "[floor, axes, surface, contours]")
+    return text
+
+
+def _refuse_problems(path: Path, text: str) -> None:
+    """Refuses a formula that makes no good spec, before anything stands under the path."""
+    from gradanim.beats.check import check_file
+    from gradanim.problems import ProblemError
+
+    with tempfile.TemporaryDirectory(prefix="gradanim-new-") as folder:
+        draft = Path(folder, path.name)
+        draft.write_text(text, encoding="utf-8")
+        problems = check_file(draft)
+    if problems:
+        raise ProblemError(problem.at(file=None, line=None, column=None) for problem in problems)
+
+
+def _plain(text: str) -> str:
+    """A text as a template that shows it as it is."""
+    return text.replace("{", "{{").replace("}", "}}").replace("$", "\\$")
 
 
 def _quoted(text: str) -> str:

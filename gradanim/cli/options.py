@@ -73,6 +73,7 @@ def numbers(_: click.Context, __: click.Parameter, value: str | None) -> tuple[f
     for part in value.strip().strip("()[]").split(","):
         try:
             made.append(evaluate(part, {}))
-        except (ProblemError, ValueError) as error:
-            raise click.BadParameter(f"`{part.strip()}` is not a number ({error})") from None
+        except ProblemError as error:
+            cause = error.problems[0].message
+            raise click.BadParameter(f"`{part.strip()}` is not a number: {cause}") from None
     return tuple(made)

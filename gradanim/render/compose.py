@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 
 from gradanim.actors.letters import Letter
 from gradanim.actors.theme import RGB
-from gradanim.render.manim_text import Patch, halo, patch
+from gradanim.render.manim_text import Patch, patch, tag
 
 Pixels = NDArray[np.uint8]
 # The edge of a line that is being written is this soft, in em.
 SOFT = 0.35
-HALO_OPACITY = 0.7
 
 
 def set_letters(frame: Pixels, letters: Iterable[Letter], ground: RGB) -> None:
@@ -32,13 +31,17 @@ def set_letters(frame: Pixels, letters: Iterable[Letter], ground: RGB) -> None:
 
 
 def _set(frame: Pixels, letter: Letter, ground: RGB) -> None:
-    made = patch(letter.markup, round(letter.size, 3), letter.colour)
+    size = round(letter.size, 3)
+    is_label = letter.role == "label"
+    made = (
+        tag(letter.markup, size, letter.colour, ground)
+        if is_label
+        else patch(letter.markup, size, letter.colour)
+    )
     x, y = letter.x - made.left, letter.y - made.baseline
     # Labels follow the motion by fractions of a pixel, texts that stand still are sharpest on whole pixels.
-    if letter.role == "label":
+    if is_label:
         left, top = math.floor(x), math.floor(y)
-        under = halo(letter.markup, round(letter.size, 3), ground)
-        _blend(frame, _shifted(under, x - left, y - top), (left, top), HALO_OPACITY * letter.opacity)
         rgba = _shifted(made.rgba, x - left, y - top)
     else:
         left, top = round(x), round(y)

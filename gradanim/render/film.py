@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,7 +23,7 @@ from gradanim.calculus import ScalarField
 from gradanim.plan.clock import span_at, total_frames
 from gradanim.plan.scene_plan import ScenePlan
 from gradanim.problems import ProblemError
-from gradanim.raster import render
+from gradanim.raster import Canvas, render
 from gradanim.render.compose import set_letters
 from gradanim.render.formulas import formula_source
 
@@ -38,6 +39,8 @@ class Film:
         timeline: states by frame.
         painter: pictures by state.
         burn: whether captions are drawn into the picture.
+        captions: what is said in every beat, with its numbers.
+        canvas: the renderer's working memory, kept from frame to frame.
     """
 
     plan: ScenePlan
@@ -45,6 +48,7 @@ class Film:
     painter: Painter
     burn: bool = False
     captions: tuple[str | None, ...] = field(default=())
+    canvas: Canvas = field(default_factory=Canvas, repr=False)
 
     def state(self, frame: int) -> SceneState:
         """The state at a frame."""
@@ -61,7 +65,7 @@ class Film:
         """The pixels of a picture, ``(H, W, 4)``, opaque."""
         theme = self.painter.stage.theme
         size = self.plan.size
-        drawn = render(picture.views, size, theme.colour("background")).rgba
+        drawn = render(picture.views, size, theme.colour("background"), canvas=self.canvas).rgba
         set_letters(drawn, picture.letters, theme.colours["background"])
         return drawn
 
@@ -70,15 +74,29 @@ class Film:
         return self.draw(self.picture(number))
 
     def frames(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[Pixels, int]]:
-        """Frames in a row as ``(pixels, repeat)``: a state that stays is drawn once and repeated."""
-        end = total_frames(self.plan.clock) if stop is None else stop
-        number = start
+        """Frames in a row as ``(pixels, repeat)``: a state that stays is drawn once and repeated.
+
+        While one picture is drawn in a thread of its own, mostly outside Python, the next one is thought out.
+        """
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="draw") as pool:
+            waiting: tuple[Future[Pixels], int] | None = None
+            for picture, repeat in self._pictures(
+                start, total_frames(self.plan.clock) if stop is None else stop
+            ):
+                drawing = pool.submit(self.draw, picture)
+                if waiting is not None:
+                    yield waiting[0].result(), waiting[1]
+                waiting = drawing, repeat
+            if waiting is not None:
+                yield waiting[0].result(), waiting[1]
+
+    def _pictures(self, number: int, end: int) -> Iterator[tuple[Picture, int]]:
         while number < end:
             state, caption = self.state(number), self._burned(number)
             repeat = 1
             while number + repeat < end and self._same(number + repeat, state, caption):
                 repeat += 1
-            yield self.draw(self.painter.picture(state, caption)), repeat
+            yield self.painter.picture(state, caption), repeat
             number += repeat
 
     def _same(self, number: int, state: SceneState, caption: str | None) -> bool:

@@ -21,6 +21,7 @@ from gradanim.actors.lettering import ASCENT, EM, PREAMBLE, extent, fonts, page
 MARGIN = 0.25
 # Reach of the halo around labels, in em.
 HALO = 0.13
+HALO_OPACITY = 0.7
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,14 +104,12 @@ def patch(markup: str, size: float, colour: tuple[float, float, float]) -> Patch
 
 
 @lru_cache(maxsize=1024)
-def halo(markup: str, size: float, colour: tuple[float, float, float]) -> NDArray[np.float32]:
-    """What lies under a line of markup to keep it readable on any ground: its shape, widened and softened.
-
-    Returns:
-        ``(h, w, 4)`` float32, premultiplied, of the size of the line's patch.
-    """
-    alpha = patch(markup, size, colour).rgba[..., 3]
-    wide = alpha
+def tag(
+    markup: str, size: float, colour: tuple[float, float, float], ground: tuple[float, float, float]
+) -> Patch:
+    """A line of markup over its own shape, widened and softened in the colour of the ground: readable anywhere."""
+    text = patch(markup, size, colour)
+    wide = text.rgba[..., 3]
     reach = max(1, round(HALO * size))
     for _ in range(reach):
         padded = np.pad(wide, 1)
@@ -118,7 +117,8 @@ def halo(markup: str, size: float, colour: tuple[float, float, float]) -> NDArra
         spread = np.maximum.reduce((wide, *sides))
         # Half of the way each time: full close to the glyphs, fading out at the rim.
         wide = 0.5 * spread + 0.5 * (spread + sum(sides)) / 5.0
-    return np.asarray(np.clip(wide, 0.0, 1.0)[..., None] * np.array([*colour, 1.0], dtype=np.float32))
+    halo = (HALO_OPACITY * np.clip(wide, 0.0, 1.0))[..., None] * np.array([*ground, 1.0], dtype=np.float32)
+    return Patch(text.rgba + halo * (1.0 - text.rgba[..., 3:]), text.left, text.baseline)
 
 
 def _stroke_unit() -> float:

@@ -47,7 +47,16 @@ def test_any_text_compiles_as_mathematics_and_as_prose(text: str) -> None:
 
 @pytest.mark.parametrize(
     "attack",
-    ['#import "x"', '#read("/etc/passwd")', "$ $ #panic()", '"; #panic("x")', "\\", "*bold*", "= Heading", "] #x ["],
+    [
+        '#import "x"',
+        '#read("/etc/passwd")',
+        "$ $ #panic()",
+        '"; #panic("x")',
+        "\\",
+        "*bold*",
+        "= Heading",
+        "] #x [",
+    ],
 )
 def test_markup_in_a_text_is_drawn_as_text(attack: str) -> None:
     # Every glyph is there: the text is as wide as its characters one by one, kerning and ligatures apart.

@@ -36,7 +36,9 @@ def test_lines_of_two_branches_are_all_written() -> None:
 
 def test_parameters_merge_by_name() -> None:
     start = replace(START, params={"a": 1.0, "b": 1.0})
-    both = merged(start, [replace(start, params={"a": 2.0, "b": 1.0}), replace(start, params={"a": 1.0, "b": 3.0})])
+    both = merged(
+        start, [replace(start, params={"a": 2.0, "b": 1.0}), replace(start, params={"a": 1.0, "b": 3.0})]
+    )
     assert both.params == {"a": 2.0, "b": 3.0}
 
 

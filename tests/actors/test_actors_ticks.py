@@ -22,7 +22,14 @@ def test_ticks_lie_inside_at_even_distances(low: float, length: float, count: in
 
 @pytest.mark.parametrize(
     ("value", "step", "text"),
-    [(-2.0, 1.0, "−2"), (0.5, 0.5, "0.5"), (-0.0, 0.5, "0"), (0.25, 0.25, "0.25"), (1.0, 0.5, "1.0"), (2e6, 1e6, "2×10⁶")],
+    [
+        (-2.0, 1.0, "−2"),
+        (0.5, 0.5, "0.5"),
+        (-0.0, 0.5, "0"),
+        (0.25, 0.25, "0.25"),
+        (1.0, 0.5, "1.0"),
+        (2e6, 1e6, "2×10⁶"),
+    ],
 )
 def test_numbers_on_axes(value: float, step: float, text: str) -> None:
     assert number_text(value, step) == text

@@ -74,7 +74,9 @@ def test_a_flip_turns_the_arrow_and_a_second_one_turns_it_back(make_scene: MakeS
 
 
 def test_the_dial_finds_the_gradient_the_shorter_way(make_scene: MakeScene) -> None:
-    scene = make_scene("- place: [1, 1]\n- dial: {from: 0, to: gradient}\n- dial: {to: -gradient}\n- dial: {turns: 1}")
+    scene = make_scene(
+        "- place: [1, 1]\n- dial: {from: 0, to: gradient}\n- dial: {to: -gradient}\n- dial: {turns: 1}"
+    )
     timeline = played(scene)
     expected = math.degrees(math.atan2(2, 1))
     assert timeline.motions[0 + 1](1.0).angle == pytest.approx(expected)
