@@ -1,8 +1,8 @@
-"""Scenes that several test files need."""
+"""What several test files need: scenes, a folder for manim's texts, and the option for long tests."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,28 @@ field: {f: x^2/2 + y^2, x: [-2, 2], y: [-2, 2]}
 """
 
 MakeScene = Callable[..., SceneSpec]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--slow``, as ./scripts/test knows it."""
+    parser.addoption("--slow", action="store_true", help="Run the long tests too.")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: Sequence[pytest.Item]) -> None:
+    """Long tests are skipped unless they are asked for."""
+    if not config.getoption("--slow"):
+        for item in items:
+            if "slow" in item.keywords:
+                item.add_marker(pytest.mark.skip(reason="takes long; --slow runs it"))
+
+
+@pytest.fixture(scope="session")
+def text_folder() -> Iterator[Path]:
+    """The folder into which manim writes its texts, one for all tests of a process."""
+    from gradanim.render.manim_text import manim_text_folder
+
+    with manim_text_folder() as folder:
+        yield folder
 
 
 @pytest.fixture

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import cos, radians, sin
 
 from gradanim.actors.lettering import width
 from gradanim.actors.stage import Label
@@ -14,7 +15,9 @@ from gradanim.actors.theme import RGB, Theme
 INK_ABOVE = 0.72
 INK_BELOW = 0.22
 # Where a label would cover another, it is tried in these directions, in degrees from the one it wants.
-DETOURS = (0.0, 35.0, -35.0, 70.0, -70.0, 110.0, -110.0, 150.0, -150.0, 180.0)
+# and then in the same ones further out. Never back over the arrow that it names.
+DETOURS = (0.0, 30.0, -30.0, 60.0, -60.0, 90.0, -90.0)
+RINGS = (1.0, 1.8)
 
 
 @dataclass(frozen=True)
@@ -92,18 +95,21 @@ def place_labels(labels: Iterable[Label], theme: Theme, unit: float) -> list[Let
 
 
 def _free_box(label: Label, size: float, taken: Sequence[Box]) -> Box:
-    for degrees in DETOURS:
-        c, s = cos(radians(degrees)), sin(radians(degrees))
+    for ring, degrees in itertools.product(RINGS, DETOURS):
+        c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
         away = (c * label.away[0] - s * label.away[1], s * label.away[0] + c * label.away[1])
-        box = _box(label, size, away)
+        box = _box(label, size, away, ring)
         if not any(box.meets(other, 0.1 * size) for other in taken):
             return box
     return _box(label, size, label.away)
 
 
-def _box(label: Label, size: float, away: tuple[float, float]) -> Box:
-    """The label's box: its side or corner that faces the anchor touches it."""
+def _box(label: Label, size: float, away: tuple[float, float], ring: float = 1.0) -> Box:
+    """The label's box: the anchor lies on its edge, and its middle in the direction away from there."""
     w, h = width(label.markup) * size, (INK_ABOVE + INK_BELOW) * size
-    cx = label.at[0] + away[0] * w / 2
-    cy = label.at[1] + away[1] * h / 2
+    across = w / 2 / abs(away[0]) if abs(away[0]) > 1e-9 else math.inf
+    along = h / 2 / abs(away[1]) if abs(away[1]) > 1e-9 else math.inf
+    distance = min(across, along) * ring
+    cx = label.at[0] + away[0] * distance
+    cy = label.at[1] + away[1] * distance
     return Box(cx - w / 2, cy - h / 2, cx + w / 2, cy + h / 2)

@@ -9,6 +9,7 @@ import sys
 import traceback
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import NoReturn
 
 import click
 
@@ -74,7 +75,7 @@ def group(ctx: click.Context, debug: bool) -> None:
     ctx.obj = {"debug": debug}
 
 
-def main() -> None:
+def main() -> NoReturn:
     """Runs the command line and ends the process.
 
     Exit codes: 0 fine, 1 a render failed, 2 spec or usage, 3 environment, 130 interrupted.

@@ -51,29 +51,39 @@ class Assembly:
 
     Attributes:
         canvas: where the arrays live.
+        slot: name of the view among those of a frame; its arrays are its own.
         camera: the camera of the view.
         viewport: its viewport.
         lens: (CAMERA_COLUMNS,) the camera as kernels know it.
-        jobs: what strokes are made from, a row of floats and a row of integers each.
+        vertices, triangles, edges: how many there are so far.
+        jobs, job_ints: what strokes are made from, a row of floats and a row of integers each.
         points: (n, 3) arrays of points of lines.
         colors: (n, 4) arrays of colours of lines.
-        counts: vertices, triangles and edges so far.
     """
 
-    def __init__(self, canvas: Canvas, camera: Camera, viewport: Viewport) -> None:
-        self.canvas, self.camera, self.viewport = canvas, camera, viewport
+    def __init__(self, canvas: Canvas, slot: int, camera: Camera, viewport: Viewport) -> None:
+        self.canvas, self.slot, self.camera, self.viewport = canvas, slot, camera, viewport
         self.lens = _lens(camera, viewport)
-        self.jobs: list[list[float]] = []
-        self.job_ints: list[list[int]] = []
-        self.points: list[F8] = []
-        self.colors: list[F4] = []
-        self.point_count = 0
-        self.color_count = 0
         self.vertices, self.triangles, self.edges = 0, 0, 0
         self._styles: list[F4] = []
         self._int_styles: list[I4] = []
         self._tables: list[F4] = []
         self._table_size = 0
+        self._solid_rows = 0
+        self._all_tables: F4 | None = None
+        self.start_marks()
+
+    def start_marks(self) -> None:
+        """Forgets all marks: what was added before the first call are the solids, which stay."""
+        if self.jobs_started():
+            del self._styles[self._solid_rows :], self._int_styles[self._solid_rows :]
+        self._solid_rows = len(self._styles)
+        self.jobs: list[list[float]] = []
+        self.job_ints: list[list[int]] = []
+        self.points: list[F8] = []
+        self.colors: list[F8] = []
+        self.point_count = 0
+        self.color_count = 0
 
     def add_item(self, kind: int, order: int) -> tuple[int, F4, I4]:
         """A new row of the style tables: its number, its floats and its integers, to be filled in."""

@@ -17,6 +17,7 @@ from gradanim.raster.layout import (
     GHOST_ON,
     GHOST_OPACITY,
     I4,
+    KIND,
     LINE_JOB,
     MARK,
     OCCLUSION,
@@ -103,9 +104,9 @@ def _add_cone_arrow(assembly: Assembly, arrow: Arrow, order: int) -> None:
 
 def add_sphere(assembly: Assembly, sphere: Sphere, order: int) -> None:
     """Adds a ball."""
-    item, style, ints = assembly.add_item(BALL, order)
-    ints[OCCLUSION] = OCCLUSIONS[sphere.occlusion]
-    style[GHOST_OPACITY] = sphere.ghost_opacity
+    item, style, ints = _mark(assembly, order, sphere.occlusion, sphere.bias, sphere.ghost_opacity)
+    if sphere.cut:
+        ints[KIND] = BALL
     assembly.add_key_light(style)
     place = [*map(float, sphere.center), *_NONE, *_NONE, sphere.radius, 0.0, 0.0]
     assembly.add_job([SPHERE_JOB, item], [*place, *sphere.color, *sphere.color, float(sphere.shaded)])

@@ -30,7 +30,8 @@ def extend(
             them constant.
 
     Returns:
-        (ny, nx), within the range of the values and a tenth of it to either side.
+        (ny, nx), within the range of the values: where a slope has no bound, as at the rim of a half sphere, to go on
+        along it would leave icicles.
     """
     total, weight = np.zeros(values.shape), np.zeros(values.shape)
     known = np.where(finite, values, 0.0)
@@ -45,8 +46,7 @@ def extend(
     out = np.where(finite, values, np.nan)
     if beside.any():
         low, high = float(values[finite].min()), float(values[finite].max())
-        room = 0.1 * (high - low)
-        out[beside] = np.clip(total[beside] / weight[beside], low - room, high + room)
+        out[beside] = np.clip(total[beside] / weight[beside], low, high)
     return out
 
 

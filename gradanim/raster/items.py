@@ -241,23 +241,27 @@ class Arrow:
 
 @dataclass(frozen=True, eq=False)
 class Sphere:
-    """A ball of constant size on the screen, cut by what it stands in.
+    """A ball of constant size on the screen.
 
     Attributes:
         center: world coordinates.
         radius: pixels.
         color: RGBA.
         shaded: False paints it flat.
+        cut: True lets what it stands in cut it, as a ball in space; else it is seen whole wherever its centre is.
         occlusion: as for a Polyline.
         ghost_opacity: as for a Polyline.
+        bias: as for a Polyline.
     """
 
     center: Point
     radius: float = 9.0
     color: RGBA = (1.0, 1.0, 1.0, 1.0)
     shaded: bool = True
+    cut: bool = False
     occlusion: Occlusion = "depth"
     ghost_opacity: float = 0.35
+    bias: float = 1.0
 
 
 @dataclass(frozen=True, eq=False)

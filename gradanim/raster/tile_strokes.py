@@ -12,6 +12,7 @@ import numpy as np
 
 from gradanim.raster.compiled import inner
 from gradanim.raster.layout import (
+    BALL,
     BOX,
     COV,
     DASH_OFF,
@@ -27,6 +28,7 @@ from gradanim.raster.layout import (
     HEAD,
     ITEM,
     KEY_X,
+    KIND,
     MASK,
     NEXT,
     PAINT,
@@ -236,6 +238,16 @@ def _disc_paint(stroke: F8, away: float) -> tuple[float, float, float, float]:
 
 
 @inner
+def _ball_depth(stroke: F8, dx: float, dy: float, away: float) -> tuple[float, float, float]:
+    """Depth key of a ball at a pixel and its changes; at its rim, where they have no bound, those near it."""
+    radius = stroke[3]
+    shrink = 1.0 / max(radius, away)
+    height = math.sqrt(max(0.04, 1.0 - (away * shrink) ** 2))
+    slope = -stroke[4] / (height * radius)
+    return stroke[2] + stroke[4] * height, slope * dx * shrink, slope * dy * shrink
+
+
+@inner
 def _ball_paint(scene: Scene, stroke: F8, item: int, x: float, y: float) -> tuple[float, float, float, float]:
     """The paint of a lit ball where its normal is (x, y) to the right and down of the picture."""
     if stroke[5] == 0.0:
@@ -266,6 +278,7 @@ def draw_mark(scene: Scene, scratch: Scratch, n: np.uint64, s: int, tile: Tile) 
     """
     stroke, item, kind = scene.strokes[s], scene.stroke_item[s], scene.stroke_kind[s]
     near = _JOINED * scene.camera[WORLD_PER_PIXEL]
+    solid = scene.int_styles[item, KIND] == BALL
     turn = 1.0
     if kind == HEAD:
         area = (stroke[2] - stroke[0]) * (stroke[5] - stroke[1]) - (stroke[4] - stroke[0]) * (
@@ -296,9 +309,7 @@ def draw_mark(scene: Scene, scratch: Scratch, n: np.uint64, s: int, tile: Tile) 
             elif kind == SPHERE:
                 cover = min(max(stroke[3] - away + 0.5, 0.0), 1.0)
                 shrink = 1.0 / max(stroke[3], away)
-                height = math.sqrt(max(0.04, 1.0 - (away * shrink) ** 2))
-                slope = -stroke[4] / (height * stroke[3])
-                depth = (stroke[2] + stroke[4] * height, slope * dx * shrink, slope * dy * shrink)
+                depth = _ball_depth(stroke, dx, dy, away) if solid else (stroke[2], -dx, -dy)
                 paint = _ball_paint(scene, stroke, item, dx * shrink, dy * shrink)
             else:
                 cover = _cover_shadow(stroke, px, py)

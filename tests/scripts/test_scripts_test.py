@@ -43,7 +43,7 @@ def test_the_tests_prepare_all_and_end_with_pytests_line(machine):
         "== pytest",
         "=== 3 passed in 0.1s ===",
     ]
-    assert machine.called()[-1] == "-m pytest -n 2"
+    assert machine.called()[-1] == "-m pytest -n 2 --slow"
 
 
 def test_a_checker_that_complains_fails_the_run_but_not_the_last_line(machine):
