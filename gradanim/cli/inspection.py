@@ -13,7 +13,6 @@ from gradanim.calculus import (
     ScalarField,
     find_critical_points,
     format_quantity,
-    linear_model,
     steepest_ascent,
     steepest_descent,
     unit,
@@ -86,10 +85,9 @@ def _at_point(field: ScalarField, at: Any, question: Question) -> dict[str, Any]
         made |= {"direction": _list(u), "directional_derivative": _number(gradient @ u)}
     if question.step is not None:
         h = np.asarray(question.step)
-        model = linear_model(field, at)
         made |= {
             "step": _list(h),
-            "predicted_change": _number(model.predicted_change(h)),
+            "predicted_change": _number(gradient @ h),
             "actual_change": _number(field.value(at + h) - field.value(at)),
         }
     return made

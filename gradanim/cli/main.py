@@ -122,3 +122,5 @@ def _log_everything() -> None:
     log = logging.getLogger("gradanim")
     log.setLevel(logging.DEBUG)
     log.addHandler(logging.StreamHandler())
+    # manim gives the root logger a handler of its own, which would show everything a second time.
+    log.propagate = False
