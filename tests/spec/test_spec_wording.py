@@ -108,7 +108,7 @@ CASES: list[Case] = [
     ('spec_verb_needs_field', with_beats('place: [0, 0]', head="title: T\nstage: board\n"), 4, 5, '`place` needs a field, and this scene has none'),
     ('spec_actor_needs_field', with_beats('show: axes', head="title: T\nstage: board\n"), 4, 11, 'the actor `axes` needs a field, and this scene has none'),
     ('spec_verb_stage', with_beats('place: [0, 0]', 'orbit: 9', head=HEAD + "stage: plane\n"), 6, 5, '`orbit` cannot be played on a `plane` stage; it can on split, surface, volume'),
-    ('spec_actor_stage', with_beats('place: [0, 0]', 'show: surface', head=HEAD + "stage: plane\n"), 6, 11, 'the actor `surface` cannot be on a `plane` stage; it can be on split, surface'),
+    ('spec_actor_stage', with_beats('place: [0, 0]', 'show: surface', head=HEAD + "stage: plane\n"), 6, 11, 'the actor `surface` cannot be on a `plane` stage; it can be on line, split, surface'),
     ('spec_verb_needs_point', with_beats('dial: 3'), 4, 5, '`dial` needs the point: begin with a `place` beat'),
     ('spec_actor_needs_point', with_beats('show: gradient'), 4, 11, 'the actor `gradient` hangs on the point: begin with a `place` beat'),
     ('spec_flip_nothing', with_beats('place: [0, 0]', 'flip: gradient'), 5, 5, 'there is no arrow to flip: `show: gradient` first'),
