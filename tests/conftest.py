@@ -6,8 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from gradanim.spec import SceneSpec, load_scenes
+
+# The same examples on every machine and every run; a failure is everybody's.
+settings.register_profile("fixed", derandomize=True, deadline=None)
+settings.load_profile("fixed")
 
 HEAD = """\
 title: A test

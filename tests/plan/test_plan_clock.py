@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -33,7 +34,7 @@ def test_a_tenth_of_a_second_over_four_is_not_cut_short() -> None:
 def test_spans_follow_each_other_without_gaps(lengths: list[float], fps: int) -> None:
     clock = spans([walk(seconds=length) for length in lengths], Fraction(fps))
     assert clock[0].start == 0
-    for one, other in zip(clock, clock[1:], strict=False):
+    for one, other in pairwise(clock):
         assert other.start == one.start + one.frames
     assert total_frames(clock) == sum(span.frames for span in clock)
     for frame in range(0, total_frames(clock), 7):

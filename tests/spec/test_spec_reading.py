@@ -8,9 +8,9 @@ import math
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
+from ruamel.yaml import YAML, YAMLError
 from spec_helpers import SCENE, problems, told
 
 from gradanim.problems import ProblemError
@@ -68,9 +68,12 @@ def test_yaml_gives_what_ruamel_reads(data: dict[str, object]) -> None:
 
     stream = io.StringIO()
     YAML(typ="safe", pure=True).dump(data, stream)
-    assert read_yaml(stream.getvalue(), "a.yaml").plain() == YAML(typ="safe", pure=True).load(
-        stream.getvalue()
-    )
+    try:
+        expected = YAML(typ="safe", pure=True).load(stream.getvalue())
+    except YAMLError:
+        # ruamel writes some texts, such as `:'`, in a form that it cannot read itself.
+        reject()
+    assert read_yaml(stream.getvalue(), "a.yaml").plain() == expected
 
 
 MARKED = {

@@ -1,0 +1,96 @@
+"""Small scenes and small disks for the tests of batch."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from gradanim.batch.make import make_scene
+from gradanim.batch.outcome import SceneResult
+from gradanim.plan.scene_plan import ScenePlan, plan_scene
+from gradanim.spec import load_scenes
+
+SCENE = """\
+title: A test
+field: {f: x^2/2 + y^2, x: [-2, 2], y: [-2, 2]}
+stage: plane
+beats:
+  - show: [contours, axes]
+    seconds: 0.6
+    say: The first beat.
+  - place: [1, 0.5]
+    seconds: 0.4
+  - show: gradient
+    seconds: 0.4
+    pause: 0.2
+    say: There the value is {f:.2f}.
+"""
+
+Plan = Callable[..., ScenePlan]
+Make = Callable[..., SceneResult]
+
+
+@pytest.fixture
+def scene_text() -> str:
+    """The text of the small scene."""
+    return SCENE
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Plan:
+    """Plans the scene of a text, in draft unless said otherwise."""
+
+    def made(text: str = SCENE, name: str = "tiny", profile: str = "draft", shape: str = "16:9") -> ScenePlan:
+        path = tmp_path / f"{name}.yaml"
+        path.write_text(text, encoding="utf-8")
+        (scene,) = load_scenes(path)
+        return plan_scene(scene, profile, shape)
+
+    return made
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """The output folder."""
+    folder = tmp_path / "out"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def make(plan: Plan, out: Path, text_folder: Path) -> Make:
+    """Makes the scene of a text, in draft."""
+
+    def made(text: str = SCENE, folder: Path = out, mode: str = "sidecar", **look: str) -> SceneResult:
+        return make_scene(plan(text, **look), folder, mode, lambda frames: None)
+
+    return made
+
+
+def mounted(folder: Path, options: str) -> Iterator[Path]:
+    """A folder on a disk of its own; skipped where mounting is not allowed."""
+    folder.mkdir()
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], capture_output=True, check=False
+    )
+    if done.returncode != 0:
+        pytest.skip("mounting is not allowed here")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", folder], check=True)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A folder on a disk of 1500 kB."""
+    yield from mounted(tmp_path / "small disk", "size=1500k")
+
+
+@pytest.fixture
+def locked_disk(tmp_path: Path) -> Iterator[Path]:
+    """A folder on a disk that cannot be written."""
+    yield from mounted(tmp_path / "locked disk", "ro")

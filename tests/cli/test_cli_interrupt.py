@@ -1,0 +1,105 @@
+"""Ctrl-C ends with 130, leaves no half file and no ffmpeg, and the earlier film stands."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from cli_helpers import COMMAND, environment
+
+LONG = """\
+title: Long
+field: {f: x^2/2 + y^2, x: [-2, 2], y: [-2, 2]}
+stage: surface
+beats:
+  - show: [surface, axes]
+    seconds: 0.2
+  - walk: {circle: {center: [0, 0], radius: 1}}
+    seconds: 200
+"""
+PATIENCE = 120.0
+
+
+def session(number: int) -> set[int]:
+    """Processes of a session that have not ended."""
+    found = set()
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, _, own = entry.read_text().rpartition(")")[2].split()[:4]
+        except (OSError, ValueError):
+            continue
+        if int(own) == number and state not in "ZX":
+            found.add(int(entry.parent.name))
+    return found
+
+
+def interrupted(arguments: list[str], out: Path) -> tuple[subprocess.Popen[str], str]:
+    """A process that was struck by Ctrl-C as soon as the encoder had written something, and its last words."""
+    with subprocess.Popen(
+        [*COMMAND, *arguments], stderr=subprocess.PIPE, text=True, env=environment(), start_new_session=True
+    ) as run:
+        try:
+            deadline = time.monotonic() + PATIENCE
+            while not any(p.stat().st_size > 0 for p in out.glob(".long.mp4.partial-*")):
+                assert run.poll() is None and time.monotonic() < deadline
+                time.sleep(0.02)
+            # Itself and its ffmpeg.
+            assert len(session(run.pid)) == 2
+            run.send_signal(signal.SIGINT)
+            _, said = run.communicate(timeout=30)
+        finally:
+            run.kill()
+    return run, said
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+@pytest.mark.parametrize("command", ["render", "build"])
+def test_an_interrupt_while_rendering(folder, command):
+    (folder / "long.yaml").write_text(LONG)
+    (folder / "s.yaml").write_text("title: S\nscenes: [long.yaml, good.yaml]\n")
+    out = folder / "out"
+    out.mkdir()
+    earlier = {"long.mp4": b"an earlier film", "s.mp4": b"and series", "manifest.json": b"{}"}
+    for name, data in earlier.items():
+        (out / name).write_bytes(data)
+    spec = {"render": "long.yaml", "build": "s.yaml"}[command]
+    run, said = interrupted([command, spec, "--profile", "draft", "--out", "out"], out)
+    assert run.returncode == 130
+    assert said.splitlines()[0].startswith("long: rendering ") and said.splitlines()[-1] == "Interrupted."
+    assert "Traceback" not in said
+    assert {p.name: p.read_bytes() for p in out.iterdir()} == earlier
+    assert session(run.pid) == set()
+
+
+@pytest.mark.parametrize("body", ["raise KeyboardInterrupt", "exec('raise KeyboardInterrupt')"])
+def test_an_interrupt_before_the_first_command_is_read(body):
+    # Ctrl-C while a module is imported; the second is how it strikes inside an extension module.
+    code = (
+        "import sys\n"
+        "class Struck:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name == 'click': {body}\n"
+        "sys.meta_path.insert(0, Struck())\n"
+        "from gradanim.__main__ import run\n"
+        "run()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment(), check=False)
+    assert (done.returncode, done.stderr) == (130, b"")
+
+
+def test_an_interrupt_inside_a_command(folder):
+    code = (
+        "import sys\n"
+        "import gradanim.beats.check as check\n"
+        "def struck(*_): exec('raise KeyboardInterrupt')\n"
+        "check.check_file = struck\n"
+        "from gradanim.__main__ import run\n"
+        "sys.argv = ['gradanim', 'check', 'good.yaml']\n"
+        "run()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment(), check=False)
+    assert done.returncode == 130 and done.stderr.split() == [b"Interrupted."]
