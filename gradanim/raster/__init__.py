@@ -2,23 +2,10 @@
 
 from gradanim.raster.camera import Camera, Viewport
 from gradanim.raster.canvas import Canvas
-from gradanim.raster.items import (
-    UNLIT,
-    Arrow,
-    Disc,
-    HeatMap,
-    IsoLines,
-    Item,
-    Lighting,
-    Mesh,
-    MeshLines,
-    Polygon,
-    Polyline,
-    Shadow,
-    Sphere,
-    Surface,
-)
-from gradanim.raster.render import Frame, View, render
+from gradanim.raster.items import Arrow, Disc, HeatMap, Item, Mesh, Polygon, Polyline, Shadow, Sphere, Surface
+from gradanim.raster.looks import UNLIT, IsoLines, Lighting, MeshLines
+from gradanim.raster.render import render
+from gradanim.raster.view import Frame, View
 from gradanim.raster.warm import warm_up
 
 __all__ = [

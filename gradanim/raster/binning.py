@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from gradanim.raster.compiled import inner, kernel
-from gradanim.raster.layout import ABSENT, BOX, F4, F8, I4, TILE_H, TILE_W, Triangles
+from gradanim.raster.layout import ABSENT, B1, BOX, F4, F8, I4, TILE_H, TILE_W, Triangles
 
 
 @inner
@@ -64,18 +64,36 @@ def count_boxes(boxes: I4, columns: int, start: I4) -> int:
                 start[row * columns + column + 1] += 1
     for tile in range(1, start.size):
         start[tile] += start[tile - 1]
-    return start[start.size - 1]
+    return int(start[start.size - 1])
 
 
 @kernel
-def fill_boxes(boxes: I4, columns: int, start: I4, index: I4) -> None:
-    """Fills index with the primitives of every tile; start must come from ``count_boxes`` and is left the same."""
+def fill_boxes(boxes: I4, columns: int, start: I4, entries: I4) -> None:
+    """Fills entries with the primitives of every tile; start must come from ``count_boxes`` and is left the same."""
     for i in range(boxes.shape[0]):
         for row in range(boxes[i, 2], boxes[i, 3]):
             for column in range(boxes[i, 0], boxes[i, 1]):
                 tile = row * columns + column
-                index[start[tile]] = i
+                entries[start[tile]] = i
                 start[tile] += 1
     for tile in range(start.size - 1, 0, -1):
         start[tile] = start[tile - 1]
     start[0] = 0
+
+
+@kernel
+def touch_boxes(boxes: I4, items: I4, orders: I4, columns: int, touched: B1) -> None:
+    """Notes in touched (items, tiles) which tiles primitives touch.
+
+    Args:
+        boxes: (n, 4) tiles of the primitives.
+        items: (n,) their rows of the style tables.
+        orders: (rows,) the row of ``touched`` for every row of the style tables.
+        columns: tiles in a row of the frame.
+        touched: written to.
+    """
+    for i in range(boxes.shape[0]):
+        order = orders[items[i]]
+        for row in range(boxes[i, 2], boxes[i, 3]):
+            for column in range(boxes[i, 0], boxes[i, 1]):
+                touched[order, row * columns + column] = True

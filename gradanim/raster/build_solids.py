@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gradanim.raster.assembly import Assembly
-from gradanim.raster.items import Arrow, Lighting, Mesh, Polygon
+from gradanim.raster.camera import Camera, Viewport
+from gradanim.raster.items import Arrow, Mesh, Polygon
 from gradanim.raster.layout import (
     ATTRIBUTES,
     C_A,
@@ -20,6 +20,9 @@ from gradanim.raster.layout import (
     OCCLUSION,
     OCCLUSIONS,
 )
+from gradanim.raster.looks import Lighting
+from gradanim.raster.solids import Solids
+from gradanim.raster.styles import set_light
 
 FloatArray = NDArray[np.float64]
 
@@ -28,32 +31,32 @@ _CONE_SIDES = 28
 _HEAD_PART = 0.62
 
 
-def add_polygon(assembly: Assembly, polygon: Polygon, order: int) -> None:
+def add_polygon(solids: Solids, polygon: Polygon, order: int) -> None:
     """Adds a flat convex polygon."""
     points = np.array(polygon.points, dtype=np.float64).reshape(-1, 3)
     alpha = polygon.color[3] * polygon.opacity
     if len(points) < 3 or not np.isfinite(points).all():
         return
-    item, style, _ = assembly.add_item(FLAT, order)
+    item, style, _ = solids.styles.add_item(FLAT, order)
     style[C_R : C_R + 3], style[C_A] = polygon.color[:3], alpha
-    assembly.add_triangles(item, points, None, assembly.canvas.fan_topology(len(points)))
+    solids.add_triangles(item, points, None, solids.canvas.fan_topology(len(points)))
 
 
-def add_mesh(assembly: Assembly, mesh: Mesh, order: int) -> None:
+def add_mesh(solids: Solids, mesh: Mesh, order: int) -> None:
     """Adds triangles with smooth normals."""
-    _add_mesh(assembly, mesh, order)
+    _add_mesh(solids, mesh, order)
 
 
-def _add_mesh(assembly: Assembly, mesh: Mesh, order: int) -> tuple[F4, I4] | None:
+def _add_mesh(solids: Solids, mesh: Mesh, order: int) -> tuple[F4, I4] | None:
     """Adds triangles; returns their row of the style tables, or None where nothing was added."""
     vertices = np.array(mesh.vertices, dtype=np.float64).reshape(-1, 3)
     if not len(vertices) or not np.size(mesh.triangles) or mesh.opacity <= 0.0:
         return None
-    corners, neighbors = assembly.canvas.mesh_topology(mesh.triangles)
-    item, style, ints = assembly.add_item(MESH, order)
+    corners, neighbors = solids.canvas.mesh_topology(mesh.triangles)
+    item, style, ints = solids.styles.add_item(MESH, order)
     ints[CURVED] = 1
     style[C_A] = mesh.opacity
-    assembly.add_light(style, mesh.lighting, 1.0)
+    set_light(style, solids.camera, mesh.lighting, 1.0)
     normals = _mean_normals(vertices, corners) if mesh.normals is None else np.asarray(mesh.normals)
     attributes = np.empty((len(vertices), ATTRIBUTES), np.float32)
     attributes[:, :3] = np.nan_to_num(normals)
@@ -61,7 +64,7 @@ def _add_mesh(assembly: Assembly, mesh: Mesh, order: int) -> tuple[F4, I4] | Non
     # Light is added in linear light, taken as the square of sRGB.
     attributes[:, 3:6] = np.nan_to_num(color[:, :3]) ** 2
     attributes[:, 6] = color[:, 3]
-    assembly.add_triangles(item, vertices, attributes, (corners, neighbors))
+    solids.add_triangles(item, vertices, attributes, (corners, neighbors))
     return style, ints
 
 
@@ -77,26 +80,26 @@ def _mean_normals(vertices: FloatArray, corners: NDArray[np.int32]) -> FloatArra
     return normals
 
 
-def cone_of(assembly: Assembly, arrow: Arrow) -> tuple[Mesh, FloatArray, float] | None:
+def cone_of(camera: Camera, viewport: Viewport, arrow: Arrow) -> tuple[Mesh, FloatArray, float] | None:
     """The head of an arrow as a cone, the end of its shaft, and what its sizes shrink to; None where it has none."""
     tail, tip = np.asarray(arrow.tail, dtype=np.float64), np.asarray(arrow.tip, dtype=np.float64)
     with np.errstate(all="ignore"):
         length = float(np.linalg.norm(tip - tail))
-    _, ahead = assembly.camera.project(tip, assembly.viewport)
-    if not (np.isfinite(length) and length > 0.0) or not (assembly.camera.is_orthographic or ahead > 0.0):
+    _, ahead = camera.project(tip, viewport)
+    if not (np.isfinite(length) and length > 0.0) or not (camera.is_orthographic or ahead > 0.0):
         return None
-    nearer = 1.0 if assembly.camera.is_orthographic else float(ahead) / assembly.camera.distance
-    unit = nearer / assembly.camera.scale(assembly.viewport)
+    nearer = 1.0 if camera.is_orthographic else float(ahead) / camera.distance
+    unit = nearer / camera.scale(viewport)
     shrink = min(1.0, _HEAD_PART * length / max(arrow.head_length * unit, 1e-300))
     along = (tip - tail) / length
     head, radius = arrow.head_length * unit * shrink, 0.5 * arrow.head_width * unit * shrink
     return _cone(tip, along, head, radius, arrow.color), tip - 0.9 * head * along, shrink
 
 
-def add_cone(assembly: Assembly, arrow: Arrow, order: int) -> None:
+def add_cone(solids: Solids, arrow: Arrow, order: int) -> None:
     """Adds the solid head of an arrow."""
-    parts = cone_of(assembly, arrow)
-    row = None if parts is None else _add_mesh(assembly, parts[0], order)
+    parts = cone_of(solids.camera, solids.viewport, arrow)
+    row = None if parts is None else _add_mesh(solids, parts[0], order)
     if row is not None:
         style, ints = row
         style[GHOST_OPACITY] = arrow.ghost_opacity

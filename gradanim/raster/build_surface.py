@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gradanim.raster.assembly import Assembly
 from gradanim.raster.holes import border_of, extend, one_sided_gradient
-from gradanim.raster.items import HeatMap, IsoLines, MeshLines, Surface
+from gradanim.raster.items import HeatMap, Surface
 from gradanim.raster.layout import (
     ATTRIBUTES,
     BANDS,
@@ -42,6 +41,9 @@ from gradanim.raster.layout import (
     MESH_W,
     SURFACE,
 )
+from gradanim.raster.looks import IsoLines, MeshLines
+from gradanim.raster.solids import Solids
+from gradanim.raster.styles import set_light
 from gradanim.raster.tables import band_table, color_table, level_table
 
 FloatArray = NDArray[np.float64]
@@ -50,7 +52,7 @@ FloatArray = NDArray[np.float64]
 _BELOW = 0.62
 
 
-def add_surface(assembly: Assembly, surface: Surface, order: int) -> None:
+def add_surface(solids: Solids, surface: Surface, order: int) -> None:
     """Adds a height field; one without area, or not yet revealed, adds nothing."""
     z = np.asarray(surface.z, dtype=np.float64)
     if z.ndim != 2 or min(z.shape) < 2 or surface.reveal <= 0.0 or surface.opacity <= 0.0:
@@ -59,17 +61,17 @@ def add_surface(assembly: Assembly, surface: Surface, order: int) -> None:
     if not finite.any():
         return
     inside = _inside(surface, finite)
-    item, style, ints = assembly.add_item(SURFACE, order)
+    item, style, ints = solids.styles.add_item(SURFACE, order)
     ints[CURVED] = 1
     ints[CLIPPED] = inside is not None
-    ints[COLORMAP] = assembly.add_table(color_table(surface.colormap, linear=True))
+    ints[COLORMAP] = solids.styles.add_table(color_table(surface.colormap, linear=True))
     style[C_A] = surface.opacity
-    assembly.add_light(style, surface.lighting, _BELOW)
+    set_light(style, solids.camera, surface.lighting, _BELOW)
     _add_mesh_lines(style, surface.mesh)
-    _add_iso_lines(assembly, style, ints, surface.iso)
+    _add_iso_lines(solids, style, ints, surface.iso)
     ints[CHANGES] = CHANGES_XY if inside is None and style[ISO_COLOR] == 0.0 else CHANGES_ALL
     points, attributes = _vertices(surface, z, finite, inside)
-    assembly.add_triangles(item, points, attributes, assembly.canvas.grid_topology(*z.shape))
+    solids.add_triangles(item, points, attributes, solids.canvas.grid_topology(*z.shape))
 
 
 def _vertices(
@@ -122,7 +124,8 @@ def _inside(surface: Surface, finite: NDArray[np.bool_]) -> FloatArray | None:
         fields.append(surface.reveal - np.asarray(order, dtype=np.float64))
     if not fields:
         return None
-    return np.minimum.reduce(fields)
+    inside: FloatArray = np.minimum.reduce(fields)
+    return inside
 
 
 def _add_mesh_lines(style: F4, mesh: MeshLines | None) -> None:
@@ -135,19 +138,19 @@ def _add_mesh_lines(style: F4, mesh: MeshLines | None) -> None:
     style[MESH_R : MESH_A + 1] = mesh.color
 
 
-def _add_iso_lines(assembly: Assembly, style: F4, ints: I4, iso: IsoLines | None) -> None:
+def _add_iso_lines(solids: Solids, style: F4, ints: I4, iso: IsoLines | None) -> None:
     """Fills in the lines of constant value."""
     table = None if iso is None or not iso.width > 0.0 else level_table(iso.levels)
     if iso is None or table is None:
         return
     levels, low, scale = table
-    ints[LEVELS] = assembly.add_table(levels)
+    ints[LEVELS] = solids.styles.add_table(levels)
     style[ISO_LOW], style[ISO_SCALE] = low, scale
     style[ISO_W], style[ISO_COLOR] = iso.width, float(iso.of == "color")
     style[ISO_R : ISO_A + 1] = iso.color
 
 
-def add_heat_map(assembly: Assembly, heat: HeatMap, order: int) -> None:
+def add_heat_map(solids: Solids, heat: HeatMap, order: int) -> None:
     """Adds a rectangle that is painted by a grid of values."""
     values = np.asarray(heat.values, dtype=np.float64)
     (x0, x1), (y0, y1) = heat.x, heat.y
@@ -161,21 +164,21 @@ def add_heat_map(assembly: Assembly, heat: HeatMap, order: int) -> None:
     if not finite.any():
         return
     whole = bool(finite.all())
-    item, style, ints = assembly.add_item(HEATMAP, order)
+    item, style, ints = solids.styles.add_item(HEATMAP, order)
     ny, nx = values.shape
-    ints[GRID], ints[GRID_NX], ints[GRID_NY] = assembly.add_table(_grid_table(values, finite)), nx, ny
+    ints[GRID], ints[GRID_NX], ints[GRID_NY] = solids.styles.add_table(_grid_table(values, finite)), nx, ny
     ints[CLIPPED] = not whole
     style[GRID_X0], style[GRID_Y0] = x0, y0
     style[GRID_SX], style[GRID_SY] = (nx - 1) / (x1 - x0), (ny - 1) / (y1 - y0)
     style[C_A] = heat.opacity
     colors = color_table(heat.colormap, linear=False)
-    ints[COLORMAP] = assembly.add_table(colors)
-    ints[BANDS] = -1 if heat.bands is None else assembly.add_table(band_table(heat.bands, colors))
-    _add_iso_lines(assembly, style, ints, heat.iso)
+    ints[COLORMAP] = solids.styles.add_table(colors)
+    ints[BANDS] = -1 if heat.bands is None else solids.styles.add_table(band_table(heat.bands, colors))
+    _add_iso_lines(solids, style, ints, heat.iso)
     ints[CHANGES] = CHANGES_XY
     attributes = np.zeros((4, ATTRIBUTES), np.float32)
     attributes[:, :2] = corners[:, :2]
-    assembly.add_triangles(item, corners, attributes, assembly.canvas.fan_topology(4))
+    solids.add_triangles(item, corners, attributes, solids.canvas.fan_topology(4))
 
 
 def _grid_table(values: FloatArray, finite: NDArray[np.bool_]) -> F4:

@@ -29,33 +29,33 @@ AnyArray = NDArray[Any]
 
 
 class Canvas:
-    """Buffers, topology of meshes and threads that frames share; one canvas serves one frame at a time."""
+    """Buffers, topology of meshes and threads that frames share; one canvas serves one frame at a time.
+
+    Attributes:
+        kept: for every slot, what was made for a view in the last frame.
+        frames: for every array that was drawn into, what it holds.
+    """
 
     def __init__(self) -> None:
+        self.kept: dict[int, object] = {}
+        self.frames: dict[int, Any] = {}
         self._buffers: dict[str, AnyArray] = {}
         self._scratches: list[Scratch] = []
         self._topologies: dict[Any, tuple[I4, I4]] = {}
         self._pool: ThreadPoolExecutor | None = None
         self._workers = 0
 
-    def buffer(self, name: str, shape: tuple[int, ...], dtype: DTypeLike, keep: int = 0) -> AnyArray:
-        """An array of at least ``shape[0]`` rows for this name; its first ``keep`` rows survive when it grows."""
+    def buffer(self, name: str, shape: tuple[int, ...], dtype: DTypeLike) -> AnyArray:
+        """An array of at least ``shape[0]`` rows for this name; it keeps what it holds when it grows."""
         old = self._buffers.get(name)
         if old is not None and old.shape[0] >= shape[0]:
             return old
         rows = max(shape[0], 64, 0 if old is None else old.shape[0] * 3 // 2)
         new = np.zeros((rows, *shape[1:]), dtype)
-        if old is not None and keep:
-            new[: min(keep, len(old))] = old[:keep]
+        if old is not None:
+            new[: len(old)] = old
         self._buffers[name] = new
         return new
-
-    def depth(self, height: int, width: int) -> NDArray[np.float32]:
-        """The depths of frames of one size."""
-        kept = self._buffers.get("depth")
-        if kept is None or kept.shape != (height, width):
-            kept = self._buffers["depth"] = np.empty((height, width), np.float32)
-        return kept
 
     def scratch(self, thread: int) -> Scratch:
         """The working memory of one thread."""
@@ -88,6 +88,12 @@ class Canvas:
             self._topologies[key] = (corners, neighbors_of(corners))
             weakref.finalize(triangles, self._topologies.pop, key, None)
         return self._topologies[key]
+
+    def remember(self, frame: object, held: object) -> None:
+        """Keeps what a frame holds for as long as it lives."""
+        if id(frame) not in self.frames:
+            weakref.finalize(frame, self.frames.pop, id(frame), None)
+        self.frames[id(frame)] = held
 
     def run(self, task: Callable[[int], None], threads: int) -> None:
         """Calls ``task`` with 0 to ``threads - 1``, each on a thread of its own."""

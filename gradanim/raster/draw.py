@@ -1,166 +1,102 @@
-"""One view into a frame: items to primitives, primitives to tiles, tiles to pixels on several threads."""
+"""Prepared views into a frame: only the tiles in which something has changed, on several threads."""
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from gradanim.raster.assembly import Assembly
-from gradanim.raster.binning import box_edges, box_strokes, box_triangles, count_boxes, fill_boxes
-from gradanim.raster.build_marks import add_arrow, add_disc, add_polyline, add_shadow, add_sphere
-from gradanim.raster.build_solids import add_cone, add_mesh, add_polygon
-from gradanim.raster.build_surface import add_heat_map, add_surface
-from gradanim.raster.camera import Camera, Viewport
 from gradanim.raster.canvas import Canvas
-from gradanim.raster.items import Arrow, Disc, HeatMap, Item, Mesh, Polygon, Polyline, Shadow, Sphere, Surface
-from gradanim.raster.layout import (
-    F4,
-    I4,
-    JOB_COLUMNS,
-    JOB_INTS,
-    STROKE_COLUMNS,
-    TILE_H,
-    TILE_W,
-    U4,
-    Bins,
-    Scene,
-    Strokes,
-)
-from gradanim.raster.strokes import place_strokes
-from gradanim.raster.tile_draw import draw_tiles
+from gradanim.raster.layout import B1, F4, TILE_H, TILE_W, U4
+from gradanim.raster.prepare import Prepared, prepare
+from gradanim.raster.tile_draw import clear_tiles, draw_tiles
+from gradanim.raster.view import View
 
 
-def draw_view(
-    canvas: Canvas, view: tuple[Viewport, Camera, tuple[Item, ...]], frame: tuple[U4, F4], threads: int
-) -> None:
-    """Draws the items of a view over what a frame, pixels of four bytes and depths, holds."""
-    viewport, camera, items = view
-    clip = _clip(viewport, frame[0].shape)
-    if clip is None or not _is_sound(camera):
-        return
-    assembly = Assembly(canvas, camera, viewport)
-    for order, item in enumerate(items):
-        _add(assembly, item, order)
-    for order, item in enumerate(items):
-        _add_marks(assembly, item, order)
-    scene = _scene(assembly, clip, frame[0].shape)
-    if not scene.triangle_bins.index.size + scene.stroke_bins.index.size:
-        return
-    scratches = [canvas.scratch(thread) for thread in range(threads)]
-    canvas.run(lambda i: draw_tiles(scene, scratches[i], (i, threads), frame[0], frame[1]), threads)
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """What a frame holds.
+
+    Attributes:
+        rgba: its pixels.
+        depth: its depths.
+        color: the four bytes of its background.
+        views: what was drawn into it.
+        touched: for every view, which tiles each of its items touches; None where nothing of it could be seen.
+    """
+
+    rgba: NDArray[np.uint8]
+    depth: F4
+    color: int
+    views: tuple[View, ...]
+    touched: tuple[B1 | None, ...]
 
 
-def _add(assembly: Assembly, item: Item, order: int) -> None:
-    """Adds what is made of triangles."""
-    if isinstance(item, Surface):
-        add_surface(assembly, item, order)
-    elif isinstance(item, HeatMap):
-        add_heat_map(assembly, item, order)
-    elif isinstance(item, Mesh):
-        add_mesh(assembly, item, order)
-    elif isinstance(item, Polygon):
-        add_polygon(assembly, item, order)
-    elif isinstance(item, Arrow) and item.head == "cone":
-        add_cone(assembly, item, order)
+def draw(canvas: Canvas, views: Sequence[View], blank: Drawn, threads: int, before: Drawn | None) -> Drawn:
+    """Draws views into a frame.
 
+    Args:
+        canvas: working memory.
+        views: what is drawn, in order.
+        blank: the frame to draw into: its arrays and its background.
+        threads: how many threads draw.
+        before: what the same arrays hold from an earlier frame, or None where that is not known.
 
-def _add_marks(assembly: Assembly, item: Item, order: int) -> None:
-    """Adds what is made of strokes."""
-    if isinstance(item, Polyline):
-        add_polyline(assembly, item, order)
-    elif isinstance(item, Arrow):
-        add_arrow(assembly, item, order)
-    elif isinstance(item, Sphere):
-        add_sphere(assembly, item, order)
-    elif isinstance(item, Disc):
-        add_disc(assembly, item, order)
-    elif isinstance(item, Shadow):
-        add_shadow(assembly, item, order)
-
-
-def _clip(viewport: Viewport, shape: tuple[int, ...]) -> I4 | None:
-    """First and last column + 1, first and last row + 1 of whole pixels of a viewport; None where there are none."""
-    if viewport.is_empty:
-        return None
-    x0, x1 = max(0, round(viewport.x)), min(shape[1], round(viewport.x + viewport.width))
-    y0, y1 = max(0, round(viewport.y)), min(shape[0], round(viewport.y + viewport.height))
-    return np.array([x0, x1, y0, y1], np.int32) if x0 < x1 and y0 < y1 else None
-
-
-def _is_sound(camera: Camera) -> bool:
-    """Whether a picture can be taken with a camera."""
-    numbers = (
-        camera.azimuth,
-        camera.elevation,
-        *camera.target,
-        camera.distance,
-        camera.height,
-        camera.field_of_view,
-    )
-    if not all(map(math.isfinite, numbers)) or camera.field_of_view >= 180.0 or camera.distance <= 0.0:
-        return False
-    return camera.height > 0.0 or not camera.is_orthographic
-
-
-def _scene(assembly: Assembly, clip: I4, shape: tuple[int, ...]) -> Scene:
-    """The arrays that the tiles of a view are drawn from."""
-    canvas, columns = assembly.canvas, -(-shape[1] // TILE_W)
-    tiles = columns * -(-shape[0] // TILE_H)
-    triangles = assembly.placed()
-    edges = canvas.buffer("edges", (1, 4), np.float32)
-    strokes, count = _strokes(assembly, clip)
-    boxes = canvas.buffer("boxes", (max(assembly.triangles, assembly.edges, count), 4), np.int32)
-    box_triangles(triangles, clip, boxes[: assembly.triangles])
-    triangle_bins = _bins(canvas, "triangle", boxes[: assembly.triangles], columns, tiles)
-    box_edges(edges, clip, boxes[: assembly.edges])
-    edge_bins = _bins(canvas, "edge", boxes[: assembly.edges], columns, tiles)
-    box_strokes(strokes.strokes, clip, boxes[:count])
-    stroke_bins = _bins(canvas, "stroke", boxes[:count], columns, tiles)
-    styles, int_styles, tables = assembly.styles()
-    return Scene(
-        camera=assembly.lens,
-        clip=clip,
-        triangles=triangles,
-        edges=edges,
-        edge_item=canvas.buffer("edge_item", (1,), np.int32),
-        strokes=strokes.strokes,
-        stroke_kind=strokes.kinds,
-        stroke_item=strokes.items,
-        styles=styles,
-        int_styles=int_styles,
-        tables=tables,
-        triangle_bins=triangle_bins,
-        edge_bins=edge_bins,
-        stroke_bins=stroke_bins,
-    )
-
-
-def _bins(canvas: Canvas, name: str, boxes: I4, columns: int, tiles: int) -> Bins:
-    """The primitives of every tile."""
-    start = canvas.buffer(f"{name}_start", (tiles + 1,), np.int32)[: tiles + 1]
-    total = count_boxes(boxes, columns, start)
-    index = canvas.buffer(f"{name}_index", (total,), np.int32)[:total]
-    fill_boxes(boxes, columns, start, index)
-    return Bins(start, index)
-
-
-def _strokes(assembly: Assembly, clip: I4) -> tuple[Strokes, int]:
-    """The strokes of a view and how many there are."""
-    jobs = np.array(assembly.jobs, dtype=np.float64).reshape(-1, JOB_COLUMNS)
-    ints = np.array(assembly.job_ints, dtype=np.int32).reshape(-1, JOB_INTS)
-    points = np.concatenate(assembly.points) if assembly.points else np.zeros((0, 3))
-    colors = np.concatenate(assembly.colors).ravel() if assembly.colors else np.zeros(0)
-    need = assembly.point_count + 4 * len(jobs)
-    while True:
-        buffer = assembly.canvas.buffer
-        out = Strokes(
-            strokes=buffer("strokes", (need, STROKE_COLUMNS), np.float64),
-            kinds=buffer("stroke_kind", (need,), np.int32),
-            items=buffer("stroke_item", (need,), np.int32),
-            clip=clip,
+    Returns:
+        What the frame holds now.
+    """
+    height, width = blank.depth.shape
+    prepared = [prepare(canvas, slot, view, (width, height)) for slot, view in enumerate(views)]
+    touched = tuple(None if view is None else view.touched for view in prepared)
+    after = Drawn(blank.rgba, blank.depth, blank.color, tuple(views), touched)
+    wanted = _changed(before, after)
+    if wanted.any():
+        pixels: U4 = blank.rgba.view(np.uint32)[..., 0]
+        _draw_wanted(
+            canvas, [view for view in prepared if view is not None], wanted, (pixels, after), threads
         )
-        count = place_strokes(assembly.lens, ints, jobs, points, colors, out)
-        if count <= min(len(out.strokes), len(out.kinds), len(out.items)):
-            return out, count
-        need = count
+    return after
+
+
+def _draw_wanted(
+    canvas: Canvas, views: list[Prepared], wanted: B1, target: tuple[U4, Drawn], threads: int
+) -> None:
+    """Clears the tiles that are wanted and draws every view into them; a tile is the business of one thread alone."""
+    frame = (target[0], target[1].depth)
+    color = target[1].color
+    scratches = [canvas.scratch(thread) for thread in range(threads)]
+
+    def work(thread: int) -> None:
+        if not views:
+            clear_tiles(color, (thread, threads), wanted, frame)
+        for i, view in enumerate(views):
+            # The first view clears a tile just before it draws into it, while it is in the cache.
+            share = (thread, threads, -1 if i else color)
+            draw_tiles(view.scene, scratches[thread], share, wanted, frame)
+
+    canvas.run(work, threads)
+
+
+def _changed(before: Drawn | None, after: Drawn) -> B1:
+    """(tiles,) where a frame must be drawn again."""
+    height, width = after.depth.shape
+    tiles = -(-width // TILE_W) * -(-height // TILE_H)
+    everything = np.ones(tiles, np.bool_)
+    if before is None or before.color != after.color or len(before.views) != len(after.views):
+        return everything
+    wanted = np.zeros(tiles, np.bool_)
+    for i, (old, new) in enumerate(zip(before.views, after.views, strict=True)):
+        if old.camera != new.camera or old.viewport != new.viewport:
+            return everything
+        old_touched, new_touched = before.touched[i], after.touched[i]
+        if old_touched is None or new_touched is None:
+            continue
+        old_ids, new_ids = [id(item) for item in old.items], [id(item) for item in new.items]
+        stay = set(old_ids) & set(new_ids)
+        if [key for key in old_ids if key in stay] != [key for key in new_ids if key in stay]:
+            return everything
+        wanted |= old_touched[[key not in stay for key in old_ids]].any(axis=0)
+        wanted |= new_touched[[key not in stay for key in new_ids]].any(axis=0)
+    return wanted

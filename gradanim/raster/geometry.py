@@ -1,7 +1,7 @@
 """World coordinates to pixels and depth keys.
 
 The depth key q grows with depth, is linear over the picture of a plane, and agrees to first order with depth in world
-units at the target: q = z for parallel lines of sight and q = 2 D - D^2 / z in perspective, D the distance to the target.
+units at the target: q = z for parallel lines of sight, q = 2 D - D^2 / z in perspective, D the distance to the target.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from gradanim.raster.layout import (
     UP,
 )
 
-# Triangles are set on a grid of 1/256 pixel: products of such coordinates are exact in a float64, so neighbours agree to
-# the last bit about the edge that they share and no pixel is drawn twice or missed.
+# Triangles are set on a grid of 1/256 pixel: products of such coordinates are exact in a float64, so neighbours agree
+# to the last bit about the edge that they share and no pixel is drawn twice or missed.
 SNAP = 256.0
 # Further than this from the frame (pixels) nothing is drawn.
 FAR_OUT = 1e12
@@ -53,7 +53,7 @@ def to_pixel(camera: F8, right: float, up: float, ahead: float) -> tuple[float, 
 @inner
 def is_before_eye(camera: F8, ahead: float) -> bool:
     """Whether a depth is beyond the near plane; parallel lines of sight have none."""
-    return camera[PERSPECTIVE] == 0.0 or ahead > camera[NEAR_Z]
+    return bool(camera[PERSPECTIVE] == 0.0 or ahead > camera[NEAR_Z])
 
 
 @inner

@@ -15,7 +15,8 @@ def border_of(finite: BoolArray) -> FloatArray:
     padded = np.pad(sign, 1, mode="edge")
     rows = (padded[:-2] + 2.0 * padded[1:-1] + padded[2:]) / 4.0
     smooth = (rows[:, :-2] + 2.0 * rows[:, 1:-1] + rows[:, 2:]) / 4.0
-    return np.where(finite, np.maximum(smooth, 0.2), np.minimum(smooth, -0.2))
+    border: FloatArray = np.where(finite, np.maximum(smooth, 0.2), np.minimum(smooth, -0.2))
+    return border
 
 
 def extend(
@@ -65,7 +66,8 @@ def _slopes(values: FloatArray, places: FloatArray, axis: int) -> FloatArray:
     after = np.pad(steps, tuple((b, a) for a, b in width), constant_values=np.nan)
     both = np.stack([before, after])
     known = np.isfinite(both)
-    return np.where(known, both, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+    mean: FloatArray = np.where(known, both, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+    return mean
 
 
 def _shifted(values: FloatArray, rows: int, columns: int) -> FloatArray:

@@ -12,6 +12,7 @@ F8 = NDArray[np.float64]
 I8 = NDArray[np.int64]
 I4 = NDArray[np.int32]
 I1 = NDArray[np.int8]
+B1 = NDArray[np.bool_]
 U4 = NDArray[np.uint32]
 U8 = NDArray[np.uint64]
 
@@ -122,10 +123,10 @@ class Triangles(NamedTuple):
 
 
 class Bins(NamedTuple):
-    """Primitives of every tile: those of tile t are ``index[start[t]:start[t + 1]]``, in increasing order."""
+    """Primitives of every tile: those of tile t are ``entries[start[t]:start[t + 1]]``, in increasing order."""
 
     start: I4
-    index: I4
+    entries: I4
 
 
 class Strokes(NamedTuple):

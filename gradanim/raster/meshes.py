@@ -182,25 +182,3 @@ def find_edges(target: Triangles, neighbors: I4, first: int, edges: F4, edge_ite
             edge_item[count] = target.item[t]
             count += 1
     return count
-
-
-@kernel
-def find_neighbors(order: I8, keys: I8, neighbors: I4) -> None:
-    """Pairs the edges of triangles.
-
-    Args:
-        order: (3 t,) places of the edges in the order of their keys.
-        keys: (3 t,) the same number for the two triangles at an edge.
-        neighbors: (t, 3) filled with the triangle beyond each edge, or -1.
-    """
-    neighbors[:] = -1
-    place = 0
-    while place < order.size:
-        end = place + 1
-        while end < order.size and keys[order[end]] == keys[order[place]]:
-            end += 1
-        if end == place + 2:
-            a, b = order[place], order[place + 1]
-            neighbors[a // 3, a % 3] = b // 3
-            neighbors[b // 3, b % 3] = a // 3
-        place = end

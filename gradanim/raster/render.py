@@ -4,82 +4,71 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gradanim.raster.camera import Camera, Viewport
 from gradanim.raster.canvas import Canvas, borrowed
-from gradanim.raster.draw import draw_view
-from gradanim.raster.items import RGBA, Item
-
-
-@dataclass(frozen=True, eq=False)
-class View:
-    """Items seen by a camera in a viewport; later views are drawn over earlier ones."""
-
-    viewport: Viewport
-    camera: Camera
-    items: tuple[Item, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Frame:
-    """A drawn picture.
-
-    Attributes:
-        rgba: (height, width, 4) uint8, premultiplied, sRGB.
-        depth: (height, width) float32, world units along the forward axis of the camera to the nearest thing
-            that is at least half opaque; +inf where there is none. It belongs to the canvas, if one was given: the
-            next frame overwrites it.
-    """
-
-    rgba: NDArray[np.uint8]
-    depth: NDArray[np.float32]
+from gradanim.raster.looks import RGBA
+from gradanim.raster.view import Frame, View
 
 
 def render(
     views: Sequence[View],
     size: tuple[int, int],
     background: RGBA = (0.0, 0.0, 0.0, 0.0),
-    out: NDArray[np.uint8] | None = None,
+    out: Frame | NDArray[np.uint8] | None = None,
     threads: int | None = None,
     canvas: Canvas | None = None,
 ) -> Frame:
     """Draws views.
 
-    The same views give the same bytes on every run and for every number of threads.
+    The same views give the same bytes on every run and for every number of threads. Given back a frame that this canvas
+    has drawn before, and that nobody has written to since, only those parts are drawn again in which an item, the
+    camera or the background has changed; items are the same where they are the same object.
 
     Args:
         views: drawn in order, each clipped to its viewport.
         size: width and height of the frame in pixels.
         background: straight RGBA of the frame before anything is drawn.
-        out: (height, width, 4) C-contiguous uint8 to draw into; None makes a new array.
+        out: a frame of an earlier call to draw over; or a (height, width, 4) C-contiguous uint8 array to draw into,
+            whatever it holds; None makes a new frame.
         threads: how many threads draw; None takes one for every core.
         canvas: working memory to keep from frame to frame; None makes it anew, which is slow.
 
     Returns:
-        The frame; its ``rgba`` is ``out`` where that was given.
+        The frame, which is ``out`` where that was a frame.
 
     Raises:
         ValueError: the size is not positive, or ``out`` does not fit it.
     """
+    # Compiled code takes half a second to import: whoever only describes pictures shall not wait for it.
+    from gradanim.raster.draw import Drawn, draw
+
     width, height = size
     if width <= 0 or height <= 0:
         raise ValueError(f"a frame of {width} x {height} pixels cannot be drawn")
-    rgba = np.empty((height, width, 4), np.uint8) if out is None else out
+    frame = _frame(out, height, width)
+    with borrowed(canvas) as working:
+        before = working.frames.get(id(frame)) if isinstance(out, Frame) else None
+        color = int(_background_bytes(background).view(np.uint32)[0])
+        blank = Drawn(frame.rgba, frame.depth, color, (), ())
+        working.remember(frame, draw(working, views, blank, threads or os.cpu_count() or 1, before))
+    return frame
+
+
+def _frame(out: Frame | NDArray[np.uint8] | None, height: int, width: int) -> Frame:
+    """The frame to draw into."""
+    frame = out
+    if not isinstance(frame, Frame):
+        rgba = np.empty((height, width, 4), np.uint8) if frame is None else frame
+        frame = Frame(rgba, np.empty((height, width), np.float32))
+    rgba, depth = frame.rgba, frame.depth
     if rgba.shape != (height, width, 4) or rgba.dtype != np.uint8 or not rgba.flags.c_contiguous:
         raise ValueError(f"out must be a C-contiguous uint8 array of shape {(height, width, 4)}")
-    depth = np.empty((height, width), np.float32) if canvas is None else canvas.depth(height, width)
-    depth.fill(np.inf)
-    pixels = rgba.view(np.uint32)[..., 0]
-    pixels[...] = _background_bytes(background).view(np.uint32)
-    count = threads or os.cpu_count() or 1
-    with borrowed(canvas) as working:
-        for view in views:
-            draw_view(working, (view.viewport, view.camera, view.items), (pixels, depth), max(1, count))
-    return Frame(rgba, depth)
+    if depth.shape != (height, width) or depth.dtype != np.float32 or not depth.flags.c_contiguous:
+        raise ValueError(f"depths must be a C-contiguous float32 array of shape {(height, width)}")
+    return frame
 
 
 def _background_bytes(background: RGBA) -> NDArray[np.uint8]:

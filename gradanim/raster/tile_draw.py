@@ -6,6 +6,7 @@ import numpy as np
 
 from gradanim.raster.compiled import inner, kernel
 from gradanim.raster.layout import (
+    B1,
     COV,
     F4,
     FLAT,
@@ -22,17 +23,12 @@ from gradanim.raster.layout import (
     Scratch,
     Tile,
 )
+from gradanim.raster.tile_heat import shade_heat_map
 from gradanim.raster.tile_resolve import resolve
-from gradanim.raster.tile_shading import (
-    Views,
-    shade_flat,
-    shade_heat_map,
-    shade_mesh,
-    shade_surface,
-    view_steps,
-)
+from gradanim.raster.tile_samples import flag_edge
+from gradanim.raster.tile_shading import Views, shade_flat, shade_mesh, shade_surface, view_steps
 from gradanim.raster.tile_strokes import draw_stroke
-from gradanim.raster.tile_triangles import draw_triangle, flag_edge
+from gradanim.raster.tile_triangles import draw_triangle
 
 _FULL_POOL = np.uint64(POOL)
 # Fragments shaded at a time: few enough for the first-level cache, many enough for long loops.
@@ -68,17 +64,17 @@ def _draw_triangles(scene: Scene, scratch: Scratch, number: int, tile: Tile) -> 
     i, end = bins.start[number], bins.start[number + 1]
     edge, last_edge = edges.start[number], edges.start[number + 1]
     while i < end:
-        item = scene.triangles.item[bins.index[i]]
+        item = scene.triangles.item[bins.entries[i]]
         flagged = False
-        while edge < last_edge and scene.edge_item[edges.index[edge]] <= item:
-            if scene.edge_item[edges.index[edge]] == item:
+        while edge < last_edge and scene.edge_item[edges.entries[edge]] <= item:
+            if scene.edge_item[edges.entries[edge]] == item:
                 flagged = True
-                flag_edge(scene, scratch, edges.index[edge], tile)
+                flag_edge(scene, scratch, edges.entries[edge], tile)
             edge += 1
         first = n
-        edged = np.int64(first) if flagged else np.int64(-1)
-        while i < end and scene.triangles.item[bins.index[i]] == item:
-            n = draw_triangle(scene, scratch, n, bins.index[i], tile, edged)
+        edged = int(first) if flagged else -1
+        while i < end and scene.triangles.item[bins.entries[i]] == item:
+            n = draw_triangle(scene, scratch, n, bins.entries[i], tile, edged)
             if n == _FULL_POOL:
                 scratch.flags[:] = 0
                 return n
@@ -86,7 +82,7 @@ def _draw_triangles(scene: Scene, scratch: Scratch, number: int, tile: Tile) -> 
         if flagged:
             scratch.flags[:] = 0
         for start in range(first, n, _RUN):
-            _shade(scene, scratch, item, (start, min(start + _RUN, n)), views)
+            _shade(scene, scratch, item, (np.uint64(start), min(start + _RUN, n)), views)
     return n
 
 
@@ -105,15 +101,40 @@ def _draw_part(
         return False
     bins = scene.stroke_bins
     for i in range(bins.start[number], bins.start[number + 1]):
-        n = draw_stroke(scene, scratch, n, bins.index[i], tile)
+        n = draw_stroke(scene, scratch, n, bins.entries[i], tile)
         if n == _FULL_POOL:
             return False
     resolve(scene, scratch, tile, frame)
     return True
 
 
+@inner
+def _clear(number: int, color: int, frame: tuple[U4, F4]) -> None:
+    """Fills a tile with one colour, and its depths with infinity."""
+    pixels, depths = frame
+    columns = (pixels.shape[1] + TILE_W - 1) // TILE_W
+    left, top = (number % columns) * TILE_W, (number // columns) * TILE_H
+    first, end = np.uint64(left), np.uint64(min(left + TILE_W, pixels.shape[1]))
+    bytes_, nothing = np.uint32(color), np.float32(np.inf)
+    for y in range(np.uint64(top), np.uint64(min(top + TILE_H, pixels.shape[0]))):
+        for x in range(first, end):
+            pixels[y, x] = bytes_
+        for x in range(first, end):
+            depths[y, x] = nothing
+
+
 @kernel
-def draw_tiles(scene: Scene, scratch: Scratch, share: tuple[int, int], pixels: U4, depths: F4) -> None:
+def clear_tiles(color: int, share: tuple[int, int], wanted: B1, frame: tuple[U4, F4]) -> None:
+    """Fills every ``share[1]``-th wanted tile from tile ``share[0]`` on with one colour, its depths with infinity."""
+    for number in range(share[0], wanted.size, share[1]):
+        if wanted[number]:
+            _clear(number, color, frame)
+
+
+@kernel
+def draw_tiles(
+    scene: Scene, scratch: Scratch, share: tuple[int, int, int], wanted: B1, frame: tuple[U4, F4]
+) -> None:
     """Draws every ``share[1]``-th tile of a view from tile ``share[0]`` on.
 
     A tile whose fragments do not fit into the pool is drawn in parts of fewer rows; a single row that does not fit is
@@ -122,15 +143,20 @@ def draw_tiles(scene: Scene, scratch: Scratch, share: tuple[int, int], pixels: U
     Args:
         scene: the view.
         scratch: of this thread alone.
-        share: first tile and step.
-        pixels: (height, width) premultiplied RGBA, a byte each in the order of memory, drawn over.
-        depths: (height, width) world units along the line of sight.
+        share: first tile and step; and the four bytes to fill each tile with before, or -1 to draw over what it holds.
+        wanted: (tiles,) which of them are drawn at all.
+        frame: (height, width) premultiplied RGBA, a byte each in the order of memory; and (height, width) world units
+            along the line of sight.
     """
-    columns = (pixels.shape[1] + TILE_W - 1) // TILE_W
+    columns = (frame[0].shape[1] + TILE_W - 1) // TILE_W
     clip = scene.clip
-    for number in range(share[0], scene.triangle_bins.start.size - 1, share[1]):
-        filled = scene.triangle_bins.start[number + 1] - scene.triangle_bins.start[number]
-        if filled + scene.stroke_bins.start[number + 1] - scene.stroke_bins.start[number] == 0:
+    triangles, strokes = scene.triangle_bins.start, scene.stroke_bins.start
+    for number in range(share[0], wanted.size, share[1]):
+        if not wanted[number]:
+            continue
+        if share[2] >= 0:
+            _clear(number, share[2], frame)
+        if triangles[number] == triangles[number + 1] and strokes[number] == strokes[number + 1]:
             continue
         left, top = (number % columns) * TILE_W, (number // columns) * TILE_H
         x0, x1 = max(left, clip[0]), min(left + TILE_W, clip[1])
@@ -138,7 +164,7 @@ def draw_tiles(scene: Scene, scratch: Scratch, share: tuple[int, int], pixels: U
         end = min(top + TILE_H, clip[3])
         while y < end and x0 < x1:
             tile = (x0, x1, y, min(y + rows, end), left, top)
-            if _draw_part(scene, scratch, number, tile, (pixels, depths)) or rows == 1:
+            if _draw_part(scene, scratch, number, tile, frame) or rows == 1:
                 y += rows
             else:
                 rows = rows // 2

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from gradanim.raster.layout import I4
-from gradanim.raster.meshes import find_neighbors
 
 
 def grid_corners(rows: int, columns: int) -> I4:
@@ -28,6 +27,9 @@ def neighbors_of(corners: I4) -> I4:
     low, high = ends.min(axis=-1).ravel(), ends.max(axis=-1).ravel()
     keys = low * (int(corners.max(initial=0)) + 1) + high
     order = np.argsort(keys, kind="stable")
-    neighbors = np.empty(corners.shape, np.int32)
-    find_neighbors(order, keys, neighbors)
-    return neighbors
+    same = np.concatenate([[False], np.diff(keys[order]) == 0, [False]])
+    paired = np.flatnonzero(same[1:-1] & ~same[:-2] & ~same[2:])
+    a, b = order[paired], order[paired + 1]
+    neighbors = np.full(corners.size, -1, np.int32)
+    neighbors[a], neighbors[b] = b // 3, a // 3
+    return neighbors.reshape(corners.shape)

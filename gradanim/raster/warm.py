@@ -5,21 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from gradanim.raster.camera import Camera, Viewport
-from gradanim.raster.items import (
-    Arrow,
-    Disc,
-    HeatMap,
-    IsoLines,
-    Item,
-    Mesh,
-    MeshLines,
-    Polygon,
-    Polyline,
-    Shadow,
-    Sphere,
-    Surface,
-)
-from gradanim.raster.render import View, render
+from gradanim.raster.items import Arrow, Disc, HeatMap, Item, Mesh, Polygon, Polyline, Shadow, Sphere, Surface
+from gradanim.raster.looks import IsoLines, MeshLines
+from gradanim.raster.render import render
+from gradanim.raster.view import View
 
 
 def warm_up() -> None:

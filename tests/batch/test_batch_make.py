@@ -78,8 +78,15 @@ def test_poster_and_sheet_are_frames_of_the_film(make, plan, out):
     with Image.open(out / "tiny.poster.png") as poster:
         assert np.array_equal(np.asarray(poster), film.frame(number)[..., :3])
     with Image.open(out / "tiny.sheet.png") as sheet:
-        # Three pictures of 640 and gaps: two columns.
-        assert sheet.size[0] > 2 * 640 and sheet.size[1] > 2 * 360
+        # One column of three pictures, each with its label above it.
+        assert sheet.size == (640 + 2 * 16, 3 * (360 + 40 + 16) + 16)
+        for k, last in enumerate((8, 14, 23)):
+            top = 16 + k * (360 + 40 + 16) + 40
+            tile = np.asarray(sheet.crop((16, top, 16 + 640, top + 360))).astype(float)
+            drawn = Image.fromarray(film.frame(last)[..., :3]).resize((640, 360), Image.Resampling.LANCZOS)
+            assert np.abs(tile - np.asarray(drawn)).mean() < 0.5
+            label = np.asarray(sheet.crop((16, top - 40, 16 + 640, top)))
+            assert label.max() > 150
 
 
 @pytest.mark.parametrize("shape", FORMATS)

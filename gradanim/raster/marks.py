@@ -1,0 +1,79 @@
+"""What of a view is made of strokes: lines, arrows, dots and shadows."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gradanim.raster.binning import box_strokes
+from gradanim.raster.camera import Camera, Viewport
+from gradanim.raster.canvas import Canvas
+from gradanim.raster.layout import F8, I4, JOB_COLUMNS, JOB_INTS, STROKE_COLUMNS, Bins, Strokes
+from gradanim.raster.solids import bin_boxes
+from gradanim.raster.strokes import place_strokes
+from gradanim.raster.styles import Styles
+
+
+class Marks:
+    """Collects what strokes are made from.
+
+    Attributes:
+        camera: the camera of the view.
+        viewport: its viewport.
+        styles: rows of the items, which come after those of the solids.
+    """
+
+    def __init__(self, canvas: Canvas, slot: int, camera: Camera, viewport: Viewport, first: int) -> None:
+        """``slot`` tells the views of a frame apart; ``first`` is the number of the first row of styles."""
+        self.canvas, self.slot = canvas, slot
+        self.camera, self.viewport = camera, viewport
+        self.styles = Styles(first)
+        self._jobs: list[list[float]] = []
+        self._job_ints: list[list[int]] = []
+        self._points: list[F8] = []
+        self._colors: list[F8] = []
+        self._point_count, self._color_count = 0, 0
+
+    def add_job(self, ints: list[int], floats: list[float]) -> None:
+        """What strokes are made from: a kind of job, an item, and its numbers."""
+        self._job_ints.append(ints + [0] * (JOB_INTS - len(ints)))
+        self._jobs.append(floats + [0.0] * (JOB_COLUMNS - len(floats)))
+
+    def add_points(self, points: F8) -> tuple[int, int]:
+        """First and last place of (n, 3) points among all."""
+        first = self._point_count
+        self._points.append(points)
+        self._point_count += len(points)
+        return first, self._point_count
+
+    def add_colors(self, colors: F8) -> int:
+        """First place of (n, 4) colours among all."""
+        first = self._color_count
+        self._colors.append(colors)
+        self._color_count += len(colors)
+        return first
+
+    def strokes(self, lens: F8, clip: I4) -> tuple[Strokes, int]:
+        """The strokes as they are seen through a lens, and how many there are."""
+        jobs = np.array(self._jobs, dtype=np.float64).reshape(-1, JOB_COLUMNS)
+        ints = np.array(self._job_ints, dtype=np.int32).reshape(-1, JOB_INTS)
+        points = np.concatenate(self._points) if self._points else np.zeros((0, 3))
+        colors = np.concatenate(self._colors).ravel() if self._colors else np.zeros(0)
+        need = self._point_count + 4 * len(jobs)
+        while True:
+            buffer = self.canvas.buffer
+            out = Strokes(
+                strokes=buffer(f"{self.slot} strokes", (need, STROKE_COLUMNS), np.float64),
+                kinds=buffer(f"{self.slot} stroke_kind", (need,), np.int32),
+                items=buffer(f"{self.slot} stroke_item", (need,), np.int32),
+                clip=clip,
+            )
+            count = place_strokes(lens, ints, jobs, points, colors, out)
+            if count <= len(out.kinds):
+                return out, count
+            need = count
+
+    def bins(self, strokes: Strokes, count: int, columns: int, tiles: int) -> tuple[Bins, I4]:
+        """Strokes of every tile, and the boxes of tiles that they touch (s, 4)."""
+        boxes: I4 = self.canvas.buffer(f"{self.slot} stroke_boxes", (count, 4), np.int32)[:count]
+        box_strokes(strokes.strokes, strokes.clip, boxes)
+        return bin_boxes(self.canvas, f"{self.slot} stroke", boxes, columns, tiles), boxes

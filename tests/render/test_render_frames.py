@@ -1,0 +1,171 @@
+"""A scene is a pure function of time: a frame drawn cold is the frame of the stream, byte for byte."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from render_helpers import film_of
+
+import gradanim
+
+# Every verb and every actor of the landscape and of the map, a few frames each.
+EVERYTHING = """\
+title: Everything with a = {a} and f of $x^2$
+params: {a: 1}
+field: {f: a*x^2/2 + y^2 + 0.2*sin(3x)*y, x: [-2, 2], y: [-1.5, 1.5]}
+stage: split
+beats:
+  - show: [floor, axes, surface, contours]
+    seconds: 0.4
+    say: A landscape.
+  - place: [1, 0.5]
+    seconds: 0.3
+  - show:
+      - gradient
+      - negative_gradient
+      - partials
+      - tangent_plane
+      - tangent
+      - right_angle
+      - level_curve
+      - gradient_field
+      - rosette
+      - loss_curve
+      - readout: ["∇f = {gradient}", "$f(x, y) =$ {f}"]
+    seconds: 0.5
+  - together:
+      - walk: {circle: {center: [0, 0], radius: 1.1}}
+        seconds: 0.6
+      - orbit: {by: 25}
+        seconds: 0.6
+      - vary: {a: 1.4}
+        seconds: 0.4
+    say: Around we go, {norm:.2f} is the slope.
+  - walk: {level_curve: {turns: 0.5}}
+    seconds: 0.4
+  - slice: x
+    seconds: 0.3
+  - dial: {from: gradient, to: -gradient}
+    seconds: 0.4
+  - approximate: {step: [0.2, -0.1]}
+    seconds: 0.4
+  - flip: gradient
+    seconds: 0.3
+  - highlight: point
+    seconds: 0.3
+  - zoom: {factor: 1.5}
+    seconds: 0.3
+  - descend: {rule: gradient_descent, step_size: 0.2, steps: 6}
+    seconds: 0.5
+  - write: {text: ["after {steps} steps", "$L =$ {f}"], at: bottom}
+    seconds: 0.3
+  - ask: {question: "Where now?", answer: "Down.", think: 0.2}
+    seconds: 0.5
+  - claim: f < 5
+    seconds: 0.3
+  - hide: [partials, rosette]
+    seconds: 0.3
+  - clear: text
+    seconds: 0.2
+  - pause: 0.2
+  - clear: all
+    seconds: 0.3
+"""
+LINE = """\
+title: One variable
+field: {f: x^3/3 - x, x: [-2, 2]}
+stage: line
+beats:
+  - show: [axes, surface]
+    seconds: 0.3
+  - place: [-1.5]
+    seconds: 0.3
+  - show: [gradient, tangent]
+    seconds: 0.3
+  - walk: {line: [1.2]}
+    seconds: 0.5
+"""
+SCENES = {"split": EVERYTHING, "line": LINE}
+
+
+@pytest.mark.parametrize("name", SCENES)
+@pytest.mark.parametrize("burn", [False, True], ids=["plain", "burned"])
+def test_a_cold_frame_is_the_streamed_one(tmp_path, text_folder, name, burn):
+    streamed = []
+    film = film_of(tmp_path, SCENES[name], burn=burn)
+    # Nothing is copied: a picture that has been handed over must not change any more.
+    for pixels, repeat in film.frames():
+        streamed += [pixels] * repeat
+    assert len(streamed) == film.plan.frames
+    numbers = [*range(0, len(streamed), 5), len(streamed) - 1]
+    for number in reversed(numbers):
+        cold = film_of(tmp_path, SCENES[name], burn=burn).frame(number)
+        assert cold.tobytes() == streamed[number].tobytes(), f"frame {number}"
+
+
+def test_what_lies_before_a_frame_does_not_change_it(tmp_path, text_folder):
+    film = film_of(tmp_path, EVERYTHING)
+    start, stop = 17, 42
+    part = [pixels for pixels, repeat in film.frames(start, stop) for _ in range(repeat)]
+    assert len(part) == stop - start
+    for number in (17, 29, 41):
+        assert film.frame(number).tobytes() == part[number - start].tobytes()
+        assert film.picture(number).letters == film.picture(number).letters
+
+
+def test_a_state_that_stays_is_drawn_once(tmp_path, text_folder):
+    film = film_of(tmp_path, LINE + "  - pause: 1\n")
+    repeats = [repeat for _, repeat in film.frames()]
+    assert sum(repeats) == film.plan.frames
+    # The pause and the last frame before it.
+    assert repeats[-1] >= 15 and len(repeats) <= film.plan.frames - 14
+
+
+def test_something_moves_in_every_beat(tmp_path, text_folder):
+    """A frame test that compares nothing but black pictures would pass: the beats must differ."""
+    film = film_of(tmp_path, EVERYTHING)
+    ends = [film.frame(span.start + span.frames - 1) for span in film.plan.clock if span.verb != "pause"]
+    highlighted = [span.verb for span in film.plan.clock if span.verb != "pause"].index("highlight")
+    for number, (before, after) in enumerate(pairwise(ends), start=1):
+        # A highlight ends where it began.
+        assert number == highlighted or not np.array_equal(before, after), film.plan.clock[number].verb
+    assert all(frame[..., 3].min() == 255 for frame in ends)
+
+
+CODE = """
+import hashlib, sys
+from pathlib import Path
+from gradanim.plan.scene_plan import plan_scene
+from gradanim.render.film import make_film
+from gradanim.render.manim_text import manim_text_folder
+from gradanim.spec import load_scenes
+with manim_text_folder():
+    (scene,) = load_scenes(Path(sys.argv[1]))
+    film = make_film(plan_scene(scene, "draft", "16:9"))
+    for number in map(int, sys.argv[2:]):
+        print(hashlib.sha256(film.frame(number).tobytes()).hexdigest())
+"""
+
+
+def test_two_processes_draw_the_same_bytes(tmp_path, text_folder):
+    film = film_of(tmp_path, EVERYTHING)
+    numbers = [4, 15, 30, 60, film.plan.frames - 8]
+    here = [hashlib.sha256(film.frame(number).tobytes()).hexdigest() for number in numbers]
+    place = {"PYTHONPATH": str(Path(gradanim.__file__).parents[1])}
+    # Another order of sets, another number of threads.
+    other = {**os.environ, **place, "PYTHONHASHSEED": "7", "NUMBA_NUM_THREADS": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", CODE, str(tmp_path / "scene.yaml"), *map(str, numbers)],
+        capture_output=True,
+        text=True,
+        env=other,
+        check=False,
+    )
+    assert done.stdout.split() == here, done.stderr
