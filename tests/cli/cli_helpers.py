@@ -38,8 +38,9 @@ Run = Callable[..., Answer]
 
 
 def environment(**others: str) -> dict[str, str]:
-    """The environment of a process that imports this very package."""
-    return {**os.environ, "PYTHONPATH": str(Path(gradanim.__file__).parents[1]), **others}
+    """The environment of a process that imports this very package, with bytecode kept as users have it."""
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**inherited, "PYTHONPATH": str(Path(gradanim.__file__).parents[1]), **others}
 
 
 def call(*arguments: object, **others: str) -> Answer:

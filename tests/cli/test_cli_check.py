@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -107,13 +110,25 @@ def test_every_spec_of_the_project_is_fine(run):
     assert (answer.code, answer.err) == (0, "")
 
 
-def test_check_is_quick_as_a_whole_process(folder):
-    took = []
-    for _ in range(5):
-        started = time.perf_counter()
-        assert call("check", REPOSITORY / "scenes" / "hero.yaml").code == 0
-        took.append(time.perf_counter() - started)
-        if took[-1] <= 0.7:
-            return
-    # The best of five: others may use the machine at the same time.
-    pytest.fail(f"check took {min(took):.2f} s, more than 0.7 s")
+def seconds(action: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    action()
+    return time.perf_counter() - started
+
+
+def test_check_takes_little_more_than_its_libraries():
+    # As a ratio, since the tests share the machine: starting numpy and pydantic alone is about 40 % of a check.
+    spec = REPOSITORY / "scenes" / "hero.yaml"
+    libraries = [sys.executable, "-c", "import numpy, pydantic, click"]
+    call("check", spec)  # leaves the bytecode of what is imported
+    pairs = [
+        (seconds(lambda: call("check", spec)), seconds(lambda: subprocess.run(libraries, check=True)))
+        for _ in range(5)
+    ]
+    assert min(check for check, _ in pairs) <= 4.0 * min(alone for _, alone in pairs)
+
+
+@pytest.mark.slow
+def test_check_takes_no_more_than_seven_tenths_of_a_second_on_an_idle_machine():
+    spec = REPOSITORY / "scenes" / "hero.yaml"
+    assert min(seconds(lambda: call("check", spec)) for _ in range(7)) <= 0.7
