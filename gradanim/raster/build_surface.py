@@ -48,9 +48,6 @@ from gradanim.raster.tables import band_table, color_table, level_table
 
 FloatArray = NDArray[np.float64]
 
-# What the underside of a surface is dimmed to.
-_BELOW = 0.62
-
 
 def add_surface(solids: Solids, surface: Surface, order: int) -> None:
     """Adds a height field; one without area, or not yet revealed, adds nothing."""
@@ -66,7 +63,7 @@ def add_surface(solids: Solids, surface: Surface, order: int) -> None:
     ints[CLIPPED] = inside is not None
     ints[COLORMAP] = solids.styles.add_table(color_table(surface.colormap, linear=True))
     style[C_A] = surface.opacity
-    set_light(style, solids.camera, surface.lighting, _BELOW)
+    set_light(style, solids.camera, surface.lighting, surface.lighting.below)
     _add_mesh_lines(style, surface.mesh)
     _add_iso_lines(solids, style, ints, surface.iso)
     ints[CHANGES] = CHANGES_XY if inside is None and style[ISO_COLOR] == 0.0 else CHANGES_ALL

@@ -52,6 +52,8 @@ ATTRIBUTES = 7
 INT_FIELDS = 6
 NEXT, ITEM, MASK, PIXEL, FACE, LOOK = _offsets(INT_FIELDS)
 
+# Rows of the order of one pixel: surfaces, marks, the place of each mark among the surfaces, and all front to back.
+OF_SURFACES, OF_MARKS, OF_PLACES, OF_ALL = range(4)
 # Fields of a row of blended pixels: premultiplied colour, what comes through of the background, and the depth key.
 ROW_R, ROW_G, ROW_B, ROW_LEFT, ROW_KEY = [np.uint64(field * TILE_W) for field in range(5)]
 
@@ -73,9 +75,9 @@ AMBIENT, KEY, FILL, RIM, SPECULAR, KEY_X, KEY_Y, KEY_Z, FILL_X, FILL_Y, FILL_Z =
 MESH_W, MESH_SX, MESH_SY, MESH_OX, MESH_OY, MESH_R, MESH_G, MESH_B, MESH_A = range(21, 30)
 ISO_W, ISO_R, ISO_G, ISO_B, ISO_A, ISO_LOW, ISO_SCALE, ISO_COLOR = range(30, 38)
 GRID_X0, GRID_Y0, GRID_SX, GRID_SY = range(38, 42)
-# What the side that faces down is dimmed to.
-BELOW = 42
-STYLES = 43
+# What the side that faces down is dimmed to, and what is missing of the ambient light on it.
+BELOW, SKY = 42, 43
+STYLES = 44
 
 # Kinds of stroke and their columns.
 SEGMENT, HEAD, DISC, SPHERE, SHADOW = range(5)
@@ -187,7 +189,7 @@ class Scratch(NamedTuple):
         ints: (INT_FIELDS * FIELD,) integer fields of fragments.
         head: (TILE_PIXELS,) newest fragment of every pixel, or -1.
         flags: (TILE_H,) a bit for every column: whether an edge of the present item crosses the pixel.
-        order: (4, MOST) fragments of one pixel: surfaces, marks, the place of each mark, and all front to back.
+        order: (4, MOST) fragments of one pixel in order.
         through: (SAMPLES,) light that still comes through each sample of one pixel.
         row: (5 * TILE_W,) blended pixels of one row of the tile.
         sums: (7,) premultiplied colour of one pixel, colour of the ghosts over it, and what comes through those.

@@ -28,6 +28,8 @@ class Lighting:
         ambient: light that comes from everywhere, 0..1.
         key: strength of the main light, which gives the shape.
         fill: strength of the weak light from the other side, which opens the shadows.
+        sky: how much less of the ambient light comes from below, 0..1.
+        below: what the underside of a height field is dimmed to, 0..1.
         rim: brightening where the surface turns away from the eye.
         specular: strength of the soft highlight.
         key_azimuth: degrees from the direction of the eye to the key light, positive to the left of the eye.
@@ -37,13 +39,16 @@ class Lighting:
     ambient: float = 0.30
     key: float = 0.78
     fill: float = 0.18
+    sky: float = 0.3
+    below: float = 0.62
     rim: float = 0.10
     specular: float = 0.10
     key_azimuth: float = 55.0
     key_elevation: float = 42.0
 
 
-UNLIT = Lighting(ambient=1.0, key=0.0, fill=0.0, rim=0.0, specular=0.0)
+# Colours as they are, without any shading.
+UNLIT = Lighting(ambient=1.0, key=0.0, fill=0.0, sky=0.0, below=1.0, rim=0.0, specular=0.0)
 
 
 @dataclass(frozen=True, eq=False)

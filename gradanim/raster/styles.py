@@ -18,6 +18,7 @@ from gradanim.raster.layout import (
     KEY_X,
     KIND,
     ORDER,
+    SKY,
     SPECULAR,
     STYLES,
 )
@@ -77,7 +78,7 @@ def set_light(style: F4, camera: Camera, lighting: Lighting, below: float) -> No
     style[AMBIENT : SPECULAR + 1] = strengths
     set_key_light(style, camera, lighting)
     style[FILL_X : FILL_X + 3] = _direction(camera.azimuth - _FILL_AZIMUTH, _FILL_ELEVATION)
-    style[BELOW] = below
+    style[BELOW], style[SKY] = below, lighting.sky
 
 
 def set_key_light(style: F4, camera: Camera, lighting: Lighting = _DEFAULT_LIGHT) -> None:

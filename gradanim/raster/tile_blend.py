@@ -17,6 +17,8 @@ from gradanim.raster.layout import (
     MARK,
     MASK,
     OCCLUSION,
+    OF_ALL,
+    OF_SURFACES,
     QX,
     QY,
     SAMPLES,
@@ -29,14 +31,11 @@ from gradanim.raster.layout import (
     Scene,
     Scratch,
 )
+from gradanim.raster.tile_order import one_plane
 
 _0 = np.float32(0.0)
 _HALF = np.float32(0.5)
 _1 = np.float32(1.0)
-# Depth keys that differ by less than this part of the distance to the target are of one plane.
-_SAME_PLANE = 1e-5
-# Rows of ``Scratch.order``.
-_SURFACES, _MARKS, _PLACES, _ALL = range(4)
 
 
 @inner
@@ -46,9 +45,10 @@ def _share(scene: Scene, scratch: Scratch, a: np.uint64, b: np.uint64) -> float:
     if ints[ITEM + a] == ints[ITEM + b] or ints[MASK + a] != FULL or ints[MASK + b] != FULL:
         return 1.0
     gap = floats[Q + b] - floats[Q + a]
+    same = one_plane(scene, scratch, a, b)
     steepest = np.float32(12.0 * scene.camera[WORLD_PER_PIXEL])
     change = min(abs(floats[QX + a] - floats[QX + b]) + abs(floats[QY + a] - floats[QY + b]), steepest)
-    if gap >= 0.5 * change or change <= 2.0 * _SAME_PLANE * scene.camera[WORLD_PER_PIXEL]:
+    if gap >= 0.5 * change or change <= 2.0 * same:
         return 1.0
     return float(min(max(0.5 + gap / change, 0.0), 1.0))
 
@@ -93,9 +93,10 @@ def _lay(scratch: Scratch, n: np.uint64, alpha: np.float32, partial: bool) -> No
 def _haunt(scene: Scene, scratch: Scratch, n: np.uint64, left: np.float32) -> None:
     """Adds the ghost of fragment n, of whose light ``left`` comes through: it is seen at its ghost opacity at least."""
     floats, sums = scratch.floats, scratch.sums
-    faint = scene.styles[scratch.ints[ITEM + n], GHOST_OPACITY] - left
-    if faint > _0:
-        haze = sums[6] * faint * floats[A + n] * floats[GHOST + n]
+    lack = scene.styles[scratch.ints[ITEM + n], GHOST_OPACITY] - left
+    if lack > _0:
+        # So much over everything that together with what comes through it makes up the ghost opacity.
+        haze = sums[6] * lack / (_1 - left) * floats[A + n] * floats[GHOST + n]
         sums[3] += haze * floats[R + n]
         sums[4] += haze * floats[G + n]
         sums[5] += haze * floats[B + n]
@@ -127,7 +128,7 @@ def blend(scene: Scene, scratch: Scratch, surfaces: int, marks: int, partial: bo
     depth, surface, late = np.inf, 0, np.int64(-1)
     late_alpha, last_cover, last_item, last_ghost = _0, _0, np.int32(-1), np.int32(-1)
     for i in range(surfaces + marks):
-        n = np.uint64(order[_ALL, i])
+        n = np.uint64(order[OF_ALL, i])
         item = ints[ITEM + n]
         if scene.int_styles[item, OCCLUSION] == GHOSTED and item != last_ghost:
             last_ghost = item
@@ -144,7 +145,7 @@ def blend(scene: Scene, scratch: Scratch, surfaces: int, marks: int, partial: bo
             surface += 1
             share = _1
             if surface < surfaces:
-                share = np.float32(_share(scene, scratch, n, np.uint64(order[_SURFACES, surface])))
+                share = np.float32(_share(scene, scratch, n, np.uint64(order[OF_SURFACES, surface])))
             _lay(scratch, n, alpha * share, partial)
             if late >= 0:
                 _lay(scratch, np.uint64(late), late_alpha, partial)

@@ -23,6 +23,10 @@ from gradanim.raster.layout import (
     MOST,
     NEXT,
     OCCLUSION,
+    OF_ALL,
+    OF_MARKS,
+    OF_PLACES,
+    OF_SURFACES,
     ORDER,
     QX,
     QY,
@@ -33,10 +37,8 @@ from gradanim.raster.layout import (
     Scratch,
 )
 
-# Depth keys that differ by less than this part of the distance to the target are of one plane.
+# Depth keys that differ by less than this part of the distance to the target are of one plane, whatever its slope.
 _SAME_PLANE = 1e-5
-# Rows of ``Scratch.order``.
-_SURFACES, _MARKS, _PLACES, _ALL = range(4)
 # Marks in free space whose depths differ by less than this many pixels are stacked in the order of the items.
 _SAME_PLACE = 3.0
 
@@ -54,6 +56,17 @@ def _top_order(scene: Scene, a: int, b: int) -> int:
 
 
 @inner
+def one_plane(scene: Scene, scratch: Scratch, a: np.uint64, b: np.uint64) -> float:
+    """The difference of depth keys up to which two surfaces are of one plane.
+
+    Corners are set on a grid of 1/256 pixel, which moves a steep plane by as much of its slope.
+    """
+    floats = scratch.floats
+    slopes = abs(floats[QX + a]) + abs(floats[QY + a]) + abs(floats[QX + b]) + abs(floats[QY + b])
+    return float(slopes / np.float32(256.0) + np.float32(_SAME_PLANE * scene.camera[DISTANCE]))
+
+
+@inner
 def _is_nearer(scene: Scene, scratch: Scratch, a: np.uint64, b: np.uint64) -> bool:
     """Whether surface fragment a comes before b: nearer, or of the later item where both are of one plane."""
     floats, ints = scratch.floats, scratch.ints
@@ -62,7 +75,7 @@ def _is_nearer(scene: Scene, scratch: Scratch, a: np.uint64, b: np.uint64) -> bo
     if top != 0:
         return top > 0
     gap = floats[Q + b] - floats[Q + a]
-    if abs(gap) <= _SAME_PLANE * scene.camera[DISTANCE] and item != other:
+    if item != other and abs(gap) <= one_plane(scene, scratch, a, b):
         return bool(scene.int_styles[item, ORDER] > scene.int_styles[other, ORDER])
     return bool(gap > 0.0)
 
@@ -80,15 +93,15 @@ def collect(scene: Scene, scratch: Scratch, pixel: np.uint64) -> tuple[int, int,
     while k >= 0 and surfaces + marks < MOST:
         n = np.uint64(k)
         if scene.int_styles[ints[ITEM + n], KIND] == MARK:
-            order[_MARKS, marks] = k
+            order[OF_MARKS, marks] = k
             marks += 1
         else:
             partial = partial or ints[MASK + n] != FULL
             i = surfaces
-            while i > 0 and _is_nearer(scene, scratch, n, np.uint64(order[_SURFACES, i - 1])):
-                order[_SURFACES, i] = order[_SURFACES, i - 1]
+            while i > 0 and _is_nearer(scene, scratch, n, np.uint64(order[OF_SURFACES, i - 1])):
+                order[OF_SURFACES, i] = order[OF_SURFACES, i - 1]
                 i -= 1
-            order[_SURFACES, i] = k
+            order[OF_SURFACES, i] = k
             surfaces += 1
         k = ints[NEXT + n]
     return surfaces, marks, partial
@@ -103,7 +116,7 @@ def _place_mark(scene: Scene, scratch: Scratch, n: np.uint64, surfaces: int) -> 
     bias = scene.styles[item, BIAS]
     pixel = np.float32(scene.camera[WORLD_PER_PIXEL])
     for s in range(surfaces):
-        m = np.uint64(scratch.order[_SURFACES, s])
+        m = np.uint64(scratch.order[OF_SURFACES, s])
         other = ints[ITEM + m]
         top = _top_order(scene, item, other)
         if top > 0:
@@ -147,21 +160,21 @@ def sort_marks(scene: Scene, scratch: Scratch, surfaces: int, marks: int) -> Non
     """Orders the list of marks by their places, front to back."""
     order = scratch.order
     for i in range(marks):
-        k = order[_MARKS, i]
+        k = order[OF_MARKS, i]
         place = _place_mark(scene, scratch, np.uint64(k), surfaces)
         j = i
         while j > 0:
-            other = order[_PLACES, j - 1]
+            other = order[OF_PLACES, j - 1]
             before = place < other
             if place == other:
-                before = _is_before(scene, scratch, np.uint64(k), np.uint64(order[_MARKS, j - 1]), place)
+                before = _is_before(scene, scratch, np.uint64(k), np.uint64(order[OF_MARKS, j - 1]), place)
             if not before:
                 break
-            order[_MARKS, j] = order[_MARKS, j - 1]
-            order[_PLACES, j] = other
+            order[OF_MARKS, j] = order[OF_MARKS, j - 1]
+            order[OF_PLACES, j] = other
             j -= 1
-        order[_MARKS, j] = k
-        order[_PLACES, j] = place
+        order[OF_MARKS, j] = k
+        order[OF_PLACES, j] = place
 
 
 @inner
@@ -170,8 +183,8 @@ def merge(scratch: Scratch, surfaces: int, marks: int) -> None:
     order = scratch.order
     mark = 0
     for s in range(surfaces + 1):
-        while mark < marks and (s == surfaces or order[_PLACES, mark] <= 2 * s + 1):
-            order[_ALL, s + mark] = order[_MARKS, mark]
+        while mark < marks and (s == surfaces or order[OF_PLACES, mark] <= 2 * s + 1):
+            order[OF_ALL, s + mark] = order[OF_MARKS, mark]
             mark += 1
         if s < surfaces:
-            order[_ALL, s + mark] = order[_SURFACES, s]
+            order[OF_ALL, s + mark] = order[OF_SURFACES, s]

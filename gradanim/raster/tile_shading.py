@@ -57,6 +57,7 @@ from gradanim.raster.layout import (
     PIXELS_PER_UNIT,
     RIGHT,
     RIM,
+    SKY,
     SPECULAR,
     T1,
     T2,
@@ -121,7 +122,7 @@ def _light(scene: Scene, scratch: Scratch, item: int, n0: np.uint64, n1: np.uint
     """
     floats, ints, style = scratch.floats, scratch.ints, scene.styles[item]
     ambient, key, fill = style[AMBIENT], style[KEY], style[FILL]
-    rim, specular, below = style[RIM], style[SPECULAR], style[BELOW]
+    rim, specular, below, sky = style[RIM], style[SPECULAR], style[BELOW], _HALF * style[SKY]
     kx, ky, kz = style[KEY_X], style[KEY_X + 1], style[KEY_X + 2]
     fx, fy, fz = style[FILL_X], style[FILL_X + 1], style[FILL_X + 2]
     (x0, xx, xy), (y0, yx, yy), (z0, zx, zy) = views
@@ -150,7 +151,7 @@ def _light(scene: Scene, scratch: Scratch, item: int, n0: np.uint64, n1: np.uint
         edge = edge * edge * edge * rim
         lit = max((on_key + _WRAP) * wrapped, _0) * key
         open_ = max((on_fill + _WRAP) * wrapped, _0) * fill
-        even = ambient * (np.float32(0.85) + np.float32(0.15) * nz) + edge
+        even = ambient * (_1 - sky + sky * nz) + edge
         red = floats[R + i] * dim * (even + lit * _KEY_R + open_ * _FILL_R) + gloss + edge * np.float32(0.20)
         green = (
             floats[G + i] * dim * (even + lit * _KEY_G + open_ * _FILL_G) + gloss + edge * np.float32(0.22)

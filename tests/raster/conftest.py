@@ -58,4 +58,6 @@ def ssim() -> Callable[[np.ndarray, np.ndarray], float]:
 def _windows(values: np.ndarray, size: int = 8) -> np.ndarray:
     """Means over all windows."""
     total = np.pad(values.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
-    return (total[size:, size:] - total[:-size, size:] - total[size:, :-size] + total[:-size, :-size]) / size**2
+    return (
+        total[size:, size:] - total[:-size, size:] - total[size:, :-size] + total[:-size, :-size]
+    ) / size**2

@@ -91,7 +91,10 @@ def test_colours_run_from_point_to_point(draw) -> None:
 
 
 def test_in_a_flat_picture_later_items_lie_on_earlier_ones(draw) -> None:
-    red, blue = line((-40, 0), (40, 0), width=9, color=(1, 0, 0, 1)), line((0, -40), (0, 40), width=9, color=(0, 0, 1, 1))
+    red, blue = (
+        line((-40, 0), (40, 0), width=9, color=(1, 0, 0, 1)),
+        line((0, -40), (0, 40), width=9, color=(0, 0, 1, 1)),
+    )
     assert draw(red, blue).rgba[60, 80].tolist() == [0, 0, 255, 255]
     assert draw(blue, red).rgba[60, 80].tolist() == [255, 0, 0, 255]
 
