@@ -126,10 +126,12 @@ SIZES: Mapping[str, Sizes] = MappingProxyType(
         "16:9": Sizes(title=40, text=40, caption=38, label=38, tick=28),
         "4:3": Sizes(title=40, text=38, caption=38, label=38, tick=28),
         "1:1": Sizes(title=40, text=36, caption=36, label=38, tick=28),
-        "9:16": Sizes(title=52, text=46, caption=46, label=46, tick=40),
+        "9:16": Sizes(title=44, text=46, caption=46, label=46, tick=40),
     }
 )
 MARGIN = 56.0
+# A column higher than this share of its width has its texts above its chart, not beside it.
+TALL_COLUMN = 0.5
 
 
 def make_layout(spec: SceneSpec, format: Format, burn: bool = False) -> Layout:
@@ -168,7 +170,7 @@ def _columns(main: Rect, want: Needs, wide: bool) -> tuple[Rect, Rect | None]:
             Rect(main.x, main.y, main.width - width - 30, main.height),
             Rect(main.right - width, main.y, width, main.height),
         )
-    share = 0.30 if not (want.side and want.panel) else 0.36
+    share = 0.30 if not (want.side and want.panel) else 0.36 if main.height < main.width else 0.46
     height = main.height * share
     return (
         Rect(main.x, main.y, main.width, main.height - height - 16),
@@ -233,6 +235,12 @@ def _panel_and_side(column: Rect | None, want: Needs, wide: bool) -> tuple[Rect 
         return (
             Rect(column.x, column.bottom - lower, column.width, lower),
             Rect(column.x, column.y, column.width, column.height - lower - 24),
+        )
+    if column.height > TALL_COLUMN * column.width:
+        upper = column.height * 0.5
+        return (
+            Rect(column.x, column.y + upper, column.width, column.height - upper),
+            Rect(column.x, column.y, column.width, upper - 10),
         )
     half = (column.width - 30) / 2
     return Rect(column.x + half + 30, column.y, half, column.height), Rect(

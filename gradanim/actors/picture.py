@@ -15,8 +15,8 @@ from gradanim.actors.registry import ACTORS, ONLY_PLANE, ONLY_SURFACE, PANEL_ACT
 from gradanim.actors.stage import Label, Scope, Stage
 from gradanim.actors.state import Presence, SceneState
 from gradanim.actors.texts import Texts
-from gradanim.actors.ticks import number_text, round_step
 from gradanim.actors.views import panel_camera, plane_camera, surface_camera
+from gradanim.calculus import format_quantity
 from gradanim.raster import Camera, View
 
 # A label may stand this far outside its view, in design pixels.
@@ -107,9 +107,7 @@ class Painter:
         own = [_own_scale(state, name) for name in ("gradient", "negative_gradient")]
         scale = next((s for s in own if s is not None), stage.arrow_scale)
         if scale != 1.0 and arrows > 0.5:
-            notes.append(
-                f"Gradient arrows are drawn at {number_text(scale, round_step(scale, 1))} × their length."
-            )
+            notes.append(f"Gradient arrows are drawn at {format_quantity(scale, '.3g')} × their length.")
         return notes
 
 

@@ -24,6 +24,11 @@ beats:
 PATIENCE = 120.0
 
 
+def heed_interrupts() -> None:
+    """A shell starts what it puts in the background deaf to Ctrl-C, and so would be our child."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def session(number: int) -> set[int]:
     """Processes of a session that have not ended."""
     found = set()
@@ -40,7 +45,12 @@ def session(number: int) -> set[int]:
 def interrupted(arguments: list[str], out: Path) -> tuple[subprocess.Popen[str], str]:
     """A process that was struck by Ctrl-C as soon as the encoder had written something, and its last words."""
     with subprocess.Popen(
-        [*COMMAND, *arguments], stderr=subprocess.PIPE, text=True, env=environment(), start_new_session=True
+        [*COMMAND, *arguments],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(),
+        start_new_session=True,
+        preexec_fn=heed_interrupts,
     ) as run:
         try:
             deadline = time.monotonic() + PATIENCE

@@ -28,10 +28,6 @@ HOSTILE = [
 ]
 
 
-# The note rounds the scale of the arrows to a tick's decimals.
-ROUNDED = pytest.mark.xfail(strict=True, reason="actors/picture.py: 0.15 is told as 0.2, 0.015 as 0.01")
-
-
 def yaml(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
@@ -174,7 +170,7 @@ def test_a_landscape_with_holes_and_cliffs_is_drawn_and_what_is_odd_is_said(
 
 @pytest.mark.parametrize(
     "scale",
-    ["0.5", "2", pytest.param("0.35", marks=ROUNDED), pytest.param("0.015", marks=ROUNDED)],
+    ["0.5", "2", "0.35", "0.015"],
 )
 def test_the_scale_of_the_arrows_is_told_as_it_is(tmp_path, text_folder, scale):
     text = (SURFACE % ("10*x", "[0, 0]")).replace("show: gradient", f"show: {{gradient: {{scale: {scale}}}}}")
@@ -184,7 +180,6 @@ def test_the_scale_of_the_arrows_is_told_as_it_is(tmp_path, text_folder, scale):
     assert f"drawn at {scale} × their length." in said(film.picture(last_frame(film)), "note")
 
 
-@ROUNDED
 def test_the_scale_that_was_chosen_is_told_as_it_is(tmp_path, text_folder):
     for factor in (3, 10, 45, 100, 0.01):
         film = film_of(tmp_path, SURFACE % (f"{factor}*x", "[0, 0]"))

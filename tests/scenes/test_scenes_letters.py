@@ -19,6 +19,11 @@ INK = 0.5
 TOUCHING = 2
 
 
+def cases():
+    """Every scene in every format."""
+    return [pytest.param(scene_id, shape) for scene_id in all_scenes() for shape in FORMATS]
+
+
 @dataclass(frozen=True)
 class Inked:
     """A letter with the pixels of the frame that it covers, and the box around them."""
@@ -112,8 +117,7 @@ def on_pictures(film, letters: list[Inked]) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("shape", FORMATS)
-@pytest.mark.parametrize("scene_id", all_scenes())
+@pytest.mark.parametrize(("scene_id", "shape"), cases())
 def test_every_text_can_be_read(text_folder, scene_id, shape):
     film = film_of(scene_id, shape)
     wrong = []
