@@ -133,6 +133,7 @@ def test_schema_is_valid_and_takes_the_specs_of_the_project(run):
         validator(schema).validate({"title": "T", "beats": [{"shwo": "axes"}]})
 
 
+@pytest.mark.slow  # seconds mean something on an idle machine only
 def test_schema_is_printed_quickly(folder):
     took = []
     for _ in range(5):
