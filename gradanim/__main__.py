@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
+from typing import NoReturn
 
 INTERRUPTED = 130
+TERMINATED = 143
 
 
 def run() -> None:
     """Runs the command line; Ctrl-C ends it with 130 wherever it strikes, even before the first command is read."""
+    signal.signal(signal.SIGTERM, _terminate)
     try:
         from gradanim.cli import main
 
@@ -20,6 +25,11 @@ def run() -> None:
             raise
     # Not by sys.exit: after Ctrl-C in an extension module's import Python would end itself by the signal instead.
     os._exit(INTERRUPTED)
+
+
+def _terminate(_number: int, _frame: object) -> NoReturn:
+    """Whoever ends the process politely finds no half file and no folder of ours left behind."""
+    sys.exit(TERMINATED)
 
 
 if __name__ == "__main__":

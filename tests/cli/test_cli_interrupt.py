@@ -42,13 +42,13 @@ def session(number: int) -> set[int]:
     return found
 
 
-def interrupted(arguments: list[str], out: Path) -> tuple[subprocess.Popen[str], str]:
-    """A process that was struck by Ctrl-C as soon as the encoder had written something, and its last words."""
+def struck(arguments: list[str], out: Path, blow: signal.Signals) -> tuple[subprocess.Popen[str], str]:
+    """A process that was struck by a signal as soon as the encoder had written something, and its last words."""
     with subprocess.Popen(
         [*COMMAND, *arguments],
         stderr=subprocess.PIPE,
         text=True,
-        env=environment(),
+        env=environment(TMPDIR=str(out.parent / "scratch")),
         start_new_session=True,
         preexec_fn=heed_interrupts,
     ) as run:
@@ -59,7 +59,7 @@ def interrupted(arguments: list[str], out: Path) -> tuple[subprocess.Popen[str],
                 time.sleep(0.02)
             # Itself and its ffmpeg.
             assert len(session(run.pid)) == 2
-            run.send_signal(signal.SIGINT)
+            run.send_signal(blow)
             _, said = run.communicate(timeout=30)
         finally:
             run.kill()
@@ -67,8 +67,11 @@ def interrupted(arguments: list[str], out: Path) -> tuple[subprocess.Popen[str],
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
-@pytest.mark.parametrize("command", ["render", "build"])
-def test_an_interrupt_while_rendering(folder, command):
+@pytest.mark.parametrize(
+    ("command", "blow", "code"),
+    [("render", signal.SIGINT, 130), ("build", signal.SIGINT, 130), ("build", signal.SIGTERM, 143)],
+)
+def test_a_signal_while_rendering(folder, command, blow, code):
     (folder / "long.yaml").write_text(LONG)
     (folder / "s.yaml").write_text("title: S\nscenes: [long.yaml, good.yaml]\n")
     out = folder / "out"
@@ -77,10 +80,12 @@ def test_an_interrupt_while_rendering(folder, command):
     for name, data in earlier.items():
         (out / name).write_bytes(data)
     spec = {"render": "long.yaml", "build": "s.yaml"}[command]
-    run, said = interrupted([command, spec, "--profile", "draft", "--out", "out"], out)
-    assert run.returncode == 130
-    assert said.splitlines()[0].startswith("long: rendering ") and said.splitlines()[-1] == "Interrupted."
-    assert "Traceback" not in said
+    scratch = folder / "scratch"
+    scratch.mkdir()
+    run, said = struck([command, spec, "--profile", "draft", "--out", "out"], out, blow)
+    assert run.returncode == code and list(scratch.iterdir()) == []
+    assert said.splitlines()[0].startswith("long: rendering ")
+    assert "Traceback" not in said and ("Interrupted." in said.splitlines()) == (code == 130)
     assert {p.name: p.read_bytes() for p in out.iterdir()} == earlier
     assert session(run.pid) == set()
 
