@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from gradanim.raster.compiled import inner, kernel
-from gradanim.raster.layout import ABSENT, B1, BOX, F4, F8, I4, TILE_H, TILE_W, Triangles
+from gradanim.raster.layout import ABSENT, B1, BOX, F4, F8, I4, STATE, TILE_H, TILE_W, Triangles
 
 
 @inner
@@ -24,10 +24,10 @@ def box_triangles(target: Triangles, clip: I4, boxes: I4) -> None:
     """Finds the tiles that triangles touch, into boxes (t, 4)."""
     vertices = target.vertices
     for t in range(boxes.shape[0]):
-        if target.state[t] == ABSENT:
+        if target.faces[t, STATE] == ABSENT:
             boxes[t, 0] = boxes[t, 1] = boxes[t, 2] = boxes[t, 3] = 0
             continue
-        a, b, c = target.corners[t, 0], target.corners[t, 1], target.corners[t, 2]
+        a, b, c = target.faces[t, 0], target.faces[t, 1], target.faces[t, 2]
         low_x = min(vertices[a, 0], vertices[b, 0], vertices[c, 0])
         high_x = max(vertices[a, 0], vertices[b, 0], vertices[c, 0])
         low_y = min(vertices[a, 1], vertices[b, 1], vertices[c, 1])
@@ -56,44 +56,47 @@ def box_strokes(strokes: F8, clip: I4, boxes: I4) -> None:
 
 @kernel
 def count_boxes(boxes: I4, columns: int, start: I4) -> int:
-    """Counts the entries of every tile into start (tiles + 1,) and returns their sum."""
+    """Finds where the entries of every tile start in a bin, into start (tiles + 1,), which comes before them.
+
+    Returns:
+        The length of the bin.
+    """
     start[:] = 0
     for i in range(boxes.shape[0]):
         for row in range(boxes[i, 2], boxes[i, 3]):
             for column in range(boxes[i, 0], boxes[i, 1]):
                 start[row * columns + column + 1] += 1
+    start[0] = start.size
     for tile in range(1, start.size):
         start[tile] += start[tile - 1]
     return int(start[start.size - 1])
 
 
 @kernel
-def fill_boxes(boxes: I4, columns: int, start: I4, entries: I4) -> None:
-    """Fills entries with the primitives of every tile; start must come from ``count_boxes`` and is left the same."""
+def fill_boxes(boxes: I4, columns: int, tiles: int, bins: I4) -> None:
+    """Fills a bin, which starts with what ``count_boxes`` found, with the primitives of every tile."""
     for i in range(boxes.shape[0]):
         for row in range(boxes[i, 2], boxes[i, 3]):
             for column in range(boxes[i, 0], boxes[i, 1]):
                 tile = row * columns + column
-                entries[start[tile]] = i
-                start[tile] += 1
-    for tile in range(start.size - 1, 0, -1):
-        start[tile] = start[tile - 1]
-    start[0] = 0
+                bins[bins[tile]] = i
+                bins[tile] += 1
+    for tile in range(tiles, 0, -1):
+        bins[tile] = bins[tile - 1]
+    bins[0] = tiles + 1
 
 
 @kernel
-def touch_boxes(boxes: I4, items: I4, orders: I4, columns: int, touched: B1) -> None:
+def touch_boxes(boxes: I4, items: I4, columns: int, touched: B1) -> None:
     """Notes in touched (items, tiles) which tiles primitives touch.
 
     Args:
         boxes: (n, 4) tiles of the primitives.
-        items: (n,) their rows of the style tables.
-        orders: (rows,) the row of ``touched`` for every row of the style tables.
+        items: (n,) the row of ``touched`` of each.
         columns: tiles in a row of the frame.
         touched: written to.
     """
     for i in range(boxes.shape[0]):
-        order = orders[items[i]]
         for row in range(boxes[i, 2], boxes[i, 3]):
             for column in range(boxes[i, 0], boxes[i, 1]):
-                touched[order, row * columns + column] = True
+                touched[items[i], row * columns + column] = True

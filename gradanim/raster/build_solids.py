@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,6 +17,7 @@ from gradanim.raster.layout import (
     F4,
     FLAT,
     GHOST_OPACITY,
+    HEAD_PART,
     I4,
     MESH,
     OCCLUSION,
@@ -26,9 +29,8 @@ from gradanim.raster.styles import set_light
 
 FloatArray = NDArray[np.float64]
 
-# Corners of the base of a cone, and the longest head as a part of its arrow.
+# Corners of the base of a cone.
 _CONE_SIDES = 28
-_HEAD_PART = 0.62
 
 
 def add_polygon(solids: Solids, polygon: Polygon, order: int) -> None:
@@ -90,7 +92,7 @@ def cone_of(camera: Camera, viewport: Viewport, arrow: Arrow) -> tuple[Mesh, Flo
         return None
     nearer = 1.0 if camera.is_orthographic else float(ahead) / camera.distance
     unit = nearer / camera.scale(viewport)
-    shrink = min(1.0, _HEAD_PART * length / max(arrow.head_length * unit, 1e-300))
+    shrink = min(1.0, HEAD_PART * length / max(arrow.head_length * unit, 1e-300))
     along = (tip - tail) / length
     head, radius = arrow.head_length * unit * shrink, 0.5 * arrow.head_width * unit * shrink
     return _cone(tip, along, head, radius, arrow.color), tip - 0.9 * head * along, shrink
@@ -117,13 +119,18 @@ def _cone(tip: FloatArray, along: FloatArray, height: float, radius: float, colo
     sides = spokes + (radius / height) * along
     vertices = np.concatenate([np.repeat(tip[None], _CONE_SIDES, 0), rim, rim, base[None]])
     normals = np.concatenate([sides, sides, np.repeat(-along[None], _CONE_SIDES + 1, 0)])
+    light = Lighting(ambient=0.45, key=0.62, fill=0.2, rim=0.08, specular=0.15)
+    r, g, b, a = color
+    return Mesh(vertices, _cone_triangles(), normals, (r, g, b, a), 1.0, light)
+
+
+@cache
+def _cone_triangles() -> NDArray[np.int32]:
+    """(t, 3) corners of a cone: its tip once for every side, its rim twice, the middle of its base. One array, for its
+    topology is kept as long as it is."""
     i = np.arange(_CONE_SIDES)
     after = (i + 1) % _CONE_SIDES
     last = np.full(_CONE_SIDES, 3 * _CONE_SIDES)
     mantle = np.stack([i, i + _CONE_SIDES, after + _CONE_SIDES], axis=1)
     bottom = np.stack([last, i + 2 * _CONE_SIDES, after + 2 * _CONE_SIDES], axis=1)
-    light = Lighting(ambient=0.45, key=0.62, fill=0.2, rim=0.08, specular=0.15)
-    r, g, b, a = color
-    return Mesh(
-        vertices, np.concatenate([mantle, bottom]).astype(np.int32), normals, (r, g, b, a), 1.0, light
-    )
+    return np.concatenate([mantle, bottom]).astype(np.int32)

@@ -49,14 +49,19 @@ from gradanim.raster.tables import band_table, color_table, level_table
 FloatArray = NDArray[np.float64]
 
 
+# The greatest height and the steepest slope that single precision can square.
+_MOST, _STEEPEST = 1e18, 1e15
+
+
 def add_surface(solids: Solids, surface: Surface, order: int) -> None:
     """Adds a height field; one without area, or not yet revealed, adds nothing."""
     z = np.asarray(surface.z, dtype=np.float64)
     if z.ndim != 2 or min(z.shape) < 2 or surface.reveal <= 0.0 or surface.opacity <= 0.0:
         return
-    finite = np.isfinite(z)
+    finite = np.abs(z) < _MOST
     if not finite.any():
         return
+    z = np.where(finite, z, np.nan)
     inside = _inside(surface, finite)
     item, style, ints = solids.styles.add_item(SURFACE, order)
     ints[CURVED] = 1
@@ -94,8 +99,9 @@ def _vertices(
     grid[..., 0], grid[..., 1], grid[..., 2] = x, y[:, None], z
     attributes = np.empty((*z.shape, ATTRIBUTES), np.float32)
     shown = np.zeros(()) if inside is None else inside
+    bounds = (_MOST, _MOST, _STEEPEST, _STEEPEST, 2.0, _MOST, _MOST)
     for k, values in enumerate((x, y[:, None], gx, gy, color, np.nan_to_num(z), shown)):
-        attributes[..., k] = values
+        attributes[..., k] = np.clip(values, -bounds[k], bounds[k])
     return points, attributes.reshape(-1, ATTRIBUTES)
 
 
@@ -127,7 +133,7 @@ def _inside(surface: Surface, finite: NDArray[np.bool_]) -> FloatArray | None:
 
 def _add_mesh_lines(style: F4, mesh: MeshLines | None) -> None:
     """Fills in the fine lines of a surface."""
-    if mesh is None or not (mesh.width > 0.0 and min(mesh.spacing) > 0.0):
+    if mesh is None or not (mesh.width > 0.0 and np.float32(min(mesh.spacing)) > 0.0):
         return
     style[MESH_W] = mesh.width
     style[MESH_SX : MESH_SX + 2] = mesh.spacing
@@ -157,7 +163,7 @@ def add_heat_map(solids: Solids, heat: HeatMap, order: int) -> None:
     drawn = np.isfinite(corners).all() and x1 != x0 and y1 != y0 and heat.opacity > 0.0
     if not drawn or values.ndim != 2 or min(values.shape) < 2:
         return
-    finite = np.isfinite(values)
+    finite = np.abs(values) < _MOST
     if not finite.any():
         return
     whole = bool(finite.all())

@@ -11,18 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from gradanim.raster.layout import (
-    FIELD,
-    FIELDS,
-    I4,
-    INT_FIELDS,
-    MOST,
-    SAMPLES,
-    TILE_H,
-    TILE_PIXELS,
-    TILE_W,
-    Scratch,
-)
+from gradanim.raster.layout import FIELD, FIELDS, I4, INT_FIELDS, MOST, TILE_H, TILE_PIXELS, WORK, Scratch
 from gradanim.raster.topology import grid_corners, neighbors_of
 
 AnyArray = NDArray[Any]
@@ -133,7 +122,5 @@ def _new_scratch() -> Scratch:
         head=np.zeros(TILE_PIXELS, np.int32),
         flags=np.zeros(TILE_H, np.uint64),
         order=np.zeros((4, MOST), np.int32),
-        through=np.zeros(SAMPLES, np.float32),
-        row=np.zeros(5 * TILE_W, np.float32),
-        sums=np.zeros(7, np.float32),
+        work=np.zeros(WORK, np.float32),
     )

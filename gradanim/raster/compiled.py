@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from functools import lru_cache
@@ -11,6 +12,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numba
+
+# States of the sources whose compiled code stays on disk: the present one, and those another checkout may be using.
+_STATES_KEPT = 4
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -23,6 +27,18 @@ _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False
 def inner(function: F) -> F:
     """A function that only kernels call; it is compiled into them."""
     compiled: F = numba.njit(forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, **_OPTIONS)(
+        function
+    )
+    return compiled
+
+
+def spliced(function: F) -> F:
+    """An inner function that is written out where it is called, before anything is compiled.
+
+    What calls many others is compiled once less that way, which takes most of the time; small and repeated functions
+    are better as ``inner``.
+    """
+    compiled: F = numba.njit(inline="always", no_cpython_wrapper=True, no_cfunc_wrapper=True, **_OPTIONS)(
         function
     )
     return compiled
@@ -55,12 +71,21 @@ def _cache_directory(chosen: str) -> Path:
     for base in places:
         folder = base / name
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            if not folder.is_dir():
+                folder.mkdir(parents=True, exist_ok=True)
+                _forget_old(base)
             with tempfile.TemporaryFile(dir=folder):
                 return folder
         except OSError:
             continue
     raise OSError("no folder to keep compiled kernels in")
+
+
+def _forget_old(base: Path) -> None:
+    """Removes what was kept for states of the sources other than the latest few."""
+    folders = sorted(base.glob("kernels-*"), key=lambda folder: folder.stat().st_mtime)
+    for folder in folders[:-_STATES_KEPT]:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _user_cache() -> Path:

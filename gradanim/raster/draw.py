@@ -48,7 +48,9 @@ def draw(canvas: Canvas, views: Sequence[View], blank: Drawn, threads: int, befo
         What the frame holds now.
     """
     height, width = blank.depth.shape
-    prepared = [prepare(canvas, slot, view, (width, height)) for slot, view in enumerate(views)]
+    # Numbers out of all bounds become holes, or nothing; they are no news to whoever gave them.
+    with np.errstate(all="ignore"):
+        prepared = [prepare(canvas, slot, view, (width, height)) for slot, view in enumerate(views)]
     touched = tuple(None if view is None else view.touched for view in prepared)
     after = Drawn(blank.rgba, blank.depth, blank.color, tuple(views), touched)
     wanted = _changed(before, after)

@@ -60,3 +60,13 @@ def is_before_eye(camera: F8, ahead: float) -> bool:
 def snap(pixel: float) -> float:
     """A pixel coordinate on the grid of 1/256."""
     return math.floor(pixel * SNAP + 0.5) / SNAP if abs(pixel) < FAR_OUT else pixel
+
+
+@inner
+def floor_between(value: float, low: int, high: int) -> int:
+    """The whole number below a value, held between bounds: no number, however great or not one, leaves them."""
+    if not value > low:
+        return low
+    if value >= high:
+        return high
+    return math.floor(value)

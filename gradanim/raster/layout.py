@@ -11,7 +11,6 @@ F4 = NDArray[np.float32]
 F8 = NDArray[np.float64]
 I8 = NDArray[np.int64]
 I4 = NDArray[np.int32]
-I1 = NDArray[np.int8]
 B1 = NDArray[np.bool_]
 U4 = NDArray[np.uint32]
 U8 = NDArray[np.uint64]
@@ -54,8 +53,12 @@ NEXT, ITEM, MASK, PIXEL, FACE, LOOK = _offsets(INT_FIELDS)
 
 # Rows of the order of one pixel: surfaces, marks, the place of each mark among the surfaces, and all front to back.
 OF_SURFACES, OF_MARKS, OF_PLACES, OF_ALL = range(4)
+# Light that still comes through each sample of one pixel; its premultiplied colour, the colour of the ghosts over it,
+# and what comes through those.
+THROUGH, SUM_R, SUM_G, SUM_B, OVER_R, OVER_G, OVER_B, OVER_LEFT = 0, 16, 17, 18, 19, 20, 21, 22
 # Fields of a row of blended pixels: premultiplied colour, what comes through of the background, and the depth key.
-ROW_R, ROW_G, ROW_B, ROW_LEFT, ROW_KEY = [np.uint64(field * TILE_W) for field in range(5)]
+ROW_R, ROW_G, ROW_B, ROW_LEFT, ROW_KEY = [np.uint64(32 + field * TILE_W) for field in range(5)]
+WORK = 32 + 5 * TILE_W
 
 # Kinds of item. All but MARK have a depth of their own at every pixel; the first four are made of triangles.
 SURFACE, MESH, FLAT, HEATMAP, BALL, MARK = range(6)
@@ -81,8 +84,19 @@ STYLES = 44
 
 # Kinds of stroke and their columns.
 SEGMENT, HEAD, DISC, SPHERE, SHADOW = range(5)
-# All end with their paint, a second paint, and the box of pixels that they touch.
-PAINT, PAINT_2, BOX, STROKE_COLUMNS = 13, 17, 21, 25
+# After their own numbers all have their kind, item, paint, second paint, and the box of pixels that they touch.
+STROKE_NUMBERS = 12
+STROKE_KIND, STROKE_ITEM, PAINT, PAINT_2, BOX, STROKE_COLUMNS = 12, 13, 14, 18, 22, 26
+
+# A pixel whose middle is this far from the edge of a line is not touched by it: half its diagonal.
+LINE_REACH = 0.7072
+
+# The longest head of an arrow, as a part of it; a longer one shrinks, and the width of the shaft with it.
+HEAD_PART = 0.62
+# The steepest change of depth per pixel that is believed, in world units per world unit of a pixel.
+STEEPEST = 60.0
+# Pieces of one line whose depths differ by less than this many pixels (in world units) are one place of it.
+JOINED = 24.0
 
 # Kinds of job, from which strokes are made, and their columns (a job has a box of its own only as strokes).
 LINE_JOB, ARROW_JOB, DISC_JOB, SPHERE_JOB, SHADOW_JOB = range(5)
@@ -102,33 +116,26 @@ CAMERA_COLUMNS = 19
 
 # States of a triangle: seen from either side, not drawn, or replaced by its parts before the near plane.
 SIDE_A, SIDE_B, ABSENT = 0, 1, 2
+# Columns of a vertex: pixels, depth key, 1 / depth (1 at the target), and depth, nan where the point is not finite.
+PIXEL_X, PIXEL_Y, KEY_Q, INVERSE, AHEAD, VERTEX_COLUMNS = range(6)
+# Columns of a face, after its three corners: its state, and its item's row of the style tables.
+STATE, FACE_ITEM, FACE_COLUMNS = 3, 4, 5
+# Columns of an edge, after the pixels of its ends: its item's row of the style tables.
+EDGE_ITEM, EDGE_COLUMNS = 4, 5
 
 
 class Triangles(NamedTuple):
     """Projected triangles.
 
     Attributes:
-        vertices: (v, 4) pixel x, pixel y, depth key, 1 / depth (1 at the target).
-        ahead: (v,) depth of the vertices; nan where one is not finite.
-        attributes: (v, 7) what is interpolated for the shading.
-        corners: (t, 3) vertex of each corner.
-        state: (t,) side seen, or absent.
-        item: (t,) row of the style tables.
+        vertices: (v, VERTEX_COLUMNS).
+        attributes: (v, ATTRIBUTES) what is interpolated for the shading.
+        faces: (t, FACE_COLUMNS).
     """
 
     vertices: F8
-    ahead: F8
     attributes: F4
-    corners: I4
-    state: I1
-    item: I4
-
-
-class Bins(NamedTuple):
-    """Primitives of every tile: those of tile t are ``entries[start[t]:start[t + 1]]``, in increasing order."""
-
-    start: I4
-    entries: I4
+    faces: I4
 
 
 class Strokes(NamedTuple):
@@ -136,49 +143,46 @@ class Strokes(NamedTuple):
 
     Attributes:
         strokes: (s, STROKE_COLUMNS).
-        kinds: (s,).
-        items: (s,) row of the style tables.
+        used: (1,) how many there are; those for which there was no room are counted but not written.
         clip: (4,) first and last column + 1, first and last row + 1 of the viewport.
     """
 
     strokes: F8
-    kinds: I4
-    items: I4
+    used: I8
     clip: I4
 
 
 class Scene(NamedTuple):
     """Everything that the tiles of one view are drawn from.
 
+    In the bins entry t says where the primitives that touch tile t start in the same array, in increasing order; they
+    end where those of tile t + 1 start.
+
     Attributes:
         camera: (CAMERA_COLUMNS,).
         clip: (4,) first and last column + 1, first and last row + 1 of the viewport.
-        triangles: projected triangles.
-        edges: (e, 4) pixels of the ends of silhouette and border edges.
-        edge_item: (e,) row of the style tables.
+        vertices, attributes, faces: triangles.
+        edges: (e, EDGE_COLUMNS) silhouettes and borders.
         strokes: (s, STROKE_COLUMNS).
-        stroke_kind: (s,).
-        stroke_item: (s,) row of the style tables.
         styles: (m, STYLES).
         int_styles: (m, INT_STYLES).
         tables: colour maps, level tables and grids, one after the other.
-        triangle_bins, edge_bins, stroke_bins: what touches each tile.
+        face_bins, edge_bins, stroke_bins: what touches each tile.
     """
 
     camera: F8
     clip: I4
-    triangles: Triangles
+    vertices: F8
+    attributes: F4
+    faces: I4
     edges: F4
-    edge_item: I4
     strokes: F8
-    stroke_kind: I4
-    stroke_item: I4
     styles: F4
     int_styles: I4
     tables: F4
-    triangle_bins: Bins
-    edge_bins: Bins
-    stroke_bins: Bins
+    face_bins: I4
+    edge_bins: I4
+    stroke_bins: I4
 
 
 class Scratch(NamedTuple):
@@ -190,9 +194,7 @@ class Scratch(NamedTuple):
         head: (TILE_PIXELS,) newest fragment of every pixel, or -1.
         flags: (TILE_H,) a bit for every column: whether an edge of the present item crosses the pixel.
         order: (4, MOST) fragments of one pixel in order.
-        through: (SAMPLES,) light that still comes through each sample of one pixel.
-        row: (5 * TILE_W,) blended pixels of one row of the tile.
-        sums: (7,) premultiplied colour of one pixel, colour of the ghosts over it, and what comes through those.
+        work: (WORK,) sums of one pixel and blended pixels of one row.
     """
 
     floats: F4
@@ -200,6 +202,4 @@ class Scratch(NamedTuple):
     head: I4
     flags: U8
     order: I4
-    through: F4
-    row: F4
-    sums: F4
+    work: F4

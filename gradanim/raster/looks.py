@@ -40,7 +40,7 @@ class Lighting:
     key: float = 0.78
     fill: float = 0.18
     sky: float = 0.3
-    below: float = 0.62
+    below: float = 0.72
     rim: float = 0.10
     specular: float = 0.10
     key_azimuth: float = 55.0

@@ -7,7 +7,7 @@ import numpy as np
 from gradanim.raster.binning import box_strokes
 from gradanim.raster.camera import Camera, Viewport
 from gradanim.raster.canvas import Canvas
-from gradanim.raster.layout import F8, I4, JOB_COLUMNS, JOB_INTS, STROKE_COLUMNS, Bins, Strokes
+from gradanim.raster.layout import F8, I4, JOB_COLUMNS, JOB_INTS, STROKE_COLUMNS, Strokes
 from gradanim.raster.solids import bin_boxes
 from gradanim.raster.strokes import place_strokes
 from gradanim.raster.styles import Styles
@@ -52,28 +52,26 @@ class Marks:
         self._color_count += len(colors)
         return first
 
-    def strokes(self, lens: F8, clip: I4) -> tuple[Strokes, int]:
-        """The strokes as they are seen through a lens, and how many there are."""
+    def strokes(self, lens: F8, clip: I4) -> F8:
+        """(s, STROKE_COLUMNS) the strokes as they are seen through a lens."""
         jobs = np.array(self._jobs, dtype=np.float64).reshape(-1, JOB_COLUMNS)
         ints = np.array(self._job_ints, dtype=np.int32).reshape(-1, JOB_INTS)
         points = np.concatenate(self._points) if self._points else np.zeros((0, 3))
         colors = np.concatenate(self._colors).ravel() if self._colors else np.zeros(0)
         need = self._point_count + 4 * len(jobs)
         while True:
-            buffer = self.canvas.buffer
-            out = Strokes(
-                strokes=buffer(f"{self.slot} strokes", (need, STROKE_COLUMNS), np.float64),
-                kinds=buffer(f"{self.slot} stroke_kind", (need,), np.int32),
-                items=buffer(f"{self.slot} stroke_item", (need,), np.int32),
-                clip=clip,
-            )
-            count = place_strokes(lens, ints, jobs, points, colors, out)
-            if count <= len(out.kinds):
-                return out, count
+            room: F8 = self.canvas.buffer(f"{self.slot} strokes", (need, STROKE_COLUMNS), np.float64)
+            out = Strokes(room, np.zeros(1, np.int64), clip)
+            place_strokes(lens, ints, jobs, points, colors, out)
+            count = int(out.used[0])
+            if count <= len(room):
+                return room[:count]
             need = count
 
-    def bins(self, strokes: Strokes, count: int, columns: int, tiles: int) -> tuple[Bins, I4]:
+    def bins(self, strokes: F8, clip: I4, columns: int, tiles: int) -> tuple[I4, I4]:
         """Strokes of every tile, and the boxes of tiles that they touch (s, 4)."""
-        boxes: I4 = self.canvas.buffer(f"{self.slot} stroke_boxes", (count, 4), np.int32)[:count]
-        box_strokes(strokes.strokes, strokes.clip, boxes)
+        boxes: I4 = self.canvas.buffer(f"{self.slot} stroke_boxes", (len(strokes), 4), np.int32)[
+            : len(strokes)
+        ]
+        box_strokes(strokes, clip, boxes)
         return bin_boxes(self.canvas, f"{self.slot} stroke", boxes, columns, tiles), boxes

@@ -8,7 +8,26 @@ import numpy as np
 
 from gradanim.raster.compiled import inner, kernel
 from gradanim.raster.geometry import FAR_OUT, is_before_eye, snap, to_eye, to_pixel
-from gradanim.raster.layout import ABSENT, ATTRIBUTES, F4, F8, I4, I8, NEAR_Z, SIDE_A, SIDE_B, Triangles
+from gradanim.raster.layout import (
+    ABSENT,
+    AHEAD,
+    ATTRIBUTES,
+    EDGE_ITEM,
+    F4,
+    F8,
+    FACE_ITEM,
+    I4,
+    I8,
+    INVERSE,
+    KEY_Q,
+    NEAR_Z,
+    PIXEL_X,
+    PIXEL_Y,
+    SIDE_A,
+    SIDE_B,
+    STATE,
+    Triangles,
+)
 
 
 @kernel
@@ -21,24 +40,24 @@ def place_vertices(camera: F8, points: F8, base: int, target: Triangles) -> None
     for i in range(points.shape[0]):
         right, up, ahead = to_eye(camera, points[i, 0], points[i, 1], points[i, 2])
         place = base + i
-        target.ahead[place] = ahead if math.isfinite(right + up + ahead) else np.nan
+        vertices[place, AHEAD] = ahead if math.isfinite(right + up + ahead) else np.nan
         if math.isfinite(right + up + ahead) and is_before_eye(camera, ahead):
             x, y, key, inverse = to_pixel(camera, right, up, ahead)
-            vertices[place, 0] = snap(x)
-            vertices[place, 1] = snap(y)
-            vertices[place, 2] = key
-            vertices[place, 3] = inverse
+            vertices[place, PIXEL_X], vertices[place, PIXEL_Y] = snap(x), snap(y)
+            vertices[place, KEY_Q], vertices[place, INVERSE] = key, inverse
 
 
 @inner
-def _side(vertices: F8, a: int, b: int, c: int) -> int:
-    """Which side of a projected triangle is seen, or ABSENT where it has no area."""
+def _add_face(target: Triangles, t: int, a: int, b: int, c: int, item: int) -> None:
+    """Writes triangle t and which of its sides is seen."""
+    vertices, faces = target.vertices, target.faces
     abx, aby = vertices[b, 0] - vertices[a, 0], vertices[b, 1] - vertices[a, 1]
     acx, acy = vertices[c, 0] - vertices[a, 0], vertices[c, 1] - vertices[a, 1]
     area = abx * acy - acx * aby
+    faces[t, 0], faces[t, 1], faces[t, 2], faces[t, FACE_ITEM] = a, b, c, item
+    faces[t, STATE] = SIDE_A if area > 0.0 else SIDE_B
     if not (abs(area) < FAR_OUT * FAR_OUT) or area == 0.0:
-        return ABSENT
-    return SIDE_A if area > 0.0 else SIDE_B
+        faces[t, STATE] = ABSENT
 
 
 @inner
@@ -46,7 +65,7 @@ def _hidden_corners(camera: F8, target: Triangles, t: int) -> int:
     """How many corners of triangle t are behind the near plane; -1 where one of them is not finite."""
     hidden = 0
     for k in range(3):
-        ahead = target.ahead[target.corners[t, k]]
+        ahead = target.vertices[target.faces[t, k], AHEAD]
         if not math.isfinite(ahead):
             return -1
         hidden += 0 if is_before_eye(camera, ahead) else 1
@@ -64,15 +83,11 @@ def place_triangles(camera: F8, corners: I4, starts: tuple[int, int], item: int,
     cut = 0
     for i in range(corners.shape[0]):
         t = first + i
-        for k in range(3):
-            target.corners[t, k] = base + corners[i, k]
-        target.item[t] = item
+        _add_face(target, t, base + corners[i, 0], base + corners[i, 1], base + corners[i, 2], item)
         hidden = _hidden_corners(camera, target, t)
-        target.state[t] = ABSENT
-        if hidden == 0:
-            a, b, c = target.corners[t, 0], target.corners[t, 1], target.corners[t, 2]
-            target.state[t] = _side(target.vertices, a, b, c)
-        elif 0 < hidden < 3:
+        if hidden != 0:
+            target.faces[t, STATE] = ABSENT
+        if 0 < hidden < 3:
             cut += 1
     return cut
 
@@ -101,18 +116,6 @@ def _cut_edge(
         attributes[place, k] = attributes[hidden, k] + np.float32(t) * step
 
 
-@inner
-def _add_part(target: Triangles, triangle: int, t: int, ring: I8, size: int) -> int:
-    """Adds the parts of triangle t, a polygon of the given size, from ``triangle`` on; returns triangles in use."""
-    corners = target.corners
-    for k in range(2, size):
-        corners[triangle, 0], corners[triangle, 1], corners[triangle, 2] = ring[0], ring[k - 1], ring[k]
-        target.state[triangle] = _side(target.vertices, ring[0], ring[k - 1], ring[k])
-        target.item[triangle] = target.item[t]
-        triangle += 1
-    return triangle
-
-
 @kernel
 def cut_triangles(
     camera: F8, points: F8, spans: tuple[int, int, int, int], target: Triangles, ring: I8
@@ -136,49 +139,51 @@ def cut_triangles(
             continue
         size = 0
         for k in range(3):
-            here, there = target.corners[t, k], target.corners[t, (k + 1) % 3]
-            here_seen = is_before_eye(camera, target.ahead[here])
+            here, there = target.faces[t, k], target.faces[t, (k + 1) % 3]
+            here_seen = is_before_eye(camera, target.vertices[here, AHEAD])
             if here_seen:
                 ring[size] = here
                 size += 1
-            if here_seen != is_before_eye(camera, target.ahead[there]):
+            if here_seen != is_before_eye(camera, target.vertices[there, AHEAD]):
                 far, near = (there, here) if here_seen else (here, there)
                 _cut_edge(camera, points, far, near, (base, vertex), target)
                 ring[size] = vertex
                 size += 1
                 vertex += 1
-        triangle = _add_part(target, triangle, t, ring, size)
+        for k in range(2, size):
+            _add_face(target, triangle, ring[0], ring[k - 1], ring[k], target.faces[t, FACE_ITEM])
+            triangle += 1
     return vertex, triangle
 
 
 @kernel
-def find_edges(target: Triangles, neighbors: I4, first: int, edges: F4, edge_item: I4, count: int) -> int:
+def find_edges(target: Triangles, neighbors: I4, first: int, edges: F4, count: int) -> int:
     """Appends the edges at which a surface ends or turns away from the eye: only there pixels are partly covered.
 
     Args:
         target: triangles placed by ``place_triangles``.
         neighbors: (t, 3) the triangle beyond the edge from corner k to corner k + 1, or -1.
         first: the triangle that row 0 of ``neighbors`` stands for.
-        edges: (e, 4) pixel x, y of both ends, with room for three edges of every triangle.
-        edge_item: (e,) row of the style tables.
+        edges: (e, EDGE_COLUMNS) with room for three edges of every triangle.
         count: edges in use.
 
     Returns:
         Edges in use afterwards.
     """
+    vertices, faces = target.vertices, target.faces
     for i in range(neighbors.shape[0]):
         t = first + i
-        state = target.state[t]
+        state = faces[t, STATE]
         if state == ABSENT:
             continue
         for k in range(3):
             beyond = neighbors[i, k]
-            other = target.state[first + beyond] if beyond >= 0 else ABSENT
+            other = faces[first + beyond, STATE] if beyond >= 0 else ABSENT
             if state == other or (other != ABSENT and beyond < i):
                 continue
-            a, b = target.corners[t, k], target.corners[t, (k + 1) % 3]
-            edges[count, 0], edges[count, 1] = target.vertices[a, 0], target.vertices[a, 1]
-            edges[count, 2], edges[count, 3] = target.vertices[b, 0], target.vertices[b, 1]
-            edge_item[count] = target.item[t]
+            a, b = faces[t, k], faces[t, (k + 1) % 3]
+            edges[count, 0], edges[count, 1] = vertices[a, PIXEL_X], vertices[a, PIXEL_Y]
+            edges[count, 2], edges[count, 3] = vertices[b, PIXEL_X], vertices[b, PIXEL_Y]
+            edges[count, EDGE_ITEM] = faces[t, FACE_ITEM]
             count += 1
     return count

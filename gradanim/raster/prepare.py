@@ -18,7 +18,7 @@ from gradanim.raster.build_surface import add_heat_map, add_surface
 from gradanim.raster.camera import Camera, Viewport
 from gradanim.raster.canvas import Canvas
 from gradanim.raster.items import Arrow, Disc, HeatMap, Item, Mesh, Polygon, Polyline, Shadow, Sphere, Surface
-from gradanim.raster.layout import B1, F4, I4, ORDER, TILE_H, TILE_W, Bins, Scene
+from gradanim.raster.layout import B1, F4, FACE_ITEM, I4, ORDER, STROKE_ITEM, TILE_H, TILE_W, Scene
 from gradanim.raster.marks import Marks
 from gradanim.raster.solids import Solids
 from gradanim.raster.view import View
@@ -33,7 +33,7 @@ class KeptSolids:
         items: the items, in order.
         places: for every row of styles, which of the items it is of.
         solids: the triangles.
-        triangle_bins, edge_bins: what touches each tile.
+        face_bins, edge_bins: what touches each tile.
         boxes: tiles of every triangle.
         styles, int_styles, tables: the tables.
     """
@@ -44,8 +44,8 @@ class KeptSolids:
     items: tuple[Item, ...]
     places: I4
     solids: Solids
-    triangle_bins: Bins
-    edge_bins: Bins
+    face_bins: I4
+    edge_bins: I4
     boxes: I4
     styles: F4
     int_styles: I4
@@ -93,29 +93,28 @@ def prepare(canvas: Canvas, slot: int, view: View, size: tuple[int, int]) -> Pre
     marks = Marks(canvas, slot, view.camera, view.viewport, len(kept.styles))
     for order, item in enumerate(view.items):
         _add_marks(marks, item, order)
-    strokes, count = marks.strokes(solids.lens, clip)
-    stroke_bins, stroke_boxes = marks.bins(strokes, count, columns, tiles)
+    strokes = marks.strokes(solids.lens, clip)
+    stroke_bins, stroke_boxes = marks.bins(strokes, clip, columns, tiles)
     int_styles = np.concatenate([kept.int_styles, marks.styles.ints()])
     # Marks may have come or gone between the solids: where these stand in the order is new in every frame.
     int_styles[: len(kept.places), ORDER] = np.array(orders, np.int32)[kept.places]
+    triangles = solids.placed()
     touched = np.zeros((len(view.items), tiles), np.bool_)
-    item_orders = np.ascontiguousarray(int_styles[:, ORDER])
-    touch_boxes(kept.boxes, solids.placed().item, item_orders, columns, touched)
-    touch_boxes(stroke_boxes, strokes.items, item_orders, columns, touched)
-    edges, edge_item = solids.placed_edges()
+    item_orders = int_styles[:, ORDER]
+    touch_boxes(kept.boxes, item_orders[triangles.faces[: len(kept.boxes), FACE_ITEM]], columns, touched)
+    touch_boxes(stroke_boxes, item_orders[strokes[:, STROKE_ITEM].astype(np.intp)], columns, touched)
     scene = Scene(
         camera=solids.lens,
         clip=clip,
-        triangles=solids.placed(),
-        edges=edges,
-        edge_item=edge_item,
-        strokes=strokes.strokes,
-        stroke_kind=strokes.kinds,
-        stroke_item=strokes.items,
+        vertices=triangles.vertices,
+        attributes=triangles.attributes,
+        faces=triangles.faces,
+        edges=solids.placed_edges(),
+        strokes=strokes,
         styles=np.concatenate([kept.styles, marks.styles.floats()]),
         int_styles=int_styles,
         tables=kept.tables,
-        triangle_bins=kept.triangle_bins,
+        face_bins=kept.face_bins,
         edge_bins=kept.edge_bins,
         stroke_bins=stroke_bins,
     )
@@ -134,7 +133,7 @@ def _solids(
     for place, item in enumerate(items):
         _add_solid(solids, item, place)
     columns = -(-size[0] // TILE_W)
-    triangle_bins, edge_bins, boxes = solids.bins(clip, columns, columns * -(-size[1] // TILE_H))
+    face_bins, edge_bins, boxes = solids.bins(clip, columns, columns * -(-size[1] // TILE_H))
     int_styles = solids.styles.ints()
     made = KeptSolids(
         viewport=view.viewport,
@@ -143,7 +142,7 @@ def _solids(
         items=items,
         places=int_styles[:, ORDER].copy(),
         solids=solids,
-        triangle_bins=triangle_bins,
+        face_bins=face_bins,
         edge_bins=edge_bins,
         boxes=boxes,
         styles=solids.styles.floats(),

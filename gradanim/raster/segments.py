@@ -3,50 +3,67 @@
 from __future__ import annotations
 
 import math
+from typing import TypeAlias
 
 from gradanim.raster.compiled import inner
-from gradanim.raster.geometry import is_before_eye, to_eye, to_pixel
+from gradanim.raster.geometry import floor_between, is_before_eye, to_eye, to_pixel
 from gradanim.raster.layout import (
     BOX,
     F8,
     I4,
+    LINE_REACH,
     NEAR_Z,
     PAINT,
+    PAINT_2,
     SEGMENT,
+    STROKE_ITEM,
+    STROKE_KIND,
+    STROKE_NUMBERS,
     Strokes,
 )
 
 # Long segments are cut into pieces of this many pixels, so that each touches few tiles.
 _PIECE = 96.0
+_MOST_PIECES = 4096
+
+
+Spot: TypeAlias = tuple[float, float, float]
+Quad: TypeAlias = tuple[float, float, float, float]
+Numbers: TypeAlias = tuple[float, float, float, float, float, float, float, float, float, float, float, float]
 
 
 @inner
 def add_stroke(
-    out: Strokes,
-    count: int,
-    kind: int,
-    item: int,
-    values: tuple[float, ...],
-    box: tuple[float, float, float, float],
-) -> int:
-    """Adds a stroke where there is room, and counts it in any case."""
-    if count < out.kinds.size:
-        out.kinds[count] = kind
-        out.items[count] = item
-        for i in range(len(values)):
-            out.strokes[count, i] = values[i]
-        for i in range(4):
-            out.strokes[count, BOX + i] = box[i]
-    return count + 1
+    out: Strokes, item: int, kind: float, values: Numbers, box: Quad, paints: tuple[Quad, Quad]
+) -> None:
+    """Adds a stroke where there is room, and counts it in any case; ``values`` are its own STROKE_NUMBERS numbers."""
+    place = out.used[0]
+    out.used[0] += 1
+    if place >= out.strokes.shape[0]:
+        return
+    row = out.strokes[place]
+    for i in range(STROKE_NUMBERS):
+        row[i] = values[i]
+    row[STROKE_KIND], row[STROKE_ITEM] = kind, item
+    for i in range(4):
+        row[PAINT + i], row[PAINT_2 + i], row[BOX + i] = paints[0][i], paints[1][i], box[i]
 
 
 @inner
-def add_paints(out: Strokes, place: int, first: F8, second: F8, a: int, b: int) -> None:
-    """Gives stroke ``place`` the paints in first[a:a + 4] and second[b:b + 4]."""
-    if place < out.kinds.size:
-        for k in range(4):
-            out.strokes[place, PAINT + k] = first[a + k]
-            out.strokes[place, PAINT + 4 + k] = second[b + k]
+def paint_at(colors: F8, place: int) -> Quad:
+    """Four numbers from a place on."""
+    return colors[place], colors[place + 1], colors[place + 2], colors[place + 3]
+
+
+@inner
+def _between(a: Quad, b: Quad, t: float) -> Quad:
+    """The paint at t from a to b."""
+    return (
+        a[0] + t * (b[0] - a[0]),
+        a[1] + t * (b[1] - a[1]),
+        a[2] + t * (b[2] - a[2]),
+        a[3] + t * (b[3] - a[3]),
+    )
 
 
 @inner
@@ -65,9 +82,7 @@ def _clip_span(
 
 
 @inner
-def _visible_span(
-    a: tuple[float, float, float], b: tuple[float, float, float], half: float, clip: I4
-) -> tuple[float, float]:
+def _visible_span(a: Spot, b: Spot, half: float, clip: I4) -> tuple[float, float]:
     """The part of a projected segment that may touch the viewport."""
     margin = half + 2.0
     low, high = _clip_span(0.0, 1.0, a[0], b[0], clip[0] - margin, 1.0)
@@ -78,54 +93,37 @@ def _visible_span(
 
 @inner
 def add_segment(
-    out: Strokes,
-    count: int,
-    item: int,
-    a: tuple[float, float, float],
-    b: tuple[float, float, float],
-    line: tuple[float, float],
-    paints: tuple[F8, int, F8, int],
-) -> int:
+    out: Strokes, item: int, a: Spot, b: Spot, line: tuple[float, float], paints: tuple[Quad, Quad]
+) -> None:
     """Adds a projected segment in pieces.
 
     Args:
         out: where strokes go.
-        count: strokes so far.
         item: row of the style tables.
         a: pixel x, y and depth key of its start.
         b: of its end.
         line: half width, and place of the start along the line, in pixels.
-        paints: the arrays and places of the paints at both ends.
-
-    Returns:
-        Strokes afterwards.
+        paints: at both ends.
     """
     half, start = line
     length = math.hypot(b[0] - a[0], b[1] - a[1])
     low, high = _visible_span(a, b, half, out.clip)
     if not low <= high:
-        return count
-    pieces = max(1, math.ceil((high - low) * length / _PIECE))
-    first, p, second, r = paints
+        return
+    pieces = floor_between((high - low) * length / max(_PIECE, 4.0 * half), 0, _MOST_PIECES) + 1
+    reach = half + LINE_REACH
     for i in range(pieces):
         t, u = low + (high - low) * i / pieces, low + (high - low) * (i + 1) / pieces
         x0, y0, q0 = a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1]), a[2] + t * (b[2] - a[2])
         x1, y1, q1 = a[0] + u * (b[0] - a[0]), a[1] + u * (b[1] - a[1]), a[2] + u * (b[2] - a[2])
-        reach = half + 0.5
         box = (min(x0, x1) - reach, max(x0, x1) + reach, min(y0, y1) - reach, max(y0, y1) + reach)
-        if count < out.kinds.size:
-            for k in range(4):
-                out.strokes[count, PAINT + k] = first[p + k] + t * (second[r + k] - first[p + k])
-                out.strokes[count, PAINT + 4 + k] = first[p + k] + u * (second[r + k] - first[p + k])
-        values = (x0, y0, q0, x1, y1, q1, half, start + t * length, start + u * length)
-        count = add_stroke(out, count, SEGMENT, item, values, box)
-    return count
+        values = (x0, y0, q0, x1, y1, q1, half, start + t * length, start + u * length, 0.0, 0.0, 0.0)
+        both = (_between(paints[0], paints[1], t), _between(paints[0], paints[1], u))
+        add_stroke(out, item, 1.0 * SEGMENT, values, box, both)
 
 
 @inner
-def project_segment(
-    camera: F8, a: tuple[float, float, float], b: tuple[float, float, float]
-) -> tuple[bool, tuple[float, float, float], tuple[float, float, float]]:
+def project_segment(camera: F8, a: Spot, b: Spot) -> tuple[bool, Spot, Spot]:
     """Whether any of a segment in world coordinates is left before the near plane, and pixels and keys of its ends."""
     ra, ua, za = to_eye(camera, a[0], a[1], a[2])
     rb, ub, zb = to_eye(camera, b[0], b[1], b[2])

@@ -15,8 +15,10 @@ from gradanim.raster.layout import (
     CAMERA_COLUMNS,
     CENTER_X,
     DISTANCE,
+    EDGE_COLUMNS,
     F4,
     F8,
+    FACE_COLUMNS,
     FORWARD,
     I4,
     NEAR_Z,
@@ -25,8 +27,8 @@ from gradanim.raster.layout import (
     RIGHT,
     TARGET,
     UP,
+    VERTEX_COLUMNS,
     WORLD_PER_PIXEL,
-    Bins,
     Triangles,
 )
 from gradanim.raster.meshes import cut_triangles, find_edges, place_triangles, place_vertices
@@ -74,48 +76,45 @@ class Solids:
             spans = (base, first, self.vertices, self.triangles)
             ring = np.zeros(4, np.int64)
             self.vertices, self.triangles = cut_triangles(self.lens, points, spans, target, ring)
-        edges, items = self.placed_edges(3 * len(corners))
-        self.edges = find_edges(target, neighbors, first, edges, items, self.edges)
+        edges = self.placed_edges(3 * len(corners))
+        self.edges = find_edges(target, neighbors, first, edges, self.edges)
 
     def placed(self, room: int = 0) -> Triangles:
         """All triangles so far, with room for more vertices and triangles."""
         v, t = self.vertices + room, self.triangles + room
         return Triangles(
-            vertices=self._buffer("vertices", (v, 4), np.float64),
-            ahead=self._buffer("ahead", (v,), np.float64),
+            vertices=self._buffer("vertices", (v, VERTEX_COLUMNS), np.float64),
             attributes=self._buffer("attributes", (v, ATTRIBUTES), np.float32),
-            corners=self._buffer("corners", (t, 3), np.int32),
-            state=self._buffer("state", (t,), np.int8),
-            item=self._buffer("triangle_item", (t,), np.int32),
+            faces=self._buffer("faces", (t, FACE_COLUMNS), np.int32),
         )
 
-    def placed_edges(self, room: int = 0) -> tuple[F4, I4]:
-        """Pixels and items of all edges so far, with room for more."""
-        count = self.edges + room
-        edges = self._buffer("edges", (count, 4), np.float32)
-        return edges, self._buffer("edge_item", (count,), np.int32)
+    def placed_edges(self, room: int = 0) -> F4:
+        """(e, EDGE_COLUMNS) all edges so far, with room for more."""
+        edges: F4 = self._buffer("edges", (self.edges + room, EDGE_COLUMNS), np.float32)
+        return edges
 
-    def bins(self, clip: I4, columns: int, tiles: int) -> tuple[Bins, Bins, I4]:
+    def bins(self, clip: I4, columns: int, tiles: int) -> tuple[I4, I4, I4]:
         """Triangles and edges of every tile, and the boxes of tiles of the triangles (t, 4)."""
         boxes = self._buffer("edge_boxes", (self.edges, 4), np.int32)[: self.edges]
-        box_edges(self.placed_edges()[0], clip, boxes)
+        box_edges(self.placed_edges(), clip, boxes)
         edge_bins = bin_boxes(self.canvas, f"{self.slot} edge", boxes, columns, tiles)
-        boxes = self._buffer("triangle_boxes", (self.triangles, 4), np.int32)[: self.triangles]
+        boxes = self._buffer("face_boxes", (self.triangles, 4), np.int32)[: self.triangles]
         box_triangles(self.placed(), clip, boxes)
-        return bin_boxes(self.canvas, f"{self.slot} triangle", boxes, columns, tiles), edge_bins, boxes
+        return bin_boxes(self.canvas, f"{self.slot} face", boxes, columns, tiles), edge_bins, boxes
 
     def _buffer(self, name: str, shape: tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
         """An array that keeps what it holds when it grows."""
         return self.canvas.buffer(f"{self.slot} {name}", shape, dtype)
 
 
-def bin_boxes(canvas: Canvas, name: str, boxes: I4, columns: int, tiles: int) -> Bins:
+def bin_boxes(canvas: Canvas, name: str, boxes: I4, columns: int, tiles: int) -> I4:
     """The primitives of every tile, from the tiles that each touches."""
     start: I4 = canvas.buffer(f"{name} start {tiles}", (tiles + 1,), np.int32)[: tiles + 1]
     total = count_boxes(boxes, columns, start)
-    entries: I4 = canvas.buffer(f"{name} entries", (total,), np.int32)[:total]
-    fill_boxes(boxes, columns, start, entries)
-    return Bins(start, entries)
+    bins: I4 = canvas.buffer(f"{name} bins", (total,), np.int32)[:total]
+    bins[: tiles + 1] = start
+    fill_boxes(boxes, columns, tiles, bins)
+    return bins
 
 
 def lens_of(camera: Camera, viewport: Viewport) -> NDArray[np.float64]:

@@ -22,6 +22,7 @@ from gradanim.raster.layout import (
     JOB_KIND,
     JOB_LAST,
     JOB_PAINT,
+    JOB_PAINT_2,
     LINE_JOB,
     PIXELS_PER_UNIT,
     SHADOW,
@@ -31,12 +32,12 @@ from gradanim.raster.layout import (
     SPHERE_JOB,
     Strokes,
 )
-from gradanim.raster.segments import add_paints, add_segment, add_stroke, project_segment
+from gradanim.raster.segments import add_segment, add_stroke, paint_at, project_segment
 from gradanim.raster.shadows import shadow_box, shadow_forms
 
 
 @inner
-def _place_line(camera: F8, ints: I4, job: F8, points: F8, colors: F8, out: Strokes, count: int) -> int:
+def _place_line(camera: F8, ints: I4, job: F8, points: F8, colors: F8, out: Strokes) -> None:
     """Adds the segments of a line."""
     first, last = ints[JOB_FIRST], ints[JOB_LAST]
     along = 0.0
@@ -47,49 +48,47 @@ def _place_line(camera: F8, ints: I4, job: F8, points: F8, colors: F8, out: Stro
         seen, p, q = project_segment(camera, ends[0], ends[1])
         if not seen:
             continue
+        here = there = paint_at(job, JOB_PAINT)
         if ints[JOB_COLORS] >= 0:
-            here, there = 4 * (ints[JOB_COLORS] + a - first), 4 * (ints[JOB_COLORS] + b - first)
-            paints = (colors, here, colors, there)
-        else:
-            paints = (job, JOB_PAINT, job, JOB_PAINT)
-        count = add_segment(out, count, ints[JOB_ITEM], p, q, (0.5 * job[SIZE], along), paints)
+            here = paint_at(colors, 4 * (ints[JOB_COLORS] + a - first))
+            there = paint_at(colors, 4 * (ints[JOB_COLORS] + b - first))
+        add_segment(out, ints[JOB_ITEM], p, q, (0.5 * job[SIZE], along), (here, there))
         along += math.hypot(q[0] - p[0], q[1] - p[1])
-    return count
 
 
 @inner
-def _place_dot(camera: F8, ints: I4, job: F8, out: Strokes, count: int) -> int:
+def _place_dot(camera: F8, ints: I4, job: F8, out: Strokes) -> None:
     """Adds a disc or a ball."""
     right, up, ahead = to_eye(camera, job[AT], job[AT + 1], job[AT + 2])
     radius = job[SIZE]
     if not (math.isfinite(right + up + ahead) and radius > 0.0) or not is_before_eye(camera, ahead):
-        return count
+        return
     x, y, q, inverse = to_pixel(camera, right, up, ahead)
     reach = radius + 1.0
     box = (x - reach, x + reach, y - reach, y + reach)
-    add_paints(out, count, job, job, JOB_PAINT, JOB_PAINT + 4)
-    if ints[JOB_KIND] == DISC_JOB:
-        return add_stroke(out, count, DISC, ints[JOB_ITEM], (x, y, q, radius, job[SIZE + 1]), box)
+    paints = (paint_at(job, JOB_PAINT), paint_at(job, JOB_PAINT_2))
     thick = -radius * inverse / camera[PIXELS_PER_UNIT]
-    return add_stroke(out, count, SPHERE, ints[JOB_ITEM], (x, y, q, radius, thick, job[JOB_FLAG]), box)
+    is_disc = ints[JOB_KIND] == DISC_JOB
+    fourth, fifth = (job[SIZE + 1], 0.0) if is_disc else (thick, job[JOB_FLAG])
+    values = (x, y, q, radius, fourth, fifth, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    add_stroke(out, ints[JOB_ITEM], 1.0 * (DISC if is_disc else SPHERE), values, box, paints)
 
 
 @inner
-def _place_shadow(camera: F8, ints: I4, job: F8, out: Strokes, count: int) -> int:
+def _place_shadow(camera: F8, ints: I4, job: F8, out: Strokes) -> None:
     """Adds a soft spot."""
     seen, low_x, high_x, low_y, high_y = shadow_box(camera, job)
     if not seen:
-        return count
+        return
     sound, form_u, form_v, form_w, key = shadow_forms(camera, job)
     if not sound:
-        return count
-    add_paints(out, count, job, job, JOB_PAINT, JOB_PAINT)
-    values = (*form_u, *form_v, *form_w, *key)
-    return add_stroke(out, count, SHADOW, ints[JOB_ITEM], values, (low_x, high_x + 1.0, low_y, high_y + 1.0))
+        return
+    paint, box = paint_at(job, JOB_PAINT), (low_x, high_x + 1.0, low_y, high_y + 1.0)
+    add_stroke(out, ints[JOB_ITEM], 1.0 * SHADOW, (*form_u, *form_v, *form_w, *key), box, (paint, paint))
 
 
 @kernel
-def place_strokes(camera: F8, ints: I4, jobs: F8, points: F8, colors: F8, out: Strokes) -> int:
+def place_strokes(camera: F8, ints: I4, jobs: F8, points: F8, colors: F8, out: Strokes) -> None:
     """Turns jobs into strokes.
 
     Args:
@@ -98,20 +97,15 @@ def place_strokes(camera: F8, ints: I4, jobs: F8, points: F8, colors: F8, out: S
         jobs: (j, JOB_COLUMNS).
         points: (n, 3) world coordinates of all lines.
         colors: (4 m,) RGBA of the points of lines that have colours of their own.
-        out: where the strokes go.
-
-    Returns:
-        How many strokes there are; those for which there was no room are not written.
+        out: where the strokes go; they are counted from what it says.
     """
-    count = 0
     for j in range(ints.shape[0]):
         kind = ints[j, JOB_KIND]
         if kind == LINE_JOB:
-            count = _place_line(camera, ints[j], jobs[j], points, colors, out, count)
+            _place_line(camera, ints[j], jobs[j], points, colors, out)
         elif kind == ARROW_JOB:
-            count = place_arrow(camera, ints[j], jobs[j], out, count)
+            place_arrow(camera, ints[j], jobs[j], out)
         elif kind in (SPHERE_JOB, DISC_JOB):
-            count = _place_dot(camera, ints[j], jobs[j], out, count)
+            _place_dot(camera, ints[j], jobs[j], out)
         elif kind == SHADOW_JOB:
-            count = _place_shadow(camera, ints[j], jobs[j], out, count)
-    return count
+            _place_shadow(camera, ints[j], jobs[j], out)

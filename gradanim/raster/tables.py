@@ -35,7 +35,7 @@ def level_table(levels: ArrayLike) -> tuple[FloatArray, float, float] | None:
         (2, LEVEL_BINS), the value at which the first bin starts, and bins per unit; None where there is no level.
     """
     known = np.unique(np.asarray(levels, dtype=np.float64))
-    known = known[np.isfinite(known)]
+    known = known[np.abs(known) < _ALONE]
     if not known.size:
         return None
     span = float(known[-1] - known[0]) or max(1.0, abs(float(known[0])))

@@ -19,9 +19,17 @@ from gradanim.raster.layout import (
     OCCLUSION,
     OF_ALL,
     OF_SURFACES,
+    OVER_B,
+    OVER_G,
+    OVER_LEFT,
+    OVER_R,
     QX,
     QY,
     SAMPLES,
+    SUM_B,
+    SUM_G,
+    SUM_R,
+    THROUGH,
     WORLD_PER_PIXEL,
     A,
     B,
@@ -39,7 +47,7 @@ _1 = np.float32(1.0)
 
 
 @inner
-def _share(scene: Scene, scratch: Scratch, a: np.uint64, b: np.uint64) -> float:
+def share_of(scene: Scene, scratch: Scratch, a: np.uint64, b: np.uint64) -> float:
     """The part of a pixel in which surface a is before surface b, where the two cut through each other."""
     floats, ints = scratch.floats, scratch.ints
     if ints[ITEM + a] == ints[ITEM + b] or ints[MASK + a] != FULL or ints[MASK + b] != FULL:
@@ -82,35 +90,35 @@ def left_through(through: F4, partial: bool) -> np.float32:
 @inner
 def _lay(scratch: Scratch, n: np.uint64, alpha: np.float32, partial: bool) -> None:
     """Adds the light of fragment n to the sums of its pixel."""
-    floats, sums = scratch.floats, scratch.sums
-    light = _let_through(scratch.through, scratch.ints[MASK + n], alpha, partial)
-    sums[0] += light * floats[R + n]
-    sums[1] += light * floats[G + n]
-    sums[2] += light * floats[B + n]
+    floats, sums = scratch.floats, scratch.work
+    light = _let_through(scratch.work, scratch.ints[MASK + n], alpha, partial)
+    sums[SUM_R] += light * floats[R + n]
+    sums[SUM_G] += light * floats[G + n]
+    sums[SUM_B] += light * floats[B + n]
 
 
 @inner
 def _haunt(scene: Scene, scratch: Scratch, n: np.uint64, left: np.float32) -> None:
     """Adds the ghost of fragment n, of whose light ``left`` comes through: it is seen at its ghost opacity at least."""
-    floats, sums = scratch.floats, scratch.sums
+    floats, sums = scratch.floats, scratch.work
     lack = scene.styles[scratch.ints[ITEM + n], GHOST_OPACITY] - left
     if lack > _0:
         # So much over everything that together with what comes through it makes up the ghost opacity.
-        haze = sums[6] * lack / (_1 - left) * floats[A + n] * floats[GHOST + n]
-        sums[3] += haze * floats[R + n]
-        sums[4] += haze * floats[G + n]
-        sums[5] += haze * floats[B + n]
-        sums[6] -= haze
+        haze = sums[OVER_LEFT] * lack / (_1 - left) * floats[A + n] * floats[GHOST + n]
+        sums[OVER_R] += haze * floats[R + n]
+        sums[OVER_G] += haze * floats[G + n]
+        sums[OVER_B] += haze * floats[B + n]
+        sums[OVER_LEFT] -= haze
 
 
 @inner
 def _start(scratch: Scratch, partial: bool) -> None:
     """Clears the sums of a pixel."""
     for i in range(SAMPLES if partial else 1):
-        scratch.through[i] = _1
-    for i in range(6):
-        scratch.sums[i] = _0
-    scratch.sums[6] = _1
+        scratch.work[THROUGH + i] = _1
+    for i in range(SUM_R, OVER_LEFT):
+        scratch.work[i] = _0
+    scratch.work[OVER_LEFT] = _1
 
 
 @inner
@@ -132,7 +140,7 @@ def blend(scene: Scene, scratch: Scratch, surfaces: int, marks: int, partial: bo
         item = ints[ITEM + n]
         if scene.int_styles[item, OCCLUSION] == GHOSTED and item != last_ghost:
             last_ghost = item
-            _haunt(scene, scratch, n, left_through(scratch.through, partial))
+            _haunt(scene, scratch, n, left_through(scratch.work, partial))
         cover = floats[COV + n]
         if scene.int_styles[item, KIND] == MARK:
             # A second piece of the same line only adds what it covers more: it is not blended with itself.
@@ -145,7 +153,7 @@ def blend(scene: Scene, scratch: Scratch, surfaces: int, marks: int, partial: bo
             surface += 1
             share = _1
             if surface < surfaces:
-                share = np.float32(_share(scene, scratch, n, np.uint64(order[OF_SURFACES, surface])))
+                share = np.float32(share_of(scene, scratch, n, np.uint64(order[OF_SURFACES, surface])))
             _lay(scratch, n, alpha * share, partial)
             if late >= 0:
                 _lay(scratch, np.uint64(late), late_alpha, partial)

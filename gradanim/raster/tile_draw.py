@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradanim.raster.compiled import inner, kernel
+from gradanim.raster.compiled import kernel, spliced
 from gradanim.raster.layout import (
     B1,
     COV,
+    EDGE_ITEM,
     F4,
+    FACE_ITEM,
     FLAT,
     HEATMAP,
     ITEM,
@@ -35,7 +37,7 @@ _FULL_POOL = np.uint64(POOL)
 _RUN = np.uint64(256)
 
 
-@inner
+@spliced
 def _shade(
     scene: Scene, scratch: Scratch, item: int, span: tuple[np.uint64, np.uint64], views: Views
 ) -> None:
@@ -55,26 +57,26 @@ def _shade(
         shade_heat_map(scene, scratch, item, span)
 
 
-@inner
+@spliced
 def _draw_triangles(scene: Scene, scratch: Scratch, number: int, tile: Tile) -> np.uint64:
     """Makes the fragments of all triangles of tile ``number``; returns how many, POOL where there was no room."""
-    bins, edges = scene.triangle_bins, scene.edge_bins
+    bins, edges, faces = scene.face_bins, scene.edge_bins, scene.faces
     views = view_steps(scene.camera, tile)
     n = np.uint64(0)
-    i, end = bins.start[number], bins.start[number + 1]
-    edge, last_edge = edges.start[number], edges.start[number + 1]
+    i, end = bins[number], bins[number + 1]
+    edge, last_edge = edges[number], edges[number + 1]
     while i < end:
-        item = scene.triangles.item[bins.entries[i]]
+        item = faces[bins[i], FACE_ITEM]
         flagged = False
-        while edge < last_edge and scene.edge_item[edges.entries[edge]] <= item:
-            if scene.edge_item[edges.entries[edge]] == item:
+        while edge < last_edge and scene.edges[edges[edge], EDGE_ITEM] <= item:
+            if scene.edges[edges[edge], EDGE_ITEM] == item:
                 flagged = True
-                flag_edge(scene, scratch, edges.entries[edge], tile)
+                flag_edge(scene, scratch, edges[edge], tile)
             edge += 1
         first = n
         edged = int(first) if flagged else -1
-        while i < end and scene.triangles.item[bins.entries[i]] == item:
-            n = draw_triangle(scene, scratch, n, bins.entries[i], tile, edged)
+        while i < end and faces[bins[i], FACE_ITEM] == item:
+            n = draw_triangle(scene, scratch, n, bins[i], tile, edged)
             if n == _FULL_POOL:
                 scratch.flags[:] = 0
                 return n
@@ -86,7 +88,7 @@ def _draw_triangles(scene: Scene, scratch: Scratch, number: int, tile: Tile) -> 
     return n
 
 
-@inner
+@spliced
 def _draw_part(
     scene: Scene,
     scratch: Scratch,
@@ -100,15 +102,15 @@ def _draw_part(
     if n == _FULL_POOL:
         return False
     bins = scene.stroke_bins
-    for i in range(bins.start[number], bins.start[number + 1]):
-        n = draw_stroke(scene, scratch, n, bins.entries[i], tile)
+    for i in range(bins[number], bins[number + 1]):
+        n = draw_stroke(scene, scratch, n, bins[i], tile)
         if n == _FULL_POOL:
             return False
     resolve(scene, scratch, tile, frame)
     return True
 
 
-@inner
+@spliced
 def _clear(number: int, color: int, frame: tuple[U4, F4]) -> None:
     """Fills a tile with one colour, and its depths with infinity."""
     pixels, depths = frame
@@ -150,7 +152,7 @@ def draw_tiles(
     """
     columns = (frame[0].shape[1] + TILE_W - 1) // TILE_W
     clip = scene.clip
-    triangles, strokes = scene.triangle_bins.start, scene.stroke_bins.start
+    triangles, strokes = scene.face_bins, scene.stroke_bins
     for number in range(share[0], wanted.size, share[1]):
         if not wanted[number]:
             continue

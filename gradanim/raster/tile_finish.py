@@ -51,7 +51,7 @@ def _finish_flat(scratch: Scratch, s: Setup, n0: np.uint64, end: np.uint64) -> N
 @inner
 def _finish_attributes(scene: Scene, scratch: Scratch, s: Setup, n0: np.uint64, end: np.uint64) -> None:
     """Attributes of fragments of one triangle, from barycentric coordinates of the picture in T0 and T1."""
-    floats, a = scratch.floats, scene.triangles.attributes
+    floats, a = scratch.floats, scene.attributes
     wa, wb, wc = np.float32(s.wa), np.float32(s.wb), np.float32(s.wc)
     dwb, dwc = wb - wa, wc - wa
     a0, b0, c0 = a[s.a, 0], a[s.b, 0] - a[s.a, 0], a[s.c, 0] - a[s.a, 0]
@@ -122,5 +122,5 @@ def finish(
         return
     _finish_attributes(scene, scratch, s, n0, end)
     if s.changes != CHANGES_NONE:
-        attributes = scene.triangles.attributes
+        attributes = scene.attributes
         _finish_surface(scratch, attributes, s, changes_at(attributes, s, at, e), n0, end)

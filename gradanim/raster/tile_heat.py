@@ -60,7 +60,7 @@ def _sample_grid(scene: Scene, scratch: Scratch, item: int, n0: np.uint64, n1: n
     for i in range(n0, n1):
         u = min(max((floats[A0 + i] - x0) * sx, _0), np.float32(nx - 1))
         v = min(max((floats[A1 + i] - y0) * sy, _0), np.float32(ny - 1))
-        column, row = min(int(u), nx - 2), min(int(v), ny - 2)
+        column, row = max(min(int(u), nx - 2), 0), max(min(int(v), ny - 2), 0)
         u, v = u - np.float32(column), v - np.float32(row)
         a = np.uint64(base + (row * nx + column) * 4)
         b, c = a + np.uint64(4), a + np.uint64(4 * nx)
@@ -107,7 +107,8 @@ def _look_up_bands(scene: Scene, scratch: Scratch, item: int, n0: np.uint64, n1:
     base, most = scene.int_styles[item, BANDS], np.float32(LEVEL_BINS - 1)
     for i in range(n0, n1):
         value = floats[A4 + i]
-        place = np.uint64(base + int(min(max(value, _0), _1) * most) * 7)
+        bin_ = max(0, min(int(min(max(value, _0), _1) * most), LEVEL_BINS - 1))
+        place = np.uint64(base + bin_ * 7)
         above = min(max((value - tables[place]) / max(floats[T1 + i], _TINY) + _HALF, _0), _1)
         red, green, blue = place + np.uint64(1), place + np.uint64(2), place + np.uint64(3)
         up = np.uint64(3)

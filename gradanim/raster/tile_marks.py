@@ -7,6 +7,8 @@ import math
 import numpy as np
 
 from gradanim.raster.compiled import inner
+from gradanim.raster.coverage import half_plane_coverage
+from gradanim.raster.geometry import floor_between
 from gradanim.raster.layout import (
     BALL,
     BOX,
@@ -14,12 +16,15 @@ from gradanim.raster.layout import (
     F8,
     FORWARD,
     HEAD,
+    JOINED,
     KEY_X,
     KIND,
     PAINT,
     POOL,
     RIGHT,
     SPHERE,
+    STROKE_ITEM,
+    STROKE_KIND,
     TILE_W,
     UP,
     WORLD_PER_PIXEL,
@@ -30,24 +35,28 @@ from gradanim.raster.layout import (
 from gradanim.raster.tile_segments import add_mark, paint_between
 
 _FULL_POOL = np.uint64(POOL)
-# Pieces of one line whose depths differ by less than this many pixels (in world units) are one place of it.
-_JOINED = 24.0
 
 
 @inner
-def _beyond(stroke: F8, i: int, j: int, x: float, y: float, turn: float) -> float:
-    """Pixels by which (x, y) lies inside the edge from corner i to corner j of a head."""
-    dx, dy = stroke[2 * j] - stroke[2 * i], stroke[2 * j + 1] - stroke[2 * i + 1]
-    length = math.sqrt(dx * dx + dy * dy)
-    return float(turn * (dx * (y - stroke[2 * i + 1]) - dy * (x - stroke[2 * i])) / max(length, 1e-9))
+def _within(ax: float, ay: float, bx: float, by: float, turn: float) -> float:
+    """How much of the pixel at the origin lies inside the edge from a to b."""
+    dx, dy = bx - ax, by - ay
+    length = max(math.sqrt(dx * dx + dy * dy), 1e-9)
+    return half_plane_coverage(turn * (dy * ax - dx * ay) / length, dy / length, dx / length)
 
 
 @inner
 def _cover_head(stroke: F8, x: float, y: float, turn: float) -> float:
     """Coverage of a pixel by a triangle; exact also where two long edges cross one pixel."""
-    a = min(max(_beyond(stroke, 0, 1, x, y, turn) + 0.5, 0.0), 1.0)
-    b = min(max(_beyond(stroke, 1, 2, x, y, turn) + 0.5, 0.0), 1.0)
-    c = min(max(_beyond(stroke, 2, 0, x, y, turn) + 0.5, 0.0), 1.0)
+    ax, ay, bx, by, cx, cy = (
+        stroke[0] - x,
+        stroke[1] - y,
+        stroke[2] - x,
+        stroke[3] - y,
+        stroke[4] - x,
+        stroke[5] - y,
+    )
+    a, b, c = _within(ax, ay, bx, by, turn), _within(bx, by, cx, cy, turn), _within(cx, cy, ax, ay, turn)
     return max(0.0, a + b + c - 2.0)
 
 
@@ -109,8 +118,9 @@ def draw_mark(scene: Scene, scratch: Scratch, n: np.uint64, s: int, tile: Tile) 
     SPHERE x, y, key, radius, radius as a difference of keys (negative towards the eye), lit; SHADOW the three linear
     forms of its homography and of its key.
     """
-    stroke, item, kind = scene.strokes[s], scene.stroke_item[s], scene.stroke_kind[s]
-    near = _JOINED * scene.camera[WORLD_PER_PIXEL]
+    stroke = scene.strokes[s]
+    item, kind = int(stroke[STROKE_ITEM]), int(stroke[STROKE_KIND])
+    near = JOINED * scene.camera[WORLD_PER_PIXEL]
     solid = scene.int_styles[item, KIND] == BALL
     turn = 1.0
     if kind == HEAD:
@@ -119,12 +129,12 @@ def draw_mark(scene: Scene, scratch: Scratch, n: np.uint64, s: int, tile: Tile) 
         )
         turn = 1.0 if area >= 0.0 else -1.0
     x0, x1 = (
-        max(tile[0], int(max(stroke[BOX], 0.0))),
-        min(tile[1] - 1, int(max(min(stroke[BOX + 1], 1e6), -1.0))),
+        floor_between(stroke[BOX], tile[0], tile[1]),
+        floor_between(stroke[BOX + 1], tile[0] - 1, tile[1] - 1),
     )
     y0, y1 = (
-        max(tile[2], int(max(stroke[BOX + 2], 0.0))),
-        min(tile[3] - 1, int(max(min(stroke[BOX + 3], 1e6), -1.0))),
+        floor_between(stroke[BOX + 2], tile[2], tile[3]),
+        floor_between(stroke[BOX + 3], tile[2] - 1, tile[3] - 1),
     )
     for y in range(y0, y1 + 1):
         for x in range(x0, x1 + 1):
@@ -136,11 +146,11 @@ def draw_mark(scene: Scene, scratch: Scratch, n: np.uint64, s: int, tile: Tile) 
                 cover = _cover_head(stroke, px, py, turn)
                 depth = (stroke[6] + stroke[7] * px + stroke[8] * py, 0.0, 0.0)
             elif kind == DISC:
-                cover = min(max(stroke[3] - away + 0.5, 0.0), 1.0)
+                cover = half_plane_coverage(stroke[3] - away, dx / max(away, 1e-9), dy / max(away, 1e-9))
                 depth = (stroke[2], -dx, -dy)
                 paint = _disc_paint(stroke, away)
             elif kind == SPHERE:
-                cover = min(max(stroke[3] - away + 0.5, 0.0), 1.0)
+                cover = half_plane_coverage(stroke[3] - away, dx / max(away, 1e-9), dy / max(away, 1e-9))
                 shrink = 1.0 / max(stroke[3], away)
                 depth = _ball_depth(stroke, dx, dy, away) if solid else (stroke[2], -dx, -dy)
                 paint = _ball_paint(scene, stroke, item, dx * shrink, dy * shrink)

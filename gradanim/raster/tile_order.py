@@ -1,4 +1,4 @@
-"""Kernels that order the fragments of each pixel from front to back and blend them into the frame.
+"""Kernels that order the fragments of each pixel from front to back.
 
 Surfaces are ordered by depth. A mark (line, dot, arrow) that lies on a surface is held before it, whatever the slope:
 it is compared with the plane of the surface at the place on the axis of the mark, within its bias. Things in one plane
@@ -67,7 +67,7 @@ def one_plane(scene: Scene, scratch: Scratch, a: np.uint64, b: np.uint64) -> flo
 
 
 @inner
-def _is_nearer(scene: Scene, scratch: Scratch, a: np.uint64, b: np.uint64) -> bool:
+def is_nearer(scene: Scene, scratch: Scratch, a: np.uint64, b: np.uint64) -> bool:
     """Whether surface fragment a comes before b: nearer, or of the later item where both are of one plane."""
     floats, ints = scratch.floats, scratch.ints
     item, other = ints[ITEM + a], ints[ITEM + b]
@@ -98,7 +98,7 @@ def collect(scene: Scene, scratch: Scratch, pixel: np.uint64) -> tuple[int, int,
         else:
             partial = partial or ints[MASK + n] != FULL
             i = surfaces
-            while i > 0 and _is_nearer(scene, scratch, n, np.uint64(order[OF_SURFACES, i - 1])):
+            while i > 0 and is_nearer(scene, scratch, n, np.uint64(order[OF_SURFACES, i - 1])):
                 order[OF_SURFACES, i] = order[OF_SURFACES, i - 1]
                 i -= 1
             order[OF_SURFACES, i] = k
@@ -108,7 +108,7 @@ def collect(scene: Scene, scratch: Scratch, pixel: np.uint64) -> tuple[int, int,
 
 
 @inner
-def _place_mark(scene: Scene, scratch: Scratch, n: np.uint64, surfaces: int) -> int:
+def place_mark(scene: Scene, scratch: Scratch, n: np.uint64, surfaces: int) -> int:
     """Where a mark stands: 2 s before surface s, 2 s + 1 on surface s, 2 * surfaces behind all."""
     floats, ints = scratch.floats, scratch.ints
     item = ints[ITEM + n]
@@ -161,7 +161,7 @@ def sort_marks(scene: Scene, scratch: Scratch, surfaces: int, marks: int) -> Non
     order = scratch.order
     for i in range(marks):
         k = order[OF_MARKS, i]
-        place = _place_mark(scene, scratch, np.uint64(k), surfaces)
+        place = place_mark(scene, scratch, np.uint64(k), surfaces)
         j = i
         while j > 0:
             other = order[OF_PLACES, j - 1]

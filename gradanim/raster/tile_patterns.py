@@ -50,10 +50,13 @@ from gradanim.raster.layout import (
 )
 
 _0 = np.float32(0.0)
+_FIRST, _LAST = np.int32(0), np.int32(LEVEL_BINS - 1)
 _HALF = np.float32(0.5)
 _1 = np.float32(1.0)
 _TINY = np.float32(1e-12)
 _LEAST = np.float32(1e-30)
+# Lines start to show where they are this many half widths and pixels apart, and are whole a little further on.
+_FROM, _GAIN, _FROM_PIXELS = np.float32(4.0), np.float32(1.0 / 3.0), np.float32(1.5)
 
 
 @inner
@@ -84,7 +87,8 @@ def _band(away: np.float32, apart: np.float32, half: np.float32, per_half: np.fl
     Returns:
         0..1.
     """
-    fade = min(max((apart * per_half - np.float32(4.0)) * np.float32(0.125), _0), _1)
+    fade = min((apart * per_half - _FROM) * _GAIN, apart - _FROM_PIXELS)
+    fade = min(max(fade, _0), _1)
     cover = min(away + _HALF, half) - max(away - _HALF, -half)
     return min(max(cover, _0), _1) * fade
 
@@ -116,7 +120,8 @@ def draw_iso_lines(scene: Scene, scratch: Scratch, item: int, n0: np.uint64, n1:
     low, scale = style[ISO_LOW], style[ISO_SCALE]
     most = np.float32(LEVEL_BINS - 1)
     for i in range(n0, n1):
-        ints[LOOK + i] = np.int32(min(max((floats[T2 + i] - low) * scale, _0), most))
+        place_of = np.int32(min(max((floats[T2 + i] - low) * scale, _0), most))
+        ints[LOOK + i] = min(max(place_of, _FIRST), _LAST)
     base = np.uint64(scene.int_styles[item, LEVELS])
     apart = np.uint64(LEVEL_BINS)
     for i in range(n0, n1):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import TypeAlias
 
 import numpy as np
 
 from gradanim.raster.compiled import inner
+from gradanim.raster.geometry import floor_between
 from gradanim.raster.layout import (
     FACE,
     FULL,
@@ -34,7 +34,7 @@ SAMPLE_X, SAMPLE_Y = _STEPS_X / (2.0 * SAMPLES), _STEPS_Y / (2.0 * SAMPLES)
 _NONE, _SINGLE = np.int32(0), np.int32(1)
 _ONE = np.uint64(1)
 _TWO = np.uint64(2)
-# First and last column and row of pixels, and values of the three edge functions.
+# First and last column and row of pixels.
 Box: TypeAlias = tuple[int, int, int, int]
 
 
@@ -66,7 +66,7 @@ def _join(scratch: Scratch, s: Setup, pixel: np.uint64, mask: int, first: int) -
 
 @inner
 def add_fragment(
-    scratch: Scratch, n: np.uint64, pixel: np.uint64, b: float, c: float, mask: int
+    scratch: Scratch, n: np.uint64, pixel: np.uint64, b: float, c: float, mask: int | np.int64
 ) -> np.uint64:
     """Adds a fragment with barycentric coordinates b and c; returns fragments in use afterwards."""
     floats, ints = scratch.floats, scratch.ints
@@ -146,14 +146,11 @@ def flag_edge(scene: Scene, scratch: Scratch, e: int, tile: Tile) -> None:
     if y0 > y1:
         x0, y0, x1, y1 = x1, y1, x0, y0
     slope = (x1 - x0) / (y1 - y0) if y1 > y0 else 0.0
-    first, last = (
-        max(math.floor(max(y0, -1.0)), tile[2]),
-        min(math.floor(min(y1, 1e6)), tile[3] - 1),
-    )
+    first, last = floor_between(y0, tile[2], tile[3]), floor_between(y1, tile[2] - 1, tile[3] - 1)
     for y in range(first, last + 1):
         a = x0 + slope * (max(float(y), y0) - y0) if y1 > y0 else x0
         b = x0 + slope * (min(y + 1.0, y1) - y0) if y1 > y0 else x1
         low, high = min(a, b) - 0.01, max(a, b) + 0.01
-        left, right = int(max(low, float(tile[0]))), int(min(high, tile[1] - 1.0))
+        left, right = floor_between(low, tile[0], tile[1]), floor_between(high, tile[0] - 1, tile[1] - 1)
         for x in range(left, right + 1):
             scratch.flags[y - tile[5]] |= _ONE << np.uint64(x - tile[4])

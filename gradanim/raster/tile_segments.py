@@ -11,6 +11,8 @@ import math
 import numpy as np
 
 from gradanim.raster.compiled import inner
+from gradanim.raster.coverage import band_coverage, dash_coverage
+from gradanim.raster.geometry import floor_between
 from gradanim.raster.layout import (
     BOX,
     COV,
@@ -23,6 +25,8 @@ from gradanim.raster.layout import (
     GHOST_OFF,
     GHOST_ON,
     ITEM,
+    JOINED,
+    LINE_REACH,
     MASK,
     NEXT,
     PAINT,
@@ -31,6 +35,7 @@ from gradanim.raster.layout import (
     POOL,
     QX,
     QY,
+    STROKE_ITEM,
     TILE_W,
     WORLD_PER_PIXEL,
     A,
@@ -45,30 +50,6 @@ from gradanim.raster.layout import (
 
 _FULL_POOL = np.uint64(POOL)
 _ONE = np.uint64(1)
-# Pieces of one line whose depths differ by less than this many pixels (in world units) are one place of it.
-_JOINED = 24.0
-
-
-@inner
-def line_coverage(away: float, half: float) -> float:
-    """How much of a pixel a straight band covers whose middle is ``away`` pixels from the middle of the pixel."""
-    return max(0.0, min(away + 0.5, half) - max(away - 0.5, -half))
-
-
-@inner
-def dash_coverage(place: float, on: float, off: float) -> float:
-    """How much of the pixel at ``place`` along a line is on a dash."""
-    period = on + off
-    if off <= 0.0 or on <= 0.0:
-        return 1.0
-    return _dashes_before(place + 0.5, on, period) - _dashes_before(place - 0.5, on, period)
-
-
-@inner
-def _dashes_before(place: float, on: float, period: float) -> float:
-    """Pixels of dashes from the start of a line to a place."""
-    turns = math.floor(place / period)
-    return turns * on + min(place - turns * period, on)
 
 
 @inner
@@ -126,39 +107,33 @@ def add_mark(
 
 
 @inner
-def _row_span(stroke: F8, y: float, reach: float, low: float, high: float) -> tuple[float, float]:
-    """Where row y of pixel centres may be nearer than ``reach`` to the line through a segment."""
-    dx, dy = stroke[3] - stroke[0], stroke[4] - stroke[1]
-    length = math.sqrt(dx * dx + dy * dy)
-    if abs(dy) <= 1e-9 * length or length == 0.0:
-        return low, high
-    middle = stroke[0] + (y - stroke[1]) * dx / dy
-    spread = reach * length / abs(dy)
-    return max(low, middle - spread), min(high, middle + spread)
-
-
-@inner
 def draw_segment(scene: Scene, scratch: Scratch, n: np.uint64, s: int, tile: Tile) -> np.uint64:
     """Draws a piece of line with round ends: x, y, key of both ends, half width, and places along the line of both."""
-    stroke, item = scene.strokes[s], scene.stroke_item[s]
+    stroke = scene.strokes[s]
+    item = int(stroke[STROKE_ITEM])
     style = scene.styles[item]
     on, off = float(style[DASH_ON]), float(style[DASH_OFF])
     ghost_on, ghost_off = float(style[GHOST_ON]), float(style[GHOST_OFF])
     dashed, ghost_dashed = off > 0.0, ghost_off > 0.0
     half = stroke[6]
-    reach = half + 0.5
+    reach = half + LINE_REACH
     dx, dy = stroke[3] - stroke[0], stroke[4] - stroke[1]
     squared = dx * dx + dy * dy
     per_squared = 1.0 / squared if squared > 0.0 else 0.0
-    near = (_JOINED + 4.0 * half) * scene.camera[WORLD_PER_PIXEL]
+    # A place without length is a dot: across it is anywhere.
+    per_length = math.sqrt(per_squared) if squared > 0.0 else 1.0
+    # In every row only pixels near the line through the segment are looked at.
+    level = abs(dy) * per_length < 1e-9
+    lean, spread = (0.0, np.inf) if level else (dx / dy, reach / (abs(dy) * per_length))
+    near = (JOINED + 4.0 * half) * scene.camera[WORLD_PER_PIXEL]
     y0, y1 = (
-        max(tile[2], math.floor(stroke[BOX + 2])),
-        min(tile[3] - 1, math.floor(stroke[BOX + 3])),
+        floor_between(stroke[BOX + 2], tile[2], tile[3]),
+        floor_between(stroke[BOX + 3], tile[2] - 1, tile[3] - 1),
     )
     for y in range(y0, y1 + 1):
-        low, high = _row_span(stroke, y + 0.5, reach, stroke[BOX], stroke[BOX + 1])
-        x0 = max(tile[0], math.floor(max(low, -1.0))) if low < tile[1] else tile[1]
-        x1 = min(tile[1] - 1, math.floor(min(high, 1e6))) if high >= tile[0] else tile[0] - 1
+        middle = stroke[0] + (y + 0.5 - stroke[1]) * lean
+        low, high = max(stroke[BOX], middle - spread), min(stroke[BOX + 1], middle + spread)
+        x0, x1 = floor_between(low, tile[0], tile[1]), floor_between(high, tile[0] - 1, tile[1] - 1)
         for x in range(x0, x1 + 1):
             px, py = x + 0.5 - stroke[0], y + 0.5 - stroke[1]
             along = (px * dx + py * dy) * per_squared
@@ -167,7 +142,11 @@ def draw_segment(scene: Scene, scratch: Scratch, n: np.uint64, s: int, tile: Til
             squared_away = ox * ox + oy * oy
             if squared_away >= reach * reach:
                 continue
-            cover = line_coverage(math.sqrt(squared_away), half)
+            away = math.sqrt(squared_away)
+            # Beside the segment the edge runs along it, round its ends across the way to the end.
+            beside = t == along or away < 1e-6
+            nx, ny = (dy * per_length, dx * per_length) if beside else (ox / away, oy / away)
+            cover = band_coverage(away, half, nx, ny)
             # Past the ends of a piece dashes go on as they would: the next piece knows nothing else of them either.
             place = stroke[7] + along * (stroke[8] - stroke[7])
             seen = cover * dash_coverage(place, on, off) if dashed else cover

@@ -13,14 +13,14 @@ from gradanim.raster.layout import (
     CHANGES_XY,
     F4,
     F8,
+    FACE_ITEM,
     KIND,
     SIDE_A,
+    STATE,
+    STEEPEST,
     WORLD_PER_PIXEL,
     Scene,
 )
-
-# The steepest change of depth per pixel that is believed, in world units per world unit of a pixel.
-STEEPEST = 60.0
 
 
 class Setup(NamedTuple):
@@ -91,10 +91,10 @@ def bend_of(attributes: F4, i: np.uint64, j: np.uint64) -> float:
 @inner
 def set_up(scene: Scene, t: int) -> tuple[Setup, Edges]:
     """What the fragments of triangle t share, and how its edge functions change."""
-    vertices = scene.triangles.vertices
-    item, side = scene.triangles.item[t], scene.triangles.state[t]
-    corners = scene.triangles.corners
-    a, b, c = np.uint64(corners[t, 0]), np.uint64(corners[t, 1]), np.uint64(corners[t, 2])
+    vertices = scene.vertices
+    faces = scene.faces
+    item, side = faces[t, FACE_ITEM], faces[t, STATE]
+    a, b, c = np.uint64(faces[t, 0]), np.uint64(faces[t, 1]), np.uint64(faces[t, 2])
     if side != SIDE_A:
         b, c = c, b
     ax, ay = vertices[b, 1] - vertices[c, 1], vertices[c, 0] - vertices[b, 0]

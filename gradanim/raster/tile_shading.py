@@ -77,6 +77,7 @@ from gradanim.raster.tile_patterns import clip_border, draw_iso_lines, draw_mesh
 _Step: TypeAlias = tuple[np.float32, np.float32, np.float32]
 Views: TypeAlias = tuple[_Step, _Step, _Step]
 _0 = np.float32(0.0)
+_FIRST, _LAST = np.int32(0), np.int32(COLORS - 1)
 _HALF = np.float32(0.5)
 _1 = np.float32(1.0)
 _2 = np.float32(2.0)
@@ -97,19 +98,17 @@ def view_steps(camera: F8, tile: Tile) -> Views:
     per_pixel = 1.0 / focal if camera[PERSPECTIVE] > 0.0 else 0.0
     x, y = tile[4] + 0.5 - camera[CENTER_X], tile[5] + 0.5 - camera[CENTER_Y]
     return (
-        _view_step(camera, 0, x * per_pixel, y * per_pixel, per_pixel),
-        _view_step(camera, 1, x * per_pixel, y * per_pixel, per_pixel),
-        _view_step(camera, 2, x * per_pixel, y * per_pixel, per_pixel),
+        _view_step(camera[RIGHT:], x * per_pixel, y * per_pixel, per_pixel),
+        _view_step(camera[RIGHT + 1 :], x * per_pixel, y * per_pixel, per_pixel),
+        _view_step(camera[RIGHT + 2 :], x * per_pixel, y * per_pixel, per_pixel),
     )
 
 
 @inner
-def _view_step(
-    camera: F8, k: int, x: float, y: float, per_pixel: float
-) -> tuple[np.float32, np.float32, np.float32]:
-    """Coordinate k of the way to the eye, and its changes per pixel to the right and down."""
-    right, up = camera[RIGHT + k], camera[UP + k]
-    towards = -camera[FORWARD + k] - x * right + y * up
+def _view_step(axes: F8, x: float, y: float, per_pixel: float) -> tuple[np.float32, np.float32, np.float32]:
+    """One coordinate of the way to the eye, and its changes per pixel right and down; ``axes`` starts with it."""
+    right, up = axes[0], axes[UP - RIGHT]
+    towards = -axes[FORWARD - RIGHT] - x * right + y * up
     return np.float32(towards), np.float32(-right * per_pixel), np.float32(up * per_pixel)
 
 
@@ -169,7 +168,8 @@ def look_up_color(scene: Scene, scratch: Scratch, item: int, n0: np.uint64, n1: 
     most = np.float32(COLORS - 1)
     for i in range(n0, n1):
         value = min(max(floats[A4 + i], _0), _1)
-        ints[LOOK + i] = np.int32(value * most + _HALF)
+        # A nan passes the bounds of numbers, but not those of places.
+        ints[LOOK + i] = min(max(np.int32(value * most + _HALF), _FIRST), _LAST)
     base = np.uint64(scene.int_styles[item, COLORMAP])
     green, blue = np.uint64(1), np.uint64(2)
     for i in range(n0, n1):

@@ -27,15 +27,14 @@ from gradanim.raster.layout import (
     Tile,
 )
 from gradanim.raster.tile_finish import finish
-from gradanim.raster.tile_samples import add_fragment, add_part, is_flagged
+from gradanim.raster.tile_samples import Box, add_fragment, add_part, is_flagged
 from gradanim.raster.tile_setup import Edges, Setup, edge_at, set_up, tie_of
 
 _FULL_POOL = np.uint64(POOL)
 _ONE = np.uint64(1)
 _ROW = np.uint64(TILE_W)
 _SHIFT, _LAST = np.uint64(6), np.uint64(TILE_W - 1)
-# First and last column and row of pixels, and values of the three edge functions.
-Box: TypeAlias = tuple[int, int, int, int]
+# Values of the three edge functions.
 Rows: TypeAlias = tuple[float, float, float]
 
 
@@ -114,7 +113,7 @@ def _cover_flagged(
             if (flags >> (place & _LAST)) & _ONE != 0:
                 n = add_part(scratch, n, s, place, e, (ea, eb, ec), first)
             elif ea >= 0.0 and eb >= 0.0 and ec >= 0.0:
-                n = add_fragment(scratch, n, place, eb * s.per_area, ec * s.per_area, FULL)
+                n = add_fragment(scratch, n, place, eb * s.per_area, ec * s.per_area, np.int64(FULL))
             ea, eb, ec = ea + e.ax, eb + e.bx, ec + e.cx
             place += _ONE
         row_a, row_b, row_c = row_a + e.ay, row_b + e.by, row_c + e.cy
@@ -137,7 +136,7 @@ def draw_triangle(scene: Scene, scratch: Scratch, n: np.uint64, t: int, tile: Ti
     Returns:
         Fragments in use afterwards, or POOL where there was no room.
     """
-    vertices = scene.triangles.vertices
+    vertices = scene.vertices
     s, e = set_up(scene, t)
     box = _box(vertices, s, tile, 0.5)
     flagged = False
