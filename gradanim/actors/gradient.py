@@ -20,36 +20,32 @@ NAME_TURN = 40.0
 
 def draw(scope: Scope, presence: Presence) -> None:
     """∇f at the point; while it flips, the arrow turns in the plane at its full length and takes −∇f's colour."""
-    flip = scope.state.flip
-    theme = scope.stage.theme.colours
-    vector = rotated(arrow_vector(scope, presence.options), math.pi * flip)
-    colour = mix(theme["gradient"], theme["negative_gradient"], flip)
-    mark = _arrow(scope, presence, vector, mix(colour, theme["text"], 0.5 * presence.emphasis))
-    if mark is None:
-        return
-    scope.marks["gradient"] = mark
-    if presence.options is None or presence.options.label:
-        turning = abs(2.0 * flip - 1.0)
-        symbol, role = (
-            (f"nabla {_name(scope)}", "gradient")
-            if flip < 0.5
-            else (f"minus nabla {_name(scope)}", "negative_gradient")
-        )
-        _tag(scope, vector, presence, (symbol, role), turning)
+    _draw(scope, presence, "gradient", presence.flipped)
 
 
 def draw_negative(scope: Scope, presence: Presence) -> None:
-    """−∇f at the point."""
+    """−∇f at the point; flipped it becomes ∇f."""
+    _draw(scope, presence, "negative_gradient", 1.0 - presence.flipped)
+
+
+def _draw(scope: Scope, presence: Presence, name: str, turned: float) -> None:
+    """An arrow ``turned`` from ∇f (0) to −∇f (1)."""
     theme = scope.stage.theme.colours
-    vector = -arrow_vector(scope, presence.options)
-    mark = _arrow(
-        scope, presence, vector, mix(theme["negative_gradient"], theme["text"], 0.5 * presence.emphasis)
-    )
+    vector = rotated(arrow_vector(scope, presence.options), math.pi * turned)
+    colour = mix(theme["gradient"], theme["negative_gradient"], turned)
+    mark = _arrow(scope, presence, vector, mix(colour, theme["text"], 0.5 * presence.emphasis))
     if mark is None:
         return
-    scope.marks["negative_gradient"] = mark
+    scope.marks[name] = mark
     if presence.options is None or presence.options.label:
-        _tag(scope, vector, presence, (f"minus nabla {_name(scope)}", "negative_gradient"), 1.0)
+        _tag(scope, vector, presence, named(scope, turned), abs(2.0 * turned - 1.0))
+
+
+def named(scope: Scope, turned: float) -> tuple[str, str]:
+    """Typst mathematics and colour role of an arrow that is turned from ∇f (0) to −∇f (1)."""
+    spec = scope.stage.context.spec.field
+    symbol = f"nabla {spec.name if spec else 'f'}"
+    return (symbol, "gradient") if turned < 0.5 else (f"minus {symbol}", "negative_gradient")
 
 
 def arrow_vector(scope: Scope, options: Any = None) -> Array:
@@ -99,8 +95,3 @@ def _tag(scope: Scope, vector: Array, presence: Presence, name: tuple[str, str],
     # The name of an arrow that has shrunk to nothing would name nothing.
     visible = float(np.clip((length - scope.px(12)) / scope.px(30), 0.0, 1.0))
     name_tag(scope, name[0], (tail, tip), (name[1], presence.shown * strength * visible), NAME_TURN)
-
-
-def _name(scope: Scope) -> str:
-    spec = scope.stage.context.spec.field
-    return spec.name if spec else "f"

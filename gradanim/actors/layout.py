@@ -34,11 +34,6 @@ class Rect:
         """The y of the lower side."""
         return self.y + self.height
 
-    @property
-    def middle(self) -> tuple[float, float]:
-        """Centre of the rectangle."""
-        return self.x + self.width / 2, self.y + self.height / 2
-
     def inset(self, by: float) -> Rect:
         """The rectangle made smaller by a margin on every side."""
         return Rect(self.x + by, self.y + by, self.width - 2 * by, self.height - 2 * by)
@@ -60,7 +55,6 @@ class Layout:
     """Regions of one scene in one format.
 
     Attributes:
-        canvas: the whole frame.
         safe: where text may stand.
         surface: the 3D view, or None.
         plane: the view of the input plane from above, or None.
@@ -70,7 +64,6 @@ class Layout:
         sizes: the type scale.
     """
 
-    canvas: Rect
     safe: Rect
     surface: Rect | None
     plane: Rect | None
@@ -152,7 +145,7 @@ def make_layout(spec: SceneSpec, format: Format, burn: bool = False) -> Layout:
     picture, column = _columns(main, want, wide)
     surface, plane, panel, side = _fill(picture, column, want, wide)
     bottom = Rect(main.x, main.bottom, main.width, below)
-    return Layout(canvas, safe, surface, plane, panel, side, title, caption, bottom, sizes)
+    return Layout(safe, surface, plane, panel, side, title, caption, bottom, sizes)
 
 
 def _columns(main: Rect, want: Needs, wide: bool) -> tuple[Rect, Rect | None]:
@@ -190,8 +183,6 @@ def _fill(
         return picture, None, panel, side
     if want.stage in ("plane", "line"):
         return None, picture, panel, side
-    if want.stage == "volume":
-        return picture, None, panel, side
     return (
         None,
         None,

@@ -14,7 +14,7 @@ from gradanim.actors.theme import RGB, Theme
 # How far ink reaches from the baseline in em: most capitals and digits, most descenders.
 INK_ABOVE = 0.72
 INK_BELOW = 0.22
-# Where a label would cover another, it is tried in these directions, in degrees from the one it wants.
+# Where a label would cover another, it is tried in these directions, in degrees from the one it wants,
 # and then in the same ones further out. Never back over the arrow that it names.
 DETOURS = (0.0, 30.0, -30.0, 60.0, -60.0, 90.0, -90.0)
 RINGS = (1.0, 1.8, 2.8)

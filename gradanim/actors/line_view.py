@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gradanim.actors.chart import Chart
 from gradanim.actors.formula import math_source
-from gradanim.actors.gradient import arrow_scale
+from gradanim.actors.gradient import arrow_scale, named
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.pens import Stroke, arrow, arrow_mark, dot, line, name_tag
 from gradanim.actors.stage import Scope
@@ -75,48 +75,33 @@ def draw_point(scope: Scope, presence: Presence) -> None:
 
 def draw_gradient(scope: Scope, presence: Presence) -> None:
     """f′ as an arrow along the x-axis; while it flips it shrinks through zero into −f′."""
-    theme = scope.stage.theme.colours
-    flip = scope.state.flip
-    role = "gradient" if flip < 0.5 else "negative_gradient"
-    symbol = _symbol(scope, "" if flip < 0.5 else "minus ")
-    colour = mix(theme["gradient"], theme["negative_gradient"], flip)
-    _arrow(scope, presence, math.cos(math.pi * flip), ("gradient", symbol, role, colour))
+    _arrow(scope, presence, "gradient", presence.flipped)
 
 
 def draw_negative(scope: Scope, presence: Presence) -> None:
     """−f′ as an arrow along the x-axis."""
-    colour = scope.stage.theme.colours["negative_gradient"]
-    _arrow(
-        scope, presence, -1.0, ("negative_gradient", _symbol(scope, "minus "), "negative_gradient", colour)
-    )
+    _arrow(scope, presence, "negative_gradient", 1.0 - presence.flipped)
 
 
-def _symbol(scope: Scope, sign: str) -> str:
-    spec = scope.stage.context.spec.field
-    return f"{sign}nabla {spec.name if spec else 'f'}"
-
-
-def _arrow(
-    scope: Scope, presence: Presence, sign: float, look: tuple[str, str, str, tuple[float, float, float]]
-) -> None:
+def _arrow(scope: Scope, presence: Presence, name: str, turned: float) -> None:
+    """An arrow ``turned`` from f′ (0) to −f′ (1); on a line the only way there is through zero."""
     gradient = scope.measures.gradient
     if scope.state.point is None or not np.all(np.isfinite(gradient)):
         return
-    name, symbol, role, colour = look
-    chart = chart_of(scope)
-    x = scope.state.point[0]
-    end = x + presence.shown * sign * float(gradient[0]) * arrow_scale(scope, presence.options)
+    theme = scope.stage.theme.colours
+    colour = mix(theme["gradient"], theme["negative_gradient"], turned)
+    chart, x = chart_of(scope), scope.state.point[0]
+    length = math.cos(math.pi * turned) * float(gradient[0]) * arrow_scale(scope, presence.options)
+    end = x + presence.shown * length
     ends = chart.place(scope, np.array([(x, chart.y[0]), (end, chart.y[0])]))
-    arrow(
-        scope, ends[0], ends[1], (*colour, min(1.0, 3 * presence.shown)), 9.0 * (1 + 0.35 * presence.emphasis)
-    )
+    width = 9.0 * (1 + 0.35 * presence.emphasis)
+    arrow(scope, ends[0], ends[1], (*colour, min(1.0, 3 * presence.shown)), width)
     scope.marks[name] = arrow_mark(scope, ends[0], ends[1], ([x, 0.0], [end, 0.0]))
-    length = abs(float(ends[1][0] - ends[0][0]))
-    visible = float(np.clip((length - 12.0) / 30.0, 0.0, 1.0))
     if presence.options is None or presence.options.label:
-        name_tag(
-            scope, symbol, (ends[0], ends[1]), (role, presence.shown * visible), math.copysign(50.0, end - x)
-        )
+        symbol, role = named(scope, turned)
+        visible = float(np.clip((abs(float(ends[1][0] - ends[0][0])) - 12.0) / 30.0, 0.0, 1.0))
+        turn = math.copysign(50.0, end - x)
+        name_tag(scope, symbol, (ends[0], ends[1]), (role, presence.shown * visible), turn)
 
 
 def draw_tangent(scope: Scope, presence: Presence) -> None:

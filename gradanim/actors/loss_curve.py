@@ -9,7 +9,7 @@ from gradanim.actors.chart import Chart
 from gradanim.actors.lettering import math, prose
 from gradanim.actors.pens import Stroke
 from gradanim.actors.stage import Scope
-from gradanim.actors.state import Presence, Progress
+from gradanim.actors.state import Presence, Progress, reached
 
 Array = NDArray[np.float64]
 # A diverging run may grow by any power; the chart shows this multiple of where it began.
@@ -56,10 +56,4 @@ def _chart(scope: Scope, runs: tuple[Progress, ...]) -> Chart:
 def _points(progress: Progress) -> Array:
     """Chart points ``(j, 2)`` reached so far; within a step the value moves from one iterate's to the next's."""
     values = progress.run.values
-    whole = min(int(progress.steps), len(values) - 1)
-    rest = progress.steps - whole
-    head = np.column_stack([np.arange(whole + 1, dtype=float), values[: whole + 1]])
-    if rest <= 1e-9 or whole + 1 >= len(values):
-        return head
-    moving = values[whole] + rest * (values[whole + 1] - values[whole])
-    return np.vstack([head, [whole + rest, moving]])
+    return reached(np.column_stack([np.arange(len(values), dtype=float), values]), progress.steps)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from gradanim.actors.context import Context
 from gradanim.actors.state import SceneState
 from gradanim.calculus import Field
+from gradanim.spec.quantities import VECTORS
 
 Array = NDArray[np.float64]
 
@@ -21,7 +22,7 @@ Array = NDArray[np.float64]
 class Measures(Mapping[str, Any]):
     """Quantities by name at one state; a name that has no meaning yet (no point, no step) gives nan.
 
-    Scalars are floats, vectors arrays ``(n,)`` in domain coordinates, ``field`` functions callables.
+    Scalars are floats, vectors arrays ``(n,)`` in domain coordinates, ``f()`` and ``gradient()`` functions of points.
     """
 
     def __init__(self, state: SceneState, context: Context) -> None:
@@ -77,25 +78,39 @@ class Measures(Mapping[str, Any]):
         return np.asarray(np.array([-self.gradient[1], self.gradient[0]]) / norm)
 
     @cached_property
+    def _stepped(self) -> tuple[Array, Array]:
+        """Where a step begins and the step h, both ``(n,)``: that of `approximate`, or the last one of a descent."""
+        nowhere = np.full(self._at.shape, math.nan)
+        if self._state.step is not None:
+            return self._at, np.asarray(self._state.step)
+        if not self._state.runs or self._state.runs[-1].whole == 0:
+            return nowhere, nowhere
+        last = self._state.runs[-1]
+        before, after = last.run.points[last.whole - 1 : last.whole + 1]
+        return before, after - before
+
+    @property
     def step(self) -> Array:
         """The step h, ``(n,)``; nan where none was taken."""
-        return np.full(self._at.shape, math.nan) if self._state.step is None else np.asarray(self._state.step)
+        return self._stepped[1]
 
     def _actual(self) -> float:
-        return float(self._field.value(self._at + self.step)) - self.value
+        origin, step = self._stepped
+        return float(self._field.value(origin + step)) - float(self._field.value(origin))
 
     def _predicted(self) -> float:
-        return float(self.gradient @ self.step)
+        origin, step = self._stepped
+        return float(self._field.gradient(origin) @ step)
 
     def _steps(self) -> float:
-        return float(math.floor(self._state.runs[-1].steps + 1e-9)) if self._state.runs else math.nan
+        return float(self._state.runs[-1].whole) if self._state.runs else math.nan
 
     def _step_size(self) -> float:
         size = self._state.runs[-1].run.step_size if self._state.runs else None
         return math.nan if size is None else size
 
     def _level(self) -> float:
-        return math.nan if self._state.level is None else self._state.level
+        return self.value if self._state.level is None else self._state.level
 
     def _angle(self) -> float:
         """Degrees between ∇f and u, 0 to 180 (atan2 of cross and dot stays exact near 0 and 180)."""
@@ -115,6 +130,11 @@ class Measures(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self._own) + len(GENERAL)
+
+    @property
+    def scalars(self) -> frozenset[str]:
+        """The names that stand for a number, neither for a vector nor for a function of a place."""
+        return frozenset(name for name in self if name not in VECTORS and not name.endswith("()"))
 
 
 # Quantities that every field has.

@@ -31,7 +31,7 @@ def _usual(value: NDArray[np.float64]) -> str | None:
 
 def number_writer(measures: Measures) -> Numbers:
     """Gives the text of quantities at one state."""
-    scalars = frozenset(name for name in measures if name not in VECTORS and not name.endswith("()"))
+    scalars = measures.scalars
 
     def write(source: str, spec: str | None) -> str:
         value = quantity(source, scalars, measures.variables).evaluate(measures)

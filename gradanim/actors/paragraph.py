@@ -66,10 +66,6 @@ def _is_tall(piece: Piece) -> bool:
     return bool(piece.markup) and ("frac(" in piece.markup or "mat(" in piece.markup)
 
 
-def _piece_markup(piece: Piece, numbers: Numbers) -> str:
-    return piece.markup or prose(numbers(piece.value or "", piece.format))
-
-
 def _piece_width(piece: Piece, numbers: Numbers) -> float:
     """Advance in em; a live number is measured glyph by glyph, so that no number is set as a whole."""
     if piece.markup:

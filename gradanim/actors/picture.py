@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from gradanim.actors.layout import Rect
 from gradanim.actors.letters import Letter, place_labels
 from gradanim.actors.line_view import LINE_ACTORS
-from gradanim.actors.registry import ACTORS, ONLY_PLANE, ONLY_SURFACE, PANEL_ACTORS
+from gradanim.actors.registry import ACTORS, ONLY_PLANE, ONLY_SURFACE, PANEL_ACTORS, Draw
 from gradanim.actors.stage import Label, Scope, Stage
 from gradanim.actors.state import Presence, SceneState
 from gradanim.actors.texts import Texts
 from gradanim.actors.views import panel_camera, plane_camera, surface_camera
 from gradanim.calculus import format_quantity
-from gradanim.raster import Camera, View
+from gradanim.raster import View
 
 # A label may stand this far outside its view, in design pixels.
 EDGE = 40.0
+# Which actors a kind of view has, where they are not those of the plane and the landscape.
+TABLES: Mapping[str, Mapping[str, Draw]] = MappingProxyType({"panel": PANEL_ACTORS, "line": LINE_ACTORS})
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,23 +76,16 @@ class Painter:
             return []
         scopes = []
         if layout.surface is not None:
-            scopes.append(
-                self._scope(
-                    state, "surface", layout.surface, surface_camera(stage, layout.surface, state.pose)
-                )
-            )
+            camera = surface_camera(stage, layout.surface, state.pose)
+            scopes.append(Scope(stage, state, "surface", layout.surface, camera))
         if layout.plane is not None and len(stage.context.domain) == 1:
-            scopes.append(self._scope(state, "line", layout.plane, panel_camera(layout.plane)))
+            scopes.append(Scope(stage, state, "line", layout.plane, panel_camera(layout.plane)))
         elif layout.plane is not None:
-            scopes.append(
-                self._scope(state, "plane", layout.plane, plane_camera(stage, layout.plane, state.pose))
-            )
+            camera = plane_camera(stage, layout.plane, state.pose)
+            scopes.append(Scope(stage, state, "plane", layout.plane, camera))
         if layout.panel is not None:
-            scopes.append(self._scope(state, "panel", layout.panel, panel_camera(layout.panel)))
+            scopes.append(Scope(stage, state, "panel", layout.panel, panel_camera(layout.panel)))
         return scopes
-
-    def _scope(self, state: SceneState, kind: str, rect: Rect, camera: Camera) -> Scope:
-        return Scope(self.stage, state, kind, rect, camera)
 
     def _notes(self, state: SceneState) -> list[str]:
         """What a viewer must be told: arrows not to scale, a landscape cut off, a descent that went wrong."""
@@ -133,13 +128,9 @@ def _own_scale(state: SceneState, name: str) -> float | None:
 
 def _draw(scope: Scope) -> None:
     both = scope.stage.layout.surface is not None and scope.stage.layout.plane is not None
-    for name, draw in _TABLES.get(scope.kind, ACTORS).items():
+    for name, draw in TABLES.get(scope.kind, ACTORS).items():
         if (scope.kind == "plane" and name in ONLY_SURFACE) or (both and scope.solid and name in ONLY_PLANE):
             continue
         presence = Presence() if name == "step" else scope.state.actors.get(name)
         if presence is not None and presence.shown > 0:
             draw(scope, presence)
-
-
-# Which actors a kind of view has, where they are not those of the plane and the landscape.
-_TABLES = {"panel": PANEL_ACTORS, "line": LINE_ACTORS}

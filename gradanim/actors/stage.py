@@ -23,7 +23,6 @@ Params = tuple[tuple[str, float], ...]
 
 # Samples of the field along the longer side: for the landscape and the contour map.
 FINE = 129
-LEVEL_COUNT = 12
 
 
 @dataclass(frozen=True, eq=False)

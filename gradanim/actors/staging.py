@@ -10,19 +10,17 @@ import numpy as np
 from gradanim.actors.context import SURVEY, Context, grid
 from gradanim.actors.layout import make_layout
 from gradanim.actors.space import Space, make_space
-from gradanim.actors.stage import LEVEL_COUNT, Stage, curve_maker, sampler
+from gradanim.actors.stage import Stage, curve_maker, sampler
 from gradanim.actors.state import SceneState
-from gradanim.actors.survey import arrow_scale, value_range
+from gradanim.actors.survey import arrow_scale, by_params, contour_levels, value_range
 from gradanim.actors.theme import THEMES
-from gradanim.calculus import nice_levels
 from gradanim.plan.profile import CANVAS_SHORT_SIDE, Format, Profile
 from gradanim.raster import Camera
 
 # Degrees between the azimuths from which the picture must fit.
 AZIMUTH_STEP = 10.0
-# Blocks along each side by which the landscape is judged, and shapes of it that are looked at.
+# Blocks along each side by which the landscape is judged.
 BLOCKS = 16
-MOST_SHAPES = 24
 # Room over the value axis for its name, in world units.
 AXIS_NAME = 0.12
 
@@ -45,13 +43,7 @@ def make_stage(
     values = (0.0, 1.0)
     if context.field is not None:
         values, clipped = value_range(context, states)
-        levels = tuple(
-            float(level)
-            for level in (
-                nice_levels(context.field, context.domain, LEVEL_COUNT) if len(context.domain) == 2 else ()
-            )
-            if values[0] <= level <= values[1]
-        )
+        levels = contour_levels(context, states, values)
     domain = context.domain or ((-1.0, 1.0), (-1.0, 1.0))
     space = make_space(domain, values, spec.stage.height, spec.stage.aspect)
     return Stage(
@@ -87,10 +79,7 @@ def _outline(
     if context.field is None or len(context.domain) != 2:
         return ()
     _, points = grid(context.domain, (SURVEY, SURVEY))
-    by_params = {tuple(sorted(state.params.items())): state for state in states}
-    values = np.array(
-        [context.field_of(state).value(points) for state in list(by_params.values())[:MOST_SHAPES]]
-    )
+    values = np.array([context.field_of(state).value(points) for state in by_params(states)])
     highest = np.where(np.isfinite(values), values, space.low).max(axis=0)
     # Each block of the fine grid by its highest point: a peak between coarse places is not cut off.
     side = SURVEY // BLOCKS * BLOCKS

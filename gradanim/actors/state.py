@@ -33,10 +33,14 @@ class Pose:
 
 @dataclass(frozen=True)
 class Presence:
-    """How far an actor has entered (0 absent, 1 fully there) and how strongly it is highlighted."""
+    """How far an actor has entered (0 absent, 1 fully there), how strongly it is highlighted, how far it is flipped.
+
+    A gradient arrow that is flipped by 1 has turned into its negative.
+    """
 
     shown: float = 1.0
     emphasis: float = 0.0
+    flipped: float = 0.0
     options: Any = None
 
 
@@ -50,6 +54,16 @@ class Line:
     opacity: float = 1.0
     role: str = "text"
     label: str = ""
+
+
+def reached(points: Array, progress: float) -> Array:
+    """The first rows of ``points`` (k, …) up to ``progress``, the last one interpolated where that is a fraction."""
+    whole = min(int(progress), len(points) - 1)
+    rest = progress - whole
+    head = points[: whole + 1]
+    if rest <= 1e-9 or whole + 1 >= len(points):
+        return head
+    return np.concatenate([head, points[whole : whole + 1] + rest * (points[whole + 1] - points[whole])])
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,14 +92,7 @@ class Trail:
 
     def points(self) -> Array:
         """The walked points, ``(j, n)``, with the last one interpolated."""
-        points = self.route.points
-        whole = min(int(self.progress), len(points) - 1)
-        rest = self.progress - whole
-        head = points[: whole + 1]
-        if rest <= 0 or whole + 1 >= len(points):
-            return head
-        last = points[whole] + rest * (points[whole + 1] - points[whole])
-        return np.vstack([head, last])
+        return reached(self.route.points, self.progress)
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +114,11 @@ class Progress:
     run: Run
     steps: float
 
+    @property
+    def whole(self) -> int:
+        """The number of steps that have been finished."""
+        return min(int(self.steps + 1e-9), len(self.run.points) - 1)
+
 
 @dataclass(frozen=True)
 class SceneState:
@@ -117,7 +129,6 @@ class SceneState:
         params: values of the named parameters.
         point: the point being looked at, in domain coordinates.
         actors: who is on the stage, by name.
-        flip: 0 where the gradient arrow shows ∇f, 1 where it has turned into −∇f.
         angle: the direction u in degrees from the first axis, or None where none was chosen.
         swept: the angles (from, to) in degrees that the dial has passed, or None.
         slice_angle: direction of the vertical slice in degrees, or None.
@@ -132,7 +143,6 @@ class SceneState:
     params: Mapping[str, float] = field(default_factory=dict)
     point: Point | None = None
     actors: Mapping[str, Presence] = field(default_factory=dict)
-    flip: float = 0.0
     angle: float | None = None
     swept: tuple[float, float] | None = None
     slice_angle: float | None = None

@@ -48,7 +48,8 @@ def _colour_value(scope: Scope, samples: Any, options: Any) -> Any:
     space = scope.stage.space
     if options is not None and options.color_by == "slope":
         norm = np.linalg.norm(samples.gradients, axis=-1)
-        top = float(np.nanquantile(norm, 0.98)) or 1.0
+        known = norm[np.isfinite(norm)]
+        top = (float(np.quantile(known, 0.98)) if known.size else 0.0) or 1.0
         return np.clip(norm / top, 0.0, 1.0)
     return np.clip((samples.values - space.low) / (space.high - space.low), 0.0, 1.0)
 

@@ -10,15 +10,19 @@ from numpy.typing import NDArray
 
 from gradanim.actors.context import SURVEY, Context, grid
 from gradanim.actors.state import SceneState
-from gradanim.actors.ticks import round_down
+from gradanim.actors.ticks import round_down, ticks
+from gradanim.calculus import nice_levels
 
 Array = NDArray[np.float64]
 
+LEVEL_COUNT = 12
 # A range is clipped where its ends lie this many times further out than nearly all of it (poles, cliffs).
 OUTLYING = 8.0
 NEARLY_ALL = (0.02, 0.98)
-# A gradient arrow at its longest is about this share of the domain's shorter side.
-LONGEST_ARROW = 0.36
+# Shapes that a field takes on while its parameters move, of those that are looked at.
+MOST_SHAPES = 32
+# A gradient arrow at its longest is at most this share of the domain's shorter side.
+LONGEST_ARROW = 0.45
 # True length is kept where the longest arrow is between these shares of the side.
 TRUE_LENGTH = (0.24, 0.55)
 
@@ -30,10 +34,11 @@ def value_range(context: Context, states: Iterable[SceneState]) -> tuple[tuple[f
     lie far outside all others. A field without one finite value gives the range 0 to 1.
     """
     spec = context.spec.field
-    if spec is not None and spec.clip is not None:
-        return (float(spec.clip[0]), float(spec.clip[1])), False
-    values = np.concatenate([_grid_values(context, state) for state in _by_params(states)])
+    values = np.concatenate([_grid_values(context, state) for state in by_params(states)])
     values = values[np.isfinite(values)]
+    if spec is not None and spec.clip is not None:
+        bottom, top = (float(end) for end in spec.clip)
+        return (bottom, top), bool(np.any((values < bottom) | (values > top)))
     if values.size == 0:
         return (0.0, 1.0), False
     low, high = float(values.min()), float(values.max())
@@ -46,9 +51,22 @@ def value_range(context: Context, states: Iterable[SceneState]) -> tuple[tuple[f
     return (low, high), clipped_low or clipped_high
 
 
-def _by_params(states: Iterable[SceneState]) -> list[SceneState]:
+def by_params(states: Iterable[SceneState]) -> list[SceneState]:
+    """One state for each of the first parameter values that occur; those between two beats come first."""
     seen = {tuple(sorted(state.params.items())): state for state in states}
-    return list(seen.values())[:64]
+    return list(seen.values())[:MOST_SHAPES]
+
+
+def contour_levels(
+    context: Context, states: Iterable[SceneState], values: tuple[float, float]
+) -> tuple[float, ...]:
+    """Levels of the contour lines inside the drawn range; the whole range is divided where parameters move."""
+    if context.field is None or len(context.domain) != 2:
+        return ()
+    if len(by_params(states)) > 1:
+        return ticks(*values, LEVEL_COUNT)
+    found = nice_levels(context.field, context.domain, LEVEL_COUNT)
+    return tuple(float(level) for level in found if values[0] <= level <= values[1])
 
 
 def _grid_values(context: Context, state: SceneState) -> Array:
@@ -69,4 +87,4 @@ def arrow_scale(context: Context, states: Sequence[SceneState]) -> float:
     side = min(high - low for low, high in context.domain)
     if longest == 0.0 or TRUE_LENGTH[0] * side <= longest <= TRUE_LENGTH[1] * side:
         return 1.0
-    return round_down(LONGEST_ARROW * side / longest * 1.25)
+    return round_down(LONGEST_ARROW * side / longest)

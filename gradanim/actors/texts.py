@@ -14,10 +14,15 @@ from gradanim.actors.paragraph import Numbers, Setting, paragraph
 from gradanim.actors.stage import Stage
 from gradanim.actors.state import Line, SceneState
 from gradanim.actors.typeset import Piece, Word, words
-from gradanim.spec.templates import Template, parse_template
+from gradanim.spec.templates import Template, TextPart, parse_template
 
 GAP = 0.35
 TICK = Piece(prose("✓"), "level_curve")
+
+
+def plain(text: str) -> Template:
+    """A text that is finished: braces and dollar signs in it mean nothing any more."""
+    return Template((TextPart(text),))
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +32,6 @@ class Texts:
     Attributes:
         stage: the scene's stage.
         formulas: gives symbolic formulas as Typst mathematics.
-        notes: what must be said on screen, such as the scale of the arrows.
     """
 
     stage: Stage
@@ -137,11 +141,11 @@ class Texts:
         y = layout.bottom.bottom * self.stage.unit - 1.3 * small.size * len(notes)
         for note in notes:
             at = Setting(small.x, y, small.width, small.size, role="note")
-            made, y = paragraph(self._words(parse_template(note), "muted"), at, numbers, self.stage.theme)
+            made, y = paragraph(self._words(plain(note), "muted"), at, numbers, self.stage.theme)
             letters += made
         return letters
 
     def _caption(self, caption: str, numbers: Numbers) -> list[Letter]:
         layout = self.stage.layout
         setting = self._setting(layout.caption, layout.sizes.caption, "center", "caption")
-        return paragraph(self._words(parse_template(caption)), setting, numbers, self.stage.theme)[0]
+        return paragraph(self._words(plain(caption)), setting, numbers, self.stage.theme)[0]

@@ -35,10 +35,6 @@ class Theme:
         """The colour of a role with an opacity."""
         return (*self.colours[role], opacity)
 
-    def hex(self, role: str) -> str:
-        """The colour of a role as ``#rrggbb``."""
-        return "#" + "".join(f"{round(255 * c):02x}" for c in self.colours[role])
-
 
 def mix(a: RGB, b: RGB, share: float) -> RGB:
     """The colour between two others; ``share`` 0 is the first."""

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from gradanim.actors.pens import Stroke, dot, line
 from gradanim.actors.stage import Scope
-from gradanim.actors.state import Presence, Progress
+from gradanim.actors.state import Presence, Progress, reached
 
 Array = NDArray[np.float64]
 PATH = Stroke(width=4.0)
@@ -30,13 +30,7 @@ def draw(scope: Scope, presence: Presence) -> None:
 
 def taken(progress: Progress) -> Array:
     """The iterates reached so far ``(j, n)``, the last one on its way."""
-    points = progress.run.points
-    whole = min(int(progress.steps), len(points) - 1)
-    rest = progress.steps - whole
-    if rest <= 1e-9 or whole + 1 >= len(points):
-        return points[: whole + 1]
-    moving = points[whole] + rest * (points[whole + 1] - points[whole])
-    return np.vstack([points[: whole + 1], moving])
+    return reached(progress.run.points, progress.steps)
 
 
 def _path(scope: Scope, points: Array, progress: Progress, shown: float) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -41,7 +42,8 @@ def make_scene(plan: ScenePlan, folder: Path, mode: str, advance: Advance) -> Sc
     try:
         with manim_text_folder():
             film = make_film(plan, burn=mode == "burn")
-            stills = _write_film(film, files, advance)
+            with closing(film):
+                stills = _write_film(film, files, advance)
         _publish_stills(film, files, stills)
         _publish_captions(film, files, mode)
     except Exception as error:  # noqa: BLE001 - one scene must never cost the others

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from importlib.metadata import version
 from pathlib import Path
 
 from gradanim import __version__
@@ -18,6 +19,8 @@ from gradanim.publish import Manifest, SceneEntry, file_entry, publish_series_fi
 from gradanim.spec import canonical, load_any, plain_title
 
 MANIFEST = "manifest.json"
+# Packages whose version may change a pixel or a number.
+DRAWING_PACKAGES = ("manim", "typst", "numpy", "numba", "sympy", "scipy", "contourpy")
 
 
 def build(
@@ -47,7 +50,8 @@ def build(
     plans = [plan_scene(scene, *look) for scene in loaded.scenes]
     results = run(plans, folder, captions)
     problems = list(loaded.problems)
-    entries = tuple(entry(folder, r) for r in results if r.outcome in (Outcome.RENDERED, Outcome.REUSED))
+    made = [result for result in results if result.outcome in (Outcome.RENDERED, Outcome.REUSED)]
+    entries = tuple(entry(folder, result, captions == "burn") for result in made)
     manifest = Manifest(name, entries)
     if entries and len(entries) == len(results) and not problems:
         try:
@@ -58,7 +62,7 @@ def build(
     return results, problems
 
 
-def entry(folder: Path, result: SceneResult) -> SceneEntry:
+def entry(folder: Path, result: SceneResult, burn: bool) -> SceneEntry:
     """The line of the manifest for a scene that was made."""
     plan = result.plan
     assert result.cues is not None
@@ -66,7 +70,7 @@ def entry(folder: Path, result: SceneResult) -> SceneEntry:
     return SceneEntry(
         id=plan.id,
         title=plain_title(plan.spec),
-        fingerprint=fingerprint(plan),
+        fingerprint=fingerprint(plan, burn),
         profile=plan.profile.name,
         format=plan.format.name,
         fps=plan.fps,
@@ -76,11 +80,13 @@ def entry(folder: Path, result: SceneResult) -> SceneEntry:
     )
 
 
-def fingerprint(plan: ScenePlan) -> str:
-    """SHA-256 of the canonical JSON of everything in a spec and a plan that decides the frames."""
+def fingerprint(plan: ScenePlan, burn: bool) -> str:
+    """SHA-256 of the canonical JSON of what decides the frames: spec, plan, burned captions, package versions."""
     parts = {
         "schema": "gradanim-scene/1",
         "version": __version__,
+        "packages": {name: version(name) for name in DRAWING_PACKAGES},
+        "burn": burn,
         "spec": canonical(plan.spec),
         "profile": {"name": plan.profile.name, "short_side": plan.profile.short_side, "fps": str(plan.fps)},
         "format": asdict(plan.format),

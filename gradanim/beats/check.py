@@ -118,8 +118,7 @@ def _claims(beat: Beat) -> Iterator[ClaimAction]:
 
 def read_claim(text: str, measures: Measures) -> Claim:
     """A claim as it is evaluated at the states of a scene."""
-    scalars = [name for name in measures if name not in VECTORS and not name.endswith("()")]
-    return parse_claim(text, scalars, tuple(VECTORS), components=measures.variables)
+    return parse_claim(text, measures.scalars, tuple(VECTORS), components=measures.variables)
 
 
 def false_claim(

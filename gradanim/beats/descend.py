@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from gradanim.actors.context import Context, as_point
-from gradanim.actors.state import Point, Progress, Run, SceneState
+from gradanim.actors.state import Point, Progress, Run, SceneState, reached
 from gradanim.beats.easing import clamp, smooth
 from gradanim.beats.motion import Motion
 from gradanim.calculus import Trajectory, descend, make_step_rule
@@ -80,11 +80,7 @@ def _inside(run: Run, context: Context) -> int:
 
 
 def _position(run: Run, steps: float) -> Point:
-    whole = min(int(steps), len(run.points) - 1)
-    rest = steps - whole
-    if rest <= 0.0 or whole + 1 >= len(run.points):
-        return as_point(run.points[whole])
-    return as_point(run.points[whole] + rest * (run.points[whole + 1] - run.points[whole]))
+    return as_point(reached(run.points, steps)[-1])
 
 
 def stopped_note(runs: Sequence[Progress]) -> str | None:

@@ -1,8 +1,6 @@
-"""flip: the gradient arrow turns half around and becomes the negative gradient, or turns back."""
+"""flip: a gradient arrow turns half around and becomes its negative, or turns back."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 from gradanim.actors.context import Context
 from gradanim.actors.state import SceneState
@@ -12,10 +10,14 @@ from gradanim.spec.verbs.flip import FlipAction
 
 
 def play(action: FlipAction, start: SceneState, context: Context) -> Motion:
-    """The arrow turns in the input plane, at its full length all the way."""
-    target = 0.0 if start.flip >= 0.5 else 1.0
+    """The named arrow turns in the input plane, at its full length all the way; one that is absent stays so."""
+    presence = start.actors.get(action.actor)
+    if presence is None:
+        return lambda u: start
+    origin = presence.flipped
+    target = 0.0 if origin >= 0.5 else 1.0
 
     def at(u: float) -> SceneState:
-        return replace(start, flip=between(start.flip, target, smooth(u)))
+        return start.with_actor(action.actor, flipped=between(origin, target, smooth(u)))
 
     return at

@@ -52,8 +52,6 @@ def _prepared(state: SceneState, name: str, options: Any, context: Context) -> S
     if name in ("direction", "slope_curve") and state.angle is None and state.point is not None:
         gradient = context.field_of(state).gradient(np.asarray(state.point))
         return replace(state, angle=math.degrees(math.atan2(gradient[1], gradient[0])))
-    if name == "gradient" and not state.shown("gradient"):
-        return replace(state, flip=0.0)
     return state
 
 

@@ -43,10 +43,10 @@ def inspect_formula(
     """
     field = ScalarField.parse(formula, variables, params)
     result: dict[str, Any] = {
-        "f": str(field.sympy_value),
+        "f": field.source_value,
         "variables": list(field.variables),
-        "gradient": [str(part) for part in field.sympy_gradient],
-        "hessian": [[str(part) for part in row] for row in field.sympy_hessian],
+        "gradient": list(field.source_gradient),
+        "hessian": [list(row) for row in field.source_hessian],
     }
     _fits(question, field)
     if question.at is not None:

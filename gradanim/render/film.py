@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ from gradanim.plan.scene_plan import ScenePlan
 from gradanim.problems import ProblemError
 from gradanim.raster import Canvas, render
 from gradanim.render.compose import set_letters
-from gradanim.render.formulas import formula_source
+from gradanim.render.formulas import formula_source, formula_text
 
 Pixels = NDArray[np.uint8]
 
@@ -68,6 +69,10 @@ class Film:
         drawn = render(picture.views, size, theme.colour("background"), canvas=self.canvas).rgba
         set_letters(drawn, picture.letters, theme.colours["background"])
         return drawn
+
+    def close(self) -> None:
+        """Ends the renderer's threads; the film can still be drawn, they start again."""
+        self.canvas.close()
 
     def frame(self, number: int) -> Pixels:
         """One frame, drawn cold."""
@@ -118,9 +123,10 @@ def make_film(plan: ScenePlan, burn: bool = False) -> Film:
     if problems:
         raise ProblemError(problems)
     stage = make_stage(context, timeline.samples(25), (plan.profile, plan.format), burn)
-    texts = Texts(stage, lambda name: formula_source(scalar, name))
+    texts = Texts(stage, partial(formula_source, scalar))
+    said = partial(formula_text, scalar)
     captions = tuple(
-        None if beat.say is None else caption_text(beat.say, Measures(state, context))
+        None if beat.say is None else caption_text(beat.say, Measures(state, context), said)
         for beat, state in zip(spec.beats, timeline.starts[1:], strict=True)
     )
     return Film(plan, timeline, Painter(stage, texts, lambda s: stopped_note(s.runs)), burn, captions)

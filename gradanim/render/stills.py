@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +43,7 @@ def write_still(plan: ScenePlan, number: int, target: Path, burn: bool = False) 
     Returns:
         Places by actor name: domain coordinates and pixels of the frame.
     """
-    with manim_text_folder():
-        film = make_film(plan, burn)
+    with manim_text_folder(), closing(make_film(plan, burn)) as film:
         picture = film.picture(number)
         publish_png(target, film.draw(picture))
     return picture.marks

@@ -15,7 +15,7 @@ SCALARS: Mapping[str, str] = MappingProxyType(
         "norm": "The length of the gradient at the point.",
         "slope": "The directional derivative of the field along the unit direction u.",
         "angle": "Degrees from the gradient to the unit direction u, from 0 to 180.",
-        "level": "The level that the point started from: the value on its level curve.",
+        "level": "The level of the drawn level curve; without one, of the curve through the point.",
         "loss": "The value of the field at the point, as a loss.",
         "steps": "The number of steps that the descent has taken.",
         "step_size": "The step size of the descent, where its rule has one.",

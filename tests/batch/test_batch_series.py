@@ -129,15 +129,17 @@ def test_the_progress_is_plain_lines_where_there_is_no_terminal(plan, out, text_
 
 def test_a_fingerprint_tells_all_that_decides_the_frames(plan, scene_text):
     known = {
-        "first": fingerprint(plan()),
-        "format": fingerprint(plan(shape="1:1")),
-        "profile": fingerprint(plan(profile="preview")),
-        "formula": fingerprint(plan(scene_text.replace("x^2/2", "x^2/3"))),
-        "say": fingerprint(plan(scene_text.replace("first beat", "very first beat"))),
+        "first": fingerprint(plan(), False),
+        "burned": fingerprint(plan(), True),
+        "format": fingerprint(plan(shape="1:1"), False),
+        "profile": fingerprint(plan(profile="preview"), False),
+        "formula": fingerprint(plan(scene_text.replace("x^2/2", "x^2/3")), False),
+        "say": fingerprint(plan(scene_text.replace("first beat", "very first beat")), False),
     }
     assert len(set(known.values())) == len(known)
-    assert fingerprint(plan()) == known["first"]
+    assert fingerprint(plan(), False) == known["first"]
     # Comments and spaces are not the scene.
     assert (
-        fingerprint(plan("# A comment\n" + scene_text.replace("[1, 0.5]", "[ 1 , 0.5 ]"))) == known["first"]
+        fingerprint(plan("# A comment\n" + scene_text.replace("[1, 0.5]", "[ 1 , 0.5 ]")), False)
+        == known["first"]
     )

@@ -68,9 +68,9 @@ def test_the_steepest_way_down_loses_height_all_along(make_scene: MakeScene) -> 
 
 def test_a_flip_turns_the_arrow_and_a_second_one_turns_it_back(make_scene: MakeScene) -> None:
     timeline = played(make_scene("- place: [1, 0]\n- show: gradient\n- flip: gradient\n- flip: gradient"))
-    assert timeline.motions[2](1.0).flip == 1.0
-    assert timeline.motions[3](1.0).flip == 0.0
-    assert 0 < timeline.motions[2](0.5).flip < 1
+    assert timeline.motions[2](1.0).actors["gradient"].flipped == 1.0
+    assert timeline.motions[3](1.0).actors["gradient"].flipped == 0.0
+    assert 0 < timeline.motions[2](0.5).actors["gradient"].flipped < 1
 
 
 def test_the_dial_finds_the_gradient_the_shorter_way(make_scene: MakeScene) -> None:
@@ -155,8 +155,13 @@ def test_every_beat_begins_where_the_last_one_ended(make_scene: MakeScene) -> No
     for start, motion in zip(timeline.starts, timeline.motions, strict=False):
         first = motion(0.0)
         assert first.pose == start.pose
-        assert first.flip == start.flip
         if start.point is not None:
             assert first.point == start.point
         for name, presence in start.actors.items():
-            assert first.shown(name) == presence.shown
+            assert (first.shown(name), first.actors[name].flipped) == (presence.shown, presence.flipped)
+
+
+def test_each_arrow_is_flipped_on_its_own(make_scene: MakeScene) -> None:
+    beats = "- place: [1, 0]\n- show: [gradient, negative_gradient]\n- flip: negative_gradient"
+    end = played(make_scene(beats)).motions[2](1.0)
+    assert (end.actors["gradient"].flipped, end.actors["negative_gradient"].flipped) == (0.0, 1.0)

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from gradanim.spec.action import Action, JsonSchema
+from gradanim.spec.action import Action
 from gradanim.spec.beat import Beat
 from gradanim.spec.nodes import Node
 
@@ -25,11 +25,3 @@ class TogetherAction(Action):
     def expand(cls, node: Node) -> Node:
         """The list of beats is the whole of it."""
         return node.wrapped("beats") if node.is_list else node
-
-
-TOGETHER_SCHEMA: JsonSchema = {
-    "type": "array",
-    "items": {"$use": "beat_in_together"},
-    "minItems": 2,
-    "maxItems": 8,
-}

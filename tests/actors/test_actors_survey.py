@@ -1,0 +1,44 @@
+"""What is drawn of a field, and what must be said about it."""
+
+from __future__ import annotations
+
+from gradanim.actors.context import make_context
+from gradanim.actors.survey import contour_levels, value_range
+from gradanim.beats.timeline import first_state
+from gradanim.calculus import ScalarField
+from gradanim.spec import SceneSpec
+
+BEATS = [{"verb": "show", "action": {"actors": [{"name": "axes", "options": {}}]}}]
+
+
+def context_of(f: str, clip: tuple[float, float] | None = None, **params: float):  # type: ignore[no-untyped-def]
+    field = {"f": f, "variables": ["x", "y"], "domain": [[-2, 2], [-2, 2]], "clip": clip}
+    spec = SceneSpec.model_validate(
+        {"id": "t", "title": "T", "field": field, "params": params, "beats": BEATS}
+    )
+    return make_context(spec, ScalarField.parse(f, ("x", "y"), params))
+
+
+def test_all_values_are_drawn_unless_a_few_lie_far_outside() -> None:
+    smooth, pole = context_of("x^2 + y"), context_of("1/(x^2 + y^2)")
+    assert value_range(smooth, [first_state(smooth)]) == ((-2.0, 6.0), False)
+    (low, high), clipped = value_range(pole, [first_state(pole)])
+    assert clipped and 0 < low < 1 and high < 40
+
+
+def test_what_the_author_clips_is_said() -> None:
+    cut, whole = context_of("x^2 + y^2", (0.0, 3.0)), context_of("x^2 + y^2", (0.0, 9.0))
+    assert value_range(cut, [first_state(cut)]) == ((0.0, 3.0), True)
+    assert value_range(whole, [first_state(whole)]) == ((0.0, 9.0), False)
+
+
+def test_a_shape_that_moves_has_levels_over_all_that_it_becomes() -> None:
+    from dataclasses import replace
+
+    context = context_of("a*(x^2 + y^2)", a=1.0)
+    first = first_state(context)
+    states = [first, replace(first, params={"a": 5.0})]
+    values, _ = value_range(context, states)
+    assert values == (0.0, 40.0)
+    levels = contour_levels(context, states, values)
+    assert max(levels) > 30 and max(contour_levels(context, states[:1], (0.0, 8.0))) <= 8
