@@ -35,13 +35,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: Sequence[pytest.
                 item.add_marker(pytest.mark.skip(reason="takes long; --slow runs it"))
 
 
-@pytest.fixture(scope="session")
-def text_folder() -> Iterator[Path]:
-    """The folder into which manim writes its texts, one for all tests of a process."""
-    from gradanim.render.manim_text import manim_text_folder
-
-    with manim_text_folder() as folder:
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A cache of the tests' own: what an earlier run has left behind decides nothing."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder))
         yield folder
+
+
+@pytest.fixture(scope="session")
+def text_folder(own_cache: Path) -> Path:
+    """The folder in which drawn letters are kept, one for all tests of a process."""
+    return own_cache
 
 
 @pytest.fixture

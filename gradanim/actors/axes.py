@@ -56,7 +56,7 @@ def _floor_axis(scope: Scope, shown: float, axis: int) -> None:
     step = round_step(high - low, 4 if not scope.solid else 3)
     for value in ticks(low, high, 4 if not scope.solid else 3):
         if value <= low + (high - low) * shown:
-            _tick(scope, scope.floor(_pair(axis, value, at)), outward, number_text(value, step), shown)
+            tick(scope, scope.floor(_pair(axis, value, at)), outward, number_text(value, step), shown)
     name = scope.stage.context.spec.field.variables[axis] if scope.stage.context.spec.field else ""
     values = ticks(low, high, 3)
     if scope.solid:
@@ -67,7 +67,7 @@ def _floor_axis(scope: Scope, shown: float, axis: int) -> None:
         away = np.zeros(3)
         away[axis] = TICK_LENGTH
         where = scope.floor(_pair(axis, high, at)) + away
-    _label(scope, math_markup(math_source(name, frozenset({name}))), where, away, "text", shown)
+    axis_label(scope, math_markup(math_source(name, frozenset({name}))), where, away, "text", shown)
 
 
 def _home(scope: Scope) -> Camera:
@@ -79,12 +79,12 @@ def _pair(axis: int, value: float, other: float) -> tuple[float, float]:
     return (value, other) if axis == 0 else (other, value)
 
 
-def _tick(scope: Scope, at: Array, outward: Array, text: str, shown: float) -> None:
+def tick(scope: Scope, at: Array, outward: Array, text: str, shown: float) -> None:
     line(scope, np.stack([at, at + outward]), scope.colour("axis", shown), TICK)
-    _label(scope, prose(text), at + 1.7 * outward, outward, "muted", shown)
+    axis_label(scope, prose(text), at + 1.7 * outward, outward, "muted", shown)
 
 
-def _label(scope: Scope, markup: str, at: Array, outward: Array, colour: str, shown: float) -> None:
+def axis_label(scope: Scope, markup: str, at: Array, outward: Array, colour: str, shown: float) -> None:
     here, there = scope.pixel(at), scope.pixel(at + outward)
     away = np.subtract(there, here)
     length = float(np.hypot(*away)) or 1.0
@@ -118,7 +118,7 @@ def _value_axis(scope: Scope, shown: float) -> None:
     for value in ticks(space.low, space.high, 3):
         at = corner + [0, 0, float(space.height(value))]
         line(scope, np.stack([at, at + outward]), scope.colour("axis", shown), TICK)
-        _label(scope, prose(number_text(value, step)), at + 1.7 * outward, outward, "muted", shown)
+        axis_label(scope, prose(number_text(value, step)), at + 1.7 * outward, outward, "muted", shown)
     spec = scope.stage.context.spec.field
     name = spec.name if spec else "f"
-    _label(scope, math_markup(name), top + [0, 0, 0.06], np.array([0, 0, 0.1]), "text", shown)
+    axis_label(scope, math_markup(name), top + [0, 0, 0.06], np.array([0, 0, 0.1]), "text", shown)

@@ -56,5 +56,6 @@ def _fill(scope: Scope, shown: float) -> None:
             colormap=shade,
             opacity=shown,
             z=0.0,
+            inside=samples.inside,
         )
     )

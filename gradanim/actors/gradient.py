@@ -49,10 +49,10 @@ def named(scope: Scope, turned: float) -> tuple[str, str]:
 
 
 def arrow_vector(scope: Scope, options: Any = None) -> Array:
-    """The drawn gradient ``(2,)`` in domain units: the true one times the scale; zero where it is undefined."""
+    """The drawn gradient ``(n,)`` in domain units: the true one times the scale; zero where it is undefined."""
     gradient = scope.measures.gradient
     if not np.all(np.isfinite(gradient)):
-        return np.zeros(2)
+        return np.zeros_like(gradient)
     return gradient * arrow_scale(scope, options)
 
 

@@ -56,7 +56,7 @@ class Layout:
 
     Attributes:
         safe: where text may stand.
-        surface: the 3D view, or None.
+        surface: the 3D view, of a landscape or of a volume, or None.
         plane: the view of the input plane from above, or None.
         panel: the chart beside the picture, or None.
         side: texts beside the picture, or None.
@@ -179,7 +179,7 @@ def _fill(
         surface, plane, panel = _split(picture, want.panel, wide)
         return surface, plane, panel, column
     panel, side = _panel_and_side(column, want, wide)
-    if want.stage == "surface":
+    if want.stage in ("surface", "volume"):
         return picture, None, panel, side
     if want.stage in ("plane", "line"):
         return None, picture, panel, side

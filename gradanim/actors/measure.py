@@ -71,11 +71,18 @@ class Measures(Mapping[str, Any]):
 
     @cached_property
     def tangent(self) -> Array:
-        """Unit tangent of the level curve at the point: ∇f turned by 90 degrees counter-clockwise, ``(2,)``."""
-        norm = np.linalg.norm(self.gradient)
-        if not norm > 0:
-            return np.full(2, math.nan)
-        return np.asarray(np.array([-self.gradient[1], self.gradient[0]]) / norm)
+        """Unit tangent at the point of the level curve in the plane of the first two variables, ``(n,)``.
+
+        The part of ∇f in that plane, turned by 90 degrees counter-clockwise and made a unit vector. Where a
+        gradient of three components is vertical every horizontal direction is a tangent: the first axis is
+        taken. nan where the gradient vanishes.
+        """
+        turned = np.zeros(max(2, self.gradient.size))
+        turned[:2] = -self.gradient[1], self.gradient[0]
+        if not np.any(turned) and np.any(self.gradient):
+            turned[0] = 1.0
+        norm = np.linalg.norm(turned)
+        return turned / norm if norm > 0 else np.full(turned.size, math.nan)
 
     @cached_property
     def _stepped(self) -> tuple[Array, Array]:

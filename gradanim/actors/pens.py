@@ -114,7 +114,7 @@ def name_tag(
 
 
 def arrow_mark(scope: Scope, tail: Array, tip: Array, flat: tuple[Any, Any]) -> dict[str, Any]:
-    """Where an arrow is: domain coordinates (with height 0: it lies in the input plane) and pixels.
+    """Where an arrow is: three domain coordinates (in the input plane the height is 0) and pixels.
 
     Args:
         scope: the view.
@@ -122,7 +122,7 @@ def arrow_mark(scope: Scope, tail: Array, tip: Array, flat: tuple[Any, Any]) -> 
         tip: world point.
         flat: tail and tip in domain coordinates.
     """
-    tail_domain, tip_domain = ([*map(float, point), 0.0] for point in flat)
+    tail_domain, tip_domain = ([*map(float, point), 0.0][:3] for point in flat)
     viewport = scope.stage.viewport(scope.rect)
     (tail_px, tip_px), _ = scope.camera.project(np.stack([tail, tip]), viewport)
     inside = all(

@@ -15,14 +15,17 @@ from gradanim.actors.registry import ACTORS, ONLY_PLANE, ONLY_SURFACE, PANEL_ACT
 from gradanim.actors.stage import Label, Scope, Stage
 from gradanim.actors.state import Presence, SceneState
 from gradanim.actors.texts import Texts
-from gradanim.actors.views import panel_camera, plane_camera, surface_camera
+from gradanim.actors.views import panel_camera, plane_camera, surface_camera, volume_camera
+from gradanim.actors.volume_view import VOLUME_ACTORS
 from gradanim.calculus import format_quantity
 from gradanim.raster import View
 
 # A label may stand this far outside its view, in design pixels.
 EDGE = 40.0
 # Which actors a kind of view has, where they are not those of the plane and the landscape.
-TABLES: Mapping[str, Mapping[str, Draw]] = MappingProxyType({"panel": PANEL_ACTORS, "line": LINE_ACTORS})
+TABLES: Mapping[str, Mapping[str, Draw]] = MappingProxyType(
+    {"panel": PANEL_ACTORS, "line": LINE_ACTORS, "volume": VOLUME_ACTORS}
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +78,10 @@ class Painter:
         if stage.context.field is None:
             return []
         scopes = []
-        if layout.surface is not None:
+        if layout.surface is not None and stage.volume is not None:
+            camera = volume_camera(stage, layout.surface, state.pose)
+            scopes.append(Scope(stage, state, "volume", layout.surface, camera))
+        elif layout.surface is not None:
             camera = surface_camera(stage, layout.surface, state.pose)
             scopes.append(Scope(stage, state, "surface", layout.surface, camera))
         if layout.plane is not None and len(stage.context.domain) == 1:

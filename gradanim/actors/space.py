@@ -1,4 +1,7 @@
-"""Where the domain lies in the world of the renderer: the input plane is the floor, values are heights above it."""
+"""Where the domain lies in the world of the renderer.
+
+Of two variables the input plane is the floor and values are heights above it; three variables fill a box on the floor.
+"""
 
 from __future__ import annotations
 
@@ -100,3 +103,54 @@ def make_space(
         low, high = low - 0.5, high + 0.5
     centre = ((x0 + x1) / 2, (y0 + y1) / 2)
     return Space(centre, scale, low, high, FLOOR_GAP * SIDE, height * SIDE / (high - low))
+
+
+@dataclass(frozen=True)
+class VolumeSpace:
+    """The linear map from three domain coordinates to world coordinates.
+
+    World coordinates: x and y along the first two variables with the middle of the domain at 0, z up along the
+    third variable, 0 at its lower end.
+
+    Attributes:
+        origin: the place of the domain that lies at the world's origin, ``(3,)``.
+        scale: world units per unit of each variable, ``(3,)``.
+    """
+
+    origin: tuple[float, float, float]
+    scale: tuple[float, float, float]
+
+    @property
+    def equal(self) -> bool:
+        """Whether all axes have the same scale, so that right angles look right."""
+        return self.scale[0] == self.scale[1] == self.scale[2]
+
+    def world(self, points: Array) -> Array:
+        """World points ``(…, 3)`` for domain points ``(…, 3)``."""
+        return self.vector(np.asarray(points, dtype=float) - np.asarray(self.origin))
+
+    def vector(self, vectors: Array) -> Array:
+        """World vectors ``(…, 3)`` for domain vectors ``(…, 3)``."""
+        return np.asarray(np.asarray(vectors, dtype=float) * np.asarray(self.scale))
+
+    def normal(self, gradients: Array) -> Array:
+        """World normals ``(…, 3)``, of any length, of level surfaces with the given gradients ``(…, 3)``."""
+        return np.asarray(np.asarray(gradients, dtype=float) / np.asarray(self.scale))
+
+    def foot(self, points: Array) -> Array:
+        """World points ``(…, 3)`` straight below domain points, on the floor of the box."""
+        return self.world(points) * [1.0, 1.0, 0.0]
+
+
+def make_volume_space(domain: tuple[tuple[float, float], ...], aspect: str | None) -> VolumeSpace:
+    """The space of a stage of three variables.
+
+    Args:
+        domain: the range of each of the three variables.
+        aspect: ``equal``, ``fit`` (the box is a cube) or None for equal unless the domain is very elongated.
+    """
+    sides = [high - low for low, high in domain]
+    stretched = aspect == "fit" or (aspect is None and max(sides) > MOST_ELONGATED * min(sides))
+    x, y, z = [SIDE / side for side in sides] if stretched else [SIDE / max(sides)] * 3
+    (x0, x1), (y0, y1), (z0, _) = domain
+    return VolumeSpace(((x0 + x1) / 2, (y0 + y1) / 2, z0), (x, y, z))

@@ -11,11 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors.context import Context, grid
+from gradanim.actors.landscape import Landscape, cut_landscape
 from gradanim.actors.layout import Layout, Rect
 from gradanim.actors.measure import Measures
 from gradanim.actors.space import Space
 from gradanim.actors.state import SceneState
 from gradanim.actors.theme import RGBA, Theme
+from gradanim.actors.volume import Volume
+from gradanim.calculus import Field, JetField, domain_margin
 from gradanim.raster import Camera, Item, Viewport
 
 Array = NDArray[np.float64]
@@ -27,11 +30,23 @@ FINE = 129
 
 @dataclass(frozen=True, eq=False)
 class Samples:
-    """The field on the fine grid: axes, values ``(ny, nx)``, gradients ``(ny, nx, 2)``."""
+    """The field on the fine grid.
+
+    Attributes:
+        axes: places along each variable.
+        values: ``(ny, nx)``, nan outside the domain of the field.
+        gradients: ``(ny, nx, 2)``.
+        inside: ``(ny, nx)`` positive inside the domain of the field and at poles, its zero line is the border; None
+            where the field has a value everywhere.
+        landscape: the landscape between two values with clean borders, or None where nothing is to be cut;
+            remembered.
+    """
 
     axes: tuple[Array, ...]
     values: Array
     gradients: Array
+    inside: Array | None = None
+    landscape: Callable[[float, float], Landscape | None] = field(default=lambda *_: None, repr=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +66,7 @@ class Stage:
         clipped: whether some values lie outside the drawn range; this is said on screen.
         azimuths: from where the scene is seen, in degrees; the picture fits from all of them.
         outline: world points of the landscape and the floor; what encloses them encloses the whole picture.
+        volume: what a stage of three variables has besides, else None.
     """
 
     context: Context
@@ -65,6 +81,7 @@ class Stage:
     clipped: bool = False
     azimuths: tuple[float, ...] = (0.0,)
     outline: tuple[tuple[float, float, float], ...] = ()
+    volume: Volume | None = None
 
     def viewport(self, rect: Rect) -> Viewport:
         """A rectangle of the layout in pixels of the frame."""
@@ -103,7 +120,7 @@ class Scope:
     Attributes:
         stage: what does not move.
         state: what does.
-        kind: ``surface`` (3D), ``plane`` (from above), ``panel`` (chart).
+        kind: ``surface`` or ``volume`` (3D), ``plane`` (from above), ``line``, ``panel`` (chart).
         rect: the view's region in design pixels.
         camera: the view's camera.
         marks: places of the actors by name, for ``still --geometry``.
@@ -120,8 +137,8 @@ class Scope:
 
     @property
     def solid(self) -> bool:
-        """Whether this is the 3D view, where things have a height."""
-        return self.kind == "surface"
+        """Whether this is a 3D view, where things have a height."""
+        return self.kind in ("surface", "volume")
 
     @property
     def measures(self) -> Measures:
@@ -169,9 +186,43 @@ def sampler(context: Context) -> Callable[[Params], Samples]:
             max(33, round(FINE * side / max(sides))) if side < max(sides) / 2 else FINE for side in sides
         ]
         axes, points = grid(context.domain, counts)
-        return Samples(axes, field.value(points), field.gradient(points))
+        values, gradients = field.value(points), field.gradient(points)
+        if len(axes) != 2:
+            return Samples(axes, values, gradients)
+
+        @lru_cache(maxsize=2)
+        def landscape(low: float, high: float) -> Landscape | None:
+            return cut_landscape(field, (points, values, gradients), (low, high))
+
+        return Samples(axes, values, gradients, _inside(field, points, values), landscape)
 
     return samples
+
+
+def _inside(field: Field, points: Array, values: Array) -> Array | None:
+    """The margin of the domain on a grid, negative also where the field overflows; None where there are no holes."""
+    finite = np.isfinite(values)
+    if finite.all():
+        return None
+    margin = domain_margin(field, points) if isinstance(field, JetField) else None
+    if margin is None:
+        margin = np.ones(values.shape)
+    lost = ~finite & (margin > 0) & ~_is_thin(~finite)
+    return np.where(lost, -np.abs(margin), margin)
+
+
+def _is_thin(holes: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which places of holes lie between two that are none: a pole is a point or a line, however wide its cells are."""
+    ny, nx = holes.shape
+    padded = np.pad(holes, 1, constant_values=True)
+
+    def beside(down: int, right: int) -> NDArray[np.bool_]:
+        return ~padded[1 + down : 1 + down + ny, 1 + right : 1 + right + nx]
+
+    ways = ((0, 1), (1, 0), (1, 1), (1, -1))
+    between = [beside(down, right) & beside(-down, -right) for down, right in ways]
+    thin: NDArray[np.bool_] = holes & np.logical_or.reduce(between)
+    return thin
 
 
 def curve_maker(context: Context) -> Callable[[float, Params], tuple[Array, ...]]:

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import product
 
 import numpy as np
 
 from gradanim.actors.context import SURVEY, Context, grid
 from gradanim.actors.layout import make_layout
-from gradanim.actors.space import Space, make_space
+from gradanim.actors.space import Space, make_space, make_volume_space
 from gradanim.actors.stage import Stage, curve_maker, sampler
 from gradanim.actors.state import SceneState
-from gradanim.actors.survey import arrow_scale, by_params, contour_levels, value_range
+from gradanim.actors.survey import (
+    SHELL_COUNT,
+    arrow_scale,
+    by_params,
+    contour_levels,
+    shell_levels,
+    value_range,
+)
 from gradanim.actors.theme import THEMES
+from gradanim.actors.volume import Volume, shell_maker
 from gradanim.plan.profile import CANVAS_SHORT_SIDE, Format, Profile
 from gradanim.raster import Camera
 
@@ -46,6 +56,7 @@ def make_stage(
         levels = contour_levels(context, states, values)
     domain = context.domain or ((-1.0, 1.0), (-1.0, 1.0))
     space = make_space(domain, values, spec.stage.height, spec.stage.aspect)
+    volume = _volume(context, states, values) if spec.stage.kind == "volume" else None
     return Stage(
         context=context,
         layout=make_layout(spec, format, burn),
@@ -58,8 +69,31 @@ def make_stage(
         curves=curve_maker(context),
         clipped=clipped,
         azimuths=_azimuths(states),
-        outline=_outline(context, space, states),
+        outline=_outline(context, space, states) if volume is None else _box(context, volume),
+        volume=volume,
     )
+
+
+def _volume(context: Context, states: Sequence[SceneState], values: tuple[float, float]) -> Volume:
+    """What a stage of three variables has besides."""
+    space = make_volume_space(context.domain, context.spec.stage.aspect)
+
+    @lru_cache(maxsize=8)
+    def counted(count: int) -> tuple[float, ...]:
+        return shell_levels(context, states, values, count)
+
+    azimuths = _azimuths(states)
+    middle = 0.5 * (azimuths[0] + azimuths[-1])
+    return Volume(space, counted(SHELL_COUNT), shell_maker(context, space), counted, middle)
+
+
+def _box(context: Context, volume: Volume) -> tuple[tuple[float, float, float], ...]:
+    """The corners of the domain, and the top of the vertical axis with its name."""
+    corners = volume.space.world(np.array(list(product(*context.domain))))
+    right = Camera(azimuth=volume.azimuth).axes()[0]
+    corner = min(corners, key=lambda c: (round(float(c @ right), 9), -c[2]))
+    name = corner + [0.0, 0.0, AXIS_NAME]
+    return tuple((float(x), float(y), float(z)) for x, y, z in np.concatenate([corners, [name]]))
 
 
 def _azimuths(states: Sequence[SceneState]) -> tuple[float, ...]:

@@ -5,53 +5,86 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from gradanim.actors.landscape import Landscape
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.theme import mix
 from gradanim.actors.ticks import round_step
-from gradanim.raster import IsoLines, MeshLines, Surface
+from gradanim.raster import Border, IsoLines, MeshLines, Surface
+
+Array = NDArray[np.float64]
 
 MESH_PARTS = 12
+# A landscape goes on beyond the drawn range by this share of it where it hardly leaves it: the range is known from a
+# coarser grid.
+TOLERANCE = 0.02
 
 
 def draw(scope: Scope, presence: Presence) -> None:
     """Only in the 3D view; it rises out of a sheet as it enters."""
     if not scope.solid:
         return
-    options, stage = presence.options, scope.stage
-    samples, space = stage.samples(scope.params), stage.space
-    x = (samples.axes[0] - space.centre[0]) * space.scale[0]
-    y = (samples.axes[1] - space.centre[1]) * space.scale[1]
+    options, space = presence.options, scope.stage.space
+    samples = scope.stage.samples(scope.params)
+    landscape = samples.landscape(*_limits(scope, samples.values))
     values = samples.values
-    middle = space.lift + 0.5 * (space.high - space.low) * space.rise
-    height = middle + (space.height(values) - middle) * presence.shown
-    slopes = space.slope(samples.gradients) * presence.shown
-    clipped = (values < space.low) | (values > space.high)
-    slopes = np.where(clipped[..., None], 0.0, slopes)
     scope.items.append(
         Surface(
-            x=x,
-            y=y,
-            z=height,
-            gradient=slopes,
-            color_value=_colour_value(scope, samples, options),
+            x=(samples.axes[0] - space.centre[0]) * space.scale[0],
+            y=(samples.axes[1] - space.centre[1]) * space.scale[1],
+            z=_heights(scope, values, presence.shown),
+            gradient=space.slope(samples.gradients) * presence.shown,
+            color_value=_colour_value(scope, options, values, samples.gradients),
             colormap=_ramp(scope, options, presence.emphasis),
             opacity=(options.opacity if options else 1.0) * min(1.0, 1.6 * presence.shown),
             mesh=_mesh(scope) if options is None or options.mesh else None,
             iso=_iso(scope) if options is None or options.levels else None,
+            border=None if landscape is None else _border(scope, presence, landscape),
         )
     )
 
 
-def _colour_value(scope: Scope, samples: Any, options: Any) -> Any:
+def _limits(scope: Scope, values: Array) -> tuple[float, float]:
+    """Lowest and highest value drawn: the ends of the drawn range where values lie outside."""
+    low, high = scope.stage.space.low, scope.stage.space.high
+    spec = scope.stage.context.spec.field
+    if spec is not None and spec.clip is not None:
+        return low, high
+    known = values[np.isfinite(values)]
+    over = TOLERANCE * (high - low)
+    cut_low, cut_high = (known < low - over).any(), (known > high + over).any()
+    return low if cut_low else low - over, high if cut_high else high + over
+
+
+def _heights(scope: Scope, values: Array, shown: float) -> Array:
+    """World heights, also beyond the drawn range; a landscape that enters rises out of its middle."""
+    space = scope.stage.space
+    middle = space.lift + 0.5 * (space.high - space.low) * space.rise
+    height: Array = middle + (space.lift + (values - space.low) * space.rise - middle) * shown
+    return height
+
+
+def _border(scope: Scope, presence: Presence, landscape: Landscape) -> Border:
+    points = scope.floor(landscape.points)
+    points[:, 2] = _heights(scope, landscape.values, presence.shown)
+    return Border(
+        points=points,
+        gradient=scope.stage.space.slope(landscape.gradients) * presence.shown,
+        color_value=_colour_value(scope, presence.options, landscape.values, landscape.gradients),
+        triangles=landscape.triangles,
+    )
+
+
+def _colour_value(scope: Scope, options: Any, values: Array, gradients: Array) -> Array:
     space = scope.stage.space
     if options is not None and options.color_by == "slope":
-        norm = np.linalg.norm(samples.gradients, axis=-1)
+        norm = np.linalg.norm(scope.stage.samples(scope.params).gradients, axis=-1)
         known = norm[np.isfinite(norm)]
         top = (float(np.quantile(known, 0.98)) if known.size else 0.0) or 1.0
-        return np.clip(norm / top, 0.0, 1.0)
-    return np.clip((samples.values - space.low) / (space.high - space.low), 0.0, 1.0)
+        return np.asarray(np.clip(np.linalg.norm(gradients, axis=-1) / top, 0.0, 1.0))
+    return np.clip((values - space.low) / (space.high - space.low), 0.0, 1.0)
 
 
 def _ramp(scope: Scope, options: Any, emphasis: float) -> Any:

@@ -11,11 +11,19 @@ from numpy.typing import NDArray
 from gradanim.actors.context import SURVEY, Context, grid
 from gradanim.actors.state import SceneState
 from gradanim.actors.ticks import round_down, ticks
-from gradanim.calculus import nice_levels
+from gradanim.calculus import border_values, nice_levels
 
 Array = NDArray[np.float64]
 
 LEVEL_COUNT = 12
+# Level surfaces are seen through one another: more than a few are a fog.
+SHELL_COUNT = 4
+# Level surfaces that are closed inside the domain are preferred where they fill at least this share of it.
+CLOSED_SHARE = 0.15
+# Where they are not, levels lie between these shares of all values.
+INNER = (0.06, 0.94)
+# Points along each side of a domain of three variables.
+VOLUME_SURVEY = 25
 # A range is clipped where its ends lie this many times further out than nearly all of it (poles, cliffs).
 OUTLYING = 8.0
 NEARLY_ALL = (0.02, 0.98)
@@ -70,8 +78,66 @@ def contour_levels(
 
 
 def _grid_values(context: Context, state: SceneState) -> Array:
-    _, points = grid(context.domain, [SURVEY] * len(context.domain))
-    return np.asarray(context.field_of(state).value(points)).ravel()
+    count = SURVEY if len(context.domain) < 3 else VOLUME_SURVEY
+    axes, points = grid(context.domain, [count] * len(context.domain))
+    field = context.field_of(state)
+    values = np.asarray(field.value(points))
+    if len(axes) != 2 or np.isfinite(values).all():
+        return values.ravel()
+    # A root that falls to its border without bound is far lower there than at the places beside it.
+    return np.concatenate([values.ravel(), border_values(field.value, (axes[0], axes[1]), values)])
+
+
+def shell_levels(
+    context: Context, states: Iterable[SceneState], values: tuple[float, float], count: int = SHELL_COUNT
+) -> tuple[float, ...]:
+    """About ``count`` round levels for the level surfaces of a field of three variables.
+
+    Around a lowest (or highest) point level surfaces are closed as long as they stay below (above) everything on
+    the border of the domain: levels are taken from there. A field without such a place, such as a saddle, has them
+    spread over nearly all of its values.
+
+    Args:
+        context: the field.
+        states: states of the whole scene; levels suit all parameter values.
+        values: the drawn range; no level lies outside.
+        count: how many are wanted.
+    """
+    boxes = [_grid_values(context, state).reshape([VOLUME_SURVEY] * 3) for state in by_params(states)]
+    found = _closed_range(np.array(boxes)) or _inner_range(np.array(boxes))
+    low, high = max(found[0], values[0]), min(found[1], values[1])
+    if not high > low:
+        return ()
+    # A level at an end of the range is a point, or touches the border only.
+    margin = 1e-6 * (high - low)
+    return tuple(level for level in _spread(low, high, count) if low + margin < level <= high + margin)
+
+
+def _spread(low: float, high: float, count: int) -> tuple[float, ...]:
+    """Round numbers of a range: the division, of a few, that gives the number wanted most nearly."""
+    tries = [ticks(low, high, parts) for parts in range(max(1, count - 1), count + 3)]
+    inner = [tuple(t for t in found if low < t) for found in tries]
+    return min(inner, key=lambda found: abs(len(found) - count))
+
+
+def _closed_range(boxes: Array) -> tuple[float, float] | None:
+    """Levels whose surfaces do not reach the border for any of the shapes ``(k, n, n, n)``, or None."""
+    border = np.ones(boxes.shape[1:], dtype=bool)
+    border[1:-1, 1:-1, 1:-1] = False
+    edge = boxes[:, border]
+    if not np.isfinite(boxes).all():
+        return None
+    low, high = float(boxes.min(axis=(1, 2, 3)).min()), float(edge.min(axis=1).min())
+    if high > low and float((boxes < high).mean()) >= CLOSED_SHARE:
+        return low, high
+    low, high = float(edge.max(axis=1).max()), float(boxes.max())
+    return (low, high) if high > low and float((boxes > low).mean()) >= CLOSED_SHARE else None
+
+
+def _inner_range(boxes: Array) -> tuple[float, float]:
+    known = boxes[np.isfinite(boxes)]
+    low, high = np.quantile(known, INNER) if known.size else (0.0, 0.0)
+    return float(low), float(high)
 
 
 def arrow_scale(context: Context, states: Sequence[SceneState]) -> float:

@@ -1,8 +1,9 @@
-"""The views of a frame and their cameras: the landscape in 3D, the plane from above, the chart."""
+"""The views of a frame and their cameras: the landscape and the volume in 3D, the plane from above, the chart."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -22,17 +23,37 @@ LEFT_OF_PLANE, BELOW_PLANE, ABOVE_PLANE, RIGHT_OF_PLANE = 84.0, 66.0, 44.0, 34.0
 
 
 def surface_camera(stage: Stage, rect: Rect, pose: Pose) -> Camera:
-    """The camera of the 3D view.
+    """The camera of the landscape; a zoom moves it along the floor."""
+    middle = np.zeros(3) if pose.centre is None else stage.space.flat(np.asarray(pose.centre))
+    return _travelling_camera(stage, rect, pose, (middle[0], middle[1], 0.0))
+
+
+def volume_camera(stage: Stage, rect: Rect, pose: Pose) -> Camera:
+    """The camera of the stage of three variables; a zoom moves it to a place in the box."""
+    assert stage.volume is not None
+    if pose.centre is None:
+        return _travelling_camera(stage, rect, pose, (0.0, 0.0, 0.0))
+    middle = stage.volume.space.world(np.asarray(pose.centre))
+    home = _travelling_camera(stage, rect, replace(pose, zoom=1.0), (0.0, 0.0, 0.0))
+    return _travelling_camera(stage, rect, pose, (middle[0], middle[1], middle[2] - home.target[2]))
+
+
+def _travelling_camera(stage: Stage, rect: Rect, pose: Pose, aside: tuple[float, float, float]) -> Camera:
+    """The camera of a 3D view.
 
     At zoom 1 the whole stage fits from every azimuth that the scene uses, at this elevation, so that it keeps
     its size while the camera travels around it.
+
+    Args:
+        stage: gives the outline.
+        rect: the view's region in design pixels.
+        pose: where the camera stands.
+        aside: world vector from the middle of the whole stage to what a great zoom has in the middle.
     """
     aspect = (rect.width - 2 * AROUND_SURFACE) / (rect.height - 2 * AROUND_SURFACE)
     distance, middle = _fit(stage.outline, aspect, round(pose.elevation, 3), stage.azimuths)
-    target = np.array([0.0, 0.0, middle])
-    if pose.centre is not None:
-        share = 1.0 - 1.0 / max(1.0, pose.zoom)
-        target = target + share * stage.space.flat(np.asarray(pose.centre))
+    share = 1.0 - 1.0 / max(1.0, pose.zoom)
+    target = np.array([0.0, 0.0, middle]) + share * np.asarray(aside)
     padding = rect.height / (rect.height - 2 * AROUND_SURFACE)
     return Camera(
         azimuth=pose.azimuth,

@@ -17,7 +17,6 @@ from gradanim.plan.scene_plan import Outputs, ScenePlan, outputs
 from gradanim.problems import Problem, ProblemError
 from gradanim.publish import BeatCue, CueSheet, captions, srt, vtt, write_cue_sheet
 from gradanim.render.film import Film, make_film
-from gradanim.render.manim_text import manim_text_folder
 
 Pixels = NDArray[np.uint8]
 Advance = Callable[[int], None]
@@ -40,10 +39,9 @@ def make_scene(plan: ScenePlan, folder: Path, mode: str, advance: Advance) -> Sc
     started = time.monotonic()
     files = outputs(folder, plan.id)
     try:
-        with manim_text_folder():
-            film = make_film(plan, burn=mode == "burn")
-            with closing(film):
-                stills = _write_film(film, files, advance)
+        film = make_film(plan, burn=mode == "burn")
+        with closing(film):
+            stills = _write_film(film, files, advance)
         _publish_stills(film, files, stills)
         _publish_captions(film, files, mode)
     except Exception as error:  # noqa: BLE001 - one scene must never cost the others
@@ -72,13 +70,20 @@ def _write_film(film: Film, files: Outputs, advance: Advance) -> dict[int, Pixel
     stills: dict[int, Pixels] = {}
     number = 0
     settings = PROFILE_SETTINGS[plan.profile.name]
-    with FilmWriter(files.video, plan.size, plan.fps, settings, expected_frames=plan.frames) as writer:
-        for pixels, repeat in film.frames():
-            for last in lasts.intersection(range(number, number + repeat)):
-                stills[last] = pixels[..., :3].copy() if last == poster else _small(pixels)
-            writer.write(pixels, repeat, handed_over=True)
-            number += repeat
-            advance(repeat)
+
+    def keep(first: int, repeat: int) -> bool:
+        return not lasts.isdisjoint(range(first, first + repeat))
+
+    with FilmWriter(
+        files.video, plan.size, plan.fps, settings, pixel_format="yuv420p", expected_frames=plan.frames
+    ) as writer:
+        for shot in film.shots(keep=keep):
+            if shot.pixels is not None:
+                for last in lasts.intersection(range(number, number + shot.repeat)):
+                    stills[last] = shot.pixels[..., :3].copy() if last == poster else _small(shot.pixels)
+            writer.write(shot.planes, shot.repeat)
+            number += shot.repeat
+            advance(shot.repeat)
     return stills
 
 

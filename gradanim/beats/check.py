@@ -16,14 +16,12 @@ from gradanim.beats.timeline import SAMPLED, Timeline, first_state
 from gradanim.calculus import JetField, format_quantity, parse_claim
 from gradanim.calculus.claims import Claim
 from gradanim.problems import Problem, ProblemError
-from gradanim.spec import STAGES, Beat, Mark, SceneSpec, load_any
+from gradanim.spec import Beat, Mark, SceneSpec, load_any
 from gradanim.spec.quantities import VECTORS
 from gradanim.spec.verbs.claim import ClaimAction
 
 # Grid on which a field is looked for a finite value.
 COARSE = 33
-# Stages that the language knows and no actor draws yet.
-NOT_DRAWN = frozenset({"volume"})
 
 
 def check_file(path: Path) -> list[Problem]:
@@ -55,9 +53,6 @@ def rehearse(context: Context) -> tuple[Timeline, list[Problem]]:
     Returns:
         The timeline, up to the first beat that cannot be played, and all problems; without problems it is whole.
     """
-    if context.spec.stage.kind in NOT_DRAWN:
-        details = {"found": context.spec.stage.kind, "expected": ", ".join(sorted(set(STAGES) - NOT_DRAWN))}
-        return Timeline((), ()), [Problem("film_stage_later", details, file=_file(context), where="stage")]
     problems = list(_empty_field(context))
     if problems:
         return Timeline((), ()), problems

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.beats.paths import Path
+from gradanim.beats.section import Section
 from gradanim.calculus import Field, path_positions, walk_positions
 from gradanim.calculus import steepest_path as flow_path
 from gradanim.calculus.level_walk import walk_level
@@ -24,9 +25,14 @@ STEPS_ACROSS = 48
 def level_path(walk: LevelCurveWalk, start: Array, field: Field, bounds: Bounds) -> Path:
     """Along the level curve through ``start`` at even speed, every point exactly on the level.
 
+    Of three variables the curve is the one in which the level surface meets the plane at the height of ``start``.
     A closed curve is walked ``turns`` times; one that ends at the border or at a critical point is walked to
     there. A given ``length`` counts instead of turns, and goes around a closed curve as often as it needs.
     """
+    if len(start) == 3:
+        height = float(start[2])
+        flat = level_path(walk, start[:2], Section(field, height), bounds[:2])
+        return lambda share: np.append(flat(share), height)
     backwards = walk.length is None and walk.turns < 0
     way = walk_level(field, start, np.asarray(bounds), backwards=backwards, steps_across=STEPS_ACROSS)
     once = float(way.lengths[-1])

@@ -14,12 +14,16 @@ Path = Callable[[float], Array]
 
 
 def circle(centre: Sequence[float], radius: float, start: float, turns: float) -> Path:
-    """Counter-clockwise for positive ``turns``; ``start`` in degrees from the first axis."""
+    """Counter-clockwise for positive ``turns``; ``start`` in degrees from the first axis.
+
+    The circle lies in the plane of the first two variables through its centre.
+    """
     middle = np.asarray(centre, dtype=float)
+    one, other = np.eye(len(middle))[:2]
 
     def at(share: float) -> Array:
         angle = math.radians(start) + 2 * math.pi * turns * share
-        return middle + radius * np.array([math.cos(angle), math.sin(angle)])
+        return np.asarray(middle + radius * (math.cos(angle) * one + math.sin(angle) * other))
 
     return at
 

@@ -48,7 +48,9 @@ def entrances(count: int, u: float) -> Sequence[float]:
 def _prepared(state: SceneState, name: str, options: Any, context: Context) -> SceneState:
     """What an actor needs to know the moment it enters: the level of its curve, the direction of the dial."""
     if name == "level_curve":
-        return replace(state, level=_level(state, options, context))
+        # A level surface without a level of its own is the one through the point wherever that goes.
+        follows = len(context.domain) == 3 and getattr(options, "level", None) is None
+        return replace(state, level=None if follows else _level(state, options, context))
     if name in ("direction", "slope_curve") and state.angle is None and state.point is not None:
         gradient = context.field_of(state).gradient(np.asarray(state.point))
         return replace(state, angle=math.degrees(math.atan2(gradient[1], gradient[0])))

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from gradanim.calculus.borders import border_crossings, border_values
     from gradanim.calculus.claims import Claim, ClaimResult, Comparison, parse_claim
     from gradanim.calculus.critical import CriticalKind, CriticalPoint, find_critical_points
     from gradanim.calculus.curves import hermite
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from gradanim.calculus.level_paths import level_curve_through, walk_positions
     from gradanim.calculus.level_surfaces import LevelSurface, level_surface
     from gradanim.calculus.levels import LevelCurve, level_curves, level_tangent, nice_levels
+    from gradanim.calculus.margin import domain_margin
     from gradanim.calculus.models import LocalModel, linear_model, quadratic_model
     from gradanim.calculus.names import canonical, check_names
     from gradanim.calculus.parsing import Expression, parse
@@ -80,12 +82,15 @@ __all__ = [
     "Trajectory",
     "VectorMap",
     "along_line",
+    "border_crossings",
+    "border_values",
     "canonical",
     "check_names",
     "dense_network",
     "descend",
     "difference_quotient",
     "directional_derivative",
+    "domain_margin",
     "find_critical_points",
     "find_lagrange_points",
     "format_quantity",
@@ -121,6 +126,8 @@ __all__ = [
 # Public name -> the module that holds it.
 _HOMES = MappingProxyType(
     {
+        "border_crossings": "borders",
+        "border_values": "borders",
         "Claim": "claims",
         "ClaimResult": "claims",
         "Comparison": "claims",
@@ -165,6 +172,7 @@ _HOMES = MappingProxyType(
         "level_curves": "levels",
         "level_tangent": "levels",
         "nice_levels": "levels",
+        "domain_margin": "margin",
         "LocalModel": "models",
         "linear_model": "models",
         "quadratic_model": "models",

@@ -6,23 +6,37 @@ A. Griewank, A. Walther, Evaluating Derivatives (2nd edition, SIAM 2008), chapte
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from typing import NamedTuple, cast
 
 import numpy as np
 
 from gradanim.calculus.elementary import RULES, Array, Rule
 
-__all__ = ["Array", "Jet", "add", "arctan2", "chain", "divide", "extreme", "multiply", "negate", "power"]
+__all__ = [
+    "Array",
+    "Jet",
+    "add",
+    "arctan2",
+    "chain",
+    "divide",
+    "extreme",
+    "multiply",
+    "negate",
+    "number",
+    "power",
+    "power_of",
+]
 
 
-@dataclass(frozen=True, slots=True)
-class Jet:
-    """A value with its derivatives by n variables at m points.
+class Jet(NamedTuple):
+    """A value with its derivatives by n variables at m points, or at one point.
 
     Attributes:
-        value: shape (m,), or () where it is the same everywhere.
-        gradient: shape (n, m) or (n, 1), or None where it is zero everywhere or was not asked for.
-        hessian: shape (n, n, m) or (n, n, 1), or None likewise.
+        value: shape (m,), or () where it is the same everywhere or there is one point.
+        gradient: shape (n, m) or (n, 1), at one point (n,); None where it is zero everywhere or was not asked
+            for.
+        hessian: shape (n, n, m) or (n, n, 1), at one point (n, n); None likewise.
         varies: whether the value depends on a variable of the field, whatever was asked for.
     """
 
@@ -30,6 +44,11 @@ class Jet:
     gradient: Array | None = None
     hessian: Array | None = None
     varies: bool = False
+
+
+def number(value: float) -> Array:
+    """A value of shape (): numpy's scalars compute as its arrays do, to the last digit and several times faster."""
+    return cast(Array, np.float64(value))
 
 
 def chain(u: Jet, rule: Rule, order: int) -> Jet:
@@ -84,21 +103,30 @@ def power(u: Jet, p: Jet, order: int) -> Jet:
     With an exponent that does not vary, u may be negative where p is an integer. With one that varies the
     power is exp(p·ln u), which needs u > 0; at u = 0 < p its value is 0 and it has no derivative.
     """
+    if not p.varies and np.ndim(p.value) == 0:
+        return power_of(u, float(p.value), order)
     unknown = np.isnan(u.value) | np.isnan(p.value)  # numpy says 1 for nan^0 and for 1^nan
-    value = np.where(unknown, np.nan, _raised(u.value, p.value))
+    value = np.where(unknown, np.nan, np.power(u.value, p.value))
     if not p.varies:
-        if u.gradient is None:
-            return Jet(value, varies=u.varies)
-        exponent = float(p.value)
-        rule = Rule(
-            lambda _: value,
-            lambda x, _: exponent * _raised(x, exponent - 1) if exponent else np.zeros_like(x),
-            lambda x, _: _second_of_power(x, exponent),
-        )
-        return chain(u, rule, order)
+        return Jet(value, varies=u.varies)
     value = np.where(u.value < 0, np.nan, value)
     through = chain(multiply(p, chain(u, RULES["ln"], order), order), RULES["exp"], order)
     return Jet(value, through.gradient, through.hessian, varies=True)
+
+
+def power_of(u: Jet, p: float, order: int) -> Jet:
+    """The jet of u^p with an exponent that is the same everywhere."""
+    x = u.value
+    value = _raised(x, p)
+    if p == 0 or math.isnan(p):  # numpy says 1 for nan^0 and for 1^nan
+        value = np.where(np.isnan(x) | math.isnan(p), np.nan, value)
+    if u.gradient is None:
+        return Jet(value, varies=u.varies)
+    first = p * _raised(x, p - 1) if p else np.zeros_like(x)
+    hessian = None
+    if order > 1:
+        hessian = _plus(_second_of_power(x, p) * _outer(u.gradient, u.gradient), _times(first, u.hessian))
+    return Jet(value, first * u.gradient, hessian, u.varies)
 
 
 def extreme(u: Jet, v: Jet, *, largest: bool) -> Jet:
@@ -156,17 +184,16 @@ def _cross(u: Jet, v: Jet) -> Array | None:
     return product + product.swapaxes(0, 1)
 
 
-def _raised(x: Array, p: Array | float) -> Array:
-    if np.ndim(p) == 0:
-        if p == 2:  # numpy's general power takes fifty times as long
-            return x * x
-        if p == 3:
-            return x * x * x
-        if p == 4:
-            return (x * x) * (x * x)
-        if p == 0.5:
-            return np.sqrt(x)
-    return np.asarray(np.power(x, p), dtype=np.float64)
+def _raised(x: Array, p: float) -> Array:
+    if p == 1:
+        return x
+    if p == 2:  # numpy's general power takes fifty times as long
+        return x * x
+    if p == 3:
+        return x * x * x
+    if p == 4:
+        return (x * x) * (x * x)
+    return np.sqrt(x) if p == 0.5 else np.power(x, p)
 
 
 def _second_of_power(x: Array, p: float) -> Array:

@@ -13,8 +13,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gradanim.calculus.evaluate import evaluate
-from gradanim.calculus.jet_rules import Array, Jet
+from gradanim.calculus.evaluate import Program, program
+from gradanim.calculus.jet_rules import Array, Jet, number
 from gradanim.calculus.kinks import Indicator, indicator_values, indicators
 from gradanim.calculus.names import canonical, check_names, near_name
 from gradanim.calculus.parsing import Expression, parse
@@ -141,26 +141,47 @@ class JetField:
         return given
 
     def _names(self, points: Array, order: int) -> dict[str, Jet]:
-        columns = points.reshape(-1, self.n).T
-        names = {name: Jet(np.asarray(value)) for name, value in self.params.items()}
-        for index, (name, column) in enumerate(zip(self.variables, columns, strict=True)):
-            # Of shape (n, 1): the derivatives of a variable are the same at every point.
-            gradient = np.eye(self.n)[:, index : index + 1] if order else None
-            names[name] = Jet(np.ascontiguousarray(column), gradient, varies=True)
+        if points.ndim == 1:
+            columns, axes = points, self._axes
+        else:
+            # Of shape (n, 1) each: the derivatives of a variable are the same at every point.
+            columns, axes = np.ascontiguousarray(points.reshape(-1, self.n).T), self._axes[..., None]
+        names = self._constants.copy()
+        for name, column, axis in zip(self.variables, columns, axes, strict=True):
+            names[name] = Jet(column, axis if order else None, None, True)
         return names
 
+    @cached_property
+    def _axes(self) -> Array:
+        return np.eye(self.n)
+
+    @cached_property
+    def _constants(self) -> dict[str, Jet]:
+        return {name: Jet(number(value)) for name, value in self.params.items()}
+
+    @cached_property
+    def _program(self) -> Program:
+        return program(self.expression.tree)
+
     def _jet(self, points: Array, order: int) -> Jet:
-        return evaluate(self.expression.tree, self._names(points, order), order)
+        with np.errstate(all="ignore"):
+            return self._program(self._names(points, order), order)
 
     @staticmethod
     def _jet_value(jet: Jet, points: Array) -> Array:
         shape = points.shape[:-1]
+        if not shape:
+            return np.array(jet.value)
         size = points[..., 0].size
         return np.array(np.broadcast_to(jet.value, (size,)), dtype=np.float64).reshape(shape)
 
 
 def _whole(value: Array, derivative: Array | None, inner: tuple[int, ...], shape: tuple[int, ...]) -> Array:
     """A derivative (*inner, m) as (*shape, *inner), all nan at a point where any of it is not finite."""
+    if not shape:
+        one = np.empty(inner)
+        one[...] = 0.0 if derivative is None else derivative
+        return one if np.isfinite(value) and np.isfinite(one).all() else np.full(inner, np.nan)
     size = math.prod(shape)
     full = np.broadcast_to(0.0 if derivative is None else derivative, (*inner, size))
     full = full.reshape(math.prod(inner), size)

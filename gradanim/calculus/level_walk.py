@@ -90,8 +90,7 @@ def walk_level(
     if not np.isfinite(level):
         raise ProblemError(Problem("level_not_finite", {"field": field.text, "at": format_point(x)}))
     path = _Path(field, level, box, -1.0 if backwards else 1.0, steps_across)
-    points, lengths, stop = _walk(path, complex(*x), math.inf if length is None else length)
-    tangents = [path.tangent(z) for z in points]
+    points, lengths, tangents, stop = _walk(path, complex(*x), math.inf if length is None else length)
     return LevelWalk(level, _as_array(points), np.array(lengths), _as_array(tangents), stop)
 
 
@@ -162,22 +161,26 @@ def _dot(a: complex, b: complex) -> float:
     return (a.conjugate() * b).real
 
 
-def _walk(path: _Path, start: complex, length: float) -> tuple[list[complex], list[float], WalkStop]:
-    t = first = path.tangent(start)
-    points, lengths = [start], [0.0]
+def _walk(
+    path: _Path, start: complex, length: float
+) -> tuple[list[complex], list[float], list[complex], WalkStop]:
+    """The points of the way, their arc lengths, the tangents there, and why the walk ended."""
+    first = path.tangent(start)
+    points, lengths, tangents = [start], [0.0], [first]
     stop = _stop_at_once(path, start, length)
     while stop is None:
-        ahead, walked, stop = _advance(path, points[-1], t, length - lengths[-1])
+        z, t = points[-1], tangents[-1]
+        ahead, tangent, walked, stop = _advance(path, z, t, length - lengths[-1])
         if walked > 0:
-            trip = _closing(path, (start, first), (points[-1], t), walked) if len(points) > 2 else None
+            trip = _closing(path, (start, first), (z, t), walked) if len(points) > 2 else None
             if trip is not None:
-                ahead, walked, stop = start, trip, WalkStop.CLOSED
+                ahead, tangent, walked, stop = start, first, trip, WalkStop.CLOSED
             points.append(ahead)
             lengths.append(lengths[-1] + walked)
-            t = path.tangent(ahead)
+            tangents.append(tangent)
         if stop is None and len(points) > _MOST_STEPS:
             stop = WalkStop.TOO_LONG
-    return points, lengths, stop
+    return points, lengths, tangents, stop
 
 
 def _stop_at_once(path: _Path, start: complex, length: float) -> WalkStop | None:
@@ -188,23 +191,26 @@ def _stop_at_once(path: _Path, start: complex, length: float) -> WalkStop | None
     return WalkStop.LENGTH if length <= 0 else None
 
 
-def _advance(path: _Path, z: complex, t: complex, left: float) -> tuple[complex, float, WalkStop | None]:
-    """One step of at most what is left: the next point, its arc length, and why the walk ends if it does."""
+def _advance(
+    path: _Path, z: complex, t: complex, left: float
+) -> tuple[complex, complex, float, WalkStop | None]:
+    """One step of at most what is left: the next point, the tangent there, the arc length, and why the walk ends."""
     full = path.full_step(t)
     wanted = min(full, left)
     while wanted > _SMALLEST * full:
         ahead = path.step(z, t, wanted)
-        if ahead is None or not _dot(t, path.tangent(ahead)) >= _LARGEST_TURN:
+        if ahead is None or not _dot(t, tangent := path.tangent(ahead)) >= _LARGEST_TURN:
             wanted *= 0.5
         elif not path.contains(ahead):
-            return *_to_border(path, z, t, wanted), WalkStop.BORDER
+            last, walked = _to_border(path, z, t, wanted)
+            return last, path.tangent(last), walked, WalkStop.BORDER
         else:
-            return ahead, wanted, WalkStop.LENGTH if wanted == left else None
+            return ahead, tangent, wanted, WalkStop.LENGTH if wanted == left else None
     if left <= _SMALLEST * full:
-        return z, 0.0, WalkStop.LENGTH
+        return z, t, 0.0, WalkStop.LENGTH
     around = np.array([z + 1e-3 * full * side for side in (1, -1, 1j, -1j)])
     undefined = not np.isfinite(path.field.value(np.stack([around.real, around.imag], axis=-1))).all()
-    return z, 0.0, WalkStop.DOMAIN if undefined else WalkStop.CRITICAL
+    return z, t, 0.0, WalkStop.DOMAIN if undefined else WalkStop.CRITICAL
 
 
 def _to_border(path: _Path, z: complex, t: complex, length: float) -> tuple[complex, float]:

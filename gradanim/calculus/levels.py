@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gradanim.calculus.borders import reach_border
 from gradanim.calculus.box import Array, as_bounds, grid_axes, grid_points, require_variables
 from gradanim.calculus.level_polish import polish_to_level
 
@@ -60,8 +61,9 @@ def level_curves(
     """The level curves of f in a box, in the order of the levels.
 
     They are traced on a grid by contourpy and then moved onto the level by Newton's method. Places where f
-    jumps or has a pole are no level curves: what the grid shows there is cut out. Pieces of a curve that are
-    smaller than a cell of the grid can be missed.
+    jumps or has a pole are no level curves: what the grid shows there is cut out. Where the domain of f ends, a
+    curve ends about a hundredth of a cell from its border. Pieces of a curve that are smaller than a cell of the
+    grid can be missed.
 
     Args:
         field: f in two variables; holes in its domain (nan) and infinite values are left out.
@@ -80,8 +82,11 @@ def level_curves(
     if not np.isfinite(levels).all():
         raise ValueError("levels must be finite")
     x, y = grid_axes(box, resolution)
-    values = np.ma.masked_invalid(field.value(grid_points([x, y])).T)
-    tracer = contour_generator(x, y, values, corner_mask=True, line_type=LineType.Separate)
+    values = field.value(grid_points([x, y])).T
+    places = (x, y, values) if np.isfinite(values).all() else reach_border(field, (x, y), values)
+    tracer = contour_generator(
+        *places[:2], np.ma.masked_invalid(places[2]), corner_mask=True, line_type=LineType.Separate
+    )
     traced = [(float(c), np.asarray(line)) for c in levels for line in tracer.lines(float(c))]
     if not traced:
         return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from gradanim.problems import Problem, ProblemError, closest
@@ -82,6 +83,7 @@ _DECLARABLE = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*")
 _LONGEST_NAME = 40
 
 
+@lru_cache(maxsize=1024)
 def canonical(name: str) -> str:
     """The one spelling of a name: ``α`` is ``alpha``, ``x₁`` and ``x_1`` are ``x1``."""
     spelled = "".join(GREEK.get(letter, letter) for letter in name.translate(_SUBSCRIPTS))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 __all__ = [
@@ -129,14 +129,14 @@ _Parts: TypeAlias = tuple[Node, ...]
 
 def children(node: Node) -> _Parts:
     """The nodes directly below one."""
-    below: list[Node] = []
-    for each in fields(node):
-        value = getattr(node, each.name)
-        if isinstance(value, Node):
-            below.append(value)
-        elif isinstance(value, tuple):
-            below.extend(value)
-    return tuple(below)
+    match node:
+        case Sum(terms=below) | Product(factors=below) | Call(arguments=below) | Vector(items=below):
+            return below
+        case Quotient(numerator=first, denominator=second) | Power(base=first, exponent=second):
+            return first, second
+        case Negative(argument=below) | Component(vector=below):
+            return (below,)
+    return ()
 
 
 def walk(node: Node) -> Iterator[Node]:

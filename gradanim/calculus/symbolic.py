@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache, reduce
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
+import numpy as np
 import sympy as sp
 from sympy.printing.numpy import NumPyPrinter
 
@@ -175,8 +176,9 @@ class SymbolicForms:
     def _compile(self, entries: list[Expr]) -> Compiled:
         # The text that lambdify compiles is printed from sympy's tree of our own tree, never from an author's
         # text.
+        # The module and not its name: by name sympy imports all that numpy has, its compilers and tests too.
         compiled: Compiled = sp.lambdify(
-            self._arguments, entries, modules="numpy", cse=True, printer=_Printer, docstring_limit=0
+            self._arguments, entries, modules=[{"numpy": np}], cse=True, printer=_Printer, docstring_limit=0
         )
         return compiled
 

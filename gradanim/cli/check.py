@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -14,9 +16,14 @@ import click
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects for machines.")
 def command(paths: tuple[Path, ...], as_json: bool) -> None:
     """Check specs, series or folders of them: language, mathematics, and every claim along its beat."""
+    # A check multiplies no matrices; numpy would start a thread for each processor to do so.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    gc.disable()  # What is imported stays: looking through it for garbage again and again finds none.
     from gradanim.beats.check import check_file
     from gradanim.cli.find import spec_files
 
+    gc.freeze()
+    gc.enable()
     files, problems = spec_files(paths)
     for path in files:
         problems += check_file(path)

@@ -90,11 +90,10 @@ def _renderer() -> str:
 
 def _text() -> str:
     from gradanim.actors.lettering import math
-    from gradanim.render.manim_text import manim_text_folder, patch
+    from gradanim.render.manim_text import drawn
 
-    with manim_text_folder():
-        shape = patch(math("nabla f"), 40.0, (1.0, 1.0, 1.0)).rgba.shape
-    return f"manim draws Typst ({shape[1]}×{shape[0]} pixels)"
+    rows, columns = drawn(math("nabla f"), 40.0, 0.25).shape
+    return f"manim draws Typst ({columns}×{rows} pixels)"
 
 
 def _scratch() -> str:

@@ -66,13 +66,13 @@ def numbers(_: click.Context, __: click.Parameter, value: str | None) -> tuple[f
     """
     if value is None:
         return None
+    from gradanim.calculus.written import written_number
     from gradanim.problems import ProblemError
-    from gradanim.spec.numbers import evaluate
 
     made = []
     for part in value.strip().strip("()[]").split(","):
         try:
-            made.append(evaluate(part, {}))
+            made.append(written_number(part, {}))
         except ProblemError as error:
             cause = error.problems[0].message
             raise click.BadParameter(f"`{part.strip()}` is not a number: {cause}") from None

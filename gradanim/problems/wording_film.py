@@ -12,7 +12,6 @@ WORDING: dict[str, str] = {
     "film_claim_false": "the claim `{claim}` is false at {place}: the left side is {left}, the right side {right}",
     "film_field_empty": "`{field}` has no finite value anywhere in the domain",
     "film_place_undefined": "`{field}` has no value at {place}; place the point elsewhere",
-    "film_stage_later": "the stage `{found}` cannot be drawn yet; choose {expected}",
     "film_beat_failed": "this beat cannot be played: {cause}",
     "film_inspect_size": "{option} has {found} numbers, the function has {expected} variables",
     "film_inspect_at": "{option} needs a point; add --at",

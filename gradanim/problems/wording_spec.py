@@ -117,7 +117,7 @@ _BEATS: dict[str, str] = {
     "spec_unknown_param": "unknown parameter `{found}`; the parameters are {expected}",
     "spec_point_size": "a point needs as many coordinates as there are variables, {expected}, not {found}",
     "spec_point_outside": "{variable} = {found:g} lies outside the domain [{low:g}, {high:g}]",
-    "spec_circle_variables": "a circle needs a field of 2 variables, and this one has {found}",
+    "spec_circle_variables": "a circle needs a field of 2 or 3 variables, and this one has {found}",
     "spec_circle_outside": "a circle of radius {found:g} leaves the domain",
 }
 

@@ -2,15 +2,20 @@
 
 from gradanim.raster.camera import Camera, Viewport
 from gradanim.raster.canvas import Canvas
+from gradanim.raster.grids import Border
 from gradanim.raster.items import Arrow, Disc, HeatMap, Item, Mesh, Polygon, Polyline, Shadow, Sphere, Surface
 from gradanim.raster.looks import UNLIT, IsoLines, Lighting, MeshLines
+from gradanim.raster.patches import blend_patch, bordered, patch_box
+from gradanim.raster.planes import to_planes
 from gradanim.raster.render import render
+from gradanim.raster.reuse import with_items_of
 from gradanim.raster.view import Frame, View
 from gradanim.raster.warm import warm_up
 
 __all__ = [
     "UNLIT",
     "Arrow",
+    "Border",
     "Camera",
     "Canvas",
     "Disc",
@@ -28,6 +33,11 @@ __all__ = [
     "Surface",
     "View",
     "Viewport",
+    "blend_patch",
+    "bordered",
+    "patch_box",
     "render",
+    "to_planes",
     "warm_up",
+    "with_items_of",
 ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gradanim.raster.grids import Border, HeatMap, Surface
 from gradanim.raster.holes import border_of, extend, one_sided_gradient
-from gradanim.raster.items import HeatMap, Surface
 from gradanim.raster.layout import (
     ATTRIBUTES,
     BANDS,
@@ -51,6 +51,8 @@ FloatArray = NDArray[np.float64]
 
 # The greatest height and the steepest slope that single precision can square.
 _MOST, _STEEPEST = 1e18, 1e15
+# Of the attributes of a height field: x, y, dz/dx, dz/dy, colour value, height and inside.
+_BOUNDS = (_MOST, _MOST, _STEEPEST, _STEEPEST, 2.0, _MOST, _MOST)
 
 
 def add_surface(solids: Solids, surface: Surface, order: int) -> None:
@@ -73,7 +75,43 @@ def add_surface(solids: Solids, surface: Surface, order: int) -> None:
     _add_iso_lines(solids, style, ints, surface.iso)
     ints[CHANGES] = CHANGES_XY if inside is None and style[ISO_COLOR] == 0.0 else CHANGES_ALL
     points, attributes = _vertices(surface, z, finite, inside)
-    solids.add_triangles(item, points, attributes, solids.canvas.grid_topology(*z.shape))
+    topology = solids.canvas.grid_topology(*z.shape)
+    if surface.border is not None:
+        points, attributes = _with_border(surface, surface.border, points, attributes)
+        topology = solids.canvas.mesh_topology(surface.border.triangles)
+    solids.add_triangles(item, points, attributes, topology)
+
+
+def _with_border(
+    surface: Surface, border: Border, points: FloatArray, attributes: F4
+) -> tuple[FloatArray, F4]:
+    """The vertices of the grid and after them those of its border."""
+    more = np.asarray(border.points, dtype=np.float64).reshape(-1, 3)
+    x, y, z = more.T
+    gradient = np.asarray(border.gradient, dtype=np.float64).reshape(-1, 2)
+    revealed = np.zeros(len(more))
+    if surface.reveal < 1.0:
+        revealed = surface.reveal - _order_at(surface, x, y)
+    columns = (x, y, *gradient.T, np.asarray(border.color_value, dtype=np.float64), z, revealed)
+    return np.concatenate([points, more]), np.concatenate([attributes, _attributes(columns, (len(more),))])
+
+
+def _order_at(surface: Surface, x: FloatArray, y: FloatArray) -> FloatArray:
+    """The order in which places are revealed, that of the nearest place of the grid where it is given there."""
+    if surface.reveal_order is None:
+        return np.interp(x, surface.x, np.linspace(0.0, 1.0, len(surface.x)))
+    column = np.rint(np.interp(x, surface.x, np.arange(len(surface.x)))).astype(np.intp)
+    row = np.rint(np.interp(y, surface.y, np.arange(len(surface.y)))).astype(np.intp)
+    order: FloatArray = np.asarray(surface.reveal_order, dtype=np.float64)[row, column]
+    return order
+
+
+def _attributes(columns: tuple[FloatArray, ...], shape: tuple[int, ...]) -> F4:
+    """(*shape, 7) numbers of vertices, between bounds that single precision can square; nan is 0."""
+    attributes = np.empty((*shape, ATTRIBUTES), np.float32)
+    for k, (values, most) in enumerate(zip(columns, _BOUNDS, strict=True)):
+        attributes[..., k] = np.clip(np.nan_to_num(values), -most, most)
+    return attributes
 
 
 def _vertices(
@@ -90,18 +128,15 @@ def _vertices(
     if surface.color_value is None:
         low, high = float(z[finite].min()), float(z[finite].max())
         color = (z - low) / ((high - low) or 1.0) if high > low else np.where(finite, 0.5, np.nan)
-    if not finite.all():
+    if not finite.all() and surface.border is None:
         steps = gx * np.gradient(x), gy * np.gradient(y)[:, None]
         z = extend(z, finite, steps)
     gx, gy, color = (_complete(values) for values in (gx, gy, color))
     points = np.empty((z.size, 3))
     grid = points.reshape(*z.shape, 3)
     grid[..., 0], grid[..., 1], grid[..., 2] = x, y[:, None], z
-    attributes = np.empty((*z.shape, ATTRIBUTES), np.float32)
     shown = np.zeros(()) if inside is None else inside
-    bounds = (_MOST, _MOST, _STEEPEST, _STEEPEST, 2.0, _MOST, _MOST)
-    for k, values in enumerate((x, y[:, None], gx, gy, color, np.nan_to_num(z), shown)):
-        attributes[..., k] = np.clip(values, -bounds[k], bounds[k])
+    attributes = _attributes((x, y[:, None], gx, gy, color, z, shown), z.shape)
     return points, attributes.reshape(-1, ATTRIBUTES)
 
 
@@ -116,7 +151,9 @@ def _complete(values: FloatArray) -> FloatArray:
 def _inside(surface: Surface, finite: NDArray[np.bool_]) -> FloatArray | None:
     """(ny, nx) positive where the surface is drawn, or None where all of it is."""
     fields = []
-    if surface.inside is not None:
+    if surface.border is not None:
+        pass
+    elif surface.inside is not None:
         fields.append(np.nan_to_num(np.asarray(surface.inside, dtype=np.float64), nan=-1.0))
     elif not finite.all():
         fields.append(border_of(finite))
@@ -166,11 +203,15 @@ def add_heat_map(solids: Solids, heat: HeatMap, order: int) -> None:
     finite = np.abs(values) < _MOST
     if not finite.any():
         return
-    whole = bool(finite.all())
+    inside = _inside_map(heat, finite)
     item, style, ints = solids.styles.add_item(HEATMAP, order)
     ny, nx = values.shape
-    ints[GRID], ints[GRID_NX], ints[GRID_NY] = solids.styles.add_table(_grid_table(values, finite)), nx, ny
-    ints[CLIPPED] = not whole
+    ints[GRID], ints[GRID_NX], ints[GRID_NY] = (
+        solids.styles.add_table(_grid_table(values, finite, inside)),
+        nx,
+        ny,
+    )
+    ints[CLIPPED] = inside is not None
     style[GRID_X0], style[GRID_Y0] = x0, y0
     style[GRID_SX], style[GRID_SY] = (nx - 1) / (x1 - x0), (ny - 1) / (y1 - y0)
     style[C_A] = heat.opacity
@@ -184,12 +225,19 @@ def add_heat_map(solids: Solids, heat: HeatMap, order: int) -> None:
     solids.add_triangles(item, corners, attributes, solids.canvas.fan_topology(4))
 
 
-def _grid_table(values: FloatArray, finite: NDArray[np.bool_]) -> F4:
+def _inside_map(heat: HeatMap, finite: NDArray[np.bool_]) -> FloatArray | None:
+    """(ny, nx) positive where a heat map is drawn, or None where all of it is."""
+    if heat.inside is not None:
+        return np.clip(np.nan_to_num(np.asarray(heat.inside, dtype=np.float64), nan=-1.0), -_MOST, _MOST)
+    return None if finite.all() else border_of(finite)
+
+
+def _grid_table(values: FloatArray, finite: NDArray[np.bool_], inside: FloatArray | None) -> F4:
     """(ny, nx, 4): value, its changes per column and per row, and whether it is inside (positive)."""
     known = values if finite.all() else _complete(np.where(finite, values, np.nan))
     table = np.empty((*values.shape, 4), np.float32)
     table[..., 0] = known
     places = [np.arange(size, dtype=np.float64) for size in values.shape]
     table[..., 1:3] = one_sided_gradient(known, places[1], places[0])
-    table[..., 3] = 1.0 if finite.all() else border_of(finite)
+    table[..., 3] = 1.0 if inside is None else inside
     return table

@@ -11,7 +11,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from gradanim.raster.layout import FIELD, FIELDS, I4, INT_FIELDS, MOST, TILE_H, TILE_PIXELS, WORK, Scratch
+from gradanim.raster.layout import (
+    FIELD,
+    FIELDS,
+    I4,
+    INT_FIELDS,
+    MOST,
+    TILE_H,
+    TILE_PIXELS,
+    TILE_WORK,
+    WORK,
+    Scratch,
+)
 from gradanim.raster.topology import grid_corners, neighbors_of
 
 AnyArray = NDArray[Any]
@@ -123,4 +134,5 @@ def _new_scratch() -> Scratch:
         flags=np.zeros(TILE_H, np.uint64),
         order=np.zeros((4, MOST), np.int32),
         work=np.zeros(WORK, np.float32),
+        tile=np.zeros(TILE_WORK, np.float32),
     )

@@ -47,7 +47,7 @@ def draw(canvas: Canvas, views: Sequence[View], blank: Drawn, threads: int, befo
     Returns:
         What the frame holds now.
     """
-    height, width = blank.depth.shape
+    height, width = blank.rgba.shape[:2]
     # Numbers out of all bounds become holes, or nothing; they are no news to whoever gave them.
     with np.errstate(all="ignore"):
         prepared = [prepare(canvas, slot, view, (width, height)) for slot, view in enumerate(views)]
@@ -83,14 +83,14 @@ def _draw_wanted(
 
 def _changed(before: Drawn | None, after: Drawn) -> B1:
     """(tiles,) where a frame must be drawn again."""
-    height, width = after.depth.shape
+    height, width = after.rgba.shape[:2]
     tiles = -(-width // TILE_W) * -(-height // TILE_H)
     everything = np.ones(tiles, np.bool_)
     if before is None or before.color != after.color or len(before.views) != len(after.views):
         return everything
     wanted = np.zeros(tiles, np.bool_)
     for i, (old, new) in enumerate(zip(before.views, after.views, strict=True)):
-        if old.camera != new.camera or old.viewport != new.viewport:
+        if (old.camera, old.viewport, old.painted) != (new.camera, new.viewport, new.painted):
             return everything
         old_touched, new_touched = before.touched[i], after.touched[i]
         if old_touched is None or new_touched is None:

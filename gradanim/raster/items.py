@@ -12,69 +12,10 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from gradanim.raster.looks import RGBA, FloatArray, IsoLines, Lighting, MeshLines, Occlusion, Point
+from gradanim.raster.grids import HeatMap, Surface
+from gradanim.raster.looks import RGBA, FloatArray, Lighting, Occlusion, Point
 
-
-@dataclass(frozen=True, eq=False)
-class Surface:
-    """A height field over a rectangular grid: z at every (x[i], y[j]).
-
-    Attributes:
-        x: (nx,) increasing world coordinates.
-        y: (ny,) increasing world coordinates.
-        z: (ny, nx) heights; where nan or infinite there is a hole.
-        gradient: (ny, nx, 2) dz/dx and dz/dy in world units; None takes differences of z.
-        color_value: (ny, nx) in 0..1, the place in the colour map; None takes z from least to greatest.
-        colormap: (m, 3) RGB from value 0 to value 1.
-        opacity: 0..1.
-        mesh: fine lines along x and y, or None.
-        iso: lines of constant height or colour, or None.
-        lighting: how it is lit.
-        reveal: 0..1, how much of it is there; 1 is all.
-        reveal_order: (ny, nx) in 0..1, a place is there where its order is at most ``reveal``; None sweeps
-            along x.
-        inside: (ny, nx) signed and continuous, positive where the surface is: its zero line is the border of
-            the domain. None takes the border half-way between a finite place and a nan.
-    """
-
-    x: FloatArray
-    y: FloatArray
-    z: FloatArray
-    colormap: FloatArray
-    gradient: FloatArray | None = None
-    color_value: FloatArray | None = None
-    opacity: float = 1.0
-    mesh: MeshLines | None = None
-    iso: IsoLines | None = None
-    lighting: Lighting = field(default_factory=Lighting)
-    reveal: float = 1.0
-    reveal_order: FloatArray | None = None
-    inside: FloatArray | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class HeatMap:
-    """A filled contour map of values over a rectangle that lies in the plane of constant z.
-
-    Attributes:
-        x: world x of the first and of the last column.
-        y: world y of the first and of the last row.
-        values: (ny, nx) in 0..1 at evenly spaced places; nan is transparent.
-        colormap: (m, 3) RGB from value 0 to value 1.
-        opacity: 0..1.
-        z: world height of the plane.
-        bands: (m,) levels between which the colour is constant (a filled contour map), or None: smooth.
-        iso: lines at levels of the value, or None.
-    """
-
-    x: tuple[float, float]
-    y: tuple[float, float]
-    values: FloatArray
-    colormap: FloatArray
-    opacity: float = 1.0
-    z: float = 0.0
-    bands: FloatArray | None = None
-    iso: IsoLines | None = None
+__all__ = ["Arrow", "Disc", "HeatMap", "Item", "Mesh", "Polygon", "Polyline", "Shadow", "Sphere", "Surface"]
 
 
 @dataclass(frozen=True, eq=False)

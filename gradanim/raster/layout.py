@@ -59,6 +59,10 @@ THROUGH, SUM_R, SUM_G, SUM_B, OVER_R, OVER_G, OVER_B, OVER_LEFT = 0, 16, 17, 18,
 # Fields of a row of blended pixels: premultiplied colour, what comes through of the background, and the depth key.
 ROW_R, ROW_G, ROW_B, ROW_LEFT, ROW_KEY = [np.uint64(32 + field * TILE_W) for field in range(5)]
 WORK = 32 + 5 * TILE_W
+# The same fields of all pixels of a tile, for views that are painted.
+TILE_FIELDS = [np.uint64(field * (TILE_PIXELS + 16)) for field in range(4)]
+TILE_R, TILE_G, TILE_B, TILE_LEFT = TILE_FIELDS
+TILE_WORK = 4 * (TILE_PIXELS + 16)
 
 # Kinds of item. All but MARK have a depth of their own at every pixel; the first four are made of triangles.
 SURFACE, MESH, FLAT, HEATMAP, BALL, MARK = range(6)
@@ -168,6 +172,7 @@ class Scene(NamedTuple):
         int_styles: (m, INT_STYLES).
         tables: colour maps, level tables and grids, one after the other.
         face_bins, edge_bins, stroke_bins: what touches each tile.
+        painted: whether items cover each other in their order, without regard to depth.
     """
 
     camera: F8
@@ -183,6 +188,7 @@ class Scene(NamedTuple):
     face_bins: I4
     edge_bins: I4
     stroke_bins: I4
+    painted: bool
 
 
 class Scratch(NamedTuple):
@@ -195,6 +201,7 @@ class Scratch(NamedTuple):
         flags: (TILE_H,) a bit for every column: whether an edge of the present item crosses the pixel.
         order: (4, MOST) fragments of one pixel in order.
         work: (WORK,) sums of one pixel and blended pixels of one row.
+        tile: (TILE_WORK,) blended pixels of a tile that is painted.
     """
 
     floats: F4
@@ -203,3 +210,4 @@ class Scratch(NamedTuple):
     flags: U8
     order: I4
     work: F4
+    tile: F4

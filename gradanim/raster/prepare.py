@@ -117,6 +117,7 @@ def prepare(canvas: Canvas, slot: int, view: View, size: tuple[int, int]) -> Pre
         face_bins=kept.face_bins,
         edge_bins=kept.edge_bins,
         stroke_bins=stroke_bins,
+        painted=view.painted,
     )
     return Prepared(scene, touched)
 

@@ -20,6 +20,8 @@ def render(
     out: Frame | NDArray[np.uint8] | None = None,
     threads: int | None = None,
     canvas: Canvas | None = None,
+    *,
+    depth: bool = True,
 ) -> Frame:
     """Draws views.
 
@@ -35,6 +37,7 @@ def render(
             whatever it holds; None makes a new frame.
         threads: how many threads draw; None takes one for every core.
         canvas: working memory to keep from frame to frame; None makes it anew, which is slow.
+        depth: whether a new frame has depths; without them it is drawn quicker.
 
     Returns:
         The frame, which is ``out`` where that was a frame.
@@ -48,7 +51,7 @@ def render(
     width, height = size
     if width <= 0 or height <= 0:
         raise ValueError(f"a frame of {width} x {height} pixels cannot be drawn")
-    frame = _frame(out, height, width)
+    frame = _frame(out, (height, width), depth)
     with borrowed(canvas) as working:
         before = working.frames.get(id(frame)) if isinstance(out, Frame) else None
         color = int(_background_bytes(background).view(np.uint32)[0])
@@ -57,17 +60,24 @@ def render(
     return frame
 
 
-def _frame(out: Frame | NDArray[np.uint8] | None, height: int, width: int) -> Frame:
+def _frame(out: Frame | NDArray[np.uint8] | None, shape: tuple[int, int], depth: bool) -> Frame:
     """The frame to draw into."""
+    height, width = shape
     frame = out
     if not isinstance(frame, Frame):
         rgba = np.empty((height, width, 4), np.uint8) if frame is None else frame
-        frame = Frame(rgba, np.empty((height, width), np.float32))
-    rgba, depth = frame.rgba, frame.depth
+        frame = Frame(rgba, np.empty((height, width) if depth else (0, 0), np.float32))
+    rgba, depths = frame.rgba, frame.depth
     if rgba.shape != (height, width, 4) or rgba.dtype != np.uint8 or not rgba.flags.c_contiguous:
         raise ValueError(f"out must be a C-contiguous uint8 array of shape {(height, width, 4)}")
-    if depth.shape != (height, width) or depth.dtype != np.float32 or not depth.flags.c_contiguous:
-        raise ValueError(f"depths must be a C-contiguous float32 array of shape {(height, width)}")
+    if (
+        depths.shape not in ((height, width), (0, 0))
+        or depths.dtype != np.float32
+        or not depths.flags.c_contiguous
+    ):
+        raise ValueError(
+            f"depths must be a C-contiguous float32 array of shape {(height, width)} or without entries"
+        )
     return frame
 
 

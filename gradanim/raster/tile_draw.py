@@ -16,7 +16,9 @@ from gradanim.raster.layout import (
     ITEM,
     KIND,
     MESH,
+    ORDER,
     POOL,
+    STROKE_ITEM,
     SURFACE,
     TILE_H,
     TILE_W,
@@ -26,6 +28,7 @@ from gradanim.raster.layout import (
     Tile,
 )
 from gradanim.raster.tile_heat import shade_heat_map
+from gradanim.raster.tile_paint import clear_paint, paint, paint_flat, write_paint
 from gradanim.raster.tile_resolve import resolve
 from gradanim.raster.tile_samples import flag_edge
 from gradanim.raster.tile_shading import Views, shade_flat, shade_mesh, shade_surface, view_steps
@@ -58,34 +61,70 @@ def _shade(
 
 
 @spliced
-def _draw_triangles(scene: Scene, scratch: Scratch, number: int, tile: Tile) -> np.uint64:
-    """Makes the fragments of all triangles of tile ``number``; returns how many, POOL where there was no room."""
+def _draw_triangles(
+    scene: Scene,
+    scratch: Scratch,
+    at: tuple[int, int, np.uint64],
+    ends: tuple[int, int],
+    tile: Tile,
+    views: Views,
+) -> tuple[int, int, np.uint64]:
+    """Makes the fragments of all triangles of the next item of a tile.
+
+    Args:
+        scene: the view.
+        scratch: where fragments go.
+        at: places in the bins of triangles and edges, and the fragments in use.
+        ends: where the bins of the tile end.
+        tile: the rows and columns to draw.
+        views: the way to the eye.
+
+    Returns:
+        ``at`` after the item; the fragments in use are POOL where there was no room.
+    """
     bins, edges, faces = scene.face_bins, scene.edge_bins, scene.faces
-    views = view_steps(scene.camera, tile)
-    n = np.uint64(0)
-    i, end = bins[number], bins[number + 1]
-    edge, last_edge = edges[number], edges[number + 1]
-    while i < end:
-        item = faces[bins[i], FACE_ITEM]
-        flagged = False
-        while edge < last_edge and scene.edges[edges[edge], EDGE_ITEM] <= item:
-            if scene.edges[edges[edge], EDGE_ITEM] == item:
-                flagged = True
-                flag_edge(scene, scratch, edges[edge], tile)
-            edge += 1
-        first = n
-        edged = int(first) if flagged else -1
-        while i < end and faces[bins[i], FACE_ITEM] == item:
-            n = draw_triangle(scene, scratch, n, bins[i], tile, edged)
-            if n == _FULL_POOL:
-                scratch.flags[:] = 0
-                return n
+    i, edge, n = at
+    item = faces[bins[i], FACE_ITEM]
+    flagged = False
+    while edge < ends[1] and scene.edges[edges[edge], EDGE_ITEM] <= item:
+        if scene.edges[edges[edge], EDGE_ITEM] == item:
+            flagged = True
+            flag_edge(scene, scratch, edges[edge], tile)
+        edge += 1
+    if scene.painted and not flagged and scene.int_styles[item, KIND] == FLAT:
+        while i < ends[0] and faces[bins[i], FACE_ITEM] == item:
+            paint_flat(scene, scratch, bins[i], tile)
             i += 1
-        if flagged:
-            scratch.flags[:] = 0
+        return i, edge, n
+    first = n
+    edged = int(first) if flagged else -1
+    while i < ends[0] and faces[bins[i], FACE_ITEM] == item:
+        n = draw_triangle(scene, scratch, n, bins[i], tile, edged)
+        if n == _FULL_POOL:
+            break
+        i += 1
+    if flagged:
+        scratch.flags[:] = 0
+    if n != _FULL_POOL:
         for start in range(first, n, _RUN):
             _shade(scene, scratch, item, (np.uint64(start), min(start + _RUN, n)), views)
-    return n
+    return i, edge, n
+
+
+@spliced
+def _draw_strokes(
+    scene: Scene, scratch: Scratch, at: tuple[int, np.uint64], end: int, tile: Tile
+) -> tuple[int, np.uint64]:
+    """Makes the fragments of all strokes of the next item of a tile; ``at`` is as for triangles."""
+    bins, strokes = scene.stroke_bins, scene.strokes
+    i, n = at
+    item = strokes[bins[i], STROKE_ITEM]
+    while i < end and strokes[bins[i], STROKE_ITEM] == item:
+        n = draw_stroke(scene, scratch, n, bins[i], tile)
+        if n == _FULL_POOL:
+            break
+        i += 1
+    return i, n
 
 
 @spliced
@@ -96,17 +135,35 @@ def _draw_part(
     tile: Tile,
     frame: tuple[U4, F4],
 ) -> bool:
-    """Draws some rows of tile ``number``; returns whether there was room for their fragments."""
+    """Draws some rows of tile ``number``, item by item; returns whether there was room for their fragments."""
     scratch.head[:] = -1
-    n = _draw_triangles(scene, scratch, number, tile)
-    if n == _FULL_POOL:
-        return False
-    bins = scene.stroke_bins
-    for i in range(bins[number], bins[number + 1]):
-        n = draw_stroke(scene, scratch, n, bins[i], tile)
+    views = view_steps(scene.camera, tile)
+    n = np.uint64(0)
+    face, last_face = scene.face_bins[number], scene.face_bins[number + 1]
+    edge, last_edge = scene.edge_bins[number], scene.edge_bins[number + 1]
+    stroke, last_stroke = scene.stroke_bins[number], scene.stroke_bins[number + 1]
+    if scene.painted:
+        clear_paint(scratch)
+    while face < last_face or stroke < last_stroke:
+        if face < last_face and (
+            stroke == last_stroke
+            or scene.int_styles[scene.faces[scene.face_bins[face], FACE_ITEM], ORDER]
+            <= scene.int_styles[int(scene.strokes[scene.stroke_bins[stroke], STROKE_ITEM]), ORDER]
+        ):
+            face, edge, n = _draw_triangles(
+                scene, scratch, (face, edge, n), (last_face, last_edge), tile, views
+            )
+        else:
+            stroke, n = _draw_strokes(scene, scratch, (stroke, n), last_stroke, tile)
         if n == _FULL_POOL:
             return False
-    resolve(scene, scratch, tile, frame)
+        if scene.painted:
+            paint(scratch, n)
+            n = np.uint64(0)
+    if scene.painted:
+        write_paint(scratch, tile, frame[0])
+    else:
+        resolve(scene, scratch, tile, frame)
     return True
 
 
@@ -121,8 +178,9 @@ def _clear(number: int, color: int, frame: tuple[U4, F4]) -> None:
     for y in range(np.uint64(top), np.uint64(min(top + TILE_H, pixels.shape[0]))):
         for x in range(first, end):
             pixels[y, x] = bytes_
-        for x in range(first, end):
-            depths[y, x] = nothing
+        if depths.size > 0:
+            for x in range(first, end):
+                depths[y, x] = nothing
 
 
 @kernel
@@ -148,7 +206,7 @@ def draw_tiles(
         share: first tile and step; and the four bytes to fill each tile with before, or -1 to draw over what it holds.
         wanted: (tiles,) which of them are drawn at all.
         frame: (height, width) premultiplied RGBA, a byte each in the order of memory; and (height, width) world units
-            along the line of sight.
+            along the line of sight, or (0, 0) where these are not wanted.
     """
     columns = (frame[0].shape[1] + TILE_W - 1) // TILE_W
     clip = scene.clip

@@ -159,7 +159,7 @@ def draw_mark(scene: Scene, scratch: Scratch, n: np.uint64, s: int, tile: Tile) 
                 depth = (stroke[9] + stroke[10] * px + stroke[11] * py, 0.0, 0.0)
             if cover > 0.0:
                 pixel = (y - tile[5]) * TILE_W + x - tile[4]
-                n = add_mark(scratch, n, (item, pixel), depth, (cover, cover), paint, near)
+                n = add_mark(scratch, n, (item, pixel), depth, (cover, cover), paint, near, scene.painted)
                 if n == _FULL_POOL:
                     return n
     return n

@@ -107,8 +107,8 @@ def draw_mesh_lines(scene: Scene, scratch: Scratch, item: int, n0: np.uint64, n1
         change_y = floats[D1X + i] * floats[D1X + i] + floats[D1Y + i] * floats[D1Y + i]
         apart_x, apart_y = sx / math.sqrt(change_x + _LEAST), sy / math.sqrt(change_y + _LEAST)
         turn_x, turn_y = (floats[A0 + i] - ox) * per_sx, (floats[A1 + i] - oy) * per_sy
-        away_x = abs(turn_x - np.float32(math.floor(turn_x + _HALF))) * apart_x
-        away_y = abs(turn_y - np.float32(math.floor(turn_y + _HALF))) * apart_y
+        away_x = abs(turn_x - np.floor(turn_x + _HALF)) * apart_x
+        away_y = abs(turn_y - np.floor(turn_y + _HALF)) * apart_y
         cover = max(_band(away_x, apart_x, half, per_half), _band(away_y, apart_y, half, per_half))
         paint_over(floats, i, cover * alpha, red, green, blue)
 

@@ -139,7 +139,7 @@ def _byte(value: np.float32) -> np.uint32:
 
 
 @inner
-def _write_row(
+def write_row(
     scratch: Scratch, span: tuple[np.uint64, np.uint64, np.uint64], y: np.uint64, pixels: U4
 ) -> None:
     """Blends the columns of a row over the premultiplied bytes (RGBA in the order of memory) that the frame holds.
@@ -163,7 +163,7 @@ def _write_row(
 
 
 @inner
-def _write_depths(
+def write_depths(
     scene: Scene, scratch: Scratch, span: tuple[np.uint64, np.uint64, np.uint64], y: np.uint64, depths: F4
 ) -> None:
     """Writes depths where there is anything: world units along the line of sight, from depth keys."""
@@ -216,5 +216,6 @@ def resolve(scene: Scene, scratch: Scratch, tile: Tile, frame: tuple[U4, F4]) ->
     for y in range(tile[2], tile[3]):
         pixel = np.uint64((y - tile[5]) * TILE_W) + first
         if _resolve_row(scene, scratch, pixel, span):
-            _write_row(scratch, span, np.uint64(y), frame[0])
-            _write_depths(scene, scratch, span, np.uint64(y), frame[1])
+            write_row(scratch, span, np.uint64(y), frame[0])
+            if frame[1].size > 0:
+                write_depths(scene, scratch, span, np.uint64(y), frame[1])

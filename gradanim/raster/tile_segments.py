@@ -61,6 +61,7 @@ def add_mark(
     cover: tuple[float, float],
     paint: tuple[float, float, float, float],
     near: float,
+    painted: bool,
 ) -> np.uint64:
     """Adds a fragment of a stroke, or joins it to what the same item has drawn there.
 
@@ -72,6 +73,7 @@ def add_mark(
         cover: coverage of the pixel where the stroke is seen, and where it is a ghost.
         paint: straight RGBA.
         near: difference of depth keys below which two pieces are joined.
+        painted: whether depth is of no account: the pixel knows of this item alone, and there is only one piece of it.
 
     Returns:
         Fragments in use afterwards.
@@ -80,6 +82,19 @@ def add_mark(
     item, pixel = spot
     place = n
     k = scratch.head[pixel]
+    if painted:
+        if k >= 0:
+            place = np.uint64(k)
+            if cover[0] <= floats[COV + place]:
+                return n
+        else:
+            ints[PIXEL + n] = pixel
+            ints[MASK + n] = FULL
+            scratch.head[pixel] = np.int32(n)
+            n += _ONE
+        floats[COV + place] = cover[0]
+        floats[R + place], floats[G + place], floats[B + place], floats[A + place] = paint
+        return n
     while k >= 0 and place == n:
         m = np.uint64(k)
         if ints[ITEM + m] != item:
@@ -130,6 +145,7 @@ def draw_segment(scene: Scene, scratch: Scratch, n: np.uint64, s: int, tile: Til
         floor_between(stroke[BOX + 2], tile[2], tile[3]),
         floor_between(stroke[BOX + 3], tile[2] - 1, tile[3] - 1),
     )
+    across = dy * per_length, dx * per_length
     for y in range(y0, y1 + 1):
         middle = stroke[0] + (y + 0.5 - stroke[1]) * lean
         low, high = max(stroke[BOX], middle - spread), min(stroke[BOX + 1], middle + spread)
@@ -139,14 +155,13 @@ def draw_segment(scene: Scene, scratch: Scratch, n: np.uint64, s: int, tile: Til
             along = (px * dx + py * dy) * per_squared
             t = min(max(along, 0.0), 1.0)
             ox, oy = t * dx - px, t * dy - py
-            squared_away = ox * ox + oy * oy
-            if squared_away >= reach * reach:
+            if t == along and squared > 0.0:
+                # Beside the segment the edge runs along it.
+                cover = band_coverage(abs(py * across[1] - px * across[0]), half, across[0], across[1])
+            else:
+                cover = _cover_end(ox, oy, half, across)
+            if cover <= 0.0:
                 continue
-            away = math.sqrt(squared_away)
-            # Beside the segment the edge runs along it, round its ends across the way to the end.
-            beside = t == along or away < 1e-6
-            nx, ny = (dy * per_length, dx * per_length) if beside else (ox / away, oy / away)
-            cover = band_coverage(away, half, nx, ny)
             # Past the ends of a piece dashes go on as they would: the next piece knows nothing else of them either.
             place = stroke[7] + along * (stroke[8] - stroke[7])
             seen = cover * dash_coverage(place, on, off) if dashed else cover
@@ -155,10 +170,22 @@ def draw_segment(scene: Scene, scratch: Scratch, n: np.uint64, s: int, tile: Til
                 continue
             pixel = (y - tile[5]) * TILE_W + x - tile[4]
             depth = (stroke[2] + t * (stroke[5] - stroke[2]), ox, oy)
-            n = add_mark(scratch, n, (item, pixel), depth, (seen, ghost), paint_between(stroke, t), near)
+            paint = paint_between(stroke, t)
+            n = add_mark(scratch, n, (item, pixel), depth, (seen, ghost), paint, near, scene.painted)
             if n == _FULL_POOL:
                 return n
     return n
+
+
+@inner
+def _cover_end(ox: float, oy: float, half: float, across: tuple[float, float]) -> float:
+    """Coverage of a pixel past the end of a piece, which lies (ox, oy) from it: the edge runs round the end."""
+    away = math.sqrt(ox * ox + oy * oy)
+    if away >= half + LINE_REACH:
+        return 0.0
+    if away < 1e-6:
+        return band_coverage(away, half, across[0], across[1])
+    return band_coverage(away, half, ox / away, oy / away)
 
 
 @inner

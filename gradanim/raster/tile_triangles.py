@@ -52,7 +52,7 @@ def _last(high: float, half: float, bound: int) -> int:
 
 
 @inner
-def _box(vertices: F8, s: Setup, tile: Tile, half: float) -> Box:
+def box_of(vertices: F8, s: Setup, tile: Tile, half: float) -> Box:
     """First and last column and row of the pixels of a tile that a triangle touches (half = 0), or of whose centre it
     may cover (0.5).
     """
@@ -138,10 +138,10 @@ def draw_triangle(scene: Scene, scratch: Scratch, n: np.uint64, t: int, tile: Ti
     """
     vertices = scene.vertices
     s, e = set_up(scene, t)
-    box = _box(vertices, s, tile, 0.5)
+    box = box_of(vertices, s, tile, 0.5)
     flagged = False
     if first >= 0:
-        wide = _box(vertices, s, tile, 0.0)
+        wide = box_of(vertices, s, tile, 0.0)
         flagged = wide[0] <= wide[1] and wide[2] <= wide[3] and is_flagged(scratch, tile, wide)
         box = wide if flagged else box
     x0, x1, y0, y1 = box

@@ -13,11 +13,20 @@ from gradanim.raster.items import Item
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """Items seen by a camera in a viewport; later views are drawn over earlier ones."""
+    """Items seen by a camera in a viewport; later views are drawn over earlier ones.
+
+    Attributes:
+        viewport: the pixels of the frame to which the view is clipped.
+        camera: from where the items are seen.
+        items: what is drawn.
+        painted: whether later items cover earlier ones wherever they meet, as paint does: right for whatever lies in
+            one plane, and much quicker than to find out by depth. What hides is then a matter of order alone.
+    """
 
     viewport: Viewport
     camera: Camera
     items: tuple[Item, ...]
+    painted: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +36,8 @@ class Frame:
     Attributes:
         rgba: (height, width, 4) uint8, premultiplied, sRGB.
         depth: (height, width) float32, world units along the forward axis of the camera to the nearest thing
-            that is at least half opaque; +inf where there is none.
+            that is at least half opaque; +inf where there is none. Painted views leave it as it is. Its shape is
+            (0, 0) where no depths were asked for.
     """
 
     rgba: NDArray[np.uint8]

@@ -7,6 +7,8 @@ import numpy as np
 from gradanim.raster.camera import Camera, Viewport
 from gradanim.raster.items import Arrow, Disc, HeatMap, Item, Mesh, Polygon, Polyline, Shadow, Sphere, Surface
 from gradanim.raster.looks import IsoLines, MeshLines
+from gradanim.raster.patches import blend_patch
+from gradanim.raster.planes import to_planes
 from gradanim.raster.render import render
 from gradanim.raster.view import View
 
@@ -14,8 +16,14 @@ from gradanim.raster.view import View
 def warm_up() -> None:
     """Compiles every kernel and leaves it in the cache on disk; takes a moment where that is done already."""
     viewport = Viewport(0, 0, 48, 32)
-    views = [View(viewport, Camera(), _items()), View(viewport, Camera(distance=0.3), _items())]
-    render(views, (48, 32), threads=1)
+    views = [
+        View(viewport, Camera(), _items()),
+        View(viewport, Camera(distance=0.3), _items()),
+        View(viewport, Camera(), _items(), painted=True),
+    ]
+    frame = render(views, (48, 32), threads=1)
+    blend_patch(frame.rgba, np.ones((4, 6, 6), np.float32), (1.0, 1.0))
+    to_planes(frame.rgba)
 
 
 def _items() -> tuple[Item, ...]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -27,8 +26,10 @@ from gradanim.problems import ProblemError
 from gradanim.raster import Canvas, render
 from gradanim.render.compose import set_letters
 from gradanim.render.formulas import formula_source, formula_text
+from gradanim.render.stream import Easel, Shot, shots
 
 Pixels = NDArray[np.uint8]
+Keep = Callable[[int, int], bool]
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +67,7 @@ class Film:
         """The pixels of a picture, ``(H, W, 4)``, opaque."""
         theme = self.painter.stage.theme
         size = self.plan.size
-        drawn = render(picture.views, size, theme.colour("background"), canvas=self.canvas).rgba
+        drawn = render(picture.views, size, theme.colour("background"), canvas=self.canvas, depth=False).rgba
         set_letters(drawn, picture.letters, theme.colours["background"])
         return drawn
 
@@ -79,33 +80,43 @@ class Film:
         return self.draw(self.picture(number))
 
     def frames(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[Pixels, int]]:
-        """Frames in a row as ``(pixels, repeat)``: a state that stays is drawn once and repeated.
+        """Frames in a row as ``(pixels, repeat)``: a state that stays is drawn once and repeated."""
+        for shot in self.shots(start, stop, _always):
+            assert shot.pixels is not None
+            yield shot.pixels, shot.repeat
 
-        While one picture is drawn in a thread of its own, mostly outside Python, the next one is thought out.
+    def shots(self, start: int = 0, stop: int | None = None, keep: Keep | None = None) -> Iterator[Shot]:
+        """Frames in a row for an encoder; a state that stays is drawn once and repeated.
+
+        Args:
+            start: first frame.
+            stop: last frame + 1; None is the end of the film.
+            keep: tells from the number of a frame in the film and how often it is repeated whether a shot carries its
+                pixels too.
         """
-        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="draw") as pool:
-            waiting: tuple[Future[Pixels], int] | None = None
-            for picture, repeat in self._pictures(
-                start, total_frames(self.plan.clock) if stop is None else stop
-            ):
-                drawing = pool.submit(self.draw, picture)
-                if waiting is not None:
-                    yield waiting[0].result(), waiting[1]
-                waiting = drawing, repeat
-            if waiting is not None:
-                yield waiting[0].result(), waiting[1]
+        end = total_frames(self.plan.clock) if stop is None else stop
+        easel = Easel(self.plan.size, self.painter.stage.theme, self.canvas)
+        pictures = (
+            (picture, repeat, keep is not None and keep(number, repeat))
+            for picture, number, repeat in self._pictures(start, end)
+        )
+        return shots(easel, pictures)
 
-    def _pictures(self, number: int, end: int) -> Iterator[tuple[Picture, int]]:
+    def _pictures(self, number: int, end: int) -> Iterator[tuple[Picture, int, int]]:
         while number < end:
             state, caption = self.state(number), self._burned(number)
             repeat = 1
             while number + repeat < end and self._same(number + repeat, state, caption):
                 repeat += 1
-            yield self.painter.picture(state, caption), repeat
+            yield self.painter.picture(state, caption), number, repeat
             number += repeat
 
     def _same(self, number: int, state: SceneState, caption: str | None) -> bool:
         return self._burned(number) == caption and self.state(number) == state
+
+
+def _always(_number: int, _repeat: int) -> bool:
+    return True
 
 
 def make_film(plan: ScenePlan, burn: bool = False) -> Film:

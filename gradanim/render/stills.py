@@ -11,7 +11,6 @@ from gradanim.encode import publish_png
 from gradanim.plan.scene_plan import ScenePlan
 from gradanim.problems import Problem, ProblemError
 from gradanim.render.film import make_film
-from gradanim.render.manim_text import manim_text_folder
 
 
 def frame_of(plan: ScenePlan, seconds: float | None, beat: str | None) -> int:
@@ -43,7 +42,7 @@ def write_still(plan: ScenePlan, number: int, target: Path, burn: bool = False) 
     Returns:
         Places by actor name: domain coordinates and pixels of the frame.
     """
-    with manim_text_folder(), closing(make_film(plan, burn)) as film:
+    with closing(make_film(plan, burn)) as film:
         picture = film.picture(number)
         publish_png(target, film.draw(picture))
     return picture.marks

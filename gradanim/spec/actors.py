@@ -80,10 +80,13 @@ class FloorOptions(ActorOptions):
 
 
 class ContoursOptions(ActorOptions):
-    """The contour map of the field."""
+    """The contour map of the field; in a volume, level surfaces one inside the other."""
 
     levels: Levels = Field(default=None, description="How many levels, or a list of the levels themselves.")
-    filled: Switch = Field(default=True, description="Whether the bands between the levels are coloured.")
+    filled: Switch = Field(
+        default=True,
+        description="Whether the bands between the levels are coloured; level surfaces without it are outlines.",
+    )
 
 
 class GradientFieldOptions(ActorOptions):
@@ -102,7 +105,7 @@ class PointOptions(ActorOptions):
 
 
 class GradientOptions(ActorOptions):
-    """The gradient at the point, an arrow in the input plane."""
+    """The gradient at the point, an arrow in the input space."""
 
     scale: PositiveNum | None = Field(
         default=None, description="Drawn length over true length; chosen and printed if absent."
@@ -111,7 +114,7 @@ class GradientOptions(ActorOptions):
 
 
 class NegativeGradientOptions(ActorOptions):
-    """The negative gradient at the point, an arrow in the input plane."""
+    """The negative gradient at the point, an arrow in the input space."""
 
     scale: PositiveNum | None = Field(
         default=None, description="Drawn length over true length; chosen and printed if absent."
@@ -124,7 +127,7 @@ class PartialsOptions(ActorOptions):
 
 
 class TangentPlaneOptions(ActorOptions):
-    """The tangent plane of the landscape at the point."""
+    """The tangent plane at the point: of the landscape, or in a volume of the level surface."""
 
     size: PositiveNum | None = Field(
         default=None, description="Side of the drawn square, in units of the domain."
@@ -146,17 +149,20 @@ class SliceOptions(ActorOptions):
 
 
 class LevelCurveOptions(ActorOptions):
-    """One level curve of the field."""
+    """One level curve of the field; in a volume, one level surface."""
 
-    level: Num | None = Field(default=None, description="The level; without it, the level through the point.")
+    level: Num | None = Field(
+        default=None,
+        description="The level; without it, the level through the point. A level surface follows the point.",
+    )
 
 
 class TangentOptions(ActorOptions):
-    """The tangent of the level curve through the point."""
+    """The tangent of the level curve through the point; in a volume, of the level curve at its height."""
 
 
 class RightAngleOptions(ActorOptions):
-    """The right-angle mark between the gradient and the level curve."""
+    """The right-angle mark between the gradient and the tangent of the level curve."""
 
 
 class TrajectoryOptions(ActorOptions):

@@ -83,7 +83,7 @@ def _outside(point: Coordinates, node: Node, field: FieldSpec) -> Iterator[Probl
 
 
 def _circle(circle: CircleWalk, node: Node, field: FieldSpec) -> Iterator[Problem]:
-    if len(field.variables) != 2:
+    if len(field.variables) not in (2, 3):
         yield fault("spec_circle_variables", node, at_key=True, found=len(field.variables))
         return
     center = node.find(("center",))
@@ -99,8 +99,8 @@ def _on(circle: CircleWalk, count: int = 180) -> Iterator[Coordinates]:
     sweep = 360.0 * max(-1.0, min(1.0, circle.turns))
     for step in range(count + 1):
         turn = math.radians(circle.start + sweep * step / count)
-        x, y = circle.center
-        yield x + circle.radius * math.cos(turn), y + circle.radius * math.sin(turn)
+        x, y, *height = circle.center
+        yield x + circle.radius * math.cos(turn), y + circle.radius * math.sin(turn), *height
 
 
 def _inside(point: Coordinates, field: FieldSpec) -> bool:

@@ -38,7 +38,11 @@ def scenes_from(path: Path, file: str, defaults: Node | None) -> tuple[SceneSpec
         file: its name in problems.
         defaults: the mapping that lies under the scene, or None.
     """
-    root = read_tree(path, file)
+    return scenes_of(read_tree(path, file), path, file, defaults)
+
+
+def scenes_of(root: Node, path: Path, file: str, defaults: Node | None) -> tuple[SceneSpec, ...]:
+    """The scenes of the tree of a file; as ``scenes_from``."""
     if "scenes" in root.keys and "beats" not in root.keys:
         raise ProblemError(fault("spec_is_series", root.keys["scenes"], at_key=True))
     root = extended(layer(root), path)

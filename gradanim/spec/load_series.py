@@ -15,7 +15,7 @@ from gradanim.spec.columns import fault, shown
 from gradanim.spec.faults import in_order, problems_of
 from gradanim.spec.files import read_tree
 from gradanim.spec.forms import unknown_keys
-from gradanim.spec.load import default_id, scenes_from
+from gradanim.spec.load import default_id, scenes_from, scenes_of
 from gradanim.spec.merge import layer
 from gradanim.spec.nodes import Node
 from gradanim.spec.scene import SLUG, SceneSpec
@@ -67,7 +67,7 @@ def load_any(path: str | Path) -> Loaded:
     root = read_tree(Path(path))
     if "scenes" in root.keys and "beats" not in root.keys:
         return _series(root, Path(path))
-    return Loaded(None, scenes_from(Path(path), str(path), None))
+    return Loaded(None, scenes_of(root, Path(path), str(path), None))
 
 
 def load_series(path: str | Path) -> Loaded:

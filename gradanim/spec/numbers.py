@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from gradanim.problems import Problem, ProblemError
+from gradanim.problems import ProblemError
 
 ANGLE_WORDS: Final = ("gradient", "-gradient", "level")
 LONGEST_NUMBER_TEXT: Final = 200
@@ -17,21 +17,11 @@ MOST_VARIABLES: Final = 6
 
 
 def evaluate(text: str, params: Mapping[str, float]) -> float:
-    """The finite value of a constant expression such as ``a/2`` or ``2*pi``.
-
-    Raises:
-        ProblemError: with the column inside ``text``, where it cannot be read or has no finite value.
-    """
+    """The finite value of a constant expression; as ``calculus.written.written_number``."""
     # Imported here: most specs hold plain numbers only and never pay for the parser.
-    from gradanim.calculus.evaluate import value_of
-    from gradanim.calculus.names import canonical
-    from gradanim.calculus.parsing import parse
+    from gradanim.calculus.written import written_number
 
-    expression = parse(text, (), params)
-    value = float(value_of(expression.tree, {canonical(name): value for name, value in params.items()}))
-    if not math.isfinite(value):
-        raise ProblemError(Problem("spec_number_undefined", {"found": text}, column=1))
-    return value
+    return written_number(text, params)
 
 
 def number(value: Any, info: ValidationInfo) -> float:

@@ -31,15 +31,17 @@ VECTORS: Mapping[str, str] = MappingProxyType(
         "gradient": "The gradient at the point.",
         "negative_gradient": "The negative gradient at the point.",
         "direction": "The unit direction u.",
-        "tangent": "The unit tangent of the level curve through the point.",
+        "tangent": "The unit tangent of the level curve through the point (of three variables: at its height).",
         "step": "The step of `approximate`, or the last step of a descent.",
     }
 )
 QUANTITIES: Mapping[str, str] = MappingProxyType({**SCALARS, **VECTORS})
 # The field and its gradient at any place, as in `f(1, 2)`.
 CALLS: Final = frozenset({"f()", "gradient()"})
-# Of two variables only: a direction is one angle, and a level curve has one tangent.
-_IN_THE_PLANE: Final = frozenset({"angle", "tangent", "slope", "direction"})
+# A direction is one angle in the plane; a level curve has a tangent, which a level surface takes over.
+_OF_VARIABLES: Mapping[str, tuple[int, ...]] = MappingProxyType(
+    {"angle": (2,), "slope": (2,), "direction": (2,), "tangent": (2, 3)}
+)
 
 # What has a value only after a descent, and only after a step.
 OF_A_DESCENT: Final = frozenset({"steps", "step_size"})
@@ -49,13 +51,18 @@ OF_A_STEP: Final = frozenset({"step", "predicted", "actual", "error"})
 def scalars_of(known: Known) -> tuple[str, ...]:
     """The numbers that this scene has, with its partial derivatives and variables."""
     variables = _variables(known)
-    named = (name for name in SCALARS if len(variables) == 2 or name not in _IN_THE_PLANE)
+    named = (name for name in SCALARS if _exists(name, variables))
     return (*named, *(f"f_{variable}" for variable in variables), *variables)
 
 
 def vectors_of(known: Known) -> tuple[str, ...]:
     """The vectors that this scene has."""
-    return tuple(name for name in VECTORS if len(_variables(known)) == 2 or name not in _IN_THE_PLANE)
+    return tuple(name for name in VECTORS if _exists(name, _variables(known)))
+
+
+def _exists(name: str, variables: tuple[str, ...]) -> bool:
+    """Whether a quantity has a meaning for that many variables."""
+    return len(variables) in _OF_VARIABLES.get(name, (len(variables),))
 
 
 def _variables(known: Known) -> tuple[str, ...]:

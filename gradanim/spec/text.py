@@ -10,7 +10,7 @@ from gradanim.problems import Problem, ProblemError
 
 LARGEST_FILE: Final = 256 * 1024
 # The line breaks that YAML alone knows (U+0085, U+2028, U+2029) would shift our lines against the editor's.
-_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 def decode(data: bytes, file: str) -> str:
@@ -43,9 +43,7 @@ def _hidden(text: str, file: str) -> Iterator[Problem]:
 def hidden_character(value: str) -> str | None:
     """The name of the first character of a value that cannot be seen, such as ``U+0000``, or None."""
     match = _HIDDEN.search(value)
-    lone = next((letter for letter in value if "\ud800" <= letter <= "\udfff"), None)
-    found = match.group() if match else lone
-    return f"U+{ord(found):04X}" if found else None
+    return f"U+{ord(match.group()):04X}" if match else None
 
 
 def place(text: str, offset: int) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from gradanim.spec.builder import Builder
 from gradanim.spec.nodes import Mark, Node, Path
 from gradanim.spec.scalars import resolve
 from gradanim.spec.yaml_faults import fault_of
+from gradanim.spec.yaml_plain import read_plain
 
 if TYPE_CHECKING:
     from ruamel.yaml.events import Event
@@ -20,7 +21,12 @@ def read_yaml(text: str, file: str) -> Node:
     Raises:
         ProblemError: every fault of form, or the first place where it stops being YAML.
     """
-    # Imported here: TOML and JSON specs never pay for it.
+    return read_plain(text, file) or parse_yaml(text, file)
+
+
+def parse_yaml(text: str, file: str) -> Node:
+    """The tree of a YAML text by a parser of the whole language; as ``read_yaml``."""
+    # Imported here: specs in plain YAML never pay for it.
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 

@@ -16,7 +16,8 @@ from gradanim.batch.outcome import Outcome
 from gradanim.encode import FFmpeg, verify_film
 from gradanim.encode import film as encode_film
 from gradanim.plan.profile import FORMATS, PROFILES
-from gradanim.render.film import Film, make_film
+from gradanim.render.film import make_film
+from gradanim.render.stream import Easel
 
 NAMES = ["tiny.cues.json", "tiny.mp4", "tiny.poster.png", "tiny.sheet.png", "tiny.srt", "tiny.vtt"]
 
@@ -134,12 +135,13 @@ def test_the_same_scene_gives_the_same_bytes(make, out):
 
 def failing_draw(error: BaseException, after: int = 2):
     drawn = []
+    whole = Easel.draw
 
-    def draw(self, picture):
+    def draw(self, picture, repeat, keep):
         drawn.append(picture)
         if len(drawn) > after:
             raise error
-        return np.zeros((self.plan.size[1], self.plan.size[0], 4), np.uint8)
+        return whole(self, picture, repeat, keep)
 
     return draw
 
@@ -158,7 +160,7 @@ def failing_draw(error: BaseException, after: int = 2):
 def test_a_failure_in_the_middle_leaves_the_earlier_files(make, out, monkeypatch, error, said):
     make()
     before = contents(out)
-    monkeypatch.setattr(Film, "draw", failing_draw(error))
+    monkeypatch.setattr(Easel, "draw", failing_draw(error))
     result = make()
     assert result.outcome is Outcome.FAILED and result.cues is None
     assert [str(problem) for problem in result.problems] == [said]

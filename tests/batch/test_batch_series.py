@@ -84,14 +84,14 @@ def test_one_broken_spec_costs_only_its_scene(series, out, tmp_path):
 
 
 def test_a_scene_that_fails_while_it_is_rendered_costs_only_itself(series, out, monkeypatch):
-    drawn = Film.draw
+    shots = Film.shots
 
-    def draw(self, picture):
+    def failing(self, *args, **kwargs):
         if self.plan.id == "one":
             raise MemoryError
-        return drawn(self, picture)
+        return shots(self, *args, **kwargs)
 
-    monkeypatch.setattr(Film, "draw", draw)
+    monkeypatch.setattr(Film, "shots", failing)
     results, problems = build(series, out, DRAFT, "sidecar")
     assert [r.outcome for r in results] == [Outcome.FAILED, Outcome.RENDERED] and problems == []
     assert exit_code(results) == 1 and summary(results) == "1 rendered, 1 failed"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from raster_pictures import (
@@ -29,7 +31,9 @@ from raster_pictures import (
 
 from gradanim.raster import (
     Arrow,
+    Border,
     Disc,
+    HeatMap,
     Surface,
     View,
     Viewport,
@@ -88,6 +92,84 @@ def test_the_border_given_by_inside_is_where_it_should_be() -> None:
     scale = SIZE[1] / TOP.height
     gap = (1.0 - picture[..., 3])[20:140, 40:200].sum()
     assert gap == pytest.approx(np.pi * (HOLE * scale) ** 2, rel=0.01)
+
+
+def fan(radius: float, height: float, count: int = 64, **more: object) -> Surface:
+    """A grid of 3 x 3 of which only the middle is drawn, with a round border around it: a cone."""
+    angle = np.linspace(0, 2 * np.pi, count, endpoint=False)
+    points = np.stack([radius * np.cos(angle), radius * np.sin(angle), 0 * angle], axis=-1)
+    here = np.arange(count)
+    triangles = np.stack([np.full(count, 4), 9 + here, 9 + (here + 1) % count], axis=-1)
+    z = np.full((3, 3), np.nan)
+    z[1, 1] = height
+    border = Border(points, 0 * points[:, :2], np.full(count, 0.5), triangles)
+    gradient = np.zeros((3, 3, 2))
+    return sheet(z, BLUE, (2.0, 1.5), border=border, gradient=gradient, **more)
+
+
+def test_a_border_is_drawn_from_its_own_places() -> None:
+    """A disc between the places of a grid so coarse that it has but one place inside."""
+    radius = 1.2
+    picture = unit(draw((fan(radius, 0.0),), TOP))
+    scale = SIZE[1] / TOP.height
+    assert picture[..., 3].sum() == pytest.approx(np.pi * (radius * scale) ** 2, rel=0.004)
+    starts, _ = rays(TOP)
+    away = (np.hypot(starts[..., 0], starts[..., 1]) - radius) * scale
+    assert np.abs(picture[away < -1] - over(BLUE)).max() <= 2 * BYTE
+    assert picture[away > 1].max() == 0.0
+
+
+def test_a_border_has_heights_of_its_own() -> None:
+    frame = draw((fan(1.2, 1.0),), TOP)
+    for x in (0.0, 0.3, 0.9):
+        column, row = int(SIZE[0] / 2 + x * SIZE[1] / TOP.height), SIZE[1] // 2
+        height = TOP.distance - frame.depth[row, column]
+        assert height == pytest.approx(1.0 - x / 1.2, abs=0.03)
+
+
+def test_a_border_is_revealed_with_the_rest() -> None:
+    half = unit(draw((fan(1.2, 0.0, reveal=0.5),), TOP))[..., 3]
+    assert half[:, : SIZE[0] // 2 - 1].max() == 1.0
+    assert half[:, SIZE[0] // 2 + 1 :].max() == 0.0
+    order = np.array([[0.0, 0.0, 1.0]] * 3)
+    other = unit(draw((fan(1.2, 0.0, reveal=0.5, reveal_order=order),), TOP))[..., 3]
+    assert other[SIZE[1] // 2, SIZE[0] // 2 - 5] == 1.0
+    assert other.sum() < 0.9 * unit(draw((fan(1.2, 0.0),), TOP))[..., 3].sum()
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, 1e300, -1e6])
+def test_a_border_out_of_all_bounds_is_survived(bad: float) -> None:
+    surface = fan(1.2, 0.0)
+    assert surface.border is not None
+    surface.border.points[5] = bad
+    surface.border.gradient[7] = bad
+    surface.border.color_value[9] = bad
+    for camera in (TOP, OBLIQUE, FRONT):
+        picture = unit(draw((surface,), camera))
+        assert np.isfinite(picture).all()
+
+
+def test_a_border_without_triangles_draws_nothing() -> None:
+    surface = fan(1.2, 0.0)
+    assert surface.border is not None
+    none = Border(np.zeros((0, 3)), np.zeros((0, 2)), np.zeros(0), np.zeros((0, 3), np.int32))
+    assert draw((replace(surface, border=none),), OBLIQUE).rgba.max() == 0
+
+
+def test_a_heat_map_ends_where_inside_is_zero() -> None:
+    x, y = grid(41, (2.0, 1.5))
+    r = np.hypot(x, y)
+    values = np.where(r < 1.2, 0.5, np.nan)
+    colors = np.array([BLUE[:3], BLUE[:3]])
+    exact, rough = (
+        unit(draw((HeatMap((-2, 2), (-1.5, 1.5), values, colors, inside=inside),), TOP))
+        for inside in (1.2**2 - r**2, None)
+    )
+    starts, _ = rays(TOP)
+    away = (np.hypot(starts[..., 0], starts[..., 1]) - 1.2) * SIZE[1] / TOP.height
+    assert np.abs(exact[away < -0.8] - over(BLUE)).max() <= 2 * BYTE
+    assert exact[away > 0.8].max() == 0.0
+    assert np.abs(rough - exact)[..., 3].max() > 0.5
 
 
 @pytest.mark.parametrize("alpha", [0.0, 0.5, 1.0])

@@ -155,13 +155,11 @@ import hashlib, sys
 from pathlib import Path
 from gradanim.plan.scene_plan import plan_scene
 from gradanim.render.film import make_film
-from gradanim.render.manim_text import manim_text_folder
 from gradanim.spec import load_scenes
-with manim_text_folder():
-    (scene,) = load_scenes(Path(sys.argv[1]))
-    film = make_film(plan_scene(scene, "draft", "16:9"))
-    for number in map(int, sys.argv[2:]):
-        print(hashlib.sha256(film.frame(number).tobytes()).hexdigest())
+(scene,) = load_scenes(Path(sys.argv[1]))
+film = make_film(plan_scene(scene, "draft", "16:9"))
+for number in map(int, sys.argv[2:]):
+    print(hashlib.sha256(film.frame(number).tobytes()).hexdigest())
 """
 
 

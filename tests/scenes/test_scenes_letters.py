@@ -11,7 +11,7 @@ from scene_films import all_scenes, film_of, last_frames
 
 from gradanim.actors.letters import Letter
 from gradanim.plan.profile import FORMATS
-from gradanim.render.manim_text import patch
+from gradanim.render.patches import patch
 
 # Ink is where a letter covers more than half of a pixel.
 INK = 0.5
@@ -55,7 +55,7 @@ def inked(letters) -> list[Inked]:
         if letter.opacity <= 0.3 or letter.written < 0.99:
             continue
         made = patch(letter.markup, round(letter.size, 3), letter.colour)
-        rows, columns = np.nonzero(made.rgba[..., 3] > INK)
+        rows, columns = np.nonzero(made.planes[3, 1:-1, 1:-1] > INK)
         if len(rows):
             left, top = round(letter.x - made.left), round(letter.y - made.baseline)
             found.append(Inked(letter, rows + top, columns + left))

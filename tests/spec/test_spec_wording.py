@@ -116,7 +116,7 @@ CASES: list[Case] = [
     ('spec_unknown_param', with_beats('vary: {alpa: 1}', head=HEAD + "params: {alpha: 1}\n"), 5, 12, 'unknown parameter `alpa`; the parameters are alpha; did you mean `alpha`?'),
     ('spec_point_size', with_beats('place: [0, 0, 0]'), 4, 12, 'a point needs as many coordinates as there are variables, 2 (x, y), not 3'),
     ('spec_point_outside', with_beats('place: [3, 0]'), 4, 13, 'x = 3 lies outside the domain [-2, 2]'),
-    ('spec_circle_variables', with_beats('walk: {circle: {center: [0], radius: 0.1}}', head="title: T\nfield: {f: x, x: [0, 1]}\nstage: line\n"), 5, 12, 'a circle needs a field of 2 variables, and this one has 1'),
+    ('spec_circle_variables', with_beats('walk: {circle: {center: [0], radius: 0.1}}', head="title: T\nfield: {f: x, x: [0, 1]}\nstage: line\n"), 5, 12, 'a circle needs a field of 2 or 3 variables, and this one has 1'),
     ('spec_circle_outside', with_beats('walk: {circle: {center: [0, 0], radius: 1.5}}'), 4, 37, 'a circle of radius 1.5 leaves the domain'),
     ('spec_brace_open', with_beats('place: [0, 0]', 'write: "a {"'), 5, 15, 'the `{` is not closed; write `{{` for a brace'),
     ('spec_brace_closed', with_beats('place: [0, 0]', 'write: "a }"'), 5, 15, 'the `}` closes nothing; write `}}` for a brace'),

@@ -19,7 +19,7 @@ Points = Annotated[tuple[Point, ...], Field(max_length=MOST_POINTS)]
 
 
 class CircleWalk(Model):
-    """Around a circle."""
+    """Around a circle; of three variables, one at the height of its centre."""
 
     center: Point = Field(description="The centre of the circle.")
     radius: PositiveNum = Field(description="The radius, in units of the domain.")
@@ -54,7 +54,7 @@ class SplineWalk(Model):
 
 
 class LevelCurveWalk(Model):
-    """Along the level curve through the point; the value of the field stays the same."""
+    """Along the level curve through the point; of three variables, the one at its height."""
 
     short_forms: ClassVar[tuple[JsonSchema, ...]] = ({"type": "null"},)
 

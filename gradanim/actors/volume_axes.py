@@ -1,0 +1,122 @@
+"""The axes of a volume: a box around the domain, with ticks and upright names along three of its edges."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradanim.actors.axes import AXIS, NAME_DISTANCE, TICK_LENGTH, axis_label, facing, tick
+from gradanim.actors.formula import math_source
+from gradanim.actors.lettering import math as math_markup
+from gradanim.actors.pens import Stroke, line
+from gradanim.actors.stage import Scope
+from gradanim.actors.state import Presence
+from gradanim.actors.ticks import number_text, round_step, ticks
+from gradanim.actors.volume_pens import volume_of, world
+from gradanim.raster import Camera, Polygon
+
+Array = NDArray[np.float64]
+EDGE = Stroke(width=2.0, occlusion="depth")
+GRID = Stroke(width=1.5, occlusion="depth")
+PARTS = 4
+# Opacity of the edges between the eye and what is in the box.
+FRONT = 0.3
+
+
+def draw(scope: Scope, presence: Presence) -> None:
+    """Two axes along the floor's sides that face the camera, the third up the left end of the picture."""
+    _floor(scope, presence.shown)
+    for start, end in _edges():
+        ends = world(scope, [_corner(scope, start), _corner(scope, end)])
+        line(scope, ends, scope.colour("grid", presence.shown * _seen(scope, start, end)), EDGE)
+    for axis in range(3):
+        _axis(scope, presence.shown, axis)
+
+
+def _edges() -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """The twelve edges of a box as pairs of corners, 0 for the low side of each variable and 1 for the high."""
+    corners = list(product((0, 1), repeat=3))
+    return [
+        (a, b)
+        for a in corners
+        for b in corners
+        if a < b and sum(x != y for x, y in zip(a, b, strict=True)) == 1
+    ]
+
+
+def _seen(scope: Scope, start: tuple[int, ...], end: tuple[int, ...]) -> float:
+    """Opacity of an edge: one that stands before the picture is faint, and fades in and out as the camera turns."""
+    eye, middle = scope.camera.eye(), world(scope, [_corner(scope, start), _corner(scope, end)]).mean(axis=0)
+    to_eye = (eye - middle) / np.linalg.norm(eye - middle)
+    # How far each of the two sides of the box that meet in the edge faces the eye.
+    facing = [to_eye[axis] * (1 if start[axis] else -1) for axis in range(3) if start[axis] == end[axis]]
+    return 1.0 - (1.0 - FRONT) * float(np.clip(min(facing) / 0.15, 0.0, 1.0))
+
+
+def _corner(scope: Scope, sides: tuple[int, ...]) -> tuple[float, ...]:
+    return tuple(ends[side] for ends, side in zip(scope.stage.context.domain, sides, strict=True))
+
+
+def _floor(scope: Scope, shown: float) -> None:
+    """The lower side of the box with a grid at the ticks, for points to stand over."""
+    (x0, x1), (y0, y1), (z0, _) = scope.stage.context.domain
+    corners = world(scope, [(x0, y0, z0), (x1, y0, z0), (x1, y1, z0), (x0, y1, z0)])
+    scope.items.append(Polygon(points=corners - [0, 0, 1e-4], color=scope.colour("panel", shown)))
+    colour = scope.colour("grid", shown)
+    for x in ticks(x0, x1, PARTS):
+        line(scope, world(scope, [(x, y0, z0), (x, y1, z0)]), colour, GRID)
+    for y in ticks(y0, y1, PARTS):
+        line(scope, world(scope, [(x0, y, z0), (x1, y, z0)]), colour, GRID)
+
+
+def _axis(scope: Scope, shown: float, axis: int) -> None:
+    """One axis with its ticks and its name."""
+    place, outward = _where(scope, axis)
+    low, high = scope.stage.context.domain[axis]
+    reached = low + (high - low) * shown
+    ends = np.array([place, place])
+    ends[:, axis] = low, reached
+    line(scope, world(scope, ends), scope.colour("axis", min(1.0, 2 * shown)), AXIS)
+    step = round_step(high - low, PARTS)
+    # The two ends of an axis are corners, where the numbers of two axes would meet.
+    values = [v for v in ticks(low, high, PARTS) if low + 0.2 * step < v < high - 0.2 * step]
+    for value in values:
+        if value <= reached:
+            at = place.copy()
+            at[axis] = value
+            tick(scope, world(scope, at), outward, number_text(value, step), shown)
+    between = 0.5 * (values[-1] + values[-2]) if len(values) > 1 else high - 0.25 * (high - low)
+    place[axis] = reached if axis == 2 else between
+    _name(scope, shown, axis, (world(scope, place), outward))
+
+
+def _name(scope: Scope, shown: float, axis: int, where: tuple[Array, Array]) -> None:
+    """Beyond the end of the vertical axis; beside the last part of the others, for the corners are crowded."""
+    at, outward = where
+    spec = scope.stage.context.spec.field
+    name = spec.variables[axis] if spec else ""
+    markup = math_markup(math_source(name, frozenset({name})))
+    if axis == 2:
+        axis_label(scope, markup, at + [0, 0, 0.05], np.array([0, 0, 0.1]), "text", shown)
+    else:
+        away = NAME_DISTANCE * 1.25 * outward / TICK_LENGTH
+        axis_label(scope, markup, at + away, outward, "text", shown)
+
+
+def _where(scope: Scope, axis: int) -> tuple[Array, Array]:
+    """A point of the edge along which an axis is drawn (domain), and the world vector of its ticks."""
+    domain = scope.stage.context.domain
+    home = Camera(azimuth=volume_of(scope).azimuth)
+    place = np.array([ends[0] for ends in domain])
+    outward = np.zeros(3)
+    if axis < 2:
+        side = facing(home, True)[axis]
+        place[1 - axis] = domain[1 - axis][side]
+        outward[1 - axis] = TICK_LENGTH * (1 if side else -1)
+        return place, outward
+    right = home.axes()[0]
+    corners = [np.array([x, y, place[2]]) for x in domain[0] for y in domain[1]]
+    space = volume_of(scope).space
+    return min(corners, key=lambda c: float(space.world(c) @ right)), -TICK_LENGTH * right

@@ -1,0 +1,76 @@
+"""Strokes in a volume: arrows with solid heads, and what all actors there ask of their view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradanim.actors.pens import GHOST, arrow_mark, name_tag
+from gradanim.actors.stage import Scope
+from gradanim.actors.theme import RGB
+from gradanim.actors.volume import Volume
+from gradanim.raster import Arrow
+
+Array = NDArray[np.float64]
+# Names stand beside the tip, so that an arrow along the same line can have its name beyond it.
+NAME_TURN = 40.0
+
+
+def volume_of(scope: Scope) -> Volume:
+    """The volume of a view that shows one."""
+    assert scope.stage.volume is not None
+    return scope.stage.volume
+
+
+def world(scope: Scope, points: Any) -> Array:
+    """World points ``(…, 3)`` for domain points."""
+    return volume_of(scope).space.world(np.asarray(points, dtype=float))
+
+
+def arrow(scope: Scope, ends: tuple[Array, Array], colour: RGB, opacity: float, width: float = 9.0) -> None:
+    """An arrow between world points with a cone for a head."""
+    scope.items.append(
+        Arrow(
+            tail=ends[0],
+            tip=ends[1],
+            width=scope.px(width),
+            head_length=scope.px(width * 3.4),
+            head_width=scope.px(width * 2.6),
+            color=(*colour, opacity),
+            head="cone",
+            occlusion="ghost",
+            ghost_opacity=GHOST,
+        )
+    )
+
+
+def tagged_arrow(
+    scope: Scope,
+    ends: Sequence[Array],
+    symbol: str,
+    look: tuple[str, float, float],
+    turn: float = 0.0,
+) -> dict[str, Any]:
+    """An arrow between domain points with its name beside its tip; returns its mark.
+
+    Args:
+        scope: the view.
+        ends: tail and tip in domain coordinates.
+        symbol: Typst mathematics.
+        look: role of the colour, how far it has entered, width in design pixels.
+        turn: degrees on the screen from the arrow's direction to where its name stands.
+    """
+    role, shown, width = look
+    tail, tip = world(scope, ends[0]), world(scope, ends[1])
+    arrow(scope, (tail, tip), scope.stage.theme.colours[role], min(1.0, 3 * shown), width)
+    name_tag(scope, symbol, (tail, tip), (role, shown * readable(scope, tail, tip)), turn)
+    return arrow_mark(scope, tail, tip, (ends[0], ends[1]))
+
+
+def readable(scope: Scope, tail: Array, tip: Array) -> float:
+    """How far the name of an arrow is shown: that of one which has shrunk to nothing would name nothing."""
+    length = float(np.hypot(*np.subtract(scope.pixel(tip), scope.pixel(tail))))
+    return float(np.clip((length - scope.px(12)) / scope.px(30), 0.0, 1.0))

@@ -1,0 +1,73 @@
+"""point and trajectory in a volume: a ball over its foot on the floor, and the ways it has come."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradanim.actors.pens import Stroke, dot, line
+from gradanim.actors.stage import Scope
+from gradanim.actors.state import Presence, Progress
+from gradanim.actors.trajectory import MOST_DOTS, taken
+from gradanim.actors.volume_pens import volume_of, world
+from gradanim.raster import Shadow, Sphere
+
+Array = NDArray[np.float64]
+DROP = Stroke(width=3.0, dash=(9.0, 9.0), occlusion="ghost")
+TRAIL = Stroke(width=3.5)
+PATH = Stroke(width=4.5)
+FOOT = Stroke(width=2.0)
+
+
+def draw_point(scope: Scope, presence: Presence) -> None:
+    """The trail is drawn first, then the drop line with its foot, then the ball."""
+    point = scope.state.point
+    if point is None:
+        return
+    at, foot, shown = world(scope, point), _foot(scope, point), presence.shown
+    _trail(scope, shown)
+    if presence.options is None or presence.options.drop_line:
+        line(scope, np.stack([at, at + (foot - at) * shown]), scope.colour("text", 0.6 * shown), DROP)
+        scope.items.append(Shadow(center=foot, radius=0.07, opacity=0.5 * shown))
+        dot(scope, foot, scope.colour("point", 0.8 * shown), 6.0 * shown)
+    radius = 13.0 * shown * (1.0 + 0.5 * presence.emphasis)
+    ball = Sphere(center=at, radius=scope.px(radius), color=scope.colour("point", shown), occlusion="ghost")
+    scope.items.append(ball)
+    scope.marks["point"] = {
+        "at": [*map(float, point)],
+        "px": list(scope.pixel(at)),
+        "foot_px": list(scope.pixel(foot)),
+        "visible": shown > 0,
+    }
+
+
+def _foot(scope: Scope, points: object) -> Array:
+    return volume_of(scope).space.foot(np.asarray(points, dtype=float))
+
+
+def _trail(scope: Scope, shown: float) -> None:
+    trail = scope.state.trail
+    points = trail.points() if trail is not None else np.zeros((0, 3))
+    if trail is None or len(points) < 2:
+        return
+    line(scope, _foot(scope, points), scope.colour("point", 0.3 * shown * trail.opacity), FOOT)
+    line(scope, world(scope, points), scope.colour("point", 0.75 * shown * trail.opacity), TRAIL)
+
+
+def draw_trajectory(scope: Scope, presence: Presence) -> None:
+    """Every run of descent: straight steps between its iterates, and their feet on the floor."""
+    for progress in scope.state.runs:
+        points = taken(progress)
+        inside = np.array([scope.stage.context.inside(p, 0.001) for p in points])
+        points = points if inside.all() else points[: max(1, int(np.argmin(inside)))]
+        _path(scope, points, progress, presence.shown)
+
+
+def _path(scope: Scope, points: Array, progress: Progress, shown: float) -> None:
+    role = progress.run.colour
+    if len(points) > 1:
+        line(scope, _foot(scope, points), scope.colour(role, 0.35 * shown), FOOT)
+        line(scope, world(scope, points), scope.colour(role, shown), PATH)
+    if len(progress.run.points) <= MOST_DOTS:
+        for point in points[: int(progress.steps) + 1]:
+            dot(scope, world(scope, point), scope.colour(role, shown), 6.5, 1.5)

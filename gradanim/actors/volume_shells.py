@@ -1,0 +1,106 @@
+"""contours and level_curve in a volume: level surfaces, translucent, denser where they turn away from the eye."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gradanim.actors.floor import ramp_colour
+from gradanim.actors.pens import Stroke, line
+from gradanim.actors.stage import Scope
+from gradanim.actors.state import Presence
+from gradanim.actors.theme import RGB, mix
+from gradanim.actors.volume import Shell
+from gradanim.actors.volume_pens import volume_of
+from gradanim.raster import Lighting, Mesh
+
+# The part of the ramp that can be told from the background.
+RAMP = (0.22, 1.0)
+RIM = Stroke(width=2.5, occlusion="depth")
+NET = Stroke(width=1.4, occlusion="depth")
+LIGHT = Lighting(ambient=0.36, key=0.74, fill=0.22, specular=0.30, rim=0.14)
+# The outline fades inwards with this power of what the cosine to the eye lacks of 1.
+FALL = 2.4
+VIVID = 1.7
+
+
+@dataclass(frozen=True)
+class Glass:
+    """Opacities of a level surface.
+
+    Attributes:
+        face: where it faces the eye.
+        outline: what there is more at its outline, where the eye looks along it.
+        net: of the lines on it.
+    """
+
+    face: float
+    outline: float
+    net: float
+
+
+SHELL = Glass(0.12, 0.62, 0.12)
+HOLLOW = Glass(0.0, 0.55, 0.10)
+# The surface through the point stands out among the others.
+CHOSEN = Glass(0.22, 0.55, 0.26)
+
+
+def draw_contours(scope: Scope, presence: Presence) -> None:
+    """Surfaces at a few levels, coloured from the lowest to the highest, one after another as they enter."""
+    levels = _levels(scope, presence.options)
+    glass = SHELL if presence.options is None or presence.options.filled else HOLLOW
+    theme = scope.stage.theme
+    for index, level in enumerate(levels):
+        entered = float(np.clip(presence.shown * 2.0 - index / len(levels), 0.0, 1.0))
+        colour = ramp_colour(theme.ramp, RAMP[0] + (RAMP[1] - RAMP[0]) * (index + 0.5) / len(levels))
+        colour = mix(_vivid(colour), theme.colours["text"], 0.4 * presence.emphasis)
+        _surface(scope, volume_of(scope).shells(level, scope.params), colour, glass, entered)
+    scope.marks["contours"] = {"levels": list(levels), "visible": presence.shown > 0}
+
+
+def draw_level_surface(scope: Scope, presence: Presence) -> None:
+    """The level surface f = c; without a level of its own it is the one through the point, wherever that goes."""
+    level = float(scope.measures["level"])
+    if not math.isfinite(level):
+        return
+    theme = scope.stage.theme.colours
+    colour = mix(theme["level_curve"], theme["text"], 0.4 * presence.emphasis)
+    shell = volume_of(scope).shells(level, scope.params)
+    _surface(scope, shell, colour, CHOSEN, presence.shown)
+    visible = presence.shown > 0 and len(shell.triangles) > 0
+    scope.marks["level_curve"] = {"level": level, "visible": visible}
+
+
+def _vivid(colour: RGB) -> RGB:
+    """The colour further away from grey: what is looked through loses colour."""
+    grey = sum(colour) / 3
+    return tuple(min(1.0, max(0.0, grey + VIVID * (part - grey))) for part in colour)  # type: ignore[return-value]
+
+
+def _levels(scope: Scope, options: Any) -> tuple[float, ...]:
+    wanted = options.levels if options is not None else None
+    if wanted is None:
+        return volume_of(scope).levels
+    return volume_of(scope).counted(wanted) if isinstance(wanted, int) else tuple(wanted)
+
+
+def _surface(scope: Scope, shell: Shell, colour: RGB, glass: Glass, shown: float) -> None:
+    """One surface with its net and its rim."""
+    if shown <= 0 or not len(shell.triangles):
+        return
+    to_eye = scope.camera.eye() - shell.vertices
+    to_eye /= np.linalg.norm(to_eye, axis=1, keepdims=True)
+    facing = np.abs(np.einsum("ij,ij->i", shell.normals, to_eye))
+    rgba = np.empty((len(facing), 4))
+    rgba[:, :3] = colour
+    rgba[:, 3] = glass.face + glass.outline * (1.0 - np.minimum(facing, 1.0)) ** FALL
+    scope.items.append(
+        Mesh(shell.vertices, shell.triangles, shell.normals, color=rgba, opacity=shown, lighting=LIGHT)
+    )
+    bright = mix(colour, scope.stage.theme.colours["text"], 0.35)
+    for points, stroke, opacity in ((shell.net, NET, glass.net), (shell.rims, RIM, 0.85)):
+        if len(points):
+            line(scope, points, (*bright, opacity * shown), stroke)

@@ -1,0 +1,66 @@
+"""Telling which items of a view are those of the last frame, so that only the rest is drawn again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import is_dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from gradanim.raster.items import Item
+from gradanim.raster.view import View
+
+# An item is looked for this far from where it would stand if nothing had come or gone.
+_WINDOW = 8
+
+
+def with_items_of(before: Sequence[View], now: Sequence[View]) -> tuple[View, ...]:
+    """Views in which every item that is equal to one of an earlier frame is that very object.
+
+    Args:
+        before: the views of the earlier frame.
+        now: views of the frame to come.
+
+    Returns:
+        Views that look exactly as ``now``; for ``render`` items are unchanged where they are the same object.
+    """
+    if len(before) != len(now):
+        return tuple(now)
+    return tuple(
+        replace(new, items=_kept(old.items, new.items)) for old, new in zip(before, now, strict=True)
+    )
+
+
+def _kept(before: tuple[Item, ...], now: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Items in their order, taken from before where they are equal."""
+    items: list[Item] = []
+    place = 0
+    for item in now:
+        for k in range(place, min(place + _WINDOW, len(before))):
+            if _is_equal(before[k], item):
+                item, place = before[k], k + 1
+                break
+        items.append(item)
+    return tuple(items)
+
+
+def _is_equal(a: Any, b: Any) -> bool:
+    """Whether two items, or parts of items, are the same to the last bit."""
+    if a is b:
+        return True
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, np.ndarray):
+        return a.shape == b.shape and a.dtype == b.dtype and _same_bits(a, b)
+    if is_dataclass(a):
+        return all(_is_equal(getattr(a, name), getattr(b, name)) for name in a.__dataclass_fields__)
+    return bool(a == b)
+
+
+def _same_bits(a: Any, b: Any) -> bool:
+    """Whether two arrays of one shape hold the same bits: holes, which are no numbers, are equal to themselves."""
+    if a.dtype.kind == "f" and a.flags.c_contiguous and b.flags.c_contiguous:
+        bits = np.dtype(f"i{a.dtype.itemsize}")
+        return bool(np.array_equal(a.reshape(-1).view(bits), b.reshape(-1).view(bits)))
+    return bool(np.array_equal(a, b, equal_nan=a.dtype.kind == "f"))

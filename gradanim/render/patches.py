@@ -1,0 +1,94 @@
+"""Lines of text as pixels: drawn by manim once, kept on disk, and coloured here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import version
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradanim.actors.lettering import ASCENT, PREAMBLE, extent
+from gradanim.raster import bordered
+from gradanim.store import Store, key_of, user_cache
+
+# Ink may reach a little over the advance width and the line's height.
+MARGIN = 0.25
+# Reach of the halo around labels, in em.
+HALO = 0.13
+HALO_OPACITY = 0.7
+RGB = tuple[float, float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Patch:
+    """A line of text as pixels.
+
+    Attributes:
+        planes: ``(4, h + 2, w + 2)`` float32, premultiplied RGBA, 0 to 1, with a border of nothing.
+        left: pixels from the patch's left side to the start of the advance width.
+        baseline: pixels from the patch's upper side to the baseline.
+    """
+
+    planes: NDArray[np.float32]
+    left: float
+    baseline: float
+
+
+@lru_cache(maxsize=4096)
+def patch(markup: str, size: float, colour: RGB) -> Patch:
+    """A line of markup drawn in one colour.
+
+    Args:
+        markup: Typst markup, one line.
+        size: one em in pixels.
+        colour: RGB, 0 to 1.
+    """
+    alpha = _cover(markup, size).astype(np.float32) / np.float32(255.0)
+    rgba = alpha[..., None] * np.array([*colour, 1.0], dtype=np.float32)
+    above = extent(markup)[1] - (extent("")[1] - ASCENT)
+    return Patch(bordered(rgba), MARGIN * size, (MARGIN + above) * size)
+
+
+@lru_cache(maxsize=1024)
+def tag(markup: str, size: float, colour: RGB, ground: RGB) -> Patch:
+    """A line of markup over its own shape, widened and softened in the colour of the ground: readable anywhere."""
+    text = patch(markup, size, colour)
+    rgba = text.planes[:, 1:-1, 1:-1].transpose(1, 2, 0)
+    wide = rgba[..., 3]
+    reach = max(1, round(HALO * size))
+    for _ in range(reach):
+        padded = np.pad(wide, 1)
+        sides = (padded[1:-1, :-2], padded[1:-1, 2:], padded[:-2, 1:-1], padded[2:, 1:-1])
+        spread = np.maximum.reduce((wide, *sides))
+        # Half of the way each time: full close to the glyphs, fading out at the rim.
+        wide = 0.5 * spread + 0.5 * (spread + sum(sides)) / 5.0
+    halo = (HALO_OPACITY * np.clip(wide, 0.0, 1.0))[..., None] * np.array([*ground, 1.0], dtype=np.float32)
+    return Patch(bordered(rgba + halo * (1.0 - rgba[..., 3:])), text.left, text.baseline)
+
+
+def _cover(markup: str, size: float) -> NDArray[np.uint8]:
+    """How much of every pixel a line covers, from the store or drawn."""
+    store, key = _store(), key_of([_made_by(), PREAMBLE, markup, size, MARGIN])
+    kept = store.get(key)
+    if kept is not None:
+        columns = int.from_bytes(kept[:4], "little")
+        return np.frombuffer(kept, np.uint8, offset=4).reshape(-1, columns)
+    # manim takes most of a second to import: whoever finds all letters in the store does without it.
+    from gradanim.render.manim_text import drawn
+
+    cover = drawn(markup, size, MARGIN)
+    store.put(key, cover.shape[1].to_bytes(4, "little") + cover.tobytes())
+    return cover
+
+
+@lru_cache(maxsize=1)
+def _store() -> Store:
+    return Store(user_cache() / "letters")
+
+
+@lru_cache(maxsize=1)
+def _made_by() -> tuple[str, ...]:
+    """What decides how a letter looks, besides its own numbers."""
+    return tuple(f"{name} {version(name)}" for name in ("manim", "typst", "pycairo"))

@@ -1,0 +1,93 @@
+"""Drawing frames in a row: what has not changed since the last frame is not drawn again."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradanim.actors.picture import Picture
+from gradanim.actors.theme import Theme
+from gradanim.raster import Canvas, Frame, View, render, to_planes, with_items_of
+from gradanim.render.compose import lettered
+
+Pixels = NDArray[np.uint8]
+# So many drawn frames may be in use at a time: one is drawn, one waits, and one is taken by the encoder.
+BUFFERS = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Shot:
+    """A drawn frame and how often it is shown.
+
+    Attributes:
+        planes: ``(3 H / 2, W)`` yuv420p for the encoder; overwritten when three more frames have been drawn.
+        repeat: how many frames in a row it is.
+        pixels: ``(H, W, 4)`` RGBA, own memory, where somebody wants to keep them, else None.
+    """
+
+    planes: Pixels
+    repeat: int
+    pixels: Pixels | None
+
+
+@dataclass(eq=False)
+class Easel:
+    """Draws one picture after the other into the same memory.
+
+    Attributes:
+        size: width and height in pixels.
+        theme: colours.
+        canvas: the renderer's working memory.
+    """
+
+    size: tuple[int, int]
+    theme: Theme
+    canvas: Canvas
+    _frame: Frame | None = field(default=None, repr=False)
+    _views: tuple[View, ...] = field(default=(), repr=False)
+    _planes: list[Pixels] = field(default_factory=list, repr=False)
+    _turn: int = field(default=0, repr=False)
+
+    def draw(self, picture: Picture, repeat: int, keep: bool) -> Shot:
+        """A picture as a shot; ``keep`` makes a copy of its pixels."""
+        self._views = with_items_of(self._views, picture.views)
+        ground = self.theme.colour("background")
+        threads = max(1, (os.cpu_count() or 1) // 2)
+        # The encoder needs the other half of the cores.
+        self._frame = render(
+            self._views, self.size, ground, out=self._frame, threads=threads, canvas=self.canvas, depth=False
+        )
+        with lettered(self._frame.rgba, picture.letters, self.theme.colours["background"]) as pixels:
+            planes = to_planes(pixels, self._next_planes())
+            return Shot(planes, repeat, pixels.copy() if keep else None)
+
+    def _next_planes(self) -> Pixels:
+        if len(self._planes) < BUFFERS:
+            self._planes.append(np.empty((self.size[1] * 3 // 2, self.size[0]), np.uint8))
+        self._turn += 1
+        return self._planes[self._turn % len(self._planes)]
+
+
+def shots(easel: Easel, pictures: Iterable[tuple[Picture, int, bool]]) -> Iterator[Shot]:
+    """Draws pictures in a row.
+
+    While one is drawn in a thread of its own, mostly outside Python, the next one is thought out.
+
+    Args:
+        easel: where they are drawn.
+        pictures: pictures, how many frames each is shown, and whether its pixels are kept.
+    """
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="draw") as pool:
+        waiting: Future[Shot] | None = None
+        for picture, repeat, keep in pictures:
+            drawing = pool.submit(easel.draw, picture, repeat, keep)
+            if waiting is not None:
+                yield waiting.result()
+            waiting = drawing
+        if waiting is not None:
+            yield waiting.result()

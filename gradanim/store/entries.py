@@ -1,0 +1,73 @@
+"""Entries on disk by key: written whole or not at all, verified when they are read; a bad one is a miss."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_MARK = b"gradanim entry 1\n"
+_DIGEST = hashlib.sha256().digest_size
+
+
+def user_cache() -> Path:
+    """The folder of this user for what can be made again, in which gradanim has one of its own."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "gradanim"
+
+
+def key_of(parts: Any) -> str:
+    """A key for what JSON can say: the same for the same parts in every process and on every machine."""
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Store:
+    """Entries of one kind in one folder; any number of processes may use it at once.
+
+    An entry that is missing, cut short, changed or not a file is a miss, and what cannot be written is not kept:
+    a store never fails, it only saves time.
+
+    Attributes:
+        folder: where the entries lie; made when the first is kept.
+    """
+
+    folder: Path
+
+    def get(self, key: str) -> bytes | None:
+        """What was kept under a key, or None."""
+        try:
+            # A link could lead to anything; only files that were put here count.
+            handle = os.open(self._path(key), os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+            with os.fdopen(handle, "rb") as file:
+                data = file.read()
+        except OSError:
+            return None
+        start = len(_MARK) + _DIGEST
+        body = data[start:]
+        whole = (
+            data[: len(_MARK)] == _MARK
+            and hashlib.sha256(key.encode() + body).digest() == data[len(_MARK) : start]
+        )
+        return body if whole else None
+
+    def put(self, key: str, body: bytes) -> None:
+        """Keeps what belongs to a key."""
+        path = self._path(key)
+        partial = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(3)}")
+        digest = hashlib.sha256(key.encode() + body).digest()
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                partial.write_bytes(_MARK + digest + body)
+                partial.replace(path)
+            finally:
+                partial.unlink(missing_ok=True)
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / key[2:]
