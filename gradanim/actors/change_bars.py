@@ -35,6 +35,9 @@ def draw(scope: Scope, presence: Presence) -> None:
     for index, (value, name, role) in enumerate(zip(values, names, roles, strict=True)):
         _bar(scope, chart, index, value * grown, scope.colour(role, presence.shown))
         _texts(scope, chart, index, (name, value), (role, presence.shown, grown))
+    # Over the bars, which stand on it.
+    ends = np.array([(0.0, 0.0), (chart.x[1], 0.0)])
+    chart.curve(scope, ends, scope.colour("axis", presence.shown), ZERO)
     scope.marks["change_bars"] = {"values": values, "visible": presence.shown > 0}
 
 
@@ -57,7 +60,6 @@ def _frame(scope: Scope, chart: Chart, shown: float) -> None:
                 movable=False,
             )
         )
-    chart.curve(scope, np.array([(0.0, 0.0), (end, 0.0)]), scope.colour("axis", shown), ZERO)
 
 
 def _bar(

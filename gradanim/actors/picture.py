@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from gradanim.actors.letters import Letter, place_labels
 from gradanim.actors.line_view import LINE_ACTORS
-from gradanim.actors.registry import ACTORS, ONLY_PLANE, ONLY_SURFACE, PANEL_ACTORS, Draw
+from gradanim.actors.registry import ACTORS, ON_FLOOR, ONLY_PLANE, ONLY_SURFACE, PANEL_ACTORS, Draw
 from gradanim.actors.stage import Label, Scope, Stage
 from gradanim.actors.state import Presence, SceneState
 from gradanim.actors.texts import Texts
@@ -60,18 +60,18 @@ class Painter:
     def picture(self, state: SceneState, caption: str | None = None) -> Picture:
         """The picture of a state; ``caption`` is None unless captions are burned in."""
         scopes = self._scopes(state)
+        views: list[View] = []
         labels: list[Label] = []
         marks: dict[str, Any] = {}
         for scope in scopes:
-            _draw(scope)
+            views += _views(scope)
             labels += [label for label in scope.labels if _inside(scope, label)]
             for name, mark in scope.marks.items():
                 marks.setdefault(name, mark)
                 marks.setdefault("views", {}).setdefault(scope.kind, {})[name] = mark
         letters = place_labels(labels, self.stage.theme, self.stage.unit)
         letters += self.texts.letters(state, self._notes(state), caption)
-        views = tuple(View(self.stage.viewport(s.rect), s.camera, tuple(s.items)) for s in scopes if s.items)
-        return Picture(views, tuple(letters), marks)
+        return Picture(tuple(views), tuple(letters), marks)
 
     def _scopes(self, state: SceneState) -> list[Scope]:
         layout, stage = self.stage.layout, self.stage
@@ -132,11 +132,21 @@ def _own_scale(state: SceneState, name: str) -> float | None:
     return None if own is None else float(own)
 
 
-def _draw(scope: Scope) -> None:
+def _views(scope: Scope) -> list[View]:
+    """Draws the actors of a scope; where nothing can hide anything, later ones are simply painted over earlier ones.
+
+    Seen from above, all that lies on the floor is behind all that stands on it.
+    """
+    ground = replace(scope, items=[]) if scope.kind == "surface" and scope.camera.eye()[2] > 0.0 else scope
     both = scope.stage.layout.surface is not None and scope.stage.layout.plane is not None
     for name, draw in TABLES.get(scope.kind, ACTORS).items():
         if (scope.kind == "plane" and name in ONLY_SURFACE) or (both and scope.solid and name in ONLY_PLANE):
             continue
         presence = Presence() if name == "step" else scope.state.actors.get(name)
         if presence is not None and presence.shown > 0:
-            draw(scope, presence)
+            draw(ground if name in ON_FLOOR else scope, presence)
+    viewport = scope.stage.viewport(scope.rect)
+    views = [View(viewport, scope.camera, tuple(scope.items), painted=not scope.solid)] if scope.items else []
+    if ground is not scope and ground.items:
+        views.insert(0, View(viewport, scope.camera, tuple(ground.items), painted=True))
+    return views

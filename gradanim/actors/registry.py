@@ -64,3 +64,5 @@ PANEL_ACTORS: Mapping[str, Draw] = MappingProxyType(
 # The contour map belongs to the view from above; where both views stand, the 3D view has its floor.
 ONLY_PLANE = frozenset({"contours"})
 ONLY_SURFACE = frozenset({"surface", "floor"})
+# In the 3D view these lie on the floor, under everything else.
+ON_FLOOR = frozenset({"floor", "contours"})

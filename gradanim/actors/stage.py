@@ -155,8 +155,7 @@ class Scope:
 
     def pixel(self, world: Array) -> tuple[float, float]:
         """Pixels of the frame for one world point."""
-        at, _ = self.camera.project(world, self.stage.viewport(self.rect))
-        return float(at[0]), float(at[1])
+        return self.camera.pixel(world.tolist(), self.stage.viewport(self.rect))
 
     def floor(self, points: Any) -> Array:
         """World points on the floor for domain points."""

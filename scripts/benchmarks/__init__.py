@@ -1,0 +1,1 @@
+"""The measurements behind the project's numbers; run by scripts/bench."""

@@ -1,0 +1,96 @@
+"""What the speed costs: films against their raw frames, and a frame against one drawn four times as fine."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.capture import Capture
+from benchmarks.similarity import YARDSTICK, film_similarity, picture_similarity
+from gradanim.encode import find_ffmpeg
+from gradanim.encode.graph import film_command
+from gradanim.plan.scene_plan import ScenePlan
+from gradanim.render.film import Film, make_film
+
+# The reference is drawn with this many times the pixels along each side, and averaged.
+FINER = 4
+LEAST_REFERENCE = 0.99
+Pixels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Quality:
+    """Similarities (SSIM) of one clip.
+
+    Attributes:
+        film: the film to its raw frames, all planes.
+        film_luma: the same, luma alone.
+        manim: the same frames encoded as manim does by default, all planes.
+        manim_luma: the same, luma alone.
+        frame: the frame in the middle to the finer one, without texts; they are set on the pixels of the frame.
+        frame_with_texts: the same with texts.
+    """
+
+    film: float
+    film_luma: float
+    manim: float
+    manim_luma: float
+    frame: float
+    frame_with_texts: float
+
+    @property
+    def holds(self) -> bool:
+        """Whether the speed has cost nothing that the project promises."""
+        as_manim = self.film >= self.manim and self.film_luma >= self.manim_luma
+        return as_manim and self.frame >= LEAST_REFERENCE
+
+
+def judge(plan: ScenePlan, captured: Capture, film: Path) -> Quality:
+    """The similarities of a clip.
+
+    Args:
+        plan: the clip.
+        captured: its raw frames.
+        film: what gradanim made of them.
+    """
+    theirs = film.with_name("as-manim.mp4")
+    with captured.raw.open("rb") as stream:
+        command = film_command(find_ffmpeg().path, captured.source, YARDSTICK, theirs)
+        subprocess.run(command, stdin=stream, check=True)
+    luma, everything = film_similarity(captured.raw, captured.source, film)
+    manim_luma, manim = film_similarity(captured.raw, captured.source, theirs)
+    theirs.unlink()
+    bare, full = (picture_similarity(*pair) for pair in frame_pairs(plan))
+    return Quality(everything, luma, manim, manim_luma, bare, full)
+
+
+def frame_pairs(plan: ScenePlan) -> Iterator[tuple[Pixels, NDArray[np.float64]]]:
+    """The frame in the middle and its reference, without texts and with them."""
+    width, height = plan.size
+    profile = replace(plan.profile, short_side=FINER * plan.profile.short_side)
+    finer = replace(plan, profile=profile, size=(FINER * width, FINER * height))
+    with (
+        closing(make_film(plan)) as film,
+        closing(make_film(finer)) as reference,
+    ):
+        for texts in (False, True):
+            yield drawn(film, texts), averaged(drawn(reference, texts))
+
+
+def drawn(film: Film, texts: bool) -> Pixels:
+    """The frame in the middle of a film."""
+    picture = film.picture(film.plan.frames // 2)
+    return film.draw(picture if texts else replace(picture, letters=()))
+
+
+def averaged(picture: Pixels) -> NDArray[np.float64]:
+    """The mean of each block of `FINER` by `FINER` pixels."""
+    height, width = picture.shape[0] // FINER, picture.shape[1] // FINER
+    blocks = picture[..., :3].reshape(height, FINER, width, FINER, 3)
+    return np.asarray(blocks.mean(axis=(1, 3)))

@@ -1,0 +1,128 @@
+"""bench render: the same clips by gradanim, by plain manim, and by the encoder alone, in one run."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from benchmarks import plain
+from benchmarks.capture import capture, encode_alone, roomy_folder
+from benchmarks.clips import CLIPS, SECONDS, Clip, plan_of, spec_lasting
+from benchmarks.figures import Figures, table
+from benchmarks.quality import judge
+from benchmarks.watch import Cost, run
+from gradanim.cli.options import profile_option
+from gradanim.plan.scene_plan import ScenePlan, outputs
+
+
+@click.command("render")
+@click.option(
+    "--scene", "names", multiple=True, type=click.Choice(list(CLIPS)), help="Only this clip; repeatable."
+)
+@click.option(
+    "--seconds", type=click.FloatRange(0.1, 60), default=SECONDS, show_default=True, help="Length of a clip."
+)
+@profile_option()
+@click.option("--no-manim", is_flag=True, help="Leave plain manim out, which takes most of the time.")
+@click.option(
+    "--repeat", type=click.IntRange(1), default=1, show_default=True, help="Rounds; medians are told."
+)
+@click.option(
+    "--quality", is_flag=True, help="Also compare films with their frames, and frames with finer ones."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print records instead of a table.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Keep gradanim's films here.")
+def command(
+    names: tuple[str, ...],
+    seconds: float,
+    profile: str,
+    no_manim: bool,
+    repeat: int,
+    quality: bool,
+    as_json: bool,
+    out: Path | None,
+) -> None:
+    """Render clips by gradanim and by plain manim, and encode their frames alone; every figure is a ratio.
+
+    Every clip is rendered once before anything is timed: that compiles what is not compiled yet, and keeps the frames.
+    """
+    figures = []
+    for name in names or CLIPS:
+        with tempfile.TemporaryDirectory(prefix="gradanim-bench-") as made:
+            folder = Path(made)
+            spec = spec_lasting(CLIPS[name], seconds, folder)
+            bench = Bench(CLIPS[name], spec, plan_of(spec, profile), folder)
+            figures.append(bench.measure(repeat, not no_manim, quality))
+            if out is not None:
+                out.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(bench.film, out)
+    click.echo(json.dumps([each.record() for each in figures], indent=2) if as_json else table(figures))
+
+
+class Bench:
+    """The measurements of one clip.
+
+    Args:
+        clip: which.
+        spec: its spec, in the wanted length.
+        plan: the spec's plan.
+        folder: for whatever is written.
+    """
+
+    def __init__(self, clip: Clip, spec: Path, plan: ScenePlan, folder: Path) -> None:
+        self.clip, self.plan, self.folder = clip, plan, folder
+        made = folder / "made"
+        self.film = outputs(made, plan.id).video
+        self.render = [sys.executable, "-P", "-m", "gradanim", "render", str(spec.resolve())]
+        self.render += ["--profile", plan.profile.name, "--out", str(made)]
+
+    def measure(self, repeat: int, with_manim: bool, with_quality: bool) -> Figures:
+        """All figures; rounds follow one another, so that what disturbs the machine disturbs all of them."""
+        self._say("rendering once to compile and to keep the frames")
+        room = roomy_folder(self.plan)
+        try:
+            frames = capture(self.render, self.plan, room)
+            ours: list[Cost] = []
+            alone: list[Cost] = []
+            manim: list[float] = []
+            for number in range(1, repeat + 1):
+                self._say(f"round {number} of {repeat}")
+                self._compile()
+                ours.append(run(self.render, self.folder))
+                alone.append(encode_alone(frames, self.folder / "alone.mp4"))
+                self._say(f"{ours[-1].wall:.2f} s, its frames encoded alone {alone[-1].wall:.2f} s")
+                if with_manim:
+                    manim.append(plain.seconds_per_frame(self.clip, self.plan, self.folder))
+                    self._say(f"plain manim {manim[-1]:.4f} s per frame")
+            if with_quality:
+                self._say("comparing pictures")
+            quality = judge(self.plan, frames, self.film) if with_quality else None
+        finally:
+            shutil.rmtree(room, ignore_errors=True)
+        return Figures(
+            clip=self.clip,
+            profile=self.plan.profile.name,
+            frames=self.plan.frames,
+            wall_s=statistics.median(cost.wall for cost in ours),
+            peak_mb=max(cost.tree_mb for cost in ours),
+            own_mb=max(cost.own_mb for cost in ours),
+            encode_only_s=statistics.median(cost.wall for cost in alone),
+            processor_s=statistics.median(cost.processor for cost in ours),
+            encode_only_processor_s=statistics.median(cost.processor for cost in alone),
+            manim_s_per_frame=statistics.median(manim) if manim else None,
+            quality=quality,
+        )
+
+    def _compile(self) -> None:
+        """Nothing to do, unless the renderer was changed since the last round."""
+        program = "from gradanim.raster import warm_up; warm_up()"
+        run([sys.executable, "-P", "-c", program], self.folder)
+
+    def _say(self, what: str) -> None:
+        click.echo(f"{self.clip.name}: {what}", err=True)

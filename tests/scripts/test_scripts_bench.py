@@ -1,0 +1,209 @@
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from gradanim.encode import verify_film
+
+REPOSITORY = Path(__file__).parents[2]
+NAMES = ["turning", "still", "morphing", "contours", "descent"]
+KEYS = [
+    "scene",
+    "frames",
+    "wall_s",
+    "fps",
+    "peak_mb",
+    "encode_only_s",
+    "manim_s_per_frame",
+    "vs_manim",
+    "vs_encode",
+]
+
+
+@pytest.fixture(autouse=True)
+def benchmarks(monkeypatch):
+    monkeypatch.syspath_prepend(str(REPOSITORY / "scripts"))
+
+
+def bench(*arguments: object, folder: Path) -> list[dict]:
+    places = os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "scripts")])
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "benchmarks", *map(str, arguments), "--json"],
+        env={**environment, "PYTHONPATH": places},
+        cwd=folder,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def is_near(value: float, expected: float) -> bool:
+    return abs(value - expected) <= 0.02 * abs(expected) + 1e-3
+
+
+def test_a_clip_is_measured(tmp_path):
+    from benchmarks.clips import CLIPS, plan_of, spec_lasting
+
+    options = ["--seconds", 0.2, "--no-manim", "--profile", "draft", "--out", tmp_path / "films"]
+    (record,) = bench("render", "--scene", "turning", *options, folder=tmp_path)
+    assert list(record) == KEYS and record["scene"] == "turning"
+    film = verify_film(tmp_path / "films" / "turning.mp4")
+    plan = plan_of(spec_lasting(CLIPS["turning"], 0.2, tmp_path), "draft")
+    # Two beats of one frame each before the motion, which is the rest of 3 frames or a little more.
+    assert record["frames"] == film.frames == plan.frames == 4
+    assert film.fps == 15 and (film.width, film.height) == plan.size
+    assert record["manim_s_per_frame"] is None and record["vs_manim"] is None
+    assert 0 < record["encode_only_s"] < record["wall_s"]
+    assert is_near(record["fps"], record["frames"] / record["wall_s"])
+    # encode_only_s is told in thousandths and may be few of them.
+    assert abs(record["vs_encode"] * record["encode_only_s"] / record["wall_s"] - 1) < 0.05
+    if Path("/proc/self/status").exists():
+        assert 100 < record["peak_mb"] < 2000
+
+
+@pytest.mark.slow
+def test_plain_manim_is_measured_beside_it(tmp_path):
+    options = ["--seconds", 0.2, "--profile", "draft", "--scene", "contours", "--scene", "still", "--quality"]
+    records = bench("render", *options, folder=tmp_path)
+    assert [record["scene"] for record in records] == ["contours", "still"]
+    for record in records:
+        assert list(record) == [*KEYS, "ssim"]
+        assert is_near(record["vs_manim"], record["manim_s_per_frame"] * record["frames"] / record["wall_s"])
+        assert record["ssim"]["frame"] > 0.9 and record["ssim"]["film"] > 0.9
+
+
+def test_every_spec_is_good(tmp_path):
+    specs = sorted((REPOSITORY / "scripts" / "benchmarks" / "scenes").glob("*.yaml"))
+    assert [spec.stem for spec in specs] == sorted(NAMES)
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "gradanim", "check", *specs],
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout) == (0, "5 specs checked, no problem found.\n"), done.stderr
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_clip_lasts_ten_seconds_and_moves_all_the_time(name):
+    from benchmarks.clips import CLIPS, plan_of
+
+    plan = plan_of(CLIPS[name].spec, "final")
+    assert (plan.frames, plan.fps, plan.size) == (600, 60, (1920, 1080))
+    assert [(span.frames, span.motion) for span in plan.clock] == [(1, 1), (1, 1), (598, 598)]
+
+
+def test_manims_scenes_are_those_of_the_clips():
+    from benchmarks.clips import CLIPS, MANIM_SCENES
+
+    source = MANIM_SCENES.read_text(encoding="utf-8")
+    assert list(CLIPS) == NAMES
+    assert all(f"class {clip.manim}(" in source for clip in CLIPS.values())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_shorter_clip_has_the_same_motion(name, tmp_path):
+    from benchmarks.clips import CLIPS, plan_of, spec_lasting
+
+    short = plan_of(spec_lasting(CLIPS[name], 2, tmp_path), "final")
+    full = plan_of(CLIPS[name].spec, "final")
+    assert short.frames == 120 and short.id == full.id
+    assert [beat.verb for beat in short.spec.beats] == [beat.verb for beat in full.spec.beats]
+    assert short.clock[-1].motion == 118
+
+
+def test_plain_manim_is_scaled_with_its_start_counted_once(tmp_path, monkeypatch):
+    from benchmarks import plain
+    from benchmarks.clips import CLIPS, plan_of
+
+    plan = plan_of(CLIPS["still"].spec, "final")
+    rendered = []
+
+    def render(clip, seconds, plan, folder):
+        rendered.append(seconds)
+        return 3.0 + 0.5 * float(seconds * plan.fps)
+
+    monkeypatch.setattr(plain, "render", render)
+    assert plain.seconds_per_frame(CLIPS["still"], plan, tmp_path) == pytest.approx((3.0 + 0.5 * 600) / 600)
+    assert rendered == [Fraction(1, 10), Fraction(2)]
+
+
+def test_limits_are_told(tmp_path):
+    from benchmarks.clips import CLIPS
+    from benchmarks.figures import Figures, table
+    from benchmarks.quality import Quality
+
+    quality = Quality(0.99, 0.995, 0.98, 0.99, 0.985, 0.97)
+    good = Figures(CLIPS["still"], "final", 600, 10.0, 600.0, 500.0, 9.0, 19.0, 8.0, 0.05, quality)
+    bad = Figures(CLIPS["turning"], "final", 600, 20.0, 701.0, 600.0, 10.0, 30.0, 9.0, 0.5)
+    assert good.record()["vs_manim"] == 3.0 and bad.record()["vs_encode"] == 2.0
+    head, _, still, turning, _, _, _, judged = table([good, bad]).splitlines()
+    assert head.split()[1] == "scene"
+    assert "1.11x (<= 1.3x: holds)" in still and "3.0x (>= 3x: holds)" in still and "(<= 700: holds)" in still
+    assert "2.00x (<= 1.3x: MISSED)" in turning and "15.0x (>= 20x: MISSED)" in turning
+    assert " 30.0 (9.0) " in turning
+    assert "701 (600) (<= 700: MISSED)" in turning
+    assert "0.9800 (0.9900): holds" in judged and "0.9850 (>= 0.99: MISSED)" in judged
+
+
+def test_time_and_memory_of_a_command_and_its_children(tmp_path):
+    from benchmarks.watch import run
+
+    child = "x = bytearray(60_000_000); import time\nwhile time.process_time() < 0.4: pass"
+    parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
+    began = time.perf_counter()
+    cost = run([sys.executable, "-c", parent], tmp_path)
+    assert 0.4 < cost.processor < 5 and 0.4 < cost.wall <= time.perf_counter() - began
+    if Path("/proc/self/task").exists():
+        assert cost.own_mb < 50 and 65 < cost.tree_mb < 150
+
+
+def test_a_command_that_fails_is_told_with_its_last_words(tmp_path):
+    import click
+    from benchmarks.watch import run
+
+    with pytest.raises(click.ClickException, match=r"ended with 3:\nlast words") as told:
+        run([sys.executable, "-c", "print('last words'); raise SystemExit(3)"], tmp_path)
+    assert told.value.exit_code == 1
+
+
+def test_similarity_of_pictures():
+    from benchmarks.similarity import luma, picture_similarity
+
+    noise = np.random.default_rng(0).integers(0, 256, (40, 50, 3)).astype(np.uint8)
+    assert picture_similarity(noise, noise) == pytest.approx(1.0)
+    assert picture_similarity(noise, 255 - noise) < -0.5
+    grey = np.full((40, 50, 3), 100, np.uint8)
+    # Flat pictures have the luminance term alone: (2ab + c1) / (a² + b² + c1).
+    expected = (2 * 100 * 110 + 6.5025) / (100**2 + 110**2 + 6.5025)
+    assert picture_similarity(grey, grey + np.uint8(10)) == pytest.approx(expected)
+    assert luma(np.array([[[255, 0, 0]]])) == pytest.approx(0.2126 * 255)
+
+
+def test_the_reference_is_the_mean_of_blocks():
+    from benchmarks.quality import averaged
+
+    picture = np.zeros((8, 4, 4), np.uint8)
+    picture[:4, :2] = 100
+    assert np.array_equal(averaged(picture), [[[50.0] * 3], [[0.0] * 3]])
+
+
+def test_the_script_prepares_and_runs(machine):
+    shutil.copy2(REPOSITORY / "scripts" / "bench", machine.root / "scripts" / "bench")
+    machine.run("gradanim", "list")
+    machine.called()
+    run = machine.run("bench", "render", "--scene", "two words")
+    assert run.returncode == 0
+    assert machine.called() == ["-P -m benchmarks render --scene two words"]
