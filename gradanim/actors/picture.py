@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -11,14 +11,14 @@ import numpy as np
 
 from gradanim.actors.letters import Letter, place_labels
 from gradanim.actors.line_view import LINE_ACTORS
-from gradanim.actors.registry import ACTORS, ON_FLOOR, ONLY_PLANE, ONLY_SURFACE, PANEL_ACTORS, Draw
-from gradanim.actors.stage import Label, Scope, Stage
+from gradanim.actors.registry import ACTORS, ON_FLOOR, ONLY_PLANE, ONLY_SURFACE, PANEL_ACTORS, STEADY, Draw
+from gradanim.actors.stage import Label, Params, Scope, Stage
 from gradanim.actors.state import Presence, SceneState
 from gradanim.actors.texts import Texts
 from gradanim.actors.views import panel_camera, plane_camera, surface_camera, volume_camera
 from gradanim.actors.volume_view import VOLUME_ACTORS
 from gradanim.calculus import format_quantity
-from gradanim.raster import View
+from gradanim.raster import Item, View
 
 # A label may stand this far outside its view, in design pixels.
 EDGE = 40.0
@@ -56,6 +56,9 @@ class Painter:
     stage: Stage
     texts: Texts
     ending: Callable[[SceneState], str | None]
+    _steady: dict[tuple[str, str], tuple[Presence, Params, list[Item]]] = field(
+        default_factory=dict, repr=False
+    )
 
     def picture(self, state: SceneState, caption: str | None = None) -> Picture:
         """The picture of a state; ``caption`` is None unless captions are burned in."""
@@ -64,7 +67,7 @@ class Painter:
         labels: list[Label] = []
         marks: dict[str, Any] = {}
         for scope in scopes:
-            views += _views(scope)
+            views += self._views(scope)
             labels += [label for label in scope.labels if _inside(scope, label)]
             for name, mark in scope.marks.items():
                 marks.setdefault(name, mark)
@@ -92,6 +95,48 @@ class Painter:
         if layout.panel is not None:
             scopes.append(Scope(stage, state, "panel", layout.panel, panel_camera(layout.panel)))
         return scopes
+
+    def _views(self, scope: Scope) -> list[View]:
+        """Draws the actors of a scope; where nothing hides anything, later ones are simply painted over earlier ones.
+
+        Seen from above, all that lies on the floor is behind all that stands on it.
+        """
+        ground = (
+            replace(scope, items=[]) if scope.kind == "surface" and scope.camera.eye()[2] > 0.0 else scope
+        )
+        both = scope.stage.layout.surface is not None and scope.stage.layout.plane is not None
+        for name, draw in TABLES.get(scope.kind, ACTORS).items():
+            if (scope.kind == "plane" and name in ONLY_SURFACE) or (
+                both and scope.solid and name in ONLY_PLANE
+            ):
+                continue
+            presence = Presence() if name == "step" else scope.state.actors.get(name)
+            if presence is not None and presence.shown > 0:
+                target = ground if name in ON_FLOOR else scope
+                if name in STEADY:
+                    target.items.extend(self._steady_items(name, draw, target, presence))
+                else:
+                    draw(target, presence)
+        viewport = scope.stage.viewport(scope.rect)
+        views = (
+            [View(viewport, scope.camera, tuple(scope.items), painted=not scope.solid)] if scope.items else []
+        )
+        if ground is not scope and ground.items:
+            views.insert(0, View(viewport, scope.camera, tuple(ground.items), painted=True))
+        return views
+
+    def _steady_items(self, name: str, draw: Draw, scope: Scope, presence: Presence) -> list[Item]:
+        """What an actor draws that only its presence and the parameters decide: the very items of the last frame
+        where these are as they were, so that nobody has to find out that they are the same.
+        """
+        key = (scope.kind, name)
+        known = self._steady.get(key)
+        if known is not None and known[0] == presence and known[1] == scope.params:
+            return known[2]
+        bare = replace(scope, items=[])
+        draw(bare, presence)
+        self._steady[key] = (presence, scope.params, bare.items)
+        return bare.items
 
     def _notes(self, state: SceneState) -> list[str]:
         """What a viewer must be told: arrows not to scale, a landscape cut off, a descent that went wrong."""
@@ -130,23 +175,3 @@ def _own_scale(state: SceneState, name: str) -> float | None:
     presence = state.actors.get(name)
     own = getattr(presence.options, "scale", None) if presence else None
     return None if own is None else float(own)
-
-
-def _views(scope: Scope) -> list[View]:
-    """Draws the actors of a scope; where nothing can hide anything, later ones are simply painted over earlier ones.
-
-    Seen from above, all that lies on the floor is behind all that stands on it.
-    """
-    ground = replace(scope, items=[]) if scope.kind == "surface" and scope.camera.eye()[2] > 0.0 else scope
-    both = scope.stage.layout.surface is not None and scope.stage.layout.plane is not None
-    for name, draw in TABLES.get(scope.kind, ACTORS).items():
-        if (scope.kind == "plane" and name in ONLY_SURFACE) or (both and scope.solid and name in ONLY_PLANE):
-            continue
-        presence = Presence() if name == "step" else scope.state.actors.get(name)
-        if presence is not None and presence.shown > 0:
-            draw(ground if name in ON_FLOOR else scope, presence)
-    viewport = scope.stage.viewport(scope.rect)
-    views = [View(viewport, scope.camera, tuple(scope.items), painted=not scope.solid)] if scope.items else []
-    if ground is not scope and ground.items:
-        views.insert(0, View(viewport, scope.camera, tuple(ground.items), painted=True))
-    return views

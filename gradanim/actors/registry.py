@@ -66,3 +66,5 @@ ONLY_PLANE = frozenset({"contours"})
 ONLY_SURFACE = frozenset({"surface", "floor"})
 # In the 3D view these lie on the floor, under everything else.
 ON_FLOOR = frozenset({"floor", "contours"})
+# What these draw is decided by their presence and the parameters alone: not by the camera, nor by the point.
+STEADY = frozenset({"floor", "contours", "surface", "gradient_field"})

@@ -24,7 +24,7 @@ from gradanim.raster import Camera, Item, Viewport
 Array = NDArray[np.float64]
 Params = tuple[tuple[str, float], ...]
 
-# Samples of the field along the longer side: for the landscape and the contour map.
+# Samples of the field along the longer side: for the contour map, and for a landscape that is far from flat.
 FINE = 129
 
 
@@ -174,15 +174,20 @@ class Scope:
         return tuple(sorted(self.state.params.items()))
 
 
-def sampler(context: Context) -> Callable[[Params], Samples]:
-    """Samples of the field on the fine grid, remembered for the last few parameter values."""
+def sampler(context: Context, fine: int = FINE) -> Callable[[Params], Samples]:
+    """Samples of the field on the fine grid, remembered for the last few parameter values.
+
+    Args:
+        context: the field.
+        fine: samples along the longer side of the domain.
+    """
 
     @lru_cache(maxsize=4)
     def samples(params: Params) -> Samples:
         field = context.with_params(params)
         sides = [high - low for low, high in context.domain]
         counts = [
-            max(33, round(FINE * side / max(sides))) if side < max(sides) / 2 else FINE for side in sides
+            max(33, round(fine * side / max(sides))) if side < max(sides) / 2 else fine for side in sides
         ]
         axes, points = grid(context.domain, counts)
         values, gradients = field.value(points), field.gradient(points)

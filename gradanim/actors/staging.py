@@ -11,14 +11,15 @@ import numpy as np
 
 from gradanim.actors.context import SURVEY, Context, grid
 from gradanim.actors.layout import make_layout
-from gradanim.actors.space import Space, make_space, make_volume_space
-from gradanim.actors.stage import Stage, curve_maker, sampler
+from gradanim.actors.space import SIDE, Space, make_space, make_volume_space
+from gradanim.actors.stage import FINE, Stage, curve_maker, sampler
 from gradanim.actors.state import SceneState
 from gradanim.actors.survey import (
     SHELL_COUNT,
     arrow_scale,
     by_params,
     contour_levels,
+    fineness,
     shell_levels,
     value_range,
 )
@@ -57,15 +58,21 @@ def make_stage(
     domain = context.domain or ((-1.0, 1.0), (-1.0, 1.0))
     space = make_space(domain, values, spec.stage.height, spec.stage.aspect)
     volume = _volume(context, states, values) if spec.stage.kind == "volume" else None
+    layout = make_layout(spec, format, burn)
+    unit = profile.short_side / CANVAS_SHORT_SIDE
+    fine = FINE
+    if layout.surface is not None and len(context.domain) == 2:
+        size = min(layout.surface.width, layout.surface.height) * unit
+        fine = fineness(context, states, space, size / SIDE)
     return Stage(
         context=context,
-        layout=make_layout(spec, format, burn),
+        layout=layout,
         space=space,
         theme=THEMES[spec.theme],
-        unit=profile.short_side / CANVAS_SHORT_SIDE,
+        unit=unit,
         arrow_scale=arrow_scale(context, states) if context.field is not None else 1.0,
         levels=levels,
-        samples=sampler(context),
+        samples=sampler(context, fine),
         curves=curve_maker(context),
         clipped=clipped,
         azimuths=_azimuths(states),

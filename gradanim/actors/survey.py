@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors.context import SURVEY, Context, grid
+from gradanim.actors.space import Space
 from gradanim.actors.state import SceneState
 from gradanim.actors.ticks import round_down, ticks
 from gradanim.calculus import border_values, nice_levels
@@ -29,6 +30,9 @@ OUTLYING = 8.0
 NEARLY_ALL = (0.02, 0.98)
 # Shapes that a field takes on while its parameters move, of those that are looked at.
 MOST_SHAPES = 32
+# Samples along a side of a landscape; the fewest are taken that keep it within SMOOTH pixels of its true shape.
+GRIDS = (49, 65, 81, 97, 129)
+SMOOTH = 0.25
 # A gradient arrow at its longest is at most this share of the domain's shorter side.
 LONGEST_ARROW = 0.45
 # True length is kept where the longest arrow is between these shares of the side.
@@ -57,6 +61,29 @@ def value_range(context: Context, states: Iterable[SceneState]) -> tuple[tuple[f
     low = inner_low - spread if clipped_low else low
     high = inner_high + spread if clipped_high else high
     return (low, high), clipped_low or clipped_high
+
+
+def fineness(context: Context, states: Iterable[SceneState], space: Space, pixels: float) -> int:
+    """Samples along the longer side of the domain with which a landscape looks as smooth as it is.
+
+    Between samples the landscape is drawn straight; it is away from that by an eighth of its second difference.
+
+    Args:
+        context: a field of two variables.
+        states: whose parameter values decide the shapes that are looked at.
+        space: heights of values.
+        pixels: of the frame per world unit, about.
+    """
+    worst = 0.0
+    _, points = grid(context.domain, (SURVEY, SURVEY))
+    for state in by_params(states):
+        heights = space.height(context.field_of(state).value(points))
+        bends = np.concatenate([np.diff(heights, 2, axis=axis).ravel() for axis in (0, 1)])
+        bends = np.abs(bends[np.isfinite(bends)]) * pixels / 8.0
+        if bends.size:
+            worst = max(worst, float(np.quantile(bends, 0.99)) / SMOOTH, float(bends.max()) / (4.0 * SMOOTH))
+    wanted = 1 + (SURVEY - 1) * math.sqrt(worst)
+    return next((count for count in GRIDS if count >= wanted), GRIDS[-1])
 
 
 def by_params(states: Iterable[SceneState]) -> list[SceneState]:

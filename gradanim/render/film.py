@@ -4,28 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gradanim.actors.context import make_context
-from gradanim.actors.measure import Measures
 from gradanim.actors.picture import Painter, Picture
-from gradanim.actors.staging import make_stage
 from gradanim.actors.state import SceneState
 from gradanim.actors.texts import Texts
-from gradanim.beats.captions import caption_text
-from gradanim.beats.check import rehearse
 from gradanim.beats.descend import stopped_note
+from gradanim.beats.rehearsal import Rehearsal, rehearsed
 from gradanim.beats.timeline import Timeline
-from gradanim.calculus import ScalarField
 from gradanim.plan.clock import span_at, total_frames
 from gradanim.plan.scene_plan import ScenePlan
-from gradanim.problems import ProblemError
 from gradanim.raster import Canvas, render
 from gradanim.render.compose import set_letters
-from gradanim.render.formulas import formula_source, formula_text
+from gradanim.render.formulas import Formulas
 from gradanim.render.stream import Easel, Shot, shots
 
 Pixels = NDArray[np.uint8]
@@ -119,25 +112,19 @@ def _always(_number: int, _repeat: int) -> bool:
     return True
 
 
-def make_film(plan: ScenePlan, burn: bool = False) -> Film:
+def make_film(plan: ScenePlan, burn: bool = False, rehearsal: Rehearsal | None = None) -> Film:
     """The film of a plan.
+
+    Args:
+        plan: the scene.
+        burn: whether captions are drawn into the picture.
+        rehearsal: the scene already rehearsed with the same ``burn``, or None.
 
     Raises:
         ProblemError: the field or a beat cannot be played, or a claim is false.
     """
-    spec = plan.spec
-    scalar = None
-    if spec.field is not None:
-        scalar = ScalarField.parse(spec.field.f, spec.field.variables, dict(spec.params))
-    context = make_context(spec, scalar)
-    timeline, problems = rehearse(context)
-    if problems:
-        raise ProblemError(problems)
-    stage = make_stage(context, timeline.samples(25), (plan.profile, plan.format), burn)
-    texts = Texts(stage, partial(formula_source, scalar))
-    said = partial(formula_text, scalar)
-    captions = tuple(
-        None if beat.say is None else caption_text(beat.say, Measures(state, context), said)
-        for beat, state in zip(spec.beats, timeline.starts[1:], strict=True)
-    )
-    return Film(plan, timeline, Painter(stage, texts, lambda s: stopped_note(s.runs)), burn, captions)
+    played = rehearsal or rehearsed(plan, burn)
+    formulas = Formulas(plan.spec)
+    painter = Painter(played.stage, Texts(played.stage, formulas.source), lambda s: stopped_note(s.runs))
+    said = played.captions(formulas.text)
+    return Film(plan, played.timeline, painter, burn, said)

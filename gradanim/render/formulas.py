@@ -2,44 +2,64 @@
 
 from __future__ import annotations
 
-from gradanim.calculus import ScalarField
+from typing import TYPE_CHECKING
+
+from gradanim.spec import SceneSpec
+
+if TYPE_CHECKING:
+    from gradanim.calculus import ScalarField
 
 
-def formula_source(field: ScalarField | None, name: str) -> str:
-    """Typst mathematics for ``f``, ``gradient``, ``hessian`` or a partial derivative such as ``f_x``.
+class Formulas:
+    """The formulas of a scene's field; they are found when the first is asked for, since most frames need none."""
 
-    Raises:
-        LookupError: the scene has no field, or no variable of that name.
-    """
-    if field is None:
-        raise LookupError("this scene has no field")
-    if name == "f":
-        return field.typst_value()
-    if name == "gradient":
-        return f"(thin {', '.join(field.typst_gradient())} thin)"
-    if name == "hessian":
-        rows = "; ".join(", ".join(row) for row in field.typst_hessian())
-        return f"mat({rows})"
-    variable = name.removeprefix("f_")
-    return str(field.typst_gradient()[field.variables.index(variable)])
+    def __init__(self, spec: SceneSpec) -> None:
+        self._spec = spec
+        self._found: ScalarField | None = None
 
+    def source(self, name: str) -> str:
+        """Typst mathematics for ``f``, ``gradient``, ``hessian`` or a partial derivative such as ``f_x``.
 
-def formula_text(field: ScalarField | None, name: str) -> str:
-    """The same formula in plain characters, for captions: ``x^2 y + 3y``, ``(2xy, x^2 + 3)``.
+        Raises:
+            LookupError: the scene has no field, or no variable of that name.
+        """
+        field = self._field()
+        if name == "f":
+            return field.typst_value()
+        if name == "gradient":
+            return f"(thin {', '.join(field.typst_gradient())} thin)"
+        if name == "hessian":
+            rows = "; ".join(", ".join(row) for row in field.typst_hessian())
+            return f"mat({rows})"
+        return str(field.typst_gradient()[field.variables.index(name.removeprefix("f_"))])
 
-    Raises:
-        LookupError: the scene has no field, or no variable of that name.
-    """
-    if field is None:
-        raise LookupError("this scene has no field")
-    if name == "f":
-        return field.text
-    partials = [_plain(part) for part in field.source_gradient]
-    if name == "gradient":
-        return f"({', '.join(partials)})"
-    if name == "hessian":
-        return "; ".join(", ".join(map(_plain, row)) for row in field.source_hessian)
-    return partials[field.variables.index(name.removeprefix("f_"))]
+    def text(self, name: str) -> str:
+        """The same formula in plain characters, for captions: ``x^2 y + 3y``, ``(2xy, x^2 + 3)``.
+
+        Raises:
+            LookupError: the scene has no field, or no variable of that name.
+        """
+        field = self._field()
+        if name == "f":
+            return field.text
+        partials = [_plain(part) for part in field.source_gradient]
+        if name == "gradient":
+            return f"({', '.join(partials)})"
+        if name == "hessian":
+            return "; ".join(", ".join(map(_plain, row)) for row in field.source_hessian)
+        return partials[field.variables.index(name.removeprefix("f_"))]
+
+    def _field(self) -> ScalarField:
+        if self._spec.field is None:
+            raise LookupError("this scene has no field")
+        if self._found is None:
+            # Symbolic mathematics takes half a second to import.
+            from gradanim.calculus import ScalarField
+
+            self._found = ScalarField.parse(
+                self._spec.field.f, self._spec.field.variables, dict(self._spec.params)
+            )
+        return self._found
 
 
 def _plain(source: str) -> str:

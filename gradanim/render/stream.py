@@ -57,8 +57,8 @@ class Easel:
         """A picture as a shot; ``keep`` makes a copy of its pixels."""
         self._views = with_items_of(self._views, picture.views)
         ground = self.theme.colour("background")
-        threads = max(1, (os.cpu_count() or 1) // 2)
-        # The encoder needs the other half of the cores.
+        threads = os.cpu_count() or 1
+
         self._frame = render(
             self._views, self.size, ground, out=self._frame, threads=threads, canvas=self.canvas, depth=False
         )
@@ -67,10 +67,12 @@ class Easel:
             return Shot(planes, repeat, pixels.copy() if keep else None)
 
     def _next_planes(self) -> Pixels:
-        if len(self._planes) < BUFFERS:
-            self._planes.append(np.empty((self.size[1] * 3 // 2, self.size[0]), np.uint8))
-        self._turn += 1
-        return self._planes[self._turn % len(self._planes)]
+        if not self._planes:
+            shape = (self.size[1] * 3 // 2, self.size[0])
+            # All at once: with fewer of them in the beginning a frame would be drawn over before it was taken.
+            self._planes = [np.empty(shape, np.uint8) for _ in range(BUFFERS)]
+        self._turn = (self._turn + 1) % BUFFERS
+        return self._planes[self._turn]
 
 
 def shots(easel: Easel, pictures: Iterable[tuple[Picture, int, bool]]) -> Iterator[Shot]:

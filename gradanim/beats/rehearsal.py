@@ -1,0 +1,77 @@
+"""A scene played in the head and staged: all that its pictures are made of, before anything is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gradanim.actors.context import Context, make_context
+from gradanim.actors.measure import Measures
+from gradanim.actors.stage import Params, Stage
+from gradanim.actors.staging import make_stage
+from gradanim.actors.survey import by_params
+from gradanim.beats.captions import caption_text
+from gradanim.beats.check import rehearse
+from gradanim.beats.timeline import Timeline
+from gradanim.calculus import JetField
+from gradanim.plan.scene_plan import ScenePlan
+from gradanim.problems import ProblemError
+
+# Progress values of every beat at which the scene is looked over for what must fit on its stage.
+LOOKS = 25
+
+
+@dataclass(frozen=True, eq=False)
+class Rehearsal:
+    """A scene ready to be drawn, or to be told from another one.
+
+    Films and the keys of their clips are made of the same rehearsal, so that equal keys mean equal frames.
+
+    Attributes:
+        context: spec and field.
+        timeline: the motion of every beat.
+        stage: what does not move.
+        shapes: the parameter values that the scene takes on and its stage was made for.
+        burn: whether captions are drawn into the picture.
+    """
+
+    context: Context
+    timeline: Timeline
+    stage: Stage
+    shapes: tuple[Params, ...]
+    burn: bool = False
+
+    def captions(self, formulas: Callable[[str], str]) -> tuple[str | None, ...]:
+        """What is said in every beat, with its numbers.
+
+        Args:
+            formulas: gives the plain text of a symbolic formula by its name.
+        """
+        return tuple(
+            None if beat.say is None else caption_text(beat.say, Measures(state, self.context), formulas)
+            for beat, state in zip(self.context.spec.beats, self.timeline.starts[1:], strict=True)
+        )
+
+
+def rehearsed(plan: ScenePlan, burn: bool = False) -> Rehearsal:
+    """Plays a scene in the head and makes its stage.
+
+    Args:
+        plan: the scene.
+        burn: whether captions are drawn into the picture.
+
+    Raises:
+        ProblemError: the field or a beat cannot be played, or a claim is false.
+    """
+    spec = plan.spec
+    field = None
+    if spec.field is not None:
+        field = JetField.parse(spec.field.f, spec.field.variables, dict(spec.params))
+    context = make_context(spec, field)
+    timeline, problems = rehearse(context)
+    if problems:
+        raise ProblemError(problems)
+    states = timeline.samples(LOOKS)
+    stage = make_stage(context, states, (plan.profile, plan.format), burn)
+    shapes = tuple(tuple(sorted(state.params.items())) for state in by_params(states))
+    return Rehearsal(context, timeline, stage, shapes, burn)
