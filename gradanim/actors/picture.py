@@ -12,7 +12,8 @@ import numpy as np
 from gradanim.actors.letters import Letter, place_labels
 from gradanim.actors.line_view import LINE_ACTORS
 from gradanim.actors.registry import ACTORS, ON_FLOOR, ONLY_PLANE, ONLY_SURFACE, PANEL_ACTORS, STEADY, Draw
-from gradanim.actors.stage import Label, Params, Scope, Stage
+from gradanim.actors.samples import Params
+from gradanim.actors.stage import Label, Scope, Stage
 from gradanim.actors.state import Presence, SceneState
 from gradanim.actors.texts import Texts
 from gradanim.actors.views import panel_camera, plane_camera, surface_camera, volume_camera

@@ -10,43 +10,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gradanim.actors.context import Context, grid
-from gradanim.actors.landscape import Landscape, cut_landscape
+from gradanim.actors.context import Context
 from gradanim.actors.layout import Layout, Rect
 from gradanim.actors.measure import Measures
+from gradanim.actors.samples import Params, Samples
 from gradanim.actors.space import Space
 from gradanim.actors.state import SceneState
 from gradanim.actors.theme import RGBA, Theme
 from gradanim.actors.volume import Volume
-from gradanim.calculus import Field, JetField, domain_margin
 from gradanim.raster import Camera, Item, Viewport
 
 Array = NDArray[np.float64]
-Params = tuple[tuple[str, float], ...]
-
-# Samples of the field along the longer side: for the contour map, and for a landscape that is far from flat.
-FINE = 129
-
-
-@dataclass(frozen=True, eq=False)
-class Samples:
-    """The field on the fine grid.
-
-    Attributes:
-        axes: places along each variable.
-        values: ``(ny, nx)``, nan outside the domain of the field.
-        gradients: ``(ny, nx, 2)``.
-        inside: ``(ny, nx)`` positive inside the domain of the field and at poles, its zero line is the border; None
-            where the field has a value everywhere.
-        landscape: the landscape between two values with clean borders, or None where nothing is to be cut;
-            remembered.
-    """
-
-    axes: tuple[Array, ...]
-    values: Array
-    gradients: Array
-    inside: Array | None = None
-    landscape: Callable[[float, float], Landscape | None] = field(default=lambda *_: None, repr=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,12 +56,22 @@ class Stage:
     azimuths: tuple[float, ...] = (0.0,)
     outline: tuple[tuple[float, float, float], ...] = ()
     volume: Volume | None = None
+    _measured: list[tuple[SceneState, Measures]] = field(default_factory=list, repr=False)
 
     def viewport(self, rect: Rect) -> Viewport:
         """A rectangle of the layout in pixels of the frame."""
-        return Viewport(
-            rect.x * self.unit, rect.y * self.unit, rect.width * self.unit, rect.height * self.unit
-        )
+        return _viewport(rect, self.unit)
+
+    def measures(self, state: SceneState) -> Measures:
+        """The quantities of a state; each is computed once however many actors of one picture ask for it."""
+        if not self._measured or self._measured[0][0] is not state:
+            self._measured[:] = [(state, Measures(state, self.context))]
+        return self._measured[0][1]
+
+
+@lru_cache(maxsize=16)
+def _viewport(rect: Rect, unit: float) -> Viewport:
+    return Viewport(rect.x * unit, rect.y * unit, rect.width * unit, rect.height * unit)
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +127,7 @@ class Scope:
     @property
     def measures(self) -> Measures:
         """The quantities of the state."""
-        return Measures(self.state, self.stage.context)
+        return self.stage.measures(self.state)
 
     def px(self, design: float) -> float:
         """Pixels of the frame for design pixels."""
@@ -172,73 +156,6 @@ class Scope:
     def params(self) -> Params:
         """The state's parameter values as a key."""
         return tuple(sorted(self.state.params.items()))
-
-
-def sampler(context: Context, fine: int = FINE) -> Callable[[Params], Samples]:
-    """Samples of the field on the fine grid, remembered for the last few parameter values.
-
-    Args:
-        context: the field.
-        fine: samples along the longer side of the domain.
-    """
-
-    @lru_cache(maxsize=4)
-    def samples(params: Params) -> Samples:
-        field = context.with_params(params)
-        sides = [high - low for low, high in context.domain]
-        counts = [
-            max(33, round(fine * side / max(sides))) if side < max(sides) / 2 else fine for side in sides
-        ]
-        axes, points = grid(context.domain, counts)
-        values, gradients = field.value(points), field.gradient(points)
-        if len(axes) != 2:
-            return Samples(axes, values, gradients)
-
-        @lru_cache(maxsize=2)
-        def landscape(low: float, high: float) -> Landscape | None:
-            return cut_landscape(field, (points, values, gradients), (low, high))
-
-        return Samples(axes, values, gradients, _inside(field, points, values), landscape)
-
-    return samples
-
-
-def _inside(field: Field, points: Array, values: Array) -> Array | None:
-    """The margin of the domain on a grid, negative also where the field overflows; None where there are no holes."""
-    finite = np.isfinite(values)
-    if finite.all():
-        return None
-    margin = domain_margin(field, points) if isinstance(field, JetField) else None
-    if margin is None:
-        margin = np.ones(values.shape)
-    lost = ~finite & (margin > 0) & ~_is_thin(~finite)
-    return np.where(lost, -np.abs(margin), margin)
-
-
-def _is_thin(holes: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which places of holes lie between two that are none: a pole is a point or a line, however wide its cells are."""
-    ny, nx = holes.shape
-    padded = np.pad(holes, 1, constant_values=True)
-
-    def beside(down: int, right: int) -> NDArray[np.bool_]:
-        return ~padded[1 + down : 1 + down + ny, 1 + right : 1 + right + nx]
-
-    ways = ((0, 1), (1, 0), (1, 1), (1, -1))
-    between = [beside(down, right) & beside(-down, -right) for down, right in ways]
-    thin: NDArray[np.bool_] = holes & np.logical_or.reduce(between)
-    return thin
-
-
-def curve_maker(context: Context) -> Callable[[float, Params], tuple[Array, ...]]:
-    """Level curves by level, remembered for the last few hundred."""
-    from gradanim.calculus import level_curves
-
-    @lru_cache(maxsize=512)
-    def curves(level: float, params: Params) -> tuple[Array, ...]:
-        found = level_curves(context.with_params(params), [level], context.domain, resolution=FINE)
-        return tuple(np.asarray(curve.points) for curve in found)
-
-    return curves
 
 
 Marks = Mapping[str, Mapping[str, Any]]

@@ -11,8 +11,9 @@ import numpy as np
 
 from gradanim.actors.context import SURVEY, Context, grid
 from gradanim.actors.layout import make_layout
+from gradanim.actors.samples import FINE, curve_maker, sampler
 from gradanim.actors.space import SIDE, Space, make_space, make_volume_space
-from gradanim.actors.stage import FINE, Stage, curve_maker, sampler
+from gradanim.actors.stage import Stage
 from gradanim.actors.state import SceneState
 from gradanim.actors.survey import (
     SHELL_COUNT,

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from gradanim.actors.layout import Rect
 from gradanim.actors.lettering import prose
 from gradanim.actors.letters import Letter
-from gradanim.actors.measure import Measures
 from gradanim.actors.numbers import number_writer
 from gradanim.actors.paragraph import Numbers, Setting, paragraph
 from gradanim.actors.stage import Stage
@@ -39,7 +38,7 @@ class Texts:
 
     def letters(self, state: SceneState, notes: Sequence[str], caption: str | None) -> list[Letter]:
         """All texts of a state; ``caption`` is None unless captions are burned in."""
-        numbers = number_writer(Measures(state, self.stage.context))
+        numbers = number_writer(self.stage.measures(state))
         made = self._title(numbers)
         made += self._side(state, numbers)
         made += self._centre(state, numbers)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from gradanim.actors.context import Context, make_context
 from gradanim.actors.measure import Measures
-from gradanim.actors.stage import Params, Stage
+from gradanim.actors.samples import Params
+from gradanim.actors.stage import Stage
 from gradanim.actors.staging import make_stage
 from gradanim.actors.survey import by_params
 from gradanim.beats.captions import caption_text

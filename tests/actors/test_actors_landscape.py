@@ -9,7 +9,7 @@ import pytest
 
 from gradanim.actors.context import grid, make_context
 from gradanim.actors.landscape import Landscape, cut_landscape
-from gradanim.actors.stage import sampler
+from gradanim.actors.samples import sampler
 from gradanim.calculus import JetField
 from gradanim.spec import load_scenes
 

@@ -1,0 +1,108 @@
+"""The field of a scene on its fine grid, and its level curves, remembered for the last parameter values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradanim.actors.context import Context, grid
+from gradanim.actors.landscape import Landscape, cut_landscape
+from gradanim.calculus import Field, JetField, domain_margin
+
+Array = NDArray[np.float64]
+Params = tuple[tuple[str, float], ...]
+
+# Samples of the field along the longer side: for the contour map, and for a landscape that is far from flat.
+FINE = 129
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """The field on the fine grid.
+
+    Attributes:
+        axes: places along each variable.
+        values: ``(ny, nx)``, nan outside the domain of the field.
+        gradients: ``(ny, nx, 2)``.
+        inside: ``(ny, nx)`` positive inside the domain of the field and at poles, its zero line is the border; None
+            where the field has a value everywhere.
+        landscape: the landscape between two values with clean borders, or None where nothing is to be cut;
+            remembered.
+    """
+
+    axes: tuple[Array, ...]
+    values: Array
+    gradients: Array
+    inside: Array | None = None
+    landscape: Callable[[float, float], Landscape | None] = field(default=lambda *_: None, repr=False)
+
+
+def sampler(context: Context, fine: int = FINE) -> Callable[[Params], Samples]:
+    """Samples of the field on the fine grid, remembered for the last few parameter values.
+
+    Args:
+        context: the field.
+        fine: samples along the longer side of the domain.
+    """
+
+    @lru_cache(maxsize=4)
+    def samples(params: Params) -> Samples:
+        field = context.with_params(params)
+        sides = [high - low for low, high in context.domain]
+        counts = [
+            max(33, round(fine * side / max(sides))) if side < max(sides) / 2 else fine for side in sides
+        ]
+        axes, points = grid(context.domain, counts)
+        values, gradients = field.value(points), field.gradient(points)
+        if len(axes) != 2:
+            return Samples(axes, values, gradients)
+
+        @lru_cache(maxsize=2)
+        def landscape(low: float, high: float) -> Landscape | None:
+            return cut_landscape(field, (points, values, gradients), (low, high))
+
+        return Samples(axes, values, gradients, _inside(field, points, values), landscape)
+
+    return samples
+
+
+def _inside(field: Field, points: Array, values: Array) -> Array | None:
+    """The margin of the domain on a grid, negative also where the field overflows; None where there are no holes."""
+    finite = np.isfinite(values)
+    if finite.all():
+        return None
+    margin = domain_margin(field, points) if isinstance(field, JetField) else None
+    if margin is None:
+        margin = np.ones(values.shape)
+    lost = ~finite & (margin > 0) & ~_is_thin(~finite)
+    return np.where(lost, -np.abs(margin), margin)
+
+
+def _is_thin(holes: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which places of holes lie between two that are none: a pole is a point or a line, however wide its cells are."""
+    ny, nx = holes.shape
+    padded = np.pad(holes, 1, constant_values=True)
+
+    def beside(down: int, right: int) -> NDArray[np.bool_]:
+        return ~padded[1 + down : 1 + down + ny, 1 + right : 1 + right + nx]
+
+    ways = ((0, 1), (1, 0), (1, 1), (1, -1))
+    between = [beside(down, right) & beside(-down, -right) for down, right in ways]
+    thin: NDArray[np.bool_] = holes & np.logical_or.reduce(between)
+    return thin
+
+
+def curve_maker(context: Context) -> Callable[[float, Params], tuple[Array, ...]]:
+    """Level curves by level, remembered for the last few hundred."""
+    from gradanim.calculus import level_curves
+
+    @lru_cache(maxsize=512)
+    def curves(level: float, params: Params) -> tuple[Array, ...]:
+        found = level_curves(context.with_params(params), [level], context.domain, resolution=FINE)
+        return tuple(np.asarray(curve.points) for curve in found)
+
+    return curves
