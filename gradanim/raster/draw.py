@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from gradanim.raster.binning import want_boxes
 from gradanim.raster.canvas import Canvas
-from gradanim.raster.layout import B1, F4, TILE_H, TILE_W, U4
+from gradanim.raster.layout import B1, F4, F8, I4, TILE_H, TILE_W, U4
 from gradanim.raster.prepare import Prepared, prepare
 from gradanim.raster.tile_draw import clear_tiles, draw_tiles
 from gradanim.raster.view import View
@@ -24,14 +25,15 @@ class Drawn:
         depth: its depths.
         color: the four bytes of its background.
         views: what was drawn into it.
-        touched: for every view, which tiles each of its items touches; None where nothing of it could be seen.
+        touched: for every view, which tiles the triangles of each of its items touch, and the boxes of its strokes;
+            None where nothing of it could be seen.
     """
 
     rgba: NDArray[np.uint8]
     depth: F4
     color: int
     views: tuple[View, ...]
-    touched: tuple[B1 | None, ...]
+    touched: tuple[tuple[B1, F8] | None, ...]
 
 
 def draw(canvas: Canvas, views: Sequence[View], blank: Drawn, threads: int, before: Drawn | None) -> Drawn:
@@ -51,10 +53,10 @@ def draw(canvas: Canvas, views: Sequence[View], blank: Drawn, threads: int, befo
     # Numbers out of all bounds become holes, or nothing; they are no news to whoever gave them.
     with np.errstate(all="ignore"):
         prepared = [prepare(canvas, slot, view, (width, height)) for slot, view in enumerate(views)]
-    touched = tuple(None if view is None else view.touched for view in prepared)
+    touched = tuple(None if view is None else (view.touched, view.strokes) for view in prepared)
     after = Drawn(blank.rgba, blank.depth, blank.color, tuple(views), touched)
     wanted = _changed(before, after)
-    if wanted.any():
+    if (wanted[:, 0] < wanted[:, 1]).any():
         pixels: U4 = blank.rgba.view(np.uint32)[..., 0]
         _draw_wanted(
             canvas, [view for view in prepared if view is not None], wanted, (pixels, after), threads
@@ -63,7 +65,7 @@ def draw(canvas: Canvas, views: Sequence[View], blank: Drawn, threads: int, befo
 
 
 def _draw_wanted(
-    canvas: Canvas, views: list[Prepared], wanted: B1, target: tuple[U4, Drawn], threads: int
+    canvas: Canvas, views: list[Prepared], wanted: I4, target: tuple[U4, Drawn], threads: int
 ) -> None:
     """Clears the tiles that are wanted and draws every view into them; a tile is the business of one thread alone."""
     frame = (target[0], target[1].depth)
@@ -81,14 +83,12 @@ def _draw_wanted(
     canvas.run(work, threads)
 
 
-def _changed(before: Drawn | None, after: Drawn) -> B1:
-    """(tiles,) where a frame must be drawn again."""
-    height, width = after.rgba.shape[:2]
-    tiles = -(-width // TILE_W) * -(-height // TILE_H)
-    everything = np.ones(tiles, np.bool_)
+def _changed(before: Drawn | None, after: Drawn) -> I4:
+    """(tiles, 4) the columns and rows of every tile that must be drawn again, as ``draw_tiles`` takes them."""
+    everything = _all_tiles(after)
     if before is None or before.color != after.color or len(before.views) != len(after.views):
         return everything
-    wanted = np.zeros(tiles, np.bool_)
+    wanted = np.zeros_like(everything)
     for i, (old, new) in enumerate(zip(before.views, after.views, strict=True)):
         if (old.camera, old.viewport, old.painted) != (new.camera, new.viewport, new.painted):
             return everything
@@ -99,6 +99,27 @@ def _changed(before: Drawn | None, after: Drawn) -> B1:
         stay = set(old_ids) & set(new_ids)
         if [key for key in old_ids if key in stay] != [key for key in new_ids if key in stay]:
             return everything
-        wanted |= old_touched[[key not in stay for key in old_ids]].any(axis=0)
-        wanted |= new_touched[[key not in stay for key in new_ids]].any(axis=0)
+        _want(wanted, everything, old_touched, [key not in stay for key in old_ids])
+        _want(wanted, everything, new_touched, [key not in stay for key in new_ids])
     return wanted
+
+
+def _all_tiles(frame: Drawn) -> I4:
+    """(tiles, 4) the columns and rows of all tiles of a frame."""
+    height, width = frame.rgba.shape[:2]
+    top, left = (axis.ravel() for axis in np.mgrid[0:height:TILE_H, 0:width:TILE_W])
+    ends = np.minimum(left + TILE_W, width), np.minimum(top + TILE_H, height)
+    return np.stack([left, ends[0], top, ends[1]], axis=1).astype(np.int32)
+
+
+def _want(wanted: I4, everything: I4, touched: tuple[B1, F8], changed: list[bool]) -> None:
+    """Widens what is wanted by what the changed items of a view touch."""
+    if not any(changed):
+        return
+    tiles, strokes = touched
+    of_items = np.array(changed)
+    boxes = strokes[of_items[strokes[:, 4].astype(np.intp)], :4]
+    size = (int(everything[-1, 1]), int(everything[-1, 3]))
+    want_boxes(np.ascontiguousarray(boxes), -(-size[0] // TILE_W), size, wanted)
+    whole = tiles[of_items].any(axis=0)
+    wanted[whole] = everything[whole]

@@ -68,10 +68,10 @@ class Marks:
                 return room[:count]
             need = count
 
-    def bins(self, strokes: F8, clip: I4, columns: int, tiles: int) -> tuple[I4, I4]:
-        """Strokes of every tile, and the boxes of tiles that they touch (s, 4)."""
+    def bins(self, strokes: F8, clip: I4, columns: int, tiles: int) -> I4:
+        """Strokes of every tile."""
         boxes: I4 = self.canvas.buffer(f"{self.slot} stroke_boxes", (len(strokes), 4), np.int32)[
             : len(strokes)
         ]
         box_strokes(strokes, clip, boxes)
-        return bin_boxes(self.canvas, f"{self.slot} stroke", boxes, columns, tiles), boxes
+        return bin_boxes(self.canvas, f"{self.slot} stroke", boxes, columns, tiles)

@@ -18,7 +18,7 @@ from gradanim.raster.build_surface import add_heat_map, add_surface
 from gradanim.raster.camera import Camera, Viewport
 from gradanim.raster.canvas import Canvas
 from gradanim.raster.items import Arrow, Disc, HeatMap, Item, Mesh, Polygon, Polyline, Shadow, Sphere, Surface
-from gradanim.raster.layout import B1, F4, FACE_ITEM, I4, ORDER, STROKE_ITEM, TILE_H, TILE_W, Scene
+from gradanim.raster.layout import B1, BOX, F4, F8, FACE_ITEM, I4, ORDER, STROKE_ITEM, TILE_H, TILE_W, Scene
 from gradanim.raster.marks import Marks
 from gradanim.raster.solids import Solids
 from gradanim.raster.view import View
@@ -63,11 +63,13 @@ class Prepared:
 
     Attributes:
         scene: what its tiles are drawn from.
-        touched: (items, tiles) which tiles each item touches.
+        touched: (items, tiles) which tiles the triangles of each item touch.
+        strokes: (s, 5) the box of pixels of every stroke, least and greatest x and y, and its item.
     """
 
     scene: Scene
     touched: B1
+    strokes: F8
 
 
 def prepare(canvas: Canvas, slot: int, view: View, size: tuple[int, int]) -> Prepared | None:
@@ -94,7 +96,7 @@ def prepare(canvas: Canvas, slot: int, view: View, size: tuple[int, int]) -> Pre
     for order, item in enumerate(view.items):
         _add_marks(marks, item, order)
     strokes = marks.strokes(solids.lens, clip)
-    stroke_bins, stroke_boxes = marks.bins(strokes, clip, columns, tiles)
+    stroke_bins = marks.bins(strokes, clip, columns, tiles)
     int_styles = np.concatenate([kept.int_styles, marks.styles.ints()])
     # Marks may have come or gone between the solids: where these stand in the order is new in every frame.
     int_styles[: len(kept.places), ORDER] = np.array(orders, np.int32)[kept.places]
@@ -102,7 +104,8 @@ def prepare(canvas: Canvas, slot: int, view: View, size: tuple[int, int]) -> Pre
     touched = np.zeros((len(view.items), tiles), np.bool_)
     item_orders = int_styles[:, ORDER]
     touch_boxes(kept.boxes, item_orders[triangles.faces[: len(kept.boxes), FACE_ITEM]], columns, touched)
-    touch_boxes(stroke_boxes, item_orders[strokes[:, STROKE_ITEM].astype(np.intp)], columns, touched)
+    of_items = item_orders[strokes[:, STROKE_ITEM].astype(np.intp)]
+    stroke_boxes = np.concatenate([strokes[:, BOX : BOX + 4], of_items[:, None]], axis=1)
     scene = Scene(
         camera=solids.lens,
         clip=clip,
@@ -119,7 +122,7 @@ def prepare(canvas: Canvas, slot: int, view: View, size: tuple[int, int]) -> Pre
         stroke_bins=stroke_bins,
         painted=view.painted,
     )
-    return Prepared(scene, touched)
+    return Prepared(scene, touched, stroke_boxes)
 
 
 def _solids(

@@ -6,13 +6,13 @@ import numpy as np
 
 from gradanim.raster.compiled import kernel, spliced
 from gradanim.raster.layout import (
-    B1,
     COV,
     EDGE_ITEM,
     F4,
     FACE_ITEM,
     FLAT,
     HEATMAP,
+    I4,
     ITEM,
     KIND,
     MESH,
@@ -168,14 +168,12 @@ def _draw_part(
 
 
 @spliced
-def _clear(number: int, color: int, frame: tuple[U4, F4]) -> None:
-    """Fills a tile with one colour, and its depths with infinity."""
+def _clear(box: I4, color: int, frame: tuple[U4, F4]) -> None:
+    """Fills a box of pixels with one colour, their depths with infinity."""
     pixels, depths = frame
-    columns = (pixels.shape[1] + TILE_W - 1) // TILE_W
-    left, top = (number % columns) * TILE_W, (number // columns) * TILE_H
-    first, end = np.uint64(left), np.uint64(min(left + TILE_W, pixels.shape[1]))
+    first, end = np.uint64(box[0]), np.uint64(box[1])
     bytes_, nothing = np.uint32(color), np.float32(np.inf)
-    for y in range(np.uint64(top), np.uint64(min(top + TILE_H, pixels.shape[0]))):
+    for y in range(np.uint64(box[2]), np.uint64(box[3])):
         for x in range(first, end):
             pixels[y, x] = bytes_
         if depths.size > 0:
@@ -184,16 +182,15 @@ def _clear(number: int, color: int, frame: tuple[U4, F4]) -> None:
 
 
 @kernel
-def clear_tiles(color: int, share: tuple[int, int], wanted: B1, frame: tuple[U4, F4]) -> None:
-    """Fills every ``share[1]``-th wanted tile from tile ``share[0]`` on with one colour, its depths with infinity."""
-    for number in range(share[0], wanted.size, share[1]):
-        if wanted[number]:
-            _clear(number, color, frame)
+def clear_tiles(color: int, share: tuple[int, int], wanted: I4, frame: tuple[U4, F4]) -> None:
+    """Fills what is wanted of every ``share[1]``-th tile from tile ``share[0]`` on with one colour; see draw_tiles."""
+    for number in range(share[0], wanted.shape[0], share[1]):
+        _clear(wanted[number], color, frame)
 
 
 @kernel
 def draw_tiles(
-    scene: Scene, scratch: Scratch, share: tuple[int, int, int], wanted: B1, frame: tuple[U4, F4]
+    scene: Scene, scratch: Scratch, share: tuple[int, int, int], wanted: I4, frame: tuple[U4, F4]
 ) -> None:
     """Draws every ``share[1]``-th tile of a view from tile ``share[0]`` on.
 
@@ -204,24 +201,26 @@ def draw_tiles(
         scene: the view.
         scratch: of this thread alone.
         share: first tile and step; and the four bytes to fill each tile with before, or -1 to draw over what it holds.
-        wanted: (tiles,) which of them are drawn at all.
+        wanted: (tiles, 4) first and last column + 1, first and last row + 1 of the pixels of each tile that are drawn;
+            the first is not before the last where nothing is.
         frame: (height, width) premultiplied RGBA, a byte each in the order of memory; and (height, width) world units
             along the line of sight, or (0, 0) where these are not wanted.
     """
     columns = (frame[0].shape[1] + TILE_W - 1) // TILE_W
     clip = scene.clip
     triangles, strokes = scene.face_bins, scene.stroke_bins
-    for number in range(share[0], wanted.size, share[1]):
-        if not wanted[number]:
+    for number in range(share[0], wanted.shape[0], share[1]):
+        box = wanted[number]
+        if box[0] >= box[1]:
             continue
         if share[2] >= 0:
-            _clear(number, share[2], frame)
+            _clear(box, share[2], frame)
         if triangles[number] == triangles[number + 1] and strokes[number] == strokes[number + 1]:
             continue
         left, top = (number % columns) * TILE_W, (number // columns) * TILE_H
-        x0, x1 = max(left, clip[0]), min(left + TILE_W, clip[1])
-        y, rows = max(top, clip[2]), TILE_H
-        end = min(top + TILE_H, clip[3])
+        x0, x1 = max(box[0], clip[0]), min(box[1], clip[1])
+        y, rows = max(box[2], clip[2]), TILE_H
+        end = min(box[3], clip[3])
         while y < end and x0 < x1:
             tile = (x0, x1, y, min(y + rows, end), left, top)
             if _draw_part(scene, scratch, number, tile, frame) or rows == 1:

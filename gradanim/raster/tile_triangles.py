@@ -21,6 +21,7 @@ from gradanim.raster.layout import (
     POOL,
     T0,
     T1,
+    TILE_H,
     TILE_W,
     Scene,
     Scratch,
@@ -122,6 +123,20 @@ def _cover_flagged(
 
 
 @inner
+def _middle(vertices: F8, s: Setup, tile: Tile) -> tuple[float, float]:
+    """Barycentric coordinates of the middle of what a tile sees of a triangle.
+
+    They do not depend on how much of the tile is drawn: a part that is drawn again looks as it did.
+    """
+    whole = (tile[4], tile[4] + TILE_W, tile[5], tile[5] + TILE_H, tile[4], tile[5])
+    x0, x1, y0, y1 = box_of(vertices, s, whole, 0.5)
+    if x1 < x0 or y1 < y0:
+        x0, x1, y0, y1 = box_of(vertices, s, whole, 0.0)
+    x, y = 0.5 * (x0 + x1) + 0.5, 0.5 * (y0 + y1) + 0.5
+    return edge_at(vertices, s.c, s.a, x, y) * s.per_area, edge_at(vertices, s.a, s.b, x, y) * s.per_area
+
+
+@inner
 def draw_triangle(scene: Scene, scratch: Scratch, n: np.uint64, t: int, tile: Tile, first: int) -> np.uint64:
     """Draws triangle t into a tile.
 
@@ -160,7 +175,5 @@ def draw_triangle(scene: Scene, scratch: Scratch, n: np.uint64, t: int, tile: Ti
     else:
         n1 = _cover(scratch, n, s, e, box, rows, pixel)
     if n1 > n:
-        mx, my = 0.5 * (x1 - x0), 0.5 * (y1 - y0)
-        at = ((row_b + e.bx * mx + e.by * my) * s.per_area, (row_c + e.cx * mx + e.cy * my) * s.per_area)
-        finish(scene, scratch, s, (n, n1), at, e)
+        finish(scene, scratch, s, (n, n1), _middle(vertices, s, tile), e)
     return n1
