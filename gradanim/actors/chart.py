@@ -33,6 +33,7 @@ class Chart:
         y_name: markup of the name above the vertical axis.
         x_step: distance of ticks, or None for a round one.
         x_suffix: what follows a tick's number, such as a degree sign.
+        above: room over the chart in design pixels.
     """
 
     x: tuple[float, float]
@@ -41,12 +42,13 @@ class Chart:
     y_name: str
     x_step: float | None = None
     x_suffix: str = ""
+    above: float = ABOVE
 
     def place(self, scope: Scope, points: Array) -> Array:
         """World points ``(k, 3)`` of the panel's view for chart points ``(k, 2)``."""
         points = np.asarray(points, dtype=float)
         rect = scope.rect
-        width, height = rect.width - LEFT - RIGHT, rect.height - BELOW - ABOVE
+        width, height = rect.width - LEFT - RIGHT, rect.height - BELOW - self.above
         x = LEFT + (points[..., 0] - self.x[0]) / (self.x[1] - self.x[0]) * width
         y = BELOW + (points[..., 1] - self.y[0]) / (self.y[1] - self.y[0]) * height
         return np.stack([x, y, np.zeros_like(x)], axis=-1)

@@ -32,5 +32,10 @@ def draw(scope: Scope, presence: Presence) -> None:
 
 def unit_length(scope: Scope) -> float:
     """Drawn length of a unit vector in domain units: true where that can be seen and fits, else a fair share."""
-    side = min(high - low for low, high in scope.stage.context.domain)
+    return unit_of(scope.stage.context.domain)
+
+
+def unit_of(domain: tuple[tuple[float, float], ...]) -> float:
+    """Drawn length of a unit vector in a domain."""
+    side = min(high - low for low, high in domain)
     return 1.0 if 0.08 * side <= 1.0 <= 0.35 * side else 0.18 * side

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from gradanim.actors.needs import Needs, needs
 from gradanim.plan.profile import Format
-from gradanim.spec import Beat, SceneSpec
-from gradanim.spec.verbs import AskAction, ClaimAction, DescendAction, ShowAction, TogetherAction, WriteAction
+from gradanim.spec import SceneSpec
 
-# Actors that may bring a note with them, such as the scale of the arrows.
-NOTED = frozenset({"gradient", "negative_gradient", "partials"})
-PANELS = frozenset({"loss_curve", "slope_curve", "change_bars"})
+# The panel of a board: its share beside texts, and above them where there is no room beside.
+BESIDE_TEXT, ABOVE_TEXT = 0.64, 0.62
 
 
 @dataclass(frozen=True)
@@ -75,45 +74,6 @@ class Layout:
     sizes: Sizes
 
 
-@dataclass(frozen=True)
-class Needs:
-    """What a scene will want to place, known from its spec before anything is drawn."""
-
-    stage: str
-    side: bool
-    panel: bool
-    bottom: bool
-    notes: int
-
-
-def needs(spec: SceneSpec) -> Needs:
-    """Looks through the beats for texts at the side and for charts."""
-    flat = list(flattened(spec.beats))
-    side = panel = bottom = arrows = descents = False
-    for beat in flat:
-        action = beat.action
-        if isinstance(action, ShowAction):
-            names = {use.name for use in action.actors}
-            side = side or "readout" in names
-            panel = panel or bool(names & PANELS)
-            arrows = arrows or bool(names & NOTED)
-        side = side or isinstance(action, AskAction)
-        side = side or (isinstance(action, WriteAction) and action.at == "side")
-        side = side or (isinstance(action, ClaimAction) and not action.hidden)
-        bottom = bottom or (isinstance(action, WriteAction) and action.at == "bottom")
-        descents = descents or isinstance(action, DescendAction)
-    return Needs(spec.stage.kind, side, panel, bottom, arrows + descents)
-
-
-def flattened(beats: Iterable[Beat]) -> Iterable[Beat]:
-    """All beats, those that play together one after another."""
-    for beat in beats:
-        if isinstance(beat.action, TogetherAction):
-            yield from beat.action.beats
-        else:
-            yield beat
-
-
 SIZES: Mapping[str, Sizes] = MappingProxyType(
     {
         "16:9": Sizes(title=40, text=40, caption=38, label=38, tick=28),
@@ -155,7 +115,7 @@ def _columns(main: Rect, want: Needs, wide: bool) -> tuple[Rect, Rect | None]:
     if want.stage == "split" and not want.side:
         return main, None
     if wide:
-        share = 0.27 if not want.panel else 0.36
+        share = 0.27 if not want.panel else 0.44 if want.graph else 0.36
         if want.stage == "split":
             share = 0.25
         width = main.width * share
@@ -164,6 +124,7 @@ def _columns(main: Rect, want: Needs, wide: bool) -> tuple[Rect, Rect | None]:
             Rect(main.right - width, main.y, width, main.height),
         )
     share = 0.30 if not (want.side and want.panel) else 0.36 if main.height < main.width else 0.46
+    share = max(share, 0.46) if want.graph else share
     height = main.height * share
     return (
         Rect(main.x, main.y, main.width, main.height - height - 16),
@@ -183,12 +144,23 @@ def _fill(
         return picture, None, panel, side
     if want.stage in ("plane", "line"):
         return None, picture, panel, side
-    return (
-        None,
-        None,
-        None,
-        Rect(picture.x, picture.y + 0.16 * picture.height, picture.width, 0.8 * picture.height),
-    )
+    return None, None, *_board(picture, want, wide)
+
+
+def _board(picture: Rect, want: Needs, wide: bool) -> tuple[Rect | None, Rect]:
+    """Panel and texts: each has the whole board where the other is not."""
+    if not want.panel:
+        upper = 0.16 * picture.height
+        return None, Rect(picture.x, picture.y + upper, picture.width, 0.8 * picture.height)
+    if not want.side:
+        return picture, picture
+    if wide:
+        width = BESIDE_TEXT * picture.width
+        panel = Rect(picture.x, picture.y, width, picture.height)
+        x = panel.right + 40
+        return panel, Rect(x, picture.y + 0.12 * picture.height, picture.right - x, 0.85 * picture.height)
+    panel = Rect(picture.x, picture.y, picture.width, ABOVE_TEXT * picture.height)
+    return panel, Rect(picture.x, panel.bottom + 16, picture.width, picture.bottom - panel.bottom - 16)
 
 
 def _split(picture: Rect, panel: bool, wide: bool) -> tuple[Rect, Rect, Rect | None]:

@@ -66,7 +66,7 @@ def _is_tall(piece: Piece) -> bool:
     return bool(piece.markup) and ("frac(" in piece.markup or "mat(" in piece.markup)
 
 
-def _piece_width(piece: Piece, numbers: Numbers) -> float:
+def piece_width(piece: Piece, numbers: Numbers) -> float:
     """Advance in em; a live number is measured glyph by glyph, so that no number is set as a whole."""
     if piece.markup:
         return width(piece.markup)
@@ -78,7 +78,7 @@ def _lines(words: Sequence[Word], setting: Setting, numbers: Numbers) -> list[li
     lines: list[list[Word]] = [[]]
     used = 0.0
     for word in words:
-        length = sum(_piece_width(piece, numbers) for piece in word)
+        length = sum(piece_width(piece, numbers) for piece in word)
         if lines[-1] and used + SPACE + length > room:
             lines.append([])
             used = 0.0
@@ -90,7 +90,7 @@ def _lines(words: Sequence[Word], setting: Setting, numbers: Numbers) -> list[li
 def _set_line(
     line: Sequence[Word], y: float, written: float, setting: Setting, theme: Theme, numbers: Numbers
 ) -> list[Letter]:
-    total = sum(_piece_width(p, numbers) for word in line for p in word) + SPACE * (len(line) - 1)
+    total = sum(piece_width(p, numbers) for word in line for p in word) + SPACE * (len(line) - 1)
     x = setting.x
     if setting.align == "center":
         x += (setting.width - total * setting.size) / 2

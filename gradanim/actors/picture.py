@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from gradanim.actors.letters import Letter, place_labels
+from gradanim.actors.cross import crossed
+from gradanim.actors.layout import Rect
+from gradanim.actors.letters import Box, Letter
 from gradanim.actors.line_view import LINE_ACTORS
+from gradanim.actors.placing import Surroundings, place_labels, text_boxes
 from gradanim.actors.registry import ACTORS, ON_FLOOR, ONLY_PLANE, ONLY_SURFACE, PANEL_ACTORS, STEADY, Draw
 from gradanim.actors.samples import Params
 from gradanim.actors.stage import Label, Scope, Stage
 from gradanim.actors.state import Presence, SceneState
+from gradanim.actors.subject import Shape, shapes
 from gradanim.actors.texts import Texts
 from gradanim.actors.views import panel_camera, plane_camera, surface_camera, volume_camera
 from gradanim.actors.volume_view import VOLUME_ACTORS
@@ -37,11 +41,13 @@ class Picture:
         views: for the renderer, later ones on top.
         letters: texts, in pixels of the frame.
         marks: places of the actors by view and name, in domain coordinates and pixels.
+        regions: the region of every view in design pixels, by the names that ``marks`` has for them.
     """
 
     views: tuple[View, ...]
     letters: tuple[Letter, ...]
     marks: dict[str, Any]
+    regions: Mapping[str, Rect] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,23 +71,24 @@ class Painter:
         """The picture of a state; ``caption`` is None unless captions are burned in."""
         scopes = self._scopes(state)
         views: list[View] = []
-        labels: list[Label] = []
+        labels: list[tuple[Label, Box]] = []
+        subject: list[Shape] = []
         marks: dict[str, Any] = {}
         for scope in scopes:
             views += self._views(scope)
-            labels += [label for label in scope.labels if _inside(scope, label)]
+            labels += [(faded, region) for label in scope.labels for faded, region in _in_view(scope, label)]
+            subject += shapes(scope.marks, self.stage.unit)
             for name, mark in scope.marks.items():
                 marks.setdefault(name, mark)
                 marks.setdefault("views", {}).setdefault(scope.kind, {})[name] = mark
-        letters = place_labels(labels, self.stage.theme, self.stage.unit)
-        letters += self.texts.letters(state, self._notes(state), caption)
-        return Picture(tuple(views), tuple(letters), marks)
+        texts = self.texts.letters(state, self._notes(state), caption)
+        around = Surroundings(subject, text_boxes(texts), self.stage.unit)
+        letters = [*place_labels(labels, self.stage.theme, around), *texts]
+        return Picture(tuple(views), tuple(letters), marks, {scope.kind: scope.rect for scope in scopes})
 
     def _scopes(self, state: SceneState) -> list[Scope]:
         layout, stage = self.stage.layout, self.stage
-        if stage.context.field is None:
-            return []
-        scopes = []
+        scopes: list[Scope] = []
         if layout.surface is not None and stage.volume is not None:
             camera = volume_camera(stage, layout.surface, state.pose)
             scopes.append(Scope(stage, state, "volume", layout.surface, camera))
@@ -106,6 +113,7 @@ class Painter:
             replace(scope, items=[]) if scope.kind == "surface" and scope.camera.eye()[2] > 0.0 else scope
         )
         both = scope.stage.layout.surface is not None and scope.stage.layout.plane is not None
+        struck: list[tuple[list[Item], Presence]] = []
         for name, draw in TABLES.get(scope.kind, ACTORS).items():
             if (scope.kind == "plane" and name in ONLY_SURFACE) or (
                 both and scope.solid and name in ONLY_PLANE
@@ -114,17 +122,21 @@ class Painter:
             presence = Presence() if name == "step" else scope.state.actors.get(name)
             if presence is not None and presence.shown > 0:
                 target = ground if name in ON_FLOOR else scope
-                if name in STEADY:
+                before = len(target.items)
+                if name in STEADY and not (name == "surface" and scope.state.shown("fog") > 0):
                     target.items.extend(self._steady_items(name, draw, target, presence))
                 else:
                     draw(target, presence)
+                if presence.struck > 0.0:
+                    struck.append((target.items[before:], presence))
         viewport = scope.stage.viewport(scope.rect)
         views = (
             [View(viewport, scope.camera, tuple(scope.items), painted=not scope.solid)] if scope.items else []
         )
         if ground is not scope and ground.items:
             views.insert(0, View(viewport, scope.camera, tuple(ground.items), painted=True))
-        return views
+        cross = crossed(scope, struck)
+        return views if cross is None else [*views, cross]
 
     def _steady_items(self, name: str, draw: Draw, scope: Scope, presence: Presence) -> list[Item]:
         """What an actor draws that only its presence and the parameters decide: the very items of the last frame
@@ -165,11 +177,17 @@ def _nowhere_smooth(stage: Stage, state: SceneState) -> bool:
     return not bool(np.all(np.isfinite(stage.context.field_of(state).gradient(np.asarray(state.point)))))
 
 
-def _inside(scope: Scope, label: Label) -> bool:
-    """Whether a label's anchor is in its view or close to it; a zoomed view loses the labels of what it lost."""
-    rect, edge = scope.rect, EDGE
-    u, v = label.at[0] / scope.stage.unit, label.at[1] / scope.stage.unit
-    return rect.x - edge <= u <= rect.right + edge and rect.y - edge <= v <= rect.bottom + edge
+def _in_view(scope: Scope, label: Label) -> Iterator[tuple[Label, Box]]:
+    """A label with the region it should stay in; a zoomed view loses the labels of what it lost, little by little."""
+    rect, safe, unit = scope.rect, scope.stage.layout.safe, scope.stage.unit
+    u, v = label.at[0] / unit, label.at[1] / unit
+    beyond = max(rect.x - u, u - rect.right, rect.y - v, v - rect.bottom)
+    if beyond < EDGE:
+        left, right = max(safe.x, rect.x - EDGE), min(safe.right, rect.right + EDGE)
+        top, bottom = max(safe.y, rect.y - EDGE), min(safe.bottom, rect.bottom + EDGE)
+        share = min(1.0, 1.0 - beyond / EDGE)
+        region = Box(left * unit, top * unit, right * unit, bottom * unit)
+        yield replace(label, opacity=label.opacity * share) if share < 1.0 else label, region
 
 
 def _own_scale(state: SceneState, name: str) -> float | None:

@@ -8,23 +8,31 @@ from types import MappingProxyType
 from gradanim.actors import (
     axes,
     change_bars,
+    component_bars,
+    compute_graph,
     contours,
+    data_plot,
     direction,
+    drops,
     floor,
+    fog,
     gradient,
     gradient_field,
     level_curve,
     loss_curve,
+    normal,
     partials,
     point,
     rosette,
     slice,
     slope_curve,
     step,
+    streamlines,
     surface,
     tangent,
     tangent_plane,
     trajectory,
+    uphill_tangent,
 )
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
@@ -41,6 +49,9 @@ ACTORS: Mapping[str, Draw] = MappingProxyType(
         "slice": slice.draw,
         "tangent_plane": tangent_plane.draw,
         "level_curve": level_curve.draw,
+        "streamlines": streamlines.draw,
+        "fog": fog.draw,
+        "drops": drops.draw,
         "trajectory": trajectory.draw,
         "rosette": rosette.draw,
         "partials": partials.draw,
@@ -49,6 +60,8 @@ ACTORS: Mapping[str, Draw] = MappingProxyType(
         "direction": direction.draw,
         "negative_gradient": gradient.draw_negative,
         "gradient": gradient.draw,
+        "uphill_tangent": uphill_tangent.draw,
+        "normal": normal.draw,
         "step": step.draw,
         "point": point.draw,
     }
@@ -59,12 +72,15 @@ PANEL_ACTORS: Mapping[str, Draw] = MappingProxyType(
         "loss_curve": loss_curve.draw,
         "slope_curve": slope_curve.draw,
         "change_bars": change_bars.draw,
+        "component_bars": component_bars.draw,
+        "compute_graph": compute_graph.draw,
+        "data_plot": data_plot.draw,
     }
 )
 # The contour map belongs to the view from above; where both views stand, the 3D view has its floor.
 ONLY_PLANE = frozenset({"contours"})
 ONLY_SURFACE = frozenset({"surface", "floor"})
 # In the 3D view these lie on the floor, under everything else.
-ON_FLOOR = frozenset({"floor", "contours"})
+ON_FLOOR = frozenset({"floor", "contours", "fog"})
 # What these draw is decided by their presence and the parameters alone: not by the camera, nor by the point.
 STEADY = frozenset({"floor", "contours", "surface", "gradient_field"})

@@ -37,10 +37,12 @@ class Stage:
         levels: levels of the contour lines.
         samples: the field on the fine grid for parameter values; remembered.
         curves: level curves at a level for parameter values, each ``(k, 2)`` in domain units; remembered.
+        streams: streamlines for parameter values, by their separation and whether they go uphill; remembered.
         clipped: whether some values lie outside the drawn range; this is said on screen.
         azimuths: from where the scene is seen, in degrees; the picture fits from all of them.
         outline: world points of the landscape and the floor; what encloses them encloses the whole picture.
         volume: what a stage of three variables has besides, else None.
+        longest: the length of the longest gradient at any point that the scene visits; 0 where it visits none.
     """
 
     context: Context
@@ -52,10 +54,12 @@ class Stage:
     levels: tuple[float, ...]
     samples: Callable[[Params], Samples] = field(repr=False)
     curves: Callable[[float, Params], tuple[Array, ...]] = field(repr=False)
+    streams: Callable[[Params, float, bool], tuple[Array, ...]] = field(repr=False)
     clipped: bool = False
     azimuths: tuple[float, ...] = (0.0,)
     outline: tuple[tuple[float, float, float], ...] = ()
     volume: Volume | None = None
+    longest: float = 0.0
     _measured: list[tuple[SceneState, Measures]] = field(default_factory=list, repr=False)
 
     def viewport(self, rect: Rect) -> Viewport:

@@ -13,14 +13,17 @@ from gradanim.actors.context import SURVEY, Context, grid
 from gradanim.actors.layout import make_layout
 from gradanim.actors.samples import FINE, curve_maker, sampler
 from gradanim.actors.space import SIDE, Space, make_space, make_volume_space
+from gradanim.actors.spatial_reach import spatial_tips
 from gradanim.actors.stage import Stage
 from gradanim.actors.state import SceneState
+from gradanim.actors.streamlines import stream_maker
 from gradanim.actors.survey import (
     SHELL_COUNT,
     arrow_scale,
     by_params,
     contour_levels,
     fineness,
+    longest_gradient,
     shell_levels,
     value_range,
 )
@@ -60,7 +63,9 @@ def make_stage(
     space = make_space(domain, values, spec.stage.height, spec.stage.aspect)
     volume = _volume(context, states, values) if spec.stage.kind == "volume" else None
     layout = make_layout(spec, format, burn)
+    longest = longest_gradient(context, states)
     unit = profile.short_side / CANVAS_SHORT_SIDE
+    scale = arrow_scale(context, longest) if context.field is not None else 1.0
     fine = FINE
     if layout.surface is not None and len(context.domain) == 2:
         size = min(layout.surface.width, layout.surface.height) * unit
@@ -71,14 +76,18 @@ def make_stage(
         space=space,
         theme=THEMES[spec.theme],
         unit=unit,
-        arrow_scale=arrow_scale(context, states) if context.field is not None else 1.0,
+        arrow_scale=scale,
         levels=levels,
         samples=sampler(context, fine),
         curves=curve_maker(context),
+        streams=stream_maker(context),
         clipped=clipped,
         azimuths=_azimuths(states),
-        outline=_outline(context, space, states) if volume is None else _box(context, volume),
+        outline=_outline(context, space, states) + spatial_tips(context, space, states, scale)
+        if volume is None
+        else _box(context, volume),
         volume=volume,
+        longest=longest,
     )
 
 

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gradanim.actors.passes import Passes
+
 Point = tuple[float, ...]
 Array = NDArray[np.float64]
 
@@ -33,20 +35,24 @@ class Pose:
 
 @dataclass(frozen=True)
 class Presence:
-    """How far an actor has entered (0 absent, 1 fully there), how strongly it is highlighted, how far it is flipped.
+    """How far an actor has entered (0 absent, 1 fully there), is highlighted, is flipped and is crossed out.
 
-    A gradient arrow that is flipped by 1 has turned into its negative.
+    A gradient arrow that is flipped by 1 has turned into its negative. While an actor that is on the stage takes over
+    new options, ``before`` are the old ones and ``changed`` tells how far it is on the way from them (0 to 1).
     """
 
     shown: float = 1.0
     emphasis: float = 0.0
     flipped: float = 0.0
+    struck: float = 0.0
     options: Any = None
+    before: Any = None
+    changed: float = 1.0
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of text on the stage: which template, in which slot, how far it is written and how opaque it is."""
+    """A line of text on the stage: which template, in which slot, how far it is written and struck, how opaque."""
 
     template: Any
     slot: str
@@ -54,6 +60,7 @@ class Line:
     opacity: float = 1.0
     role: str = "text"
     label: str = ""
+    struck: float = 0.0
 
 
 def reached(points: Array, progress: float) -> Array:
@@ -97,7 +104,10 @@ class Trail:
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """A finished run of iterative descent, as drawn: iterates (k + 1, n), values (k + 1,), and why it stopped."""
+    """A finished run of iterative descent, as drawn: iterates (k + 1, n), values (k + 1,), and why it stopped.
+
+    One with a label is a runner of a race and stands in its legend.
+    """
 
     points: Array
     values: Array
@@ -105,6 +115,7 @@ class Run:
     note: str
     step_size: float | None
     colour: str = "negative_gradient"
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,11 +124,33 @@ class Progress:
 
     run: Run
     steps: float
+    opacity: float = 1.0
+
+    @property
+    def ended(self) -> bool:
+        """Whether all steps have been taken."""
+        return self.steps >= len(self.run.points) - 1
+
+    @property
+    def failed(self) -> bool:
+        """Whether it has ended otherwise than well: it diverged or left the domain."""
+        return self.ended and self.run.stop_reason in ("diverged", "left_domain")
 
     @property
     def whole(self) -> int:
         """The number of steps that have been finished."""
         return min(int(self.steps + 1e-9), len(self.run.points) - 1)
+
+
+@dataclass(frozen=True)
+class Drops:
+    """Points that slide along ∇f (``uphill``) or −∇f: the way of each, with one distance between points of all ways,
+    and how much of the time of the flow has passed, 0 to 1.
+    """
+
+    routes: tuple[Route, ...]
+    share: float
+    uphill: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,7 +169,9 @@ class SceneState:
         level: the value whose level curve is drawn, or None.
         trail: the way the point has come in the last walk, or None.
         runs: runs of descent, oldest first.
+        drops: the points that flow, or None.
         lines: texts, oldest first.
+        passes: how far the passes through the compute graph have come, or None before them.
     """
 
     pose: Pose
@@ -151,7 +186,9 @@ class SceneState:
     level: float | None = None
     trail: Trail | None = None
     runs: tuple[Progress, ...] = ()
+    drops: Drops | None = None
     lines: tuple[Line, ...] = ()
+    passes: Passes | None = None
 
     def with_actor(self, name: str, **changes: Any) -> SceneState:
         """The same state with one actor's presence changed (added where it was absent)."""

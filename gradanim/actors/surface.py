@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gradanim.actors.fog import clearing
+from gradanim.actors.fog_edge import hidden
 from gradanim.actors.landscape import Landscape
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
@@ -30,20 +32,23 @@ def draw(scope: Scope, presence: Presence) -> None:
     samples = scope.stage.samples(scope.params)
     landscape = samples.landscape(*_limits(scope, samples.values))
     values = samples.values
-    scope.items.append(
-        Surface(
-            x=(samples.axes[0] - space.centre[0]) * space.scale[0],
-            y=(samples.axes[1] - space.centre[1]) * space.scale[1],
-            z=_heights(scope, values, presence.shown),
-            gradient=space.slope(samples.gradients) * presence.shown,
-            color_value=_colour_value(scope, options, values, samples.gradients),
-            colormap=_ramp(scope, options, presence.emphasis),
-            opacity=(options.opacity if options else 1.0) * min(1.0, 1.6 * presence.shown),
-            mesh=_mesh(scope) if options is None or options.mesh else None,
-            iso=_iso(scope) if options is None or options.levels else None,
-            border=None if landscape is None else _border(scope, presence, landscape),
-        )
+    item = Surface(
+        x=(samples.axes[0] - space.centre[0]) * space.scale[0],
+        y=(samples.axes[1] - space.centre[1]) * space.scale[1],
+        z=_heights(scope, values, presence.shown),
+        gradient=space.slope(samples.gradients) * presence.shown,
+        color_value=_colour_value(scope, options, values, samples.gradients),
+        colormap=_ramp(scope, options, presence.emphasis),
+        opacity=(options.opacity if options else 1.0) * min(1.0, 1.6 * presence.shown),
+        mesh=_mesh(scope) if options is None or options.mesh else None,
+        iso=_iso(scope) if options is None or options.levels else None,
+        border=None if landscape is None else _border(scope, presence, landscape),
     )
+    clear = clearing(scope)
+    if clear is not None:
+        low, high = _heights(scope, np.array(_limits(scope, samples.values)), presence.shown)
+        item = hidden(scope, item, clear, (float(low), float(high)))
+    scope.items.append(item)
 
 
 def _limits(scope: Scope, values: Array) -> tuple[float, float]:

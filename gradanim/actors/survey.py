@@ -105,7 +105,7 @@ def contour_levels(
 
 
 def _grid_values(context: Context, state: SceneState) -> Array:
-    count = SURVEY if len(context.domain) < 3 else VOLUME_SURVEY
+    count = (SURVEY, SURVEY, VOLUME_SURVEY, 13, 8, 6)[len(context.domain) - 1]
     axes, points = grid(context.domain, [count] * len(context.domain))
     field = context.field_of(state)
     values = np.asarray(field.value(points))
@@ -167,16 +167,23 @@ def _inner_range(boxes: Array) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def arrow_scale(context: Context, states: Sequence[SceneState]) -> float:
-    """Drawn length over true length of gradient arrows: 1 where that can be seen and fits, else a round number.
-
-    Judged by the longest gradient at any point that the scene visits.
-    """
+def longest_gradient(context: Context, states: Sequence[SceneState]) -> float:
+    """The length of the longest gradient at any point that the scene visits; 0 where it visits none."""
     longest = 0.0
     for state in states:
         if state.point is not None and context.field is not None:
             norm = float(np.linalg.norm(context.field_of(state).gradient(np.asarray(state.point))))
             longest = max(longest, norm) if math.isfinite(norm) else longest
+    return longest
+
+
+def arrow_scale(context: Context, longest: float) -> float:
+    """Drawn length over true length of gradient arrows: 1 where that can be seen and fits, else a round number.
+
+    Args:
+        context: gives the domain.
+        longest: the length of the longest gradient that the scene visits.
+    """
     side = min(high - low for low, high in context.domain)
     if longest == 0.0 or TRUE_LENGTH[0] * side <= longest <= TRUE_LENGTH[1] * side:
         return 1.0

@@ -43,4 +43,8 @@ def draw_right_angle(scope: Scope, presence: Presence) -> None:
     n = vector / np.linalg.norm(vector)
     corner = scope.floor([at + side * t, at + side * (t + n), at + side * n])
     line(scope, corner, scope.colour("text", presence.shown), Stroke(width=3.0))
-    scope.marks["right_angle"] = {"at": [*map(float, at)], "visible": presence.shown > 0}
+    scope.marks["right_angle"] = {
+        "at": [*map(float, at)],
+        "corners_px": [list(scope.pixel(place)) for place in corner],
+        "visible": presence.shown > 0,
+    }

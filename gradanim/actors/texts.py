@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from gradanim.actors import legend
 from gradanim.actors.layout import Rect
 from gradanim.actors.lettering import prose
 from gradanim.actors.letters import Letter
 from gradanim.actors.numbers import number_writer
 from gradanim.actors.paragraph import Numbers, Setting, paragraph
 from gradanim.actors.stage import Stage
+from gradanim.actors.strikethrough import struck_through
 from gradanim.actors.state import Line, SceneState
 from gradanim.actors.typeset import Piece, Word, words
 from gradanim.spec.templates import Template, TextPart, parse_template
@@ -40,6 +42,7 @@ class Texts:
         """All texts of a state; ``caption`` is None unless captions are burned in."""
         numbers = number_writer(self.stage.measures(state))
         made = self._title(numbers)
+        made += legend.letters(self.stage, state, self._setter(numbers))
         made += self._side(state, numbers)
         made += self._centre(state, numbers)
         made += self._bottom(state, notes, numbers)
@@ -51,6 +54,9 @@ class Texts:
         context = self.stage.context
         names = context.field.variables if context.field else ()
         return frozenset((*names, *context.spec.params))
+
+    def _setter(self, numbers: Numbers) -> legend.Setter:
+        return legend.Setter(self._quantity_names(), self.formulas, numbers)
 
     def _words(self, template: Template, colour: str = "text") -> tuple[Word, ...]:
         return words(template, self._quantity_names(), self.formulas, colour)
@@ -83,11 +89,14 @@ class Texts:
         setting = self._setting(rect, size)
         gap = GAP * setting.size
         y = setting.y
+        if self.stage.layout.panel is None:
+            y += self.stage.unit * legend.height(self.stage, state, self._setter(numbers))
         letters: list[Letter] = []
         readout = state.actors.get("readout")
         if readout is not None:
             for text in readout.options.lines:
-                made, y = self._line(Line(parse_template(text), "side", readout.shown), setting, y, numbers)
+                line = Line(parse_template(text), "side", readout.shown, struck=readout.struck)
+                made, y = self._line(line, setting, y, numbers)
                 letters += made
             y += gap
         for line in lines:
@@ -104,7 +113,8 @@ class Texts:
         at = Setting(
             setting.x, y, setting.width, setting.size, setting.align, line.opacity, line.written, line.role
         )
-        return paragraph(set_words, at, numbers, self.stage.theme)
+        letters, bottom = paragraph(set_words, at, numbers, self.stage.theme)
+        return letters + struck_through(letters, line.struck, self.stage.theme), bottom
 
     def _centre(self, state: SceneState, numbers: Numbers) -> list[Letter]:
         lines = [line for line in state.lines if line.slot == "center"]

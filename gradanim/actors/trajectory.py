@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gradanim.actors import runners
 from gradanim.actors.pens import Stroke, dot, line
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence, Progress, reached
@@ -20,12 +21,17 @@ PARTS = 24
 def draw(scope: Scope, presence: Presence) -> None:
     """Straight steps in the input plane; on the landscape their images, which are not straight."""
     for progress in scope.state.runs:
-        points = taken(progress)
-        inside = np.array([scope.stage.context.inside(p, 0.001) for p in points])
-        if not inside.all():
-            first = int(np.argmin(inside))
-            points = points[: max(1, first)]
-        _path(scope, points, progress, presence.shown)
+        _path(scope, way(scope, progress), progress, presence.shown * progress.opacity)
+    runners.draw(scope, presence.shown)
+
+
+def way(scope: Scope, progress: Progress) -> Array:
+    """The points of a run that are drawn, ``(j, n)``: those inside the domain; a runner's way leads to the border."""
+    if progress.run.label:
+        return runners.track(scope, progress)[0]
+    points = taken(progress)
+    inside = np.array([scope.stage.context.inside(point, 0.001) for point in points])
+    return points if inside.all() else points[: max(1, int(np.argmin(inside)))]
 
 
 def taken(progress: Progress) -> Array:
@@ -46,8 +52,18 @@ def _path(scope: Scope, points: Array, progress: Progress, shown: float) -> None
             ]
             line(scope, scope.raised(np.array([*fine, points[-1]])), colour, LIFTED)
     if len(progress.run.points) <= MOST_DOTS:
-        for point in points[: int(progress.steps) + 1]:
+        # A runner that left has a point on the border that is no iterate.
+        for point in points[
+            : int(progress.steps) + 1 if not progress.run.label else _iterates(points, progress)
+        ]:
             dot(scope, scope.floor(point), colour, 6.0, 1.5)
+
+
+def _iterates(points: Array, progress: Progress) -> int:
+    """How many of a runner's points are iterates: not the last one where it is on its way or on the border."""
+    whole = progress.run.points[: progress.whole + 1]
+    count = min(len(points), len(whole))
+    return count if np.array_equal(points[count - 1], whole[count - 1]) else count - 1
 
 
 def _shares(count: int) -> Array:

@@ -66,6 +66,7 @@ def draw_right_angle(scope: Scope, presence: Presence) -> None:
     scope.marks["right_angle"] = {
         "at": [*map(float, at)],
         "corners": corners.tolist(),
+        "corners_px": [list(scope.pixel(place)) for place in world(scope, corners)],
         "visible": presence.shown > 0,
     }
 

@@ -1,58 +1,61 @@
-"""Making one scene: frames into the film, stills for poster and sheet on the way, captions and cues after it."""
+"""Making one scene in this process: what the cache of clips does not have is drawn, then the scene is assembled."""
 
 from __future__ import annotations
 
 import logging
+import os
+import shutil
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
-from gradanim.batch.outcome import Outcome, SceneResult
-from gradanim.encode import PROFILE_SETTINGS, FilmWriter, publish_png, publish_text, sheet
-from gradanim.plan.scene_plan import Outputs, ScenePlan, outputs
+from gradanim.batch.assemble import LostClipsError, assemble, poster_frame
+from gradanim.batch.clips import Clips
+from gradanim.batch.keys import beat_keys, clip_keys
+from gradanim.batch.outcome import Effort, Outcome, SceneResult
+from gradanim.batch.takes import render_clips
+from gradanim.beats.rehearsal import rehearsed
+from gradanim.encode.files import is_abandoned, partial_path, writing
+from gradanim.encode.verify import speaking_of
+from gradanim.plan.scene_plan import ScenePlan, outputs
 from gradanim.problems import Problem, ProblemError
-from gradanim.publish import BeatCue, CueSheet, captions, srt, vtt, write_cue_sheet
-from gradanim.render.film import Film, make_film
+from gradanim.render.film import make_film
 
-Pixels = NDArray[np.uint8]
+__all__ = ["Advance", "make_scene", "poster_frame"]
+
 Advance = Callable[[int], None]
 _log = logging.getLogger(__name__)
 
-# The poster is the end of the beat that runs at this share of the film: the picture is full by then.
-POSTER_AT = 0.6
-TILE_WIDTH = 640
+# Clips that vanish between being kept and being joined are rendered again, but not for ever.
+TRIES = 3
 
 
-def make_scene(plan: ScenePlan, folder: Path, mode: str, advance: Advance) -> SceneResult:
+def make_scene(
+    plan: ScenePlan, folder: Path, mode: str, advance: Advance, cache: Path | None = None
+) -> SceneResult:
     """Renders a scene and publishes its files; an earlier film stays where this one fails.
 
     Args:
         plan: the scene.
         folder: the output folder.
         mode: what becomes of what is said: ``sidecar`` files, ``burn`` into the picture, or ``none``.
-        advance: told the number of frames drawn since it was last called.
+        advance: told the number of frames drawn, or found in the cache, since it was last called.
+        cache: the cache folder; without one the clips are made in the output folder and do not stay.
     """
     started = time.monotonic()
     files = outputs(folder, plan.id)
     try:
-        film = make_film(plan, burn=mode == "burn")
-        with closing(film):
-            stills = _write_film(film, files, advance)
-        _publish_stills(film, files, stills)
-        _publish_captions(film, files, mode)
+        with _clips(files.video, cache) as clips:
+            outcome = _made(plan, folder, mode, advance, clips)
     except Exception as error:  # noqa: BLE001 - one scene must never cost the others
         _log.debug("%s failed", plan.id, exc_info=True)
-        return SceneResult(
-            plan, Outcome.FAILED, files, None, time.monotonic() - started, _causes(error, plan)
-        )
-    return SceneResult(plan, Outcome.RENDERED, files, cue_sheet(film), time.monotonic() - started)
+        effort = Effort(seconds=time.monotonic() - started)
+        return SceneResult(plan, Outcome.FAILED, None, effort, causes(error, plan))
+    return SceneResult(plan, outcome, None, Effort(seconds=time.monotonic() - started))
 
 
-def _causes(error: Exception, plan: ScenePlan) -> tuple[Problem, ...]:
+def causes(error: Exception, plan: ScenePlan) -> tuple[Problem, ...]:
     """Why a scene failed, in words for a user."""
     if isinstance(error, ProblemError):
         return error.problems
@@ -62,68 +65,61 @@ def _causes(error: Exception, plan: ScenePlan) -> tuple[Problem, ...]:
     return (Problem("film_crashed", details, exit_code=1),)
 
 
-def _write_film(film: Film, files: Outputs, advance: Advance) -> dict[int, Pixels]:
-    """Writes the film; returns the last frame of every beat by its number, in small, and the poster in full."""
-    plan = film.plan
-    lasts = {span.start + span.frames - 1 for span in plan.clock}
-    poster = poster_frame(plan)
-    stills: dict[int, Pixels] = {}
-    number = 0
-    settings = PROFILE_SETTINGS[plan.profile.name]
-
-    def keep(first: int, repeat: int) -> bool:
-        return not lasts.isdisjoint(range(first, first + repeat))
-
-    with FilmWriter(
-        files.video, plan.size, plan.fps, settings, pixel_format="yuv420p", expected_frames=plan.frames
-    ) as writer:
-        for shot in film.shots(keep=keep):
-            if shot.pixels is not None:
-                for last in lasts.intersection(range(number, number + shot.repeat)):
-                    stills[last] = shot.pixels[..., :3].copy() if last == poster else _small(shot.pixels)
-            writer.write(shot.planes, shot.repeat)
-            number += shot.repeat
-            advance(shot.repeat)
-    return stills
+def _made(plan: ScenePlan, folder: Path, mode: str, advance: Advance, clips: Clips) -> Outcome:
+    rehearsal = rehearsed(plan, mode == "burn")
+    keys = beat_keys(plan, rehearsal)
+    wanted = clip_keys(plan, keys)
+    lost: Sequence[int] = range(len(wanted))
+    outcome = Outcome.REUSED
+    for attempt in range(TRIES):
+        with closing(make_film(plan, mode == "burn", rehearsal)) as film:
+            done = render_clips(film, clips, [wanted[number] for number in lost], keys, advance)
+        if not all(item["reused"] for item in done):
+            outcome = Outcome.RENDERED
+        try:
+            assemble(plan, mode, folder, (clips, wanted), rehearsal)
+            return outcome
+        except LostClipsError as error:
+            if attempt == TRIES - 1:
+                raise
+            lost = error.numbers
+    raise AssertionError("the last attempt returns or raises")
 
 
-def poster_frame(plan: ScenePlan) -> int:
-    """The frame that stands for the whole film."""
-    for span in plan.clock:
-        if span.start + span.frames >= POSTER_AT * plan.frames:
-            return span.start + span.frames - 1
-    return plan.frames - 1
+@contextmanager
+def _clips(video: Path, cache: Path | None) -> Iterator[Clips]:
+    """The cache, or without one a folder beside the film that goes away."""
+    if cache is not None:
+        yield Clips(cache)
+        return
+    own = partial_path(video.with_suffix(".clips"))
+    with writing(video):
+        video.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(video)
+        own.mkdir()
+    try:
+        # The user knows the film, not the folder that is about to go.
+        with speaking_of_inside(own, video):
+            yield Clips(own)
+    finally:
+        shutil.rmtree(own, ignore_errors=True)
 
 
-def _small(pixels: Pixels) -> Pixels:
-    """A copy for the sheet; a whole film's beats in full size would fill the memory at 4K."""
-    factor = max(1, pixels.shape[1] // (2 * TILE_WIDTH))
-    height, width = pixels.shape[0] // factor * factor, pixels.shape[1] // factor * factor
-    blocks = pixels[:height, :width, :3].reshape(height // factor, factor, width // factor, factor, 3)
-    return np.asarray(blocks.mean(axis=(1, 3)).round().astype(np.uint8))
+@contextmanager
+def speaking_of_inside(folder: Path, path: Path) -> Iterator[None]:
+    """Problems with files in ``folder`` name ``path``."""
+    try:
+        yield
+    except ProblemError as error:
+        inside = any(folder in Path(str(p.details.get("path", ""))).parents for p in error.problems)
+        if not inside:
+            raise
+        with speaking_of(path):
+            raise
 
 
-def _publish_stills(film: Film, files: Outputs, stills: dict[int, Pixels]) -> None:
-    plan = film.plan
-    poster = stills[poster_frame(plan)]
-    publish_png(files.poster, poster)
-    ordered = [_small(stills[n]) if n == poster_frame(plan) else stills[n] for n in sorted(stills)]
-    labels = [f"{span.index} {span.verb} {float(span.start / plan.fps):.1f} s" for span in plan.clock]
-    publish_png(files.sheet, sheet(ordered, labels=labels, tile_width=TILE_WIDTH))
-
-
-def cue_sheet(film: Film) -> CueSheet:
-    """The frames of every beat, with what is said there."""
-    beats = tuple(
-        BeatCue(span.index, span.verb, span.start, span.frames, text)
-        for span, text in zip(film.plan.clock, film.captions, strict=True)
-    )
-    return CueSheet(film.plan.fps, film.plan.frames, beats)
-
-
-def _publish_captions(film: Film, files: Outputs, mode: str) -> None:
-    cues = cue_sheet(film)
-    write_cue_sheet(files.cues, cues)
-    said = captions(cues) if mode == "sidecar" else []
-    publish_text(files.srt, srt(said))
-    publish_text(files.vtt, vtt(said))
+def _sweep(video: Path) -> None:
+    """Removes the clips that killed processes left beside a film."""
+    for entry in list(os.scandir(video.parent)):
+        if entry.name.startswith(f".{video.stem}.clips.partial-") and is_abandoned(entry):
+            shutil.rmtree(entry.path, ignore_errors=True)

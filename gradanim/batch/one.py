@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from gradanim.problems import Problem, ProblemError, closest
@@ -25,6 +25,32 @@ def load_all(paths: Iterable[Path], variant: str | None = None) -> tuple[list[Sc
     if not scenes:
         raise ProblemError(problems)
     return scenes, problems
+
+
+def chosen(scenes: Sequence[SceneSpec], names: Sequence[str], file: str) -> list[SceneSpec]:
+    """The scenes of these ids, or all where none is named.
+
+    Args:
+        scenes: what a file holds.
+        names: ids.
+        file: the file as the user named it.
+
+    Raises:
+        ProblemError: there is no scene of such an id.
+    """
+    known = {scene.id: scene for scene in scenes}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        expected = ", ".join(known)
+        raise ProblemError(
+            Problem(
+                "film_no_scene",
+                {"found": file, "scene": name, "expected": expected},
+                suggestion=closest(name, known),
+            )
+            for name in unknown
+        )
+    return [known[name] for name in names] if names else list(scenes)
 
 
 def load_one(path: Path, variant: str | None = None) -> SceneSpec:

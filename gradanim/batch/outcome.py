@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from gradanim.plan.scene_plan import Outputs, ScenePlan
+from gradanim.plan.scene_plan import ScenePlan
 from gradanim.problems import Problem
-from gradanim.publish import CueSheet
+from gradanim.publish import SceneEntry
 
 
 class Outcome(Enum):
@@ -19,6 +19,27 @@ class Outcome(Enum):
     SKIPPED = "skipped"
 
 
+@dataclass(frozen=True)
+class Effort:
+    """What it took to make a scene.
+
+    Attributes:
+        drawn: how many frames were drawn.
+        seconds: how long workers were at it, all together.
+        drawing: how much of that they drew frames.
+        clips: how many clips the scene has, 0 where nobody had to know.
+        found: how many of them were in the cache.
+        peak_mb: the most memory that one worker used, in MiB.
+    """
+
+    drawn: int = 0
+    seconds: float = 0.0
+    drawing: float = 0.0
+    clips: int = 0
+    found: int = 0
+    peak_mb: float = 0.0
+
+
 @dataclass(frozen=True, eq=False)
 class SceneResult:
     """One scene after a run.
@@ -26,15 +47,13 @@ class SceneResult:
     Attributes:
         plan: what was to be made.
         outcome: what became of it.
-        files: where it is; only of use where something was made.
-        cues: the frames of every beat with what is said, where something was made.
-        seconds: how long it took.
+        entry: its line of the manifest, where its files are complete.
+        effort: what it took.
         problems: why it failed.
     """
 
     plan: ScenePlan
     outcome: Outcome
-    files: Outputs
-    cues: CueSheet | None = None
-    seconds: float = 0.0
+    entry: SceneEntry | None = None
+    effort: Effort = Effort()
     problems: tuple[Problem, ...] = ()

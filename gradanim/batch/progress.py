@@ -1,72 +1,117 @@
-"""Progress of a run: bars on a terminal, a line per event elsewhere."""
+"""Progress of a run: bars on a terminal, a line per event elsewhere, JSON for machines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import sys
+from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.console import Console, RenderableType
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
-from gradanim.batch.make import Advance
-from gradanim.batch.outcome import Outcome, SceneResult
-from gradanim.plan.scene_plan import ScenePlan
+from gradanim.batch.events import (
+    BuildStarted,
+    Event,
+    JobCancelled,
+    JobFinished,
+    JobProgressed,
+    JobQueued,
+    JobRetried,
+    JobStarted,
+)
+from gradanim.batch.lines import JsonLines, Lines, mishap, scene_lines
+from gradanim.batch.pace import Pace, spoken
+from gradanim.batch.scene_events import SceneFinished
 
 
-class Reporter:
-    """Tells a person how a run goes; a context manager that holds the bars."""
+class Listener(AbstractContextManager["Listener"], Protocol):
+    """Somebody who is told of every event; a context manager."""
 
-    def __init__(self, plans: Sequence[ScenePlan]) -> None:
-        self.console = Console(stderr=True, highlight=False, soft_wrap=True)
-        self.bars = Progress(
+    def __call__(self, event: Event) -> None:
+        """Takes an event."""
+
+
+def listener(
+    *, as_json: bool = False, speed: float | None = None, console: Console | None = None
+) -> Listener:
+    """The one who tells of a build: JSON on stdout, else bars or lines on stderr.
+
+    Args:
+        as_json: one line of JSON for every event.
+        speed: frames a second as earlier runs had it, for the time that is left.
+        console: where bars and lines go instead of stderr.
+    """
+    if as_json:
+        return JsonLines(sys.stdout)
+    console = console or Console(stderr=True, highlight=False, soft_wrap=True)
+    return Bars(console, Pace(speed)) if console.is_terminal else Lines(console)
+
+
+class Bars:
+    """Draws a bar for the series and one for every piece that is being made.
+
+    Args:
+        console: a terminal.
+        pace: how fast it was so far.
+    """
+
+    def __init__(self, console: Console, pace: Pace) -> None:
+        self._console = console
+        self._pace = pace
+        self._planned = self._queued = 0.0
+        self._tasks: dict[str, TaskID] = {}
+        self._bars = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
-            TextColumn("frames"),
-            TimeRemainingColumn(),
-            console=self.console,
-            disable=not self.console.is_terminal,
+            TextColumn("frames {task.fields[left]}"),
+            console=console,
         )
-        self.many = len(plans) > 1
-        self.total = sum(plan.frames for plan in plans)
-        self.series: TaskID | None = None
+        self._series = self._bars.add_task("series", total=None, left="")
+
+    def __rich__(self) -> RenderableType:
+        """The bars as they stand."""
+        return self._bars.get_renderable()
 
     def __enter__(self) -> Self:
-        self.bars.start()
-        if self.many:
-            self.series = self.bars.add_task("series", total=self.total)
+        self._bars.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.bars.stop()
+        self._bars.stop()
 
-    @contextmanager
-    def scene(self, plan: ScenePlan) -> Iterator[Advance]:
-        """The bar of one scene while it is rendered."""
-        if not self.console.is_terminal:
-            self.console.print(f"{plan.id}: rendering {plan.frames} frames", markup=False)
-        task = self.bars.add_task(plan.id, total=plan.frames)
+    def __call__(self, event: Event) -> None:
+        """Draws an event."""
+        match event:
+            case BuildStarted():
+                self._planned = event.frames
+            case JobQueued():
+                self._queued += event.weight
+            case JobStarted() if event.weight:
+                self._pace.begin(event.job)
+                label = escape(f"  {event.label}")
+                self._tasks[event.job] = self._bars.add_task(label, total=event.weight, left="")
+            case JobProgressed() if event.job in self._tasks:
+                self._pace.progress(event.job, event.frames)
+                self._bars.update(self._tasks[event.job], completed=event.frames)
+            case JobRetried():
+                self._pace.drop(event.job)
+                self._remove(event.job)
+            case JobFinished():
+                self._pace.settle(event.job, event.weight, made=event.status == "done")
+                self._remove(event.job)
+            case JobCancelled():
+                self._remove(event.job)
+        for line in scene_lines(event) if isinstance(event, SceneFinished) else mishap(event):
+            self._console.print(line, markup=False)
+        self._pace.total = max(self._planned, self._queued)
+        left = spoken(self._pace.left())
+        self._bars.update(self._series, total=self._pace.total, completed=self._pace.done, left=left)
 
-        def advance(frames: int) -> None:
-            self.bars.advance(task, frames)
-            if self.series is not None:
-                self.bars.advance(self.series, frames)
-
-        yield advance
-        self.bars.remove_task(task)
-
-    def done(self, result: SceneResult) -> None:
-        """One line for a finished scene, its problems below it."""
-        plan = result.plan
-        if result.outcome is Outcome.FAILED:
-            self.console.print(f"{plan.id}: failed", markup=False, style="bold red")
-            for problem in result.problems:
-                self.console.print(f"  {problem}", markup=False)
-            return
-        speed = plan.frames / result.seconds if result.seconds > 0 else 0.0
-        took = f"{plan.frames} frames in {result.seconds:.1f} s ({speed:.0f} a second)"
-        self.console.print(f"{plan.id}: {result.outcome.value}, {took}", markup=False)
+    def _remove(self, job: str) -> None:
+        if job in self._tasks:
+            self._bars.remove_task(self._tasks.pop(job))

@@ -2,101 +2,155 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Sequence
-from dataclasses import asdict
-from importlib.metadata import version
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from gradanim import __version__
+from gradanim.batch.executor import OnEvent
 from gradanim.batch.outcome import Outcome, SceneResult
-from gradanim.batch.run import run
-from gradanim.encode import PROFILE_SETTINGS, refuse_collisions
-from gradanim.plan.scene_plan import ScenePlan, plan_scene
+from gradanim.batch.register import Register
+from gradanim.batch.run import Run
+from gradanim.batch.scene_events import SceneFinished
+from gradanim.batch.settings import Settings
+from gradanim.batch.work import Job, JobResult
+from gradanim.plan.scene_plan import plan_scene
 from gradanim.problems import Problem, ProblemError
-from gradanim.publish import Manifest, SceneEntry, file_entry, publish_series_film, write_manifest
-from gradanim.spec import canonical, load_any, plain_title
+from gradanim.publish import FileEntry, Manifest, SceneEntry, scene_record
+from gradanim.spec import Loaded, load_any
 
-MANIFEST = "manifest.json"
-# Packages whose version may change a pixel or a number.
-DRAWING_PACKAGES = ("manim", "typst", "numpy", "numba", "sympy", "scipy", "contourpy")
+_JOIN = "gradanim.batch.tasks:join"
 
 
-def build(
-    path: Path, folder: Path, look: tuple[str, str], captions: str
-) -> tuple[list[SceneResult], list[Problem]]:
-    """Builds a series; a broken spec costs its own scene and the series film, nothing else.
+@dataclass
+class Built:
+    """A series after a build.
+
+    Attributes:
+        series: its id.
+        results: what became of each scene that could be planned.
+        broken: by path, why a spec could not be.
+        problems: what was wrong with the series film.
+        film: what became of it.
+    """
+
+    series: str
+    results: Sequence[SceneResult] = ()
+    broken: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    film: Outcome = Outcome.SKIPPED
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything is there."""
+        made = all(result.entry is not None for result in self.results)
+        return made and not self.broken and not self.problems and self.film is not Outcome.SKIPPED
+
+    @property
+    def all_problems(self) -> list[Problem]:
+        """What was wrong with specs and with the series film, each once."""
+        told = {(str(p), p.where): p for problems in self.broken.values() for p in problems}
+        return [*told.values(), *self.problems]
+
+
+class Series:
+    """A series that is built, once.
 
     Args:
         path: the series file.
-        folder: the output folder.
+        settings: how it is made, and where.
         look: names of profile and format.
-        captions: what becomes of what is said.
-
-    Returns:
-        What became of each scene, and the problems of specs and of the series film.
+        tell: told of everything that happens.
 
     Raises:
-        ProblemError: the series file or every one of its specs is broken, or nothing can be made at all.
+        ProblemError: the series file or every one of its specs is broken.
     """
+
+    def __init__(self, path: Path, settings: Settings, look: tuple[str, str], tell: OnEvent) -> None:
+        loaded = _loaded(path, fail_fast=settings.fail_fast)
+        assert loaded.series is not None
+        self.built = Built(loaded.series.id, broken={item.spec: item.problems for item in loaded.broken})
+        self._settings = settings
+        self._tell = tell
+        self._run = Run([plan_scene(scene, *look) for scene in loaded.scenes], settings, tell)
+        self.built.results = self._run.results
+
+    def build(self) -> Built:
+        """Builds it; a broken spec costs its own scene and the series film, nothing else.
+
+        Raises:
+            ProblemError: nothing can be made at all.
+            KeyboardInterrupt, SystemExit: somebody ended it; `built` tells what is done.
+        """
+        for spec, problems in self.built.broken.items():
+            self._tell(SceneFinished(scene=spec, outcome=Outcome.FAILED.value, problems=problems))
+        with self._run.locked() as register:
+            try:
+                done = self._run.make(register, lambda: self._joining(register))
+            except BaseException:
+                self.built.results = self._run.results
+                register.settle()
+                raise
+            self.built.results = self._run.results
+            register.write(self._manifest(register, done))
+            self._run.checksums.save()
+        return self.built
+
+    @property
+    def _entries(self) -> tuple[SceneEntry, ...]:
+        return tuple(result.entry for result in self._run.results if result.entry is not None)
+
+    def _joining(self, register: Register) -> list[Job]:
+        """The job that makes the series film, where all scenes are there and it is not made of just these already."""
+        self._run.collect()
+        entries = self._entries
+        if self.built.broken or len(entries) < len(self._run.plans) or self._standing(register):
+            return []
+        register.withdraw_film()
+        payload = {
+            "out": str(self._settings.out.absolute()),
+            "series": self.built.series,
+            "scenes": [scene_record(entry) for entry in entries],
+        }
+        return [Job("series film", _JOIN, payload, 0.0, self.built.series)]
+
+    def _standing(self, register: Register) -> Mapping[str, FileEntry]:
+        """The files of the series film, where they stand as they would be made."""
+        files = register.film(self.built.series, self._entries)
+        holds, out = self._run.checksums.holds, self._settings.out
+        return files if files and all(holds(out / file.path, file) for file in files.values()) else {}
+
+    def _manifest(self, register: Register, done: Mapping[str, JobResult]) -> Manifest:
+        files: Mapping[str, FileEntry] = {}
+        if done:
+            (joined,) = done.values()
+            if joined.status == "done" and joined.value is not None:
+                files = {role: FileEntry(**file) for role, file in joined.value["files"].items()}
+                self.built.film = Outcome.RENDERED
+            else:
+                self.built.problems = joined.problems
+                self.built.film = Outcome.FAILED
+        elif not self.built.broken and len(self._entries) == len(self._run.plans):
+            files = self._standing(register)
+            self.built.film = Outcome.REUSED if files else Outcome.SKIPPED
+        return Manifest(self.built.series, self._entries, files)
+
+
+def _loaded(path: Path, *, fail_fast: bool) -> Loaded:
     loaded = load_any(path)
     if loaded.series is None:
         raise ProblemError(Problem("film_not_series", {"found": str(path)}, file=str(path)))
-    if not loaded.scenes:
+    if not loaded.scenes or (fail_fast and loaded.broken):
         raise ProblemError(loaded.problems)
-    name = loaded.series.id
-    refuse_collisions([name, *(scene.id for scene in loaded.scenes)])
-    plans = [plan_scene(scene, *look) for scene in loaded.scenes]
-    results = run(plans, folder, captions)
-    problems = list(loaded.problems)
-    made = [result for result in results if result.outcome in (Outcome.RENDERED, Outcome.REUSED)]
-    entries = tuple(entry(folder, result, captions == "burn") for result in made)
-    manifest = Manifest(name, entries)
-    if entries and len(entries) == len(results) and not problems:
-        try:
-            manifest = publish_series_film(folder, manifest)
-        except ProblemError as error:
-            problems += error.problems
-    write_manifest(folder / MANIFEST, manifest)
-    return results, problems
+    return loaded
 
 
-def entry(folder: Path, result: SceneResult, burn: bool) -> SceneEntry:
-    """The line of the manifest for a scene that was made."""
-    plan = result.plan
-    assert result.cues is not None
-    files = {role: file_entry(folder, path) for role, path in vars(result.files).items()}
-    return SceneEntry(
-        id=plan.id,
-        title=plain_title(plan.spec),
-        fingerprint=fingerprint(plan, burn),
-        profile=plan.profile.name,
-        format=plan.format.name,
-        fps=plan.fps,
-        frames=plan.frames,
-        files=files,
-        beats=result.cues.beats,
-    )
+def counts(results: Sequence[SceneResult], broken: int = 0) -> dict[str, int]:
+    """How many scenes have which outcome; outcomes that no scene has are left out."""
+    found = {outcome.value: sum(r.outcome is outcome for r in results) for outcome in Outcome}
+    found[Outcome.FAILED.value] += broken
+    return {name: count for name, count in found.items() if count}
 
 
-def fingerprint(plan: ScenePlan, burn: bool) -> str:
-    """SHA-256 of the canonical JSON of what decides the frames: spec, plan, burned captions, package versions."""
-    parts = {
-        "schema": "gradanim-scene/1",
-        "version": __version__,
-        "packages": {name: version(name) for name in DRAWING_PACKAGES},
-        "burn": burn,
-        "spec": canonical(plan.spec),
-        "profile": {"name": plan.profile.name, "short_side": plan.profile.short_side, "fps": str(plan.fps)},
-        "format": asdict(plan.format),
-        "encoder": PROFILE_SETTINGS[plan.profile.name].as_key(),
-    }
-    text = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def summary(results: Sequence[SceneResult]) -> str:
+def summary(results: Sequence[SceneResult], broken: int = 0) -> str:
     """One line that counts the outcomes."""
-    counts = {outcome: sum(r.outcome is outcome for r in results) for outcome in Outcome}
-    return ", ".join(f"{count} {outcome.value}" for outcome, count in counts.items() if count)
+    return ", ".join(f"{count} {name}" for name, count in counts(results, broken).items())

@@ -65,7 +65,7 @@ def rehearse(context: Context) -> tuple[Timeline, list[Problem]]:
             starts.append(motion(1.0))
             problems += _undefined_place(beat, starts[-1], context, index)
         except ProblemError as error:
-            problems += [_placed(problem, context.spec, index) for problem in error.problems]
+            problems += [placed(problem, context.spec, index) for problem in error.problems]
             break
         motions.append(motion)
     return Timeline(tuple(starts), tuple(motions)), problems
@@ -77,7 +77,7 @@ def _undefined_place(beat: Beat, state: SceneState, context: Context, index: int
         return
     if not np.isfinite(context.field_of(state).value(np.asarray(state.point))):
         details = {"field": context.spec.field.f, "place": _place(state, context)}
-        yield _placed(Problem("film_place_undefined", details), context.spec, index)
+        yield placed(Problem("film_place_undefined", details), context.spec, index)
 
 
 def _false_claims(beat: Beat, motion: Motion, context: Context, index: int) -> list[Problem]:
@@ -138,7 +138,7 @@ def false_claim(
                 "left": format_quantity(result.left, ".6g"),
                 "right": format_quantity(result.right, ".6g"),
             }
-            yield _placed(Problem("film_claim_false", details), context.spec, index)
+            yield placed(Problem("film_claim_false", details), context.spec, index)
             return
 
 
@@ -149,7 +149,7 @@ def _place(state: SceneState, context: Context) -> str:
     return ", ".join(f"{name} = {value:.6g}" for name, value in zip(names, state.point, strict=True))
 
 
-def _placed(problem: Problem, spec: SceneSpec, index: int) -> Problem:
+def placed(problem: Problem, spec: SceneSpec, index: int) -> Problem:
     source = spec.source
     if source is None:
         return problem.at(where=f"beats[{index}]")

@@ -23,6 +23,7 @@ def play(action: ClearAction, start: SceneState, context: Context) -> Motion:
         point=None,
         trail=None,
         runs=(),
+        drops=None,
         step=None,
         stepped=0.0,
         level=None,

@@ -12,6 +12,7 @@ from gradanim.actors.state import Point, Progress, Run, SceneState, reached
 from gradanim.beats.easing import clamp, smooth
 from gradanim.beats.motion import Motion
 from gradanim.calculus import Trajectory, descend, make_step_rule
+from gradanim.spec.step_rule import StepRuleChoice
 from gradanim.spec.verbs.descend import DescendAction
 
 # Runs with more steps than this move evenly; each step of a shorter one is eased on its own.
@@ -42,21 +43,39 @@ def play(action: DescendAction, start: SceneState, context: Context) -> Motion:
 def run_of(action: DescendAction, start: SceneState, context: Context) -> Run:
     """The run of descent that a beat describes, from where the point is or from its own start."""
     origin = action.start if action.start is not None else start.point
-    field = context.field_of(start)
-    result: Trajectory = descend(
-        field,
-        np.asarray(origin, dtype=float),
-        make_step_rule(action.rule, action.parameters),
-        max_steps=action.steps,
-        bounds=context.domain,
-        tolerance=float(action.tolerance),
-    )
+    result = descent_of(action, origin, (action.steps, float(action.tolerance)), start, context)
     return Run(
         np.asarray(result.points),
         np.asarray(result.values),
         result.stop_reason.value,
         result.message,
         float(action.step_size) if action.step_size is not None else None,
+    )
+
+
+def descent_of(
+    choice: StepRuleChoice,
+    origin: Point | None,
+    limits: tuple[int, float],
+    start: SceneState,
+    context: Context,
+) -> Trajectory:
+    """A descent of the field as it is in a state.
+
+    Args:
+        choice: the step rule.
+        origin: where it starts.
+        limits: the most steps, and the length of the gradient below which it stops.
+        start: gives the parameters of the field.
+        context: the field.
+    """
+    return descend(
+        context.field_of(start),
+        np.asarray(origin, dtype=float),
+        make_step_rule(choice.rule, choice.parameters),
+        max_steps=limits[0],
+        bounds=context.domain,
+        tolerance=limits[1],
     )
 
 
@@ -84,9 +103,23 @@ def _position(run: Run, steps: float) -> Point:
 
 
 def stopped_note(runs: Sequence[Progress]) -> str | None:
-    """What is said on screen of the last run once it has ended otherwise than well, or None."""
+    """What is said on screen of the last run, or of the runners of a race, that ended otherwise than well, or None."""
     if not runs:
         return None
     last = runs[-1]
-    ended = last.steps >= len(last.run.points) - 1
-    return last.run.note if ended and last.run.stop_reason in ("diverged", "left_domain") else None
+    if not last.run.label:
+        return last.run.note if last.failed else None
+    failed = [runner.run for runner in runs if runner.run.label and runner.failed]
+    if len(failed) == 1:
+        return _failed_note(failed[0])
+    names = ", ".join(run.label.replace("$", "") for run in failed)
+    return f"Diverged or left the domain: {names}" if failed else None
+
+
+def _failed_note(run: Run) -> str:
+    """What is said of one runner; short, so that it fits beneath a narrow picture."""
+    name, value = run.label.replace("$", ""), float(run.values[-1])
+    if run.stop_reason == "left_domain":
+        return f"{name} left the domain"
+    rise = f": f rose from {run.values[0]:.4g} to {value:.4g}" if np.isfinite(value) else ""
+    return f"{name} diverged{rise}"

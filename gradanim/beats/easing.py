@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
+from gradanim.actors.easing import clamp, part, smooth
 
-def clamp(u: float) -> float:
-    """``u`` kept between 0 and 1."""
-    return 0.0 if u < 0.0 else 1.0 if u > 1.0 else u
-
-
-def smooth(u: float) -> float:
-    """Slow in and slow out, with speed and acceleration 0 at both ends (quintic smoothstep)."""
-    u = clamp(u)
-    return u * u * u * (u * (6.0 * u - 15.0) + 10.0)
+__all__ = ["between", "clamp", "cruise", "part", "smooth"]
 
 
 def cruise(u: float, ramp: float = 0.15) -> float:
@@ -28,11 +21,6 @@ def cruise(u: float, ramp: float = 0.15) -> float:
 def _ramp(v: float) -> float:
     """Distance covered while speed rises from 0 to 1 along a cubic smoothstep; 1/2 at the end."""
     return v * v * v * (1.0 - v / 2)
-
-
-def part(u: float, start: float, end: float) -> float:
-    """Progress of a part of a motion that lasts from ``start`` to ``end`` of the whole."""
-    return clamp((u - start) / (end - start)) if end > start else float(u >= end)
 
 
 def between(a: float, b: float, share: float) -> float:

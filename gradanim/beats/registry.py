@@ -12,18 +12,22 @@ from gradanim.actors.state import SceneState, Trail
 from gradanim.beats import (
     approximate,
     ask,
+    backpropagate,
     claim,
     clear,
     descend,
     dial,
     flip,
+    flow,
     hide,
     highlight,
     orbit,
     pause,
     place,
+    race,
     show,
     slice,
+    strike,
     together,
     vary,
     walk,
@@ -47,9 +51,13 @@ BEATS: Mapping[str, Play] = MappingProxyType(
         "slice": slice.play,
         "approximate": approximate.play,
         "descend": descend.play,
+        "race": race.play,
+        "flow": flow.play,
+        "backpropagate": backpropagate.play,
         "orbit": orbit.play,
         "zoom": zoom.play,
         "highlight": highlight.play,
+        "strike": strike.play,
         "vary": vary.play,
         "write": write.play,
         "ask": ask.play,
@@ -61,7 +69,7 @@ BEATS: Mapping[str, Play] = MappingProxyType(
 
 
 # While these play, the way of the last walk stays; during others it fades.
-KEEP_TRAIL = frozenset({"walk", "together", "write", "claim", "pause", "highlight", "place", "clear"})
+KEEP_TRAIL = frozenset({"walk", "together", "write", "claim", "pause", "highlight", "strike", "place", "clear"})
 FADED_AT = 0.4
 
 

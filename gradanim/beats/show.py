@@ -17,6 +17,8 @@ from gradanim.spec.verbs.show import ShowAction
 
 # An actor begins to enter after this share of the time that the one before it takes.
 STAGGER = 0.3
+# Until here an actor that becomes another one fades out, from here it fades in.
+HALF = 0.5
 
 
 def play(action: ShowAction, start: SceneState, context: Context) -> Motion:
@@ -27,14 +29,20 @@ def play(action: ShowAction, start: SceneState, context: Context) -> Motion:
         base = base.with_actor(use.name, shown=shown, options=use.options)
         base = _prepared(base, use.name, use.options, context)
     from_ = {use.name: start.shown(use.name) for use in action.actors}
+    old = {name: start.actors[name].options for name, shown in from_.items() if shown > 0.0}
+    changing = {name for name in old if old[name] != base.actors[name].options}
     names = [use.name for use in action.actors]
+    # Another graph has not been run through yet; the old one keeps its numbers until it has left.
+    another = "compute_graph" in names and not ("compute_graph" in old and "compute_graph" not in changing)
 
     def at(u: float) -> SceneState:
         state = base
         for name, share in zip(names, entrances(len(names), u), strict=True):
             shown = from_[name] + (1.0 - from_[name]) * share
             state = state.with_actor(name, shown=shown)
-        return state
+            if name in changing and u < 1.0:
+                state = state.with_actor(name, before=old[name], changed=clamp(u))
+        return replace(state, passes=None) if another and u >= HALF else state
 
     return at
 

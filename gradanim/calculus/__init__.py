@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from gradanim.calculus.protocol import Field
     from gradanim.calculus.quantities import Quantity, parse_quantity, split_spec
     from gradanim.calculus.steepest import SteepestPath, path_positions, steepest_path
+    from gradanim.calculus.steepest_many import flow_paths
     from gradanim.calculus.step_base import StepRule
     from gradanim.calculus.step_rules import STEP_RULES, make_step_rule
     from gradanim.calculus.vector_map import VectorMap
@@ -93,6 +94,7 @@ __all__ = [
     "domain_margin",
     "find_critical_points",
     "find_lagrange_points",
+    "flow_paths",
     "format_quantity",
     "gradient_by_backpropagation",
     "gradient_by_differences",
@@ -154,6 +156,7 @@ _HOMES = MappingProxyType(
         "Flow": "flow",
         "FlowStop": "flow",
         "gradient_flow": "flow",
+        "flow_paths": "steepest_many",
         "format_quantity": "formatting",
         "ComputeGraph": "graph",
         "GraphBuilder": "graph",

@@ -7,6 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+import numpy as np
+
+from gradanim.calculus.elementary import RULES, Rule
+
 __all__ = ["OPERATIONS", "Operation"]
 
 
@@ -68,8 +72,33 @@ def _logarithm_derivatives(a: float, _out: float) -> tuple[float]:
     return (1 / a if a > 0 else math.nan,)
 
 
+def _elementary(name: str, rule: Rule) -> Operation:
+    """A function of one argument whose value and derivative are known already."""
+
+    def value(a: float) -> float:
+        with np.errstate(all="ignore"):
+            return float(rule.value(np.float64(a)))  # type: ignore[arg-type]
+
+    def derivatives(a: float, out: float) -> tuple[float]:
+        with np.errstate(all="ignore"):
+            return (float(rule.first(np.float64(a), np.float64(out))),)  # type: ignore[arg-type]
+
+    return Operation(name, 1, value, derivatives)
+
+
+def _extreme_derivatives(a: float, b: float, out: float) -> tuple[float, float]:
+    """1 by the argument that is taken; none where both are."""
+    return (math.nan, math.nan) if a == b else (float(a == out), float(b == out))
+
+
+def _arctan2_derivatives(a: float, b: float, _out: float) -> tuple[float, float]:
+    square = a * a + b * b
+    return (b / square, -a / square) if square else (math.nan, math.nan)
+
+
 OPERATIONS: Mapping[str, Operation] = MappingProxyType(
     {
+        **{name: _elementary(name, rule) for name, rule in RULES.items()},
         "add": Operation("+", 2, lambda a, b: a + b, lambda _a, _b, _out: (1.0, 1.0)),
         "subtract": Operation("−", 2, lambda a, b: a - b, lambda _a, _b, _out: (1.0, -1.0)),
         "multiply": Operation("×", 2, lambda a, b: a * b, lambda a, b, _out: (b, a)),
@@ -85,6 +114,9 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
         "sigmoid": Operation("σ", 1, _sigmoid, lambda _a, out: (out * (1 - out),)),
         # relu has no derivative at 0; 0 is what everybody's library takes.
         "relu": Operation("relu", 1, lambda a: max(a, 0.0), lambda a, _out: (1.0 if a > 0 else 0.0,)),
+        "atan2": Operation("atan2", 2, math.atan2, _arctan2_derivatives),
+        "min": Operation("min", 2, min, _extreme_derivatives),
+        "max": Operation("max", 2, max, _extreme_derivatives),
     }
 )
 """Name -> operation."""

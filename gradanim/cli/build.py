@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from gradanim.cli.engine_options import engine_options, settings
 from gradanim.cli.mistakes import told
 from gradanim.cli.options import captions_option, format_option, out_option, profile_option
+
+if TYPE_CHECKING:
+    from gradanim.batch.building import Building
 
 
 @click.command("build")
@@ -17,13 +22,50 @@ from gradanim.cli.options import captions_option, format_option, out_option, pro
 @profile_option()
 @format_option()
 @captions_option()
-def command(series: Path, out: Path, profile: str, shape: str, captions: str) -> None:
+@engine_options
+@click.option("--watch", is_flag=True, help="Go on building what changes as files are saved, until Ctrl-C.")
+def command(
+    series: Path, out: Path, profile: str, shape: str, captions: str, watch: bool, **options: Any
+) -> None:
     """Render every scene of SERIES, its captions, sheets and posters, and the series film with chapters."""
-    from gradanim.batch.run import exit_code
-    from gradanim.batch.series import build, summary
+    from gradanim.batch.building import Building
 
-    results, problems = build(series, out, (profile, shape), captions)
-    for problem in problems:
-        click.echo(told(problem), err=True)
-    click.echo(f"{summary(results)} in {out}", err=True)
-    sys.exit(max(exit_code(results), *(p.exit_code for p in problems), 0))
+    building = Building(series, settings(out, captions, options), (profile, shape))
+    if watch:
+        from gradanim.batch.saves import watch as until_interrupted
+
+        until_interrupted(series, lambda: build_once(building), lambda line: click.echo(line, err=True))
+    sys.exit(build_once(building))
+
+
+def build_once(building: Building) -> int:
+    """Builds and tells of it; returns the exit code.
+
+    Raises:
+        ProblemError: nothing could be made.
+    """
+    out = building.settings.out
+    standing = building.standing()
+    if standing is not None:
+        if building.settings.as_json:
+            _tell_standing(standing)
+        click.echo(f"{standing} reused in {out}", err=True)
+        return 0
+    from gradanim.batch.progress import listener
+    from gradanim.batch.report import told as told_summary
+    from gradanim.batch.run import exit_code
+    from gradanim.batch.series import summary
+
+    with listener(as_json=building.settings.as_json) as tell:
+        built = building.build(tell)
+    lines = [*map(told, built.all_problems), *told_summary(built)]
+    lines.append(f"{summary(built.results, len(built.broken))} in {out}")
+    click.echo("\n".join(lines), err=True)
+    return exit_code(built.results, built.all_problems)
+
+
+def _tell_standing(scenes: int) -> None:
+    from gradanim.batch.events import BuildFinished
+    from gradanim.batch.lines import JsonLines
+
+    JsonLines(sys.stdout)(BuildFinished({"reused": scenes}, 0.0))

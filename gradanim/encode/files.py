@@ -58,6 +58,26 @@ def sweep_partials(final: Path) -> list[Path]:
     return removed
 
 
+def is_abandoned(entry: os.DirEntry[str]) -> bool:
+    """Whether a file or folder is one of `partial_path` whose writer lives no more."""
+    _, found, mark = entry.name.rpartition(".partial-")
+    return bool(found) and entry.name.startswith(".") and _abandoned(entry, mark)
+
+
+def sync_file(path: Path) -> None:
+    """Wait until a file is on the disk.
+
+    Raises:
+        OSError: the disk refused.
+    """
+    _sync(path, os.O_RDWR)
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk, where the file system can do so."""
+    _sync_folder(folder)
+
+
 def publish_partial(partial: Path, final: Path) -> None:
     """Give a complete file its final name: sync it, rename it, sync the folder.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -67,7 +68,9 @@ def join_films(
             joined = verify_film(partial, depth="packets", expected_frames=frames)
         publish_partial(partial, out)
     finally:
-        partial.unlink(missing_ok=True)
+        # Where nothing can be written nothing can be removed either; what went wrong is told already.
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
     return joined
 
 

@@ -28,8 +28,8 @@ class EncoderSettings:
     """
 
     codec: str = "libx264"
-    preset: str = "superfast"
-    crf: int = 20
+    preset: str = "ultrafast"
+    crf: int = 21
     tune: str | None = None
     b_frames: int = 0
     keyframe_seconds: int = 2
@@ -49,10 +49,10 @@ class EncoderSettings:
 
 PROFILE_SETTINGS: Mapping[str, EncoderSettings] = MappingProxyType(
     {
-        "draft": EncoderSettings(preset="ultrafast", crf=18),
-        "preview": EncoderSettings(crf=21),
-        "final": EncoderSettings(crf=20),
-        "4k": EncoderSettings(crf=20),
+        "draft": EncoderSettings(),
+        "preview": EncoderSettings(),
+        "final": EncoderSettings(),
+        "4k": EncoderSettings(),
     }
 )
 

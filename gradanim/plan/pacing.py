@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from gradanim.spec import Beat
-from gradanim.spec.verbs import AskAction, DescendAction, PauseAction, ShowAction, TogetherAction
+from gradanim.spec.verbs import AskAction, DescendAction, PauseAction, RaceAction, ShowAction, TogetherAction
 
 # Captions of subtitled films are read at about this speed.
 CHARACTERS_PER_SECOND = 17.0
@@ -26,9 +26,13 @@ MOTION: Mapping[str, float] = MappingProxyType(
         "slice": 1.6,
         "approximate": 2.0,
         "descend": 5.0,
+        "backpropagate": 9.0,
+        "race": 6.0,
+        "flow": 6.0,
         "orbit": 3.0,
         "zoom": 2.0,
         "highlight": 1.2,
+        "strike": 0.9,
         "vary": 3.0,
         "write": 1.4,
         "ask": 1.2,
@@ -38,7 +42,7 @@ MOTION: Mapping[str, float] = MappingProxyType(
     }
 )
 # Verbs whose motion is slowed down to last as long as the caption, instead of stopping and waiting for it.
-STRETCHED = frozenset({"walk", "dial", "descend", "orbit", "vary"})
+STRETCHED = frozenset({"walk", "dial", "descend", "backpropagate", "orbit", "vary", "race", "flow"})
 # What stands still for a moment after a motion is understood better.
 BREATH = 0.5
 
@@ -91,7 +95,7 @@ def _motion(beat: Beat) -> float:
         return MOTION["ask"] * 2 + float(action.think)
     if isinstance(action, PauseAction):
         return float(action.seconds)
-    if isinstance(action, DescendAction):
+    if isinstance(action, DescendAction | RaceAction):
         return min(12.0, max(3.0, 0.35 * action.steps))
     if isinstance(action, ShowAction):
         return MOTION["show"] + 0.35 * (len(action.actors) - 1)

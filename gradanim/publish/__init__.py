@@ -8,6 +8,8 @@ from gradanim.publish.manifest import (
     SceneEntry,
     file_entry,
     read_manifest,
+    scene_line,
+    scene_record,
     verify_manifest,
     write_manifest,
 )
@@ -26,6 +28,8 @@ __all__ = [
     "publish_series_film",
     "read_cue_sheet",
     "read_manifest",
+    "scene_line",
+    "scene_record",
     "srt",
     "verify_manifest",
     "vtt",

@@ -133,11 +133,12 @@ def _record(manifest: Manifest) -> dict[str, Any]:
         "schema": SCHEMA,
         "series": manifest.series,
         "files": _file_records(manifest.files),
-        "scenes": [_scene_record(scene) for scene in manifest.scenes],
+        "scenes": [scene_record(scene) for scene in manifest.scenes],
     }
 
 
-def _scene_record(scene: SceneEntry) -> dict[str, Any]:
+def scene_record(scene: SceneEntry) -> dict[str, Any]:
+    """The JSON object of a scene's line."""
     return {
         "id": scene.id,
         "title": scene.title,
@@ -153,6 +154,19 @@ def _scene_record(scene: SceneEntry) -> dict[str, Any]:
 
 def _file_records(files: Mapping[str, FileEntry]) -> dict[str, Any]:
     return {role: {"path": f.path, "bytes": f.bytes, "sha256": f.sha256} for role, f in files.items()}
+
+
+def scene_line(record: Any, path: Path) -> SceneEntry:
+    """The line of a record that `scene_record` made.
+
+    Args:
+        record: the JSON object.
+        path: the file that it is from, for messages.
+
+    Raises:
+        ProblemError: it is not one.
+    """
+    return _scene(Reader(_KIND, path, record))
 
 
 def _manifest(reader: Reader) -> Manifest:

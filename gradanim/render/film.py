@@ -36,6 +36,7 @@ class Film:
         burn: whether captions are drawn into the picture.
         captions: what is said in every beat, with its numbers.
         canvas: the renderer's working memory, kept from frame to frame.
+        threads: how many threads draw a frame in a row, or None for one for each processor.
     """
 
     plan: ScenePlan
@@ -44,6 +45,7 @@ class Film:
     burn: bool = False
     captions: tuple[str | None, ...] = field(default=())
     canvas: Canvas = field(default_factory=Canvas, repr=False)
+    threads: int | None = None
 
     def state(self, frame: int) -> SceneState:
         """The state at a frame."""
@@ -88,7 +90,7 @@ class Film:
                 pixels too.
         """
         end = total_frames(self.plan.clock) if stop is None else stop
-        easel = Easel(self.plan.size, self.painter.stage.theme, self.canvas)
+        easel = Easel(self.plan.size, self.painter.stage.theme, self.canvas, self.threads)
         pictures = (
             (picture, repeat, keep is not None and keep(number, repeat))
             for picture, number, repeat in self._pictures(start, end)
@@ -112,13 +114,16 @@ def _always(_number: int, _repeat: int) -> bool:
     return True
 
 
-def make_film(plan: ScenePlan, burn: bool = False, rehearsal: Rehearsal | None = None) -> Film:
+def make_film(
+    plan: ScenePlan, burn: bool = False, rehearsal: Rehearsal | None = None, threads: int | None = None
+) -> Film:
     """The film of a plan.
 
     Args:
         plan: the scene.
         burn: whether captions are drawn into the picture.
         rehearsal: the scene already rehearsed with the same ``burn``, or None.
+        threads: how many threads draw a frame in a row, or None for one for each processor.
 
     Raises:
         ProblemError: the field or a beat cannot be played, or a claim is false.
@@ -127,4 +132,4 @@ def make_film(plan: ScenePlan, burn: bool = False, rehearsal: Rehearsal | None =
     formulas = Formulas(plan.spec)
     painter = Painter(played.stage, Texts(played.stage, formulas.source), lambda s: stopped_note(s.runs))
     said = played.captions(formulas.text)
-    return Film(plan, played.timeline, painter, burn, said)
+    return Film(plan, played.timeline, painter, burn, said, threads=threads)

@@ -8,6 +8,7 @@ from gradanim.spec import SceneSpec
 
 if TYPE_CHECKING:
     from gradanim.calculus import ScalarField
+    from gradanim.calculus.mean_squared import DataModel
 
 
 class Formulas:
@@ -23,15 +24,19 @@ class Formulas:
         Raises:
             LookupError: the scene has no field, or no variable of that name.
         """
+        data = self._data()
         field = self._field()
         if name == "f":
-            return field.typst_value()
+            return field.typst_value() if data is None else data.typst_error()
+        if name == "gradient" and data is not None:
+            return data.typst_gradient()
+        gradient = field.typst_gradient() if data is None else data.typst_partials()
         if name == "gradient":
-            return f"(thin {', '.join(field.typst_gradient())} thin)"
+            return f"(thin {', '.join(gradient)} thin)"
         if name == "hessian":
             rows = "; ".join(", ".join(row) for row in field.typst_hessian())
             return f"mat({rows})"
-        return str(field.typst_gradient()[field.variables.index(name.removeprefix("f_"))])
+        return str(gradient[field.variables.index(name.removeprefix("f_"))])
 
     def text(self, name: str) -> str:
         """The same formula in plain characters, for captions: ``x^2 y + 3y``, ``(2xy, x^2 + 3)``.
@@ -40,14 +45,24 @@ class Formulas:
             LookupError: the scene has no field, or no variable of that name.
         """
         field = self._field()
+        data = self._data()
         if name == "f":
-            return field.text
+            return field.text if data is None else data.text
         partials = [_plain(part) for part in field.source_gradient]
         if name == "gradient":
             return f"({', '.join(partials)})"
         if name == "hessian":
             return "; ".join(", ".join(map(_plain, row)) for row in field.source_hessian)
         return partials[field.variables.index(name.removeprefix("f_"))]
+
+    def _data(self) -> DataModel | None:
+        """The model of a field that is made of data: its formulas have a sum sign, not a term for every datum."""
+        spec = self._spec.field
+        if spec is None or spec.data is None or spec.model is None:
+            return None
+        from gradanim.calculus.mean_squared import DataModel
+
+        return DataModel.parse(spec.model, spec.variables, tuple(self._spec.params), len(spec.data))
 
     def _field(self) -> ScalarField:
         if self._spec.field is None:

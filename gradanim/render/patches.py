@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,7 @@ MARGIN = 0.25
 HALO = 0.13
 HALO_OPACITY = 0.7
 RGB = tuple[float, float, float]
+Cover = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,16 +59,26 @@ def tag(markup: str, size: float, colour: RGB, ground: RGB) -> Patch:
     """A line of markup over its own shape, widened and softened in the colour of the ground: readable anywhere."""
     text = patch(markup, size, colour)
     rgba = text.planes[:, 1:-1, 1:-1].transpose(1, 2, 0)
-    wide = rgba[..., 3]
-    reach = max(1, round(HALO * size))
-    for _ in range(reach):
+    around = halo(rgba[..., 3], size)[..., None] * np.array([*ground, 1.0], dtype=np.float32)
+    return Patch(bordered(rgba + around * (1.0 - rgba[..., 3:])), text.left, text.baseline)
+
+
+def halo(cover: Cover, size: float) -> Cover:
+    """The opacity of the halo of a text: ``cover`` from 0 to 1, widened and softened.
+
+    Args:
+        cover: ``(h, w)`` how much of every pixel the text covers.
+        size: one em in pixels.
+    """
+    wide = cover
+    for _ in range(max(1, round(HALO * size))):
         padded = np.pad(wide, 1)
         sides = (padded[1:-1, :-2], padded[1:-1, 2:], padded[:-2, 1:-1], padded[2:, 1:-1])
         spread = np.maximum.reduce((wide, *sides))
         # Half of the way each time: full close to the glyphs, fading out at the rim.
         wide = 0.5 * spread + 0.5 * (spread + sum(sides)) / 5.0
-    halo = (HALO_OPACITY * np.clip(wide, 0.0, 1.0))[..., None] * np.array([*ground, 1.0], dtype=np.float32)
-    return Patch(bordered(rgba + halo * (1.0 - rgba[..., 3:])), text.left, text.baseline)
+    made: Cover = HALO_OPACITY * np.clip(wide, 0.0, 1.0)
+    return made
 
 
 def _cover(markup: str, size: float) -> NDArray[np.uint8]:
@@ -91,4 +104,6 @@ def _store() -> Store:
 @lru_cache(maxsize=1)
 def _made_by() -> tuple[str, ...]:
     """What decides how a letter looks, besides its own numbers."""
-    return tuple(f"{name} {version(name)}" for name in ("manim", "typst", "pycairo"))
+    drawing = Path(__file__).with_name("manim_text.py").read_bytes()
+    packages = tuple(f"{name} {version(name)}" for name in ("manim", "typst", "pycairo"))
+    return (*packages, hashlib.sha256(drawing).hexdigest())

@@ -43,11 +43,13 @@ class Easel:
         size: width and height in pixels.
         theme: colours.
         canvas: the renderer's working memory.
+        threads: how many threads draw a frame, or None for one for each processor.
     """
 
     size: tuple[int, int]
     theme: Theme
     canvas: Canvas
+    threads: int | None = None
     _frame: Frame | None = field(default=None, repr=False)
     _views: tuple[View, ...] = field(default=(), repr=False)
     _planes: list[Pixels] = field(default_factory=list, repr=False)
@@ -57,7 +59,7 @@ class Easel:
         """A picture as a shot; ``keep`` makes a copy of its pixels."""
         self._views = with_items_of(self._views, picture.views)
         ground = self.theme.colour("background")
-        threads = os.cpu_count() or 1
+        threads = self.threads or os.cpu_count() or 1
 
         self._frame = render(
             self._views, self.size, ground, out=self._frame, threads=threads, canvas=self.canvas, depth=False

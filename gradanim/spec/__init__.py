@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gradanim.spec.actors import ACTORS, ActorOptions, ActorUse
+from gradanim.spec.actor_options import ActorOptions
+from gradanim.spec.actors import ACTORS, ActorUse
 from gradanim.spec.beat import Beat
 from gradanim.spec.canonical import canonical
 from gradanim.spec.field import FieldSpec

@@ -4,57 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, SerializeAsAny, ValidationInfo, WithJsonSchema, WrapValidator
+from pydantic import BeforeValidator, Field, SerializeAsAny, ValidationInfo, WrapValidator
 from pydantic_core import PydanticCustomError
 
+from gradanim.spec.actor_options import (
+    ActorOptions,
+    Count,
+    Levels,
+    Lines,
+    Separation,
+    Switch,
+    Text,
+)
 from gradanim.spec.model import Model
-from gradanim.spec.numbers import Num, PositiveNum, Share, number
-
-MOST_LEVELS = 60
-MOST_LINES = 12
-LONGEST_TEXT = 500
-
-
-def _levels(value: Any, info: ValidationInfo) -> int | tuple[float, ...] | None:
-    """How many levels, or the levels themselves."""
-    if value is None:
-        return None
-    if isinstance(value, int) and not isinstance(value, bool):
-        if 1 <= value <= MOST_LEVELS:
-            return value
-    elif isinstance(value, list | tuple) and 1 <= len(value) <= MOST_LEVELS:
-        return tuple(sorted({number(item, info) for item in value}))
-    raise PydanticCustomError("spec_levels", "{limit}", {"limit": MOST_LEVELS})
-
-
-def _lines(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
-
-
-Count = Annotated[int, Field(ge=2, le=60, strict=True)]
-_LEVELS: Final = {
-    "anyOf": [
-        {"type": "integer", "minimum": 1, "maximum": MOST_LEVELS},
-        {"type": "array", "items": {"type": ["number", "string"]}, "minItems": 1, "maxItems": MOST_LEVELS},
-        {"type": "null"},
-    ]
-}
-Levels = Annotated[int | tuple[float, ...] | None, BeforeValidator(_levels), WithJsonSchema(_LEVELS)]
-Switch = Annotated[bool, Field(strict=True)]
-Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
-_LINES: Final = {"$use": "lines"}
-Lines = Annotated[
-    tuple[Text, ...],
-    Field(min_length=1, max_length=MOST_LINES),
-    BeforeValidator(_lines),
-    WithJsonSchema(_LINES),
-]
-
-
-class ActorOptions(Model):
-    """What can be set about one actor."""
+from gradanim.spec.numbers import Num, PositiveNum, Share
+from gradanim.spec.panel_options import (
+    ChangeBarsOptions,
+    ComponentBarsOptions,
+    ComputeGraphOptions,
+    DataPlotOptions,
+    LossCurveOptions,
+    SlopeCurveOptions,
+)
 
 
 class AxesOptions(ActorOptions):
@@ -169,18 +142,53 @@ class TrajectoryOptions(ActorOptions):
     """The path that the point has taken, with the iterates of a descent."""
 
 
-class LossCurveOptions(ActorOptions):
-    """The value of the field against the step of the descent."""
-
-    log: Switch = Field(default=False, description="Whether the value axis is logarithmic.")
+class DropsOptions(ActorOptions):
+    """The points that `flow` has released, with the ways they have come."""
 
 
-class SlopeCurveOptions(ActorOptions):
-    """The directional derivative against the angle of the direction."""
+class StreamlinesOptions(ActorOptions):
+    """Streamlines of the negative gradient, evenly spaced, with arrow heads along the flow."""
+
+    separation: Separation = Field(
+        default=0.09, description="Distance between lines as a share of the domain, from 0.03 to 0.4."
+    )
+    uphill: Switch = Field(default=False, description="Whether they follow the gradient instead.")
+    heads: Switch = Field(default=True, description="Whether arrow heads show the direction.")
+    on_surface: Switch = Field(
+        default=False, description="Whether they are drawn on the landscape too, not on the floor alone."
+    )
 
 
-class ChangeBarsOptions(ActorOptions):
-    """What every component of a step adds to the predicted change, and the actual change, as bars."""
+class SpatialArrowOptions(ActorOptions):
+    """What an arrow in space has to choose."""
+
+    unit: Switch = Field(
+        default=False, description="Whether it is drawn with length 1, showing its direction alone."
+    )
+    scale: PositiveNum | None = Field(
+        default=None, description="Drawn length over true length; that of the gradient if absent."
+    )
+    label: Switch = Field(default=True, description="Whether the arrow carries its name.")
+    components: Switch = Field(
+        default=False, description="Whether its name is followed by its three components."
+    )
+
+
+class UphillTangentOptions(SpatialArrowOptions):
+    """The tangent of the landscape that points straight uphill, (f_x, f_y, ‖∇f‖²); its shadow is the gradient."""
+
+
+class NormalOptions(SpatialArrowOptions):
+    """The normal of the landscape at the point, (−f_x, −f_y, 1), square to the tangent plane as it is drawn."""
+
+
+class FogOptions(ActorOptions):
+    """Fog over all but the surroundings of the point: the landscape, the floor and the map are hidden there."""
+
+    radius: PositiveNum | None = Field(
+        default=None,
+        description="How far one sees around the point, in units of the domain; a fifth of it if absent.",
+    )
 
 
 class ReadoutOptions(ActorOptions):
@@ -208,9 +216,17 @@ ACTORS: Mapping[str, type[ActorOptions]] = MappingProxyType(
         "tangent": TangentOptions,
         "right_angle": RightAngleOptions,
         "trajectory": TrajectoryOptions,
+        "drops": DropsOptions,
+        "streamlines": StreamlinesOptions,
+        "uphill_tangent": UphillTangentOptions,
+        "normal": NormalOptions,
+        "fog": FogOptions,
         "loss_curve": LossCurveOptions,
         "slope_curve": SlopeCurveOptions,
         "change_bars": ChangeBarsOptions,
+        "component_bars": ComponentBarsOptions,
+        "compute_graph": ComputeGraphOptions,
+        "data_plot": DataPlotOptions,
         "readout": ReadoutOptions,
     }
 )

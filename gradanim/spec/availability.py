@@ -35,9 +35,17 @@ ACTOR_STAGES: Mapping[str, frozenset[str]] = MappingProxyType(
         "tangent": MAP | {"line", "volume"},
         "right_angle": MAP | {"volume"},
         "trajectory": DRAWN,
+        "drops": MAP,
+        "streamlines": MAP,
+        "uphill_tangent": LANDSCAPE,
+        "normal": LANDSCAPE,
+        "fog": MAP,
         "loss_curve": EVERY,
         "slope_curve": MAP,
         "change_bars": MAP,
+        "component_bars": EVERY,
+        "compute_graph": EVERY,
+        "data_plot": EVERY,
         "readout": EVERY,
     }
 )
@@ -50,18 +58,21 @@ VERB_STAGES: Mapping[str, frozenset[str]] = MappingProxyType(
         "slice": LANDSCAPE,
         "orbit": frozenset({"surface", "split", "volume"}),
         "zoom": DRAWN,
+        "race": DRAWN,
+        "flow": MAP,
     }
 )
 
 # These say something of the field, so that a board without one cannot have them.
-FIELD_VERBS: Final = frozenset({"place", "walk", "flip", "dial", "slice", "approximate", "descend"})
+FIELD_VERBS: Final = frozenset({"place", "walk", "flip", "dial", "slice", "approximate", "descend", "race", "flow"})
 FIELD_ACTORS: Final = frozenset(ACTOR_STAGES) - {"readout"}
 
 # These hang on the point, so that it must have been placed before they enter.
 POINT_ACTORS: Final = frozenset(
     {
         "point", "gradient", "negative_gradient", "partials", "tangent_plane", "direction", "rosette",
-        "slice", "tangent", "right_angle", "slope_curve", "change_bars",
+        "slice", "tangent", "right_angle", "slope_curve", "change_bars", "uphill_tangent", "normal", "fog",
+        "component_bars", "compute_graph", "data_plot",
     }
 )  # fmt: skip
 POINT_VERBS: Final = frozenset({"flip", "dial", "slice", "approximate"})
@@ -76,5 +87,12 @@ ENTERS: Mapping[str, frozenset[str]] = MappingProxyType(
         "slice": frozenset({"slice", "direction"}),
         "approximate": frozenset({"tangent_plane", "tangent"}),
         "descend": frozenset({"point", "trajectory"}),
+        "race": frozenset({"trajectory"}),
+        "flow": frozenset({"drops"}),
     }
+)
+
+# These share the panel beside the picture, which has room for one of them at a time.
+PANEL_ACTORS: Final = frozenset(
+    {"loss_curve", "slope_curve", "change_bars", "component_bars", "compute_graph", "data_plot"}
 )

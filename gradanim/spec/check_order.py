@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from gradanim.problems import Problem, closest
 from gradanim.spec.actors import ACTORS
-from gradanim.spec.availability import ENTERS, POINT_ACTORS, POINT_VERBS
+from gradanim.spec.availability import ENTERS, PANEL_ACTORS, POINT_ACTORS, POINT_VERBS
 from gradanim.spec.columns import fault
 from gradanim.spec.known import Known, Part, Step
 from gradanim.spec.nodes import Node
@@ -18,7 +18,9 @@ from gradanim.spec.verbs import (
     DescendAction,
     HideAction,
     HighlightAction,
+    RaceAction,
     ShowAction,
+    StrikeAction,
     VaryAction,
     WalkAction,
 )
@@ -80,7 +82,7 @@ def _check(part: Part, stage: _Stage, known: Known) -> Iterator[Problem]:
     action = part.beat.action
     if isinstance(action, ShowAction):
         yield from _shown(part, action, stage, known)
-    if isinstance(action, HideAction | HighlightAction):
+    if isinstance(action, HideAction | HighlightAction | StrikeAction):
         yield from _present(part, action, stage)
     if isinstance(action, VaryAction):
         yield from _parameters(part.action.find(("params",)), known)
@@ -88,6 +90,8 @@ def _check(part: Part, stage: _Stage, known: Known) -> Iterator[Problem]:
         yield part.fault("spec_verb_needs_point")
     elif part.beat.verb == "flip" and not stage.actors & ARROWS:
         yield part.fault("spec_flip_nothing")
+    elif part.beat.verb == "backpropagate" and "compute_graph" not in stage.actors:
+        yield part.fault("spec_graph_absent")
 
 
 def _needs_point(part: Part) -> bool:
@@ -98,17 +102,26 @@ def _needs_point(part: Part) -> bool:
         )
     if isinstance(action, DescendAction):
         return action.start is None
+    if isinstance(action, RaceAction):
+        return action.start is None and any(run.start is None for run in action.runs)
     return part.beat.verb in POINT_VERBS
 
 
 def _shown(part: Part, action: ShowAction, stage: _Stage, known: Known) -> Iterator[Problem]:
+    taken = stage.actors & PANEL_ACTORS
+    panel = next(iter(taken)) if len(taken) == 1 else None
     for index, use in enumerate(action.actors):
+        node = part.action.find(("actors", index, "name"))
         through_point = use.name == "level_curve" and getattr(use.options, "level", None) is None
-        if known.field_written and not stage.point and (use.name in POINT_ACTORS or through_point):
-            yield fault("spec_actor_needs_point", part.action.find(("actors", index, "name")), actor=use.name)
+        needs_point = through_point or (use.name in POINT_ACTORS and not use.options.alone)
+        if known.field_written and not stage.point and needs_point:
+            yield fault("spec_actor_needs_point", node, actor=use.name)
+        elif use.name in PANEL_ACTORS and panel not in (None, use.name):
+            yield fault("spec_panel_taken", node, actor=use.name, other=panel)
+        panel = use.name if use.name in PANEL_ACTORS else panel
 
 
-def _present(part: Part, action: HideAction | HighlightAction, stage: _Stage) -> Iterator[Problem]:
+def _present(part: Part, action: HideAction | HighlightAction | StrikeAction, stage: _Stage) -> Iterator[Problem]:
     for index, name in enumerate(action.actors):
         if name not in stage.actors:
             yield fault(
@@ -129,8 +142,8 @@ def _parameters(node: Node, known: Known) -> Iterator[Problem]:
 def _enter(action: Action, verb: str, stage: _Stage) -> None:
     stage.actors |= ENTERS.get(verb, frozenset())
     stage.point |= verb in ("place", "walk", "descend")
-    stage.run |= verb == "descend"
-    stage.step |= verb == "descend" or (isinstance(action, ApproximateAction) and action.step is not None)
+    stage.run |= verb in ("descend", "race")
+    stage.step |= verb in ("descend", "race") or (isinstance(action, ApproximateAction) and action.step is not None)
     if isinstance(action, ShowAction):
         stage.actors |= {use.name for use in action.actors}
     elif isinstance(action, HideAction):

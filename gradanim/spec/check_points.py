@@ -14,7 +14,9 @@ from gradanim.spec.verbs import (
     ApproximateAction,
     CircleWalk,
     DescendAction,
+    FlowAction,
     PlaceAction,
+    RaceAction,
     WalkAction,
     ZoomAction,
 )
@@ -45,10 +47,23 @@ def _points(part: Part) -> Iterator[tuple[Coordinates, Node]]:
         yield action.point, node.find(("point",))
     elif isinstance(action, DescendAction) and action.start is not None:
         yield action.start, node.find(("start",))
+    elif isinstance(action, RaceAction):
+        yield from _race_points(action, node)
+    elif isinstance(action, FlowAction):
+        for index, point in enumerate(action.starts or ()):
+            yield point, node.find(("starts", index))
     elif isinstance(action, ZoomAction) and action.to is not None:
         yield action.to, node.find(("to",))
     elif isinstance(action, WalkAction):
         yield from _walk_points(action, node)
+
+
+def _race_points(action: RaceAction, node: Node) -> Iterator[tuple[Coordinates, Node]]:
+    if action.start is not None:
+        yield action.start, node.find(("start",))
+    for index, run in enumerate(action.runs):
+        if run.start is not None:
+            yield run.start, node.find(("runs", index, "start"))
 
 
 def _walk_points(action: WalkAction, node: Node) -> Iterator[tuple[Coordinates, Node]]:

@@ -54,8 +54,11 @@ def _counted(count: int) -> str:
 def _actors_suit(known: Known, part: Part, action: ShowAction) -> Iterator[Problem]:
     for index, use in enumerate(action.actors):
         node = part.action.find(("actors", index, "name"))
-        if known.stage == "board" and not known.field_written and use.name in FIELD_ACTORS:
+        needs_field = use.name in FIELD_ACTORS and not use.options.alone
+        if known.stage == "board" and not known.field_written and needs_field:
             yield fault("spec_actor_needs_field", node, actor=use.name)
+        elif use.name == "data_plot" and known.field is not None and known.field.data is None:
+            yield fault("spec_actor_needs_data", node, actor=use.name)
         elif known.stage and known.stage not in ACTOR_STAGES[use.name]:
             expected = ", ".join(sorted(ACTOR_STAGES[use.name]))
             yield fault("spec_actor_stage", node, actor=use.name, stage=known.stage, expected=expected)

@@ -29,6 +29,8 @@ def check_text(known: Known, root: Node) -> Iterator[Problem]:
         for part in step.parts:
             for node in _texts(part):
                 yield from reader.template(node, now)
+            for node in _labels(part):
+                yield from reader.template(node, None)
             if part.beat.verb == "claim":
                 yield from reader.claim(part.action.find(("that",)), now)
 
@@ -56,6 +58,14 @@ def _texts(part: Part) -> Iterator[Node]:
             options = use.keys["options"].keys
             if key in options:
                 yield from _lines(options[key])
+
+
+def _labels(part: Part) -> Iterator[Node]:
+    """The names of runners, which stand still as a title does."""
+    if part.beat.verb == "race":
+        for run in part.action.find(("runs",)).items:
+            if "label" in run.keys:
+                yield run.keys["label"]
 
 
 def _lines(node: Node) -> Iterator[Node]:

@@ -80,7 +80,7 @@ def _default(value: Any) -> str:
 
 
 def _field_rows() -> Rows:
-    yield from _keys(FieldSpec, ("f",))
+    yield from _keys(FieldSpec, ("f", "data", "model"))
     yield ", ".join(f"`{axis}`" for axis in AXES), "The interval `[low, high]` of that variable."
     yield (
         "`domain`",
@@ -110,7 +110,7 @@ def _verb(action: type[Action]) -> Iterator[str]:
         yield _field_table(action)
     for name, field in action.model_fields.items():
         inner = _record(field.annotation)
-        if inner is not None and action.verb == "walk":
+        if inner is not None and action.verb in ("walk", "race"):
             yield f"`{name}`: {field.description}"
             yield _field_table(inner)
 

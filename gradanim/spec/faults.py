@@ -9,7 +9,8 @@ from pydantic import BaseModel, ValidationError
 
 from gradanim.problems import Problem, closest
 from gradanim.spec.action import Action
-from gradanim.spec.actors import ACTORS, ActorOptions
+from gradanim.spec.actor_options import ActorOptions
+from gradanim.spec.actors import ACTORS
 from gradanim.spec.beat_forms import author_keys
 from gradanim.spec.columns import fault, placed, shown
 from gradanim.spec.model import Model

@@ -7,10 +7,15 @@ from typing import Annotated
 from pydantic import Field
 
 from gradanim.spec.model import Model
-from gradanim.spec.numbers import Interval
+from gradanim.spec.numbers import Datum, Interval
 
 # Whether it can be a name at all is for the calculus to say.
 Variable = Annotated[str, Field(min_length=1, max_length=24)]
+
+
+# As long as the calculus reads; how large it may be inside is said there.
+LONGEST_FORMULA = 1000
+MOST_DATA = 30
 
 
 class FieldSpec(Model):
@@ -18,8 +23,20 @@ class FieldSpec(Model):
 
     f: str = Field(
         min_length=1,
-        max_length=500,
+        max_length=LONGEST_FORMULA,
         description="The formula, as you would type it: `x^2 y + 3y`, `sin(x)*e^y`.",
+    )
+    data: tuple[Datum, ...] | None = Field(
+        default=None,
+        min_length=2,
+        max_length=MOST_DATA,
+        description="Pairs `[x, y]`; with `model` they stand for `f`, which is then the mean squared error.",
+    )
+    model: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=200,
+        description="What is fitted to the data: a formula of `x` and the variables, such as `a*x + b`.",
     )
     variables: tuple[Variable, ...] = Field(
         min_length=1, max_length=6, description="The names of the variables, in the order of the axes."

@@ -6,9 +6,10 @@ from typing import Final
 
 from gradanim.problems import Problem, closest
 from gradanim.spec.columns import fault
+from gradanim.spec.data_field import with_error
 from gradanim.spec.nodes import Node
 
-FIELD_KEYS: Final = ("f", "x", "y", "z", "domain", "name", "clip")
+FIELD_KEYS: Final = ("f", "data", "model", "x", "y", "z", "domain", "name", "clip")
 SCENE_KEYS: Final = (
     "id", "title", "summary", "field", "params", "stage", "camera", "theme", "seed", "beats",
 )  # fmt: skip
@@ -44,6 +45,10 @@ def expand_scene(root: Node) -> tuple[Node, list[Problem]]:
     if "field" in known:
         field, more = expand_field(known.pop("field"))
         problems += more
+        if field is not None and field.keys.keys() & {"data", "model"}:
+            params = root.keys.get("params")
+            field, more = with_error(field, tuple(params.keys) if params else ())
+            problems += more
         known |= {"field": field} if field is not None else {}
     for key in ("params", "stage", "camera", "theme", "seed"):
         # `params:` with nothing after it says the same as no `params`.

@@ -81,6 +81,13 @@ def two_ends(value: Any) -> Any:
     raise PydanticCustomError("spec_interval", "interval", {})
 
 
+def a_pair(value: Any) -> Any:
+    """A list of two numbers, x and y of a datum."""
+    if isinstance(value, list | tuple) and len(value) == 2:
+        return value
+    raise PydanticCustomError("spec_datum", "datum", {})
+
+
 def ordered(value: tuple[float, float]) -> tuple[float, float]:
     """An interval whose low end lies below its high end."""
     low, high = value
@@ -114,6 +121,7 @@ Angle = Annotated[
 Point = Annotated[
     tuple[Num, ...], BeforeValidator(coordinates), WithJsonSchema({"anyOf": [_NUMBER, _NUMBERS]})
 ]
+Datum = Annotated[tuple[Num, Num], BeforeValidator(a_pair), WithJsonSchema(_TWO)]
 Interval = Annotated[
     tuple[Num, Num], AfterValidator(ordered), BeforeValidator(two_ends), WithJsonSchema(_TWO)
 ]

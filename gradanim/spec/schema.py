@@ -101,15 +101,18 @@ def _field() -> Schema:
         "minProperties": 1,
         "maxProperties": 6,
     }
-    rest = {key: known["properties"][key] for key in ("f", "name", "clip")}
+    rest = {key: known["properties"][key] for key in ("f", "data", "model", "name", "clip")}
     no_axes = {"not": {"anyOf": [{"required": [axis]} for axis in AXES]}}
     ways: list[Schema] = [
         {"required": ["domain"], **no_axes},
         {"anyOf": [{"required": [axis]} for axis in AXES]},
     ]
     ways[1]["not"] = {"required": ["domain"]}
+    formula: list[Schema] = [{"required": ["f"]}, {"required": ["data", "model"]}]
     return _object(
-        first_sentence(FieldSpec), {**rest, **intervals, "domain": domain}, required=["f"], anyOf=ways
+        first_sentence(FieldSpec),
+        {**rest, **intervals, "domain": domain},
+        allOf=[{"anyOf": ways}, {"oneOf": formula}],
     )
 
 

@@ -8,9 +8,10 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from gradanim.spec.action import Action
-from gradanim.spec.actors import ACTORS, LONGEST_TEXT, MOST_LINES
+from gradanim.spec.actor_options import LONGEST_TEXT, MOST_LINES
+from gradanim.spec.actors import ACTORS
 from gradanim.spec.numbers import ANGLE_WORDS, MOST_VARIABLES
-from gradanim.spec.verbs import VERBS
+from gradanim.spec.verbs import VERBS, Runner
 
 Schema = dict[str, Any]
 NUMBER: Final[Schema] = {"type": ["number", "string"]}
@@ -97,6 +98,7 @@ def word_schemas(shared: Schema) -> Schema:
         "point": {"anyOf": [NUMBER, point], "description": "One number per variable."},
         "lines": {"anyOf": [line, {"type": "array", "items": line, "minItems": 1, "maxItems": MOST_LINES}]},
         "actor_use": _actor_use(shared),
+        "runner": record_schema(Runner, shared),
     }
 
 

@@ -7,9 +7,11 @@ from types import MappingProxyType
 
 import click
 
-from benchmarks import encode, render
+from benchmarks import build, cluster, encode, render
 
-VERBS: Mapping[str, click.Command] = MappingProxyType({"render": render.command, "encode": encode.command})
+VERBS: Mapping[str, click.Command] = MappingProxyType(
+    {"render": render.command, "encode": encode.command, "build": build.command, "dask": cluster.command}
+)
 
 main = click.Group(
     "bench", dict(VERBS), help="Measure gradanim.", context_settings={"help_option_names": ["-h", "--help"]}

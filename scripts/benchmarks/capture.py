@@ -1,99 +1,117 @@
-"""The raw frames of a film, exactly as gradanim hands them to ffmpeg, and ffmpeg alone encoding them."""
+"""The raw frames of a film as pictures and as the planes that gradanim hands to ffmpeg, and ffmpeg alone encoding them.
+
+What the renderer makes are RGBA pictures; gradanim turns them into planes itself, which ffmpeg does otherwise.
+"""
 
 from __future__ import annotations
 
-import os
-import shlex
+import math
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from benchmarks.watch import Cost, run
-from gradanim.encode import PixelFormat, find_ffmpeg
-from gradanim.encode.graph import RawSource
+from gradanim.encode import EncoderSettings, find_ffmpeg
+from gradanim.encode.graph import RawSource, film_command
 from gradanim.plan.scene_plan import ScenePlan
+from gradanim.render.film import make_film
 
-# Stands on PATH before the real program: keeps what it is told and what it is fed, and passes both on.
-STAND_IN = """\
-#!/bin/sh
-case " $* " in
-*" pipe:0 "*)
-    [ ! -e {told} ] || {{ echo "a second film was encoded" >&2; exit 70; }}
-    printf '%s\\n' "$@" >{told}
-    tee {raw} | {real} "$@" ;;
-*) exec {real} "$@" ;;
-esac
-"""
-PIXEL_FORMATS: dict[str, PixelFormat] = {"rgb0": "rgba", "rgb24": "rgb24", "yuv420p": "yuv420p"}
+# Bytes of a pixel as a picture and in planes.
+BYTES = {"rgba": 4.0, "yuv420p": 1.5}
+
+
+@dataclass(frozen=True)
+class Raw:
+    """Raw frames in a file, one after another.
+
+    Attributes:
+        path: the file.
+        source: what it holds.
+    """
+
+    path: Path
+    source: RawSource
 
 
 @dataclass(frozen=True)
 class Capture:
-    """Raw frames on disk, and how they were to be encoded.
+    """All frames of one film.
 
     Attributes:
-        raw: the frames, one after another.
-        arguments: what ffmpeg was told; its output file is to be replaced.
-        source: what the raw frames are.
+        pictures: as the renderer makes them: RGBA.
+        planes: as gradanim hands them to ffmpeg: yuv420p, BT.709, limited range.
     """
 
-    raw: Path
-    arguments: tuple[str, ...]
-    source: RawSource
+    pictures: Raw
+    planes: Raw
 
 
-def capture(command: list[str], plan: ScenePlan, folder: Path) -> Capture:
-    """Runs a render and keeps the frames that it feeds to ffmpeg.
+@contextmanager
+def captured(plan: ScenePlan, *, pictures: bool = True) -> Iterator[Capture]:
+    """Draws a film and keeps its frames in files until the block is left.
+
+    Args:
+        plan: the film.
+        pictures: whether the pictures are kept too; their file is empty otherwise.
 
     Raises:
-        click.ClickException: the render failed, or did not feed its frames through one pipe.
+        click.ClickException: there is no room for them.
     """
-    bin_, raw, told = folder / "bin", folder / "raw", folder / "told"
-    for old in (raw, told):
-        old.unlink(missing_ok=True)
-    bin_.mkdir(exist_ok=True)
-    quoted = {"raw": raw, "told": told, "real": find_ffmpeg().path}
-    stand_in = bin_ / "ffmpeg"
-    stand_in.write_text(STAND_IN.format(**{name: shlex.quote(str(path)) for name, path in quoted.items()}))
-    stand_in.chmod(0o755)
-    run(command, folder, PATH=f"{bin_}{os.pathsep}{os.environ['PATH']}")
-    if not told.exists():
-        raise click.ClickException("gradanim did not feed its frames to ffmpeg through a pipe")
-    arguments = tuple(told.read_text().splitlines())
-    pixel_format = PIXEL_FORMATS[arguments[arguments.index("-pix_fmt") + 1]]
-    source = RawSource(plan.size, plan.fps, pixel_format)
-    frame_bytes = 1
-    for length in source.shape:
-        frame_bytes *= length
-    if raw.stat().st_size != plan.frames * frame_bytes:
-        raise click.ClickException(f"{raw.stat().st_size} bytes of frames were fed, not {plan.frames} frames")
-    return Capture(raw, arguments, source)
+    with _roomy_folder(plan, BYTES["yuv420p"] + (BYTES["rgba"] if pictures else 0.0)) as room:
+        frames = Capture(
+            Raw(room / "rgba", RawSource(plan.size, plan.fps, "rgba")),
+            Raw(room / "yuv420p", RawSource(plan.size, plan.fps, "yuv420p")),
+        )
+        _draw(plan, frames, pictures)
+        yield frames
 
 
-def encode_alone(captured: Capture, out: Path) -> Cost:
-    """ffmpeg encoding the raw frames as it was told, from a file that is in memory already."""
-    arguments = [f"file:{out}" if part.startswith("file:") else part for part in captured.arguments]
-    with captured.raw.open("rb") as stream:
-        return run([find_ffmpeg().path, *arguments], out.parent, stdin=stream)
+def _draw(plan: ScenePlan, frames: Capture, pictures: bool) -> None:
+    with (
+        closing(make_film(plan)) as film,
+        frames.pictures.path.open("wb") as rgba,
+        frames.planes.path.open("wb") as planes,
+    ):
+        for shot in film.shots(keep=lambda _number, _repeat: pictures):
+            for _ in range(shot.repeat):
+                planes.write(shot.planes.data)
+                if shot.pixels is not None:
+                    rgba.write(shot.pixels.data)
+    for raw in (frames.planes, *([frames.pictures] if pictures else [])):
+        size, wanted = raw.path.stat().st_size, plan.frames * math.prod(raw.source.shape)
+        if size != wanted:
+            raise click.ClickException(f"{size} bytes were drawn, not the {wanted} of {plan.frames} frames")
 
 
-def roomy_folder(plan: ScenePlan) -> Path:
-    """A new folder with room for the raw frames of a plan: in memory where they fit, else on disk.
+def encode_alone(raw: Raw, settings: EncoderSettings, out: Path) -> Cost:
+    """ffmpeg encoding raw frames, from a file that is in memory already, as `FilmWriter` would tell it to."""
+    command = film_command(find_ffmpeg().path, raw.source, settings, out)
+    with raw.path.open("rb") as stream:
+        return run(command, out.parent, stdin=stream)
+
+
+@contextmanager
+def _roomy_folder(plan: ScenePlan, pixel_bytes: float) -> Iterator[Path]:
+    """A folder for a while with room for the raw frames of a plan: in memory where they fit, else on disk.
 
     Raises:
         click.ClickException: they fit nowhere.
     """
-    needed = 1.3 * plan.frames * plan.size[0] * plan.size[1] * 4 + 2e8
+    needed = plan.frames * plan.size[0] * plan.size[1] * pixel_bytes + 2e8
     memory = Path("/dev/shm")
     for place in (memory, Path(tempfile.gettempdir())):
         if not place.is_dir() or shutil.disk_usage(place).free < needed:
             continue
         # Frames in memory must leave enough of it to work in.
-        if place != memory or _available_memory() > needed + 2e9:
-            return Path(tempfile.mkdtemp(prefix="gradanim-bench-", dir=place))
+        if place != memory or _available_memory() > needed + 4e9:
+            with tempfile.TemporaryDirectory(prefix="gradanim-bench-", dir=place) as folder:
+                yield Path(folder)
+            return
     raise click.ClickException(
         f"the raw frames need {needed / 1e9:.1f} GB of disk: choose a shorter clip with --seconds"
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from benchmarks.clips import Clip
 from benchmarks.quality import LEAST_REFERENCE, Quality
+from benchmarks.watch import Cost
 
 # Most memory at 1080p and at 4K, in 10^6 bytes.
 MOST_MB = {"4k": 1600.0}
@@ -22,12 +23,9 @@ class Figures:
         clip: which.
         profile: how fine.
         frames: length.
-        wall_s: gradanim, from the start of its process to its end.
-        peak_mb: resident memory of gradanim's process and its encoder together, each at its peak.
-        own_mb: of that, gradanim's process.
-        encode_only_s: ffmpeg alone with the same frames and settings.
-        processor_s: processor time of gradanim with its encoder, which other work on the machine changes little.
-        encode_only_processor_s: processor time of ffmpeg alone.
+        ours: gradanim with its encoder, from the start of its process to its end.
+        alone: ffmpeg alone with the same raw pictures and settings; it turns them into planes as well.
+        planes: ffmpeg alone with the planes that gradanim hands to it.
         manim_s_per_frame: plain manim, or None where it was not run.
         quality: similarities, where they were asked for.
     """
@@ -35,12 +33,9 @@ class Figures:
     clip: Clip
     profile: str
     frames: int
-    wall_s: float
-    peak_mb: float
-    own_mb: float
-    encode_only_s: float
-    processor_s: float
-    encode_only_processor_s: float
+    ours: Cost
+    alone: Cost
+    planes: Cost
     manim_s_per_frame: float | None = None
     quality: Quality | None = None
 
@@ -49,12 +44,17 @@ class Figures:
         """How many times as fast as plain manim."""
         if self.manim_s_per_frame is None:
             return None
-        return self.manim_s_per_frame / (self.wall_s / self.frames)
+        return self.manim_s_per_frame / (self.ours.wall / self.frames)
 
     @property
     def vs_encode(self) -> float:
         """How many times as long as encoding alone."""
-        return self.wall_s / self.encode_only_s
+        return self.ours.wall / self.alone.wall
+
+    @property
+    def vs_planes(self) -> float:
+        """How many times as long as encoding alone where the planes are ready."""
+        return self.ours.wall / self.planes.wall
 
     @property
     def most_mb(self) -> float:
@@ -66,13 +66,19 @@ class Figures:
         made: dict[str, Any] = {
             "scene": self.clip.name,
             "frames": self.frames,
-            "wall_s": round(self.wall_s, 3),
-            "fps": round(self.frames / self.wall_s, 3),
-            "peak_mb": round(self.peak_mb, 1),
-            "encode_only_s": round(self.encode_only_s, 3),
+            "wall_s": round(self.ours.wall, 3),
+            "fps": round(self.frames / self.ours.wall, 3),
+            "peak_mb": round(self.ours.tree_mb, 1),
+            "encode_only_s": round(self.alone.wall, 3),
             "manim_s_per_frame": None if self.manim_s_per_frame is None else round(self.manim_s_per_frame, 5),
             "vs_manim": None if self.vs_manim is None else round(self.vs_manim, 3),
             "vs_encode": round(self.vs_encode, 3),
+            "encode_planes_s": round(self.planes.wall, 3),
+            "vs_planes": round(self.vs_planes, 3),
+            "processor_s": round(self.ours.processor, 3),
+            "encode_only_processor_s": round(self.alone.processor, 3),
+            "encode_planes_processor_s": round(self.planes.processor, 3),
+            "own_mb": round(self.ours.own_mb, 1),
         }
         if self.quality is not None:
             made["ssim"] = {key: round(value, 5) for key, value in asdict(self.quality).items()}
@@ -86,9 +92,11 @@ HEAD = (
     "fps",
     "encode only",
     "wall / encode",
+    "planes only",
+    "wall / planes",
     "manim s/frame",
     "vs manim",
-    "processor s (encode only)",
+    "processor s (encode, planes)",
     "peak MB (python)",
 )
 
@@ -108,18 +116,20 @@ def _row(of: Figures) -> tuple[str, ...]:
         least = of.clip.least_vs_manim
         manim = f"{of.manim_s_per_frame:.4f}"
         times = f"{of.vs_manim:.1f}x (>= {least:g}x: {_word(of.vs_manim >= least)})"
-    most = of.clip.most_vs_encode
+    most, peak = of.clip.most_vs_encode, of.ours.tree_mb
     return (
         of.clip.name,
         str(of.frames),
-        f"{of.wall_s:.2f}",
-        f"{of.frames / of.wall_s:.1f}",
-        f"{of.encode_only_s:.2f}",
+        f"{of.ours.wall:.2f}",
+        f"{of.frames / of.ours.wall:.1f}",
+        f"{of.alone.wall:.2f}",
         f"{of.vs_encode:.2f}x (<= {most:g}x: {_word(of.vs_encode <= most)})",
+        f"{of.planes.wall:.2f}",
+        f"{of.vs_planes:.2f}x",
         manim,
         times,
-        f"{of.processor_s:.1f} ({of.encode_only_processor_s:.1f})",
-        f"{of.peak_mb:.0f} ({of.own_mb:.0f}) (<= {of.most_mb:.0f}: {_word(of.peak_mb <= of.most_mb)})",
+        f"{of.ours.processor:.1f} ({of.alone.processor:.1f}, {of.planes.processor:.1f})",
+        f"{peak:.0f} ({of.ours.own_mb:.0f}) (<= {of.most_mb:.0f}: {_word(peak <= of.most_mb)})",
     )
 
 

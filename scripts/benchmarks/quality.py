@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -11,10 +10,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.capture import Capture
+from benchmarks.capture import Raw, encode_alone
 from benchmarks.similarity import YARDSTICK, film_similarity, picture_similarity
-from gradanim.encode import find_ffmpeg
-from gradanim.encode.graph import film_command
 from gradanim.plan.scene_plan import ScenePlan
 from gradanim.render.film import Film, make_film
 
@@ -51,20 +48,18 @@ class Quality:
         return as_manim and self.frame >= LEAST_REFERENCE
 
 
-def judge(plan: ScenePlan, captured: Capture, film: Path) -> Quality:
+def judge(plan: ScenePlan, planes: Raw, film: Path) -> Quality:
     """The similarities of a clip.
 
     Args:
         plan: the clip.
-        captured: its raw frames.
+        planes: its raw frames as planes; what both films lose is counted from there.
         film: what gradanim made of them.
     """
     theirs = film.with_name("as-manim.mp4")
-    with captured.raw.open("rb") as stream:
-        command = film_command(find_ffmpeg().path, captured.source, YARDSTICK, theirs)
-        subprocess.run(command, stdin=stream, check=True)
-    luma, everything = film_similarity(captured.raw, captured.source, film)
-    manim_luma, manim = film_similarity(captured.raw, captured.source, theirs)
+    encode_alone(planes, YARDSTICK, theirs)
+    luma, everything = film_similarity(planes.path, planes.source, film)
+    manim_luma, manim = film_similarity(planes.path, planes.source, theirs)
     theirs.unlink()
     bare, full = (picture_similarity(*pair) for pair in frame_pairs(plan))
     return Quality(everything, luma, manim, manim_luma, bare, full)

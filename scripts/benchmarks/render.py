@@ -7,17 +7,19 @@ import shutil
 import statistics
 import sys
 import tempfile
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
 
 from benchmarks import plain
-from benchmarks.capture import capture, encode_alone, roomy_folder
+from benchmarks.capture import Capture, captured, encode_alone
 from benchmarks.clips import CLIPS, SECONDS, Clip, plan_of, spec_lasting
 from benchmarks.figures import Figures, table
 from benchmarks.quality import judge
-from benchmarks.watch import Cost, run
+from benchmarks.watch import Cost, middle, run
 from gradanim.cli.options import profile_option
+from gradanim.encode import PROFILE_SETTINGS
 from gradanim.plan.scene_plan import ScenePlan, outputs
 
 
@@ -65,6 +67,23 @@ def command(
     click.echo(json.dumps([each.record() for each in figures], indent=2) if as_json else table(figures))
 
 
+@dataclass(frozen=True)
+class Rounds:
+    """What was measured, round by round.
+
+    Attributes:
+        ours: gradanim's whole process.
+        alone: ffmpeg alone with the raw pictures.
+        planes: ffmpeg alone with the ready planes.
+        manim: seconds of plain manim for a frame.
+    """
+
+    ours: list[Cost] = field(default_factory=list)
+    alone: list[Cost] = field(default_factory=list)
+    planes: list[Cost] = field(default_factory=list)
+    manim: list[float] = field(default_factory=list)
+
+
 class Bench:
     """The measurements of one clip.
 
@@ -77,47 +96,46 @@ class Bench:
 
     def __init__(self, clip: Clip, spec: Path, plan: ScenePlan, folder: Path) -> None:
         self.clip, self.plan, self.folder = clip, plan, folder
-        made = folder / "made"
-        self.film = outputs(made, plan.id).video
+        self.made = folder / "made"
+        self.film = outputs(self.made, plan.id).video
         self.render = [sys.executable, "-P", "-m", "gradanim", "render", str(spec.resolve())]
-        self.render += ["--profile", plan.profile.name, "--out", str(made)]
+        self.render += ["--profile", plan.profile.name, "--out", str(self.made)]
 
     def measure(self, repeat: int, with_manim: bool, with_quality: bool) -> Figures:
         """All figures; rounds follow one another, so that what disturbs the machine disturbs all of them."""
-        self._say("rendering once to compile and to keep the frames")
-        room = roomy_folder(self.plan)
-        try:
-            frames = capture(self.render, self.plan, room)
-            ours: list[Cost] = []
-            alone: list[Cost] = []
-            manim: list[float] = []
+        self._say("drawing it once to compile and to keep the frames")
+        with captured(self.plan) as frames:
+            rounds = Rounds()
             for number in range(1, repeat + 1):
                 self._say(f"round {number} of {repeat}")
-                self._compile()
-                ours.append(run(self.render, self.folder))
-                alone.append(encode_alone(frames, self.folder / "alone.mp4"))
-                self._say(f"{ours[-1].wall:.2f} s, its frames encoded alone {alone[-1].wall:.2f} s")
-                if with_manim:
-                    manim.append(plain.seconds_per_frame(self.clip, self.plan, self.folder))
-                    self._say(f"plain manim {manim[-1]:.4f} s per frame")
+                self._round(rounds, frames, with_manim)
             if with_quality:
                 self._say("comparing pictures")
-            quality = judge(self.plan, frames, self.film) if with_quality else None
-        finally:
-            shutil.rmtree(room, ignore_errors=True)
+            quality = judge(self.plan, frames.planes, self.film) if with_quality else None
         return Figures(
             clip=self.clip,
             profile=self.plan.profile.name,
             frames=self.plan.frames,
-            wall_s=statistics.median(cost.wall for cost in ours),
-            peak_mb=max(cost.tree_mb for cost in ours),
-            own_mb=max(cost.own_mb for cost in ours),
-            encode_only_s=statistics.median(cost.wall for cost in alone),
-            processor_s=statistics.median(cost.processor for cost in ours),
-            encode_only_processor_s=statistics.median(cost.processor for cost in alone),
-            manim_s_per_frame=statistics.median(manim) if manim else None,
+            ours=middle(rounds.ours),
+            alone=middle(rounds.alone),
+            planes=middle(rounds.planes),
+            manim_s_per_frame=statistics.median(rounds.manim) if rounds.manim else None,
             quality=quality,
         )
+
+    def _round(self, rounds: Rounds, frames: Capture, with_manim: bool) -> None:
+        self._compile()
+        # Nothing of the round before may spare this one any work.
+        shutil.rmtree(self.made, ignore_errors=True)
+        settings, out = PROFILE_SETTINGS[self.plan.profile.name], self.folder / "alone.mp4"
+        rounds.ours.append(run(self.render, self.folder))
+        rounds.alone.append(encode_alone(frames.pictures, settings, out))
+        rounds.planes.append(encode_alone(frames.planes, settings, out))
+        seconds = [costs[-1].wall for costs in (rounds.ours, rounds.alone, rounds.planes)]
+        self._say("{:.2f} s, its frames encoded alone {:.2f} s, its planes {:.2f} s".format(*seconds))
+        if with_manim:
+            rounds.manim.append(plain.seconds_per_frame(self.clip, self.plan, self.folder))
+            self._say(f"plain manim {rounds.manim[-1]:.4f} s per frame")
 
     def _compile(self) -> None:
         """Nothing to do, unless the renderer was changed since the last round."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import resource
+import statistics
 import subprocess
 import threading
 import time
@@ -35,6 +36,16 @@ class Cost:
     processor: float
     own_mb: float
     tree_mb: float
+
+
+def middle(costs: Sequence[Cost]) -> Cost:
+    """The median of every time, and the highest of every peak."""
+    return Cost(
+        wall=statistics.median(cost.wall for cost in costs),
+        processor=statistics.median(cost.processor for cost in costs),
+        own_mb=max(cost.own_mb for cost in costs),
+        tree_mb=max(cost.tree_mb for cost in costs),
+    )
 
 
 def run(

@@ -9,9 +9,11 @@ import pytest
 
 from gradanim.batch.outcome import Outcome
 from gradanim.batch.run import exit_code, run
+from gradanim.batch.settings import Settings
 from gradanim.encode import ffmpeg as ffmpeg_module
 from gradanim.encode import find_ffmpeg
 from gradanim.problems import ProblemError
+from gradanim.store import user_cache
 
 
 @pytest.fixture
@@ -19,6 +21,10 @@ def fresh_search():
     find_ffmpeg.cache_clear()
     yield
     find_ffmpeg.cache_clear()
+
+
+def settings(out: Path) -> Settings:
+    return Settings(out, user_cache(), jobs=1)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -39,7 +45,7 @@ def test_a_full_disk_keeps_the_earlier_film(make, small_disk, scene_text):
 
 def test_a_folder_that_cannot_be_written_is_told_once(plan, locked_disk, capsys):
     with pytest.raises(ProblemError) as caught:
-        run([plan(), plan(name="other")], locked_disk / "out", "sidecar")
+        run([plan(), plan(name="other")], settings(locked_disk / "out"), print)
     assert caught.value.exit_code == 3
     assert str(caught.value) == (
         f"no right to write {locked_disk / 'out'} (Read-only file system); change the rights of the folder or "
@@ -49,15 +55,16 @@ def test_a_folder_that_cannot_be_written_is_told_once(plan, locked_disk, capsys)
 
 
 def test_a_folder_that_is_there_but_cannot_be_written(plan, locked_disk, capsys):
-    results = run([plan()], locked_disk, "sidecar")
-    assert exit_code(results) == 3 and "Read-only file system" in str(results[0].problems[0])
+    with pytest.raises(ProblemError, match="Read-only file system") as caught:
+        run([plan()], settings(locked_disk), print)
+    assert caught.value.exit_code == 3
     assert contents(locked_disk) == {}
 
 
 def test_a_folder_below_a_file(plan, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(ProblemError, match="could not be written: Not a directory") as caught:
-        run([plan()], tmp_path / "file" / "out", "sidecar")
+        run([plan()], settings(tmp_path / "file" / "out"), print)
     assert caught.value.exit_code == 3
 
 
@@ -75,7 +82,7 @@ def test_an_ffmpeg_without_the_encoder_is_told_before_anything_is_drawn(
     monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setattr(ffmpeg_module, "_from_wheel", lambda: None)
     with pytest.raises(ProblemError) as caught:
-        run([plan(), plan(name="other")], out, "sidecar")
+        run([plan(), plan(name="other")], settings(out), print)
     assert caught.value.exit_code == 3
     assert str(caught.value).startswith(
         f"the ffmpeg at {program} (version 4.2-poor) has no encoder `libx264`; "

@@ -162,7 +162,7 @@ def test_a_failure_in_the_middle_leaves_the_earlier_files(make, out, monkeypatch
     before = contents(out)
     monkeypatch.setattr(Easel, "draw", failing_draw(error))
     result = make()
-    assert result.outcome is Outcome.FAILED and result.cues is None
+    assert result.outcome is Outcome.FAILED and result.entry is None
     assert [str(problem) for problem in result.problems] == [said]
     assert result.problems[0].exit_code == 1
     assert contents(out) == before

@@ -38,7 +38,7 @@ BY_MPMATH = {
 }
 
 
-@pytest.mark.parametrize("name", list(OPERATIONS))
+@pytest.mark.parametrize("name", list(BY_MPMATH))
 @given(st.floats(0.05, 4), st.floats(0.05, 4))
 @settings(deadline=None, max_examples=12)
 def test_every_operation_and_its_derivatives(name, a, b):

@@ -36,7 +36,7 @@ def test_a_series_is_built(run, series):
     assert (answer.code, answer.out) == (0, "")
     assert answer.err.splitlines()[-1] == "2 rendered in out"
     scenes = {f"{name}.{suffix}" for name in ("words", "good") for suffix in SUFFIXES}
-    assert names(series / "out") == scenes | {"s.mp4", "s.srt", "s.vtt", "manifest.json"}
+    assert names(series / "out") == scenes | {"s.mp4", "s.srt", "s.vtt", "manifest.json", "report.json"}
     assert verify_manifest(series / "out" / "manifest.json") == []
     frames = sum(
         json.loads((series / "out" / f"{n}.cues.json").read_text())["frames"] for n in ("words", "good")
@@ -50,8 +50,10 @@ def test_a_broken_spec_costs_its_scene_and_the_exit_code(run, series):
     answer = run("build", "s.yaml", "--profile", "draft", "--out", "out")
     assert answer.code == 2
     assert "words.yaml:4:5: unknown verb `wirte`" in answer.err
-    assert answer.err.splitlines()[-1] == "1 rendered in out"
-    assert names(series / "out") == {f"good.{suffix}" for suffix in SUFFIXES} | {"manifest.json"}
+    assert answer.err.splitlines()[-1] == "1 rendered, 1 failed in out"
+    assert "s.mp4 was not made anew: scenes are missing" in answer.err
+    made = {f"good.{suffix}" for suffix in SUFFIXES}
+    assert names(series / "out") == made | {"manifest.json", "report.json"}
 
 
 def test_a_false_claim_costs_its_scene_and_the_exit_code(run, series):
@@ -61,7 +63,8 @@ def test_a_false_claim_costs_its_scene_and_the_exit_code(run, series):
     assert answer.code == 2
     assert "good.yaml:10:5: the claim `norm > 9` is false at x = 1, y = 0.5" in answer.err
     assert answer.err.splitlines()[-1] == "1 rendered, 1 failed in out"
-    assert names(series / "out") == {f"words.{suffix}" for suffix in SUFFIXES} | {"manifest.json"}
+    made = {f"words.{suffix}" for suffix in SUFFIXES}
+    assert names(series / "out") == made | {"manifest.json", "report.json"}
 
 
 def test_every_variant_is_rendered_or_the_one_that_is_named(run, folder):
@@ -121,7 +124,7 @@ def test_a_terminal_gets_bars(folder):
     os.close(ours)
     assert run.returncode == 0 and b"\x1b[" in said
     text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", said.decode())
-    assert "━ 45/45 frames" in text and "words: rendered, 45 frames in" in text
+    assert "━ 45/45 frames" in text and "words: rendered, 45 frames" in text
     assert "rendering 45 frames" not in text
 
 

@@ -29,17 +29,20 @@ def heed_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def session(number: int) -> set[int]:
-    """Processes of a session that have not ended."""
-    found = set()
+def family(pid: int) -> set[int]:
+    """Processes that come from one, itself not among them, and have not ended."""
+    parents: dict[int, int] = {}
     for entry in Path("/proc").glob("[0-9]*/stat"):
         try:
-            state, _, _, own = entry.read_text().rpartition(")")[2].split()[:4]
+            state, parent = entry.read_text().rpartition(")")[2].split()[:2]
         except (OSError, ValueError):
             continue
-        if int(own) == number and state not in "ZX":
-            found.add(int(entry.parent.name))
-    return found
+        if state not in "ZX":
+            parents[int(entry.parent.name)] = int(parent)
+    found: set[int] = {pid}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found - {pid}
 
 
 def struck(arguments: list[str], out: Path, blow: signal.Signals) -> tuple[subprocess.Popen[str], str]:
@@ -54,13 +57,18 @@ def struck(arguments: list[str], out: Path, blow: signal.Signals) -> tuple[subpr
     ) as run:
         try:
             deadline = time.monotonic() + PATIENCE
-            while not any(p.stat().st_size > 0 for p in out.glob(".long.mp4.partial-*")):
+            cache = out.parent / "cache"
+            while not any(
+                p.stat().st_size > 0 for p in cache.glob("clips/*/.*.partial-*/.clip.mp4.partial-*")
+            ):
                 assert run.poll() is None and time.monotonic() < deadline
                 time.sleep(0.02)
-            # Itself and its ffmpeg.
-            assert len(session(run.pid)) == 2
+            ours = family(run.pid)
+            # The process that starts workers, a worker at least, and its ffmpeg.
+            assert len(ours) >= 3
             run.send_signal(blow)
             _, said = run.communicate(timeout=30)
+            assert not [pid for pid in ours if Path(f"/proc/{pid}").exists()]
         finally:
             run.kill()
     return run, said
@@ -82,12 +90,14 @@ def test_a_signal_while_rendering(folder, command, blow, code):
     spec = {"render": "long.yaml", "build": "s.yaml"}[command]
     scratch = folder / "scratch"
     scratch.mkdir()
-    run, said = struck([command, spec, "--profile", "draft", "--out", "out"], out, blow)
+    arguments = [command, spec, "--profile", "draft", "--out", "out", "--cache", "cache"]
+    run, said = struck(arguments, out, blow)
     assert run.returncode == code and list(scratch.iterdir()) == []
-    assert said.splitlines()[0].startswith("long: rendering ")
+    assert "long: skipped; run the same command again to finish it" in said.splitlines()
     assert "Traceback" not in said and ("Interrupted." in said.splitlines()) == (code == 130)
-    assert {p.name: p.read_bytes() for p in out.iterdir()} == earlier
-    assert session(run.pid) == set()
+    made = {p.name: p.read_bytes() for p in out.iterdir() if p.name[:5] != "good."}
+    assert made == earlier
+    assert [p for p in (folder / "cache").rglob("*") if ".partial-" in p.name] == []
 
 
 @pytest.mark.parametrize("body", ["raise KeyboardInterrupt", "exec('raise KeyboardInterrupt')"])

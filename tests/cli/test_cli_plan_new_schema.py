@@ -17,26 +17,37 @@ SCENES = Path(__file__).parents[2] / "scenes"
 
 
 def test_plan_tells_scenes_beats_and_frames(run):
-    answer = run("plan", "good.yaml", "--profile", "draft")
+    answer = run("plan", "good.yaml", "--profile", "draft", "--cache", "empty")
     assert (answer.code, answer.err) == (0, "")
-    assert answer.out == ("good: A test\n  2 beats, 16 frames, 1.1 s at 854×480\n1 scene, 16 frames, 1 s\n")
+    assert answer.out == (
+        "good: A test\n  2 beats, 16 frames, 1.1 s at 854×480\n  show, place\n"
+        "  16 frames would be drawn: all beats\n1 scene, 16 frames, 1 s\n"
+        "to do: 1 scene, 16 frames; how long that takes nobody knows before the first build with this profile\n"
+    )
 
 
 def test_plan_as_json(run):
-    answer = run("plan", "good.yaml", "--profile", "preview", "--format", "9:16", "--json")
+    answer = run(
+        "plan", "good.yaml", "--profile", "preview", "--format", "9:16", "--json", "--cache", "empty"
+    )
     assert json.loads(answer.out) == {
         "profile": "preview",
         "format": "9:16",
+        "frames_to_draw": 30,
+        "seconds_to_draw": None,
         "scenes": [
             {
                 "id": "good",
+                "variant": None,
                 "title": "A test",
                 "frames": 30,
                 "fps": "30/1",
                 "size": [720, 1280],
+                "fresh": False,
+                "frames_to_draw": 30,
                 "beats": [
-                    {"index": 0, "verb": "show", "start_frame": 0, "frames": 15},
-                    {"index": 1, "verb": "place", "start_frame": 15, "frames": 15},
+                    {"index": 0, "verb": "show", "start_frame": 0, "frames": 15, "draws": 15},
+                    {"index": 1, "verb": "place", "start_frame": 15, "frames": 15, "draws": 15},
                 ],
             }
         ],

@@ -8,6 +8,7 @@ import sys
 import time
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -26,6 +27,14 @@ KEYS = [
     "manim_s_per_frame",
     "vs_manim",
     "vs_encode",
+]
+FURTHER = [
+    "encode_planes_s",
+    "vs_planes",
+    "processor_s",
+    "encode_only_processor_s",
+    "encode_planes_processor_s",
+    "own_mb",
 ]
 
 
@@ -57,7 +66,7 @@ def test_a_clip_is_measured(tmp_path):
 
     options = ["--seconds", 0.2, "--no-manim", "--profile", "draft", "--out", tmp_path / "films"]
     (record,) = bench("render", "--scene", "turning", *options, folder=tmp_path)
-    assert list(record) == KEYS and record["scene"] == "turning"
+    assert list(record) == [*KEYS, *FURTHER] and record["scene"] == "turning"
     film = verify_film(tmp_path / "films" / "turning.mp4")
     plan = plan_of(spec_lasting(CLIPS["turning"], 0.2, tmp_path), "draft")
     # Two beats of one frame each before the motion, which is the rest of 3 frames or a little more.
@@ -67,7 +76,8 @@ def test_a_clip_is_measured(tmp_path):
     assert 0 < record["encode_only_s"] < record["wall_s"]
     assert is_near(record["fps"], record["frames"] / record["wall_s"])
     # encode_only_s is told in thousandths and may be few of them.
-    assert abs(record["vs_encode"] * record["encode_only_s"] / record["wall_s"] - 1) < 0.05
+    for ratio, alone in (("vs_encode", "encode_only_s"), ("vs_planes", "encode_planes_s")):
+        assert abs(record[ratio] * record[alone] / record["wall_s"] - 1) < 0.05
     if Path("/proc/self/status").exists():
         assert 100 < record["peak_mb"] < 2000
 
@@ -78,7 +88,7 @@ def test_plain_manim_is_measured_beside_it(tmp_path):
     records = bench("render", *options, folder=tmp_path)
     assert [record["scene"] for record in records] == ["contours", "still"]
     for record in records:
-        assert list(record) == [*KEYS, "ssim"]
+        assert list(record) == [*KEYS, *FURTHER, "ssim"]
         assert is_near(record["vs_manim"], record["manim_s_per_frame"] * record["frames"] / record["wall_s"])
         assert record["ssim"]["frame"] > 0.9 and record["ssim"]["film"] > 0.9
 
@@ -144,18 +154,80 @@ def test_limits_are_told(tmp_path):
     from benchmarks.clips import CLIPS
     from benchmarks.figures import Figures, table
     from benchmarks.quality import Quality
+    from benchmarks.watch import Cost
 
     quality = Quality(0.99, 0.995, 0.98, 0.99, 0.985, 0.97)
-    good = Figures(CLIPS["still"], "final", 600, 10.0, 600.0, 500.0, 9.0, 19.0, 8.0, 0.05, quality)
-    bad = Figures(CLIPS["turning"], "final", 600, 20.0, 701.0, 600.0, 10.0, 30.0, 9.0, 0.5)
-    assert good.record()["vs_manim"] == 3.0 and bad.record()["vs_encode"] == 2.0
+    ours, alone = Cost(10.0, 19.0, 500.0, 600.0), Cost(9.0, 8.0, 0.0, 0.0)
+    good = Figures(CLIPS["still"], "final", 600, ours, alone, Cost(8.0, 7.0, 0.0, 0.0), 0.05, quality)
+    ours, alone = Cost(20.0, 30.0, 600.0, 701.0), Cost(10.0, 9.0, 0.0, 0.0)
+    bad = Figures(CLIPS["turning"], "final", 600, ours, alone, Cost(8.0, 7.0, 0.0, 0.0), 0.5)
+    assert good.record()["vs_manim"] == 3.0
+    assert bad.record()["vs_encode"] == 2.0 and bad.record()["vs_planes"] == 2.5
     head, _, still, turning, _, _, _, judged = table([good, bad]).splitlines()
     assert head.split()[1] == "scene"
     assert "1.11x (<= 1.3x: holds)" in still and "3.0x (>= 3x: holds)" in still and "(<= 700: holds)" in still
     assert "2.00x (<= 1.3x: MISSED)" in turning and "15.0x (>= 20x: MISSED)" in turning
-    assert " 30.0 (9.0) " in turning
+    assert " 2.50x " in turning and " 30.0 (9.0, 7.0) " in turning
     assert "701 (600) (<= 700: MISSED)" in turning
     assert "0.9800 (0.9900): holds" in judged and "0.9850 (>= 0.99: MISSED)" in judged
+
+
+def test_the_middle_of_several_costs():
+    from benchmarks.watch import Cost, middle
+
+    costs = [Cost(3.0, 1.0, 10.0, 30.0), Cost(1.0, 5.0, 20.0, 20.0), Cost(2.0, 4.0, 15.0, 25.0)]
+    assert middle(costs) == Cost(2.0, 4.0, 20.0, 30.0)
+
+
+def test_frames_are_kept_as_pictures_and_as_their_planes(tmp_path):
+    from benchmarks.capture import captured
+    from benchmarks.clips import CLIPS, plan_of, spec_lasting
+
+    from gradanim.raster import to_planes
+    from gradanim.render.film import make_film
+
+    plan = plan_of(spec_lasting(CLIPS["contours"], 0.2, tmp_path), "draft")
+    width, height = plan.size
+    with captured(plan) as frames:
+        pictures = np.fromfile(frames.pictures.path, np.uint8).reshape(plan.frames, height, width, 4)
+        planes = np.fromfile(frames.planes.path, np.uint8).reshape(plan.frames, height * 3 // 2, width)
+    assert not frames.pictures.path.exists() and not frames.planes.path.exists()
+    film = make_film(plan)
+    for number in range(plan.frames):
+        assert np.array_equal(pictures[number], film.frame(number))
+        assert np.array_equal(planes[number], to_planes(pictures[number]))
+    film.close()
+
+
+def test_raw_frames_without_room_are_refused(tmp_path, monkeypatch):
+    import click
+    from benchmarks import capture
+    from benchmarks.clips import CLIPS, plan_of
+
+    monkeypatch.setattr(capture.shutil, "disk_usage", lambda _: SimpleNamespace(free=10**9))
+    with pytest.raises(click.ClickException) as told, capture.captured(plan_of(CLIPS["still"].spec, "final")):
+        pass
+    assert str(told.value) == "the raw frames need 7.0 GB of disk: choose a shorter clip with --seconds"
+
+
+def test_settings_are_held_against_the_yardstick():
+    from benchmarks.encode import Score, candidates, rows
+
+    near, far = Score(2.0, 0.5, 0.99, 0.98), Score(1.0, 1.0, 0.99, 0.97)
+    table = rows([{"yardstick": near, "fast": far}, {"yardstick": far, "fast": near}])
+    assert table[0] == (
+        "yardstick",
+        "2.0 / 1.0",
+        "0.50 / 1.00",
+        "0.9900 / 0.9900",
+        "0.9800 / 0.9700",
+        "2 of 2",
+    )
+    assert table[1][-1] == "1 of 2"
+    first, *others = candidates()
+    assert first == "medium 23, 3 B-frames (yardstick)"
+    told = " ".join(others)
+    assert all(profile in told for profile in ("draft", "preview", "final", "4k"))
 
 
 def test_time_and_memory_of_a_command_and_its_children(tmp_path):

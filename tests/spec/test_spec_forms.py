@@ -18,7 +18,7 @@ params: {a: 2}
 beats:
   - show: [axes, surface, gradient_field]
   - place: [0.5, 0.5]
-  - show: [gradient, partials, tangent_plane, direction]
+  - show: [gradient, partials, tangent_plane, direction, compute_graph]
 """
 
 
@@ -76,6 +76,10 @@ SAME = [
     ("slice: x", "slice: {direction: x}"),
     ("approximate:", "approximate: {}"),
     ("descend: {step_size: 0.1}", "descend: {learning_rate: 0.1, rule: gradient_descent, steps: 20}"),
+    ("race: [{step_size: 1}, {rule: newton}]", "race: {runs: [{learning_rate: 1}, {rule: newton}], steps: 20}"),
+    ("flow", "flow: {direction: down}"),
+    ("flow: up", "flow: {direction: up}"),
+    ("strike: gradient", "strike: {actors: [gradient]}"),
     ("orbit: 90", "orbit: {by: 90}"),
     ("zoom: 2", "zoom: {factor: a}"),
     ("highlight: axes", "highlight: [axes]"),

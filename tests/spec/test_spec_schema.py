@@ -177,7 +177,7 @@ MEANING = {
     "spec_verb_stage", "spec_actor_stage", "spec_verb_needs_point", "spec_actor_needs_point", "spec_flip_nothing", "spec_actor_absent",
     "spec_unknown_param", "spec_point_size", "spec_point_outside", "spec_circle_variables", "spec_circle_outside", "spec_formula_unknown",
     "spec_title_moves", "spec_quantity_needs_point", "spec_quantity_needs_step", "spec_quantity_needs_descent", "spec_quantity_needs_field",
-    "spec_formula_needs_field", "spec_above", "spec_at_least", "spec_below", "spec_at_most",
+    "spec_formula_needs_field", "spec_graph_absent", "spec_panel_taken", "spec_actor_needs_data", "spec_data_input", "spec_flow_twice", "spec_strike_one", "spec_above", "spec_at_least", "spec_below", "spec_at_most",
 }  # fmt: skip
 
 

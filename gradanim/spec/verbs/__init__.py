@@ -8,18 +8,22 @@ from types import MappingProxyType
 from gradanim.spec.action import Action
 from gradanim.spec.verbs.approximate import ApproximateAction
 from gradanim.spec.verbs.ask import AskAction
+from gradanim.spec.verbs.backpropagate import BackpropagateAction
 from gradanim.spec.verbs.claim import ClaimAction
 from gradanim.spec.verbs.clear import ClearAction
 from gradanim.spec.verbs.descend import RULES, DescendAction
 from gradanim.spec.verbs.dial import DialAction
 from gradanim.spec.verbs.flip import FlipAction
+from gradanim.spec.verbs.flow import FlowAction
 from gradanim.spec.verbs.hide import HideAction
 from gradanim.spec.verbs.highlight import HighlightAction
 from gradanim.spec.verbs.orbit import OrbitAction
 from gradanim.spec.verbs.pause import PauseAction
 from gradanim.spec.verbs.place import PlaceAction
+from gradanim.spec.verbs.race import RaceAction, Runner
 from gradanim.spec.verbs.show import ShowAction
 from gradanim.spec.verbs.slice import SliceAction
+from gradanim.spec.verbs.strike import StrikeAction
 from gradanim.spec.verbs.together import TogetherAction
 from gradanim.spec.verbs.vary import VaryAction
 from gradanim.spec.verbs.walk import (
@@ -44,9 +48,13 @@ VERBS: Mapping[str, type[Action]] = MappingProxyType(
         "slice": SliceAction,
         "approximate": ApproximateAction,
         "descend": DescendAction,
+        "backpropagate": BackpropagateAction,
+        "race": RaceAction,
+        "flow": FlowAction,
         "orbit": OrbitAction,
         "zoom": ZoomAction,
         "highlight": HighlightAction,
+        "strike": StrikeAction,
         "vary": VaryAction,
         "write": WriteAction,
         "ask": AskAction,
@@ -63,12 +71,14 @@ __all__ = [
     "Action",
     "ApproximateAction",
     "AskAction",
+    "BackpropagateAction",
     "CircleWalk",
     "ClaimAction",
     "ClearAction",
     "DescendAction",
     "DialAction",
     "FlipAction",
+    "FlowAction",
     "HideAction",
     "HighlightAction",
     "LevelCurveWalk",
@@ -76,10 +86,13 @@ __all__ = [
     "OrbitAction",
     "PauseAction",
     "PlaceAction",
+    "RaceAction",
+    "Runner",
     "ShowAction",
     "SliceAction",
     "SplineWalk",
     "SteepestWalk",
+    "StrikeAction",
     "TogetherAction",
     "VaryAction",
     "WalkAction",

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from gradanim.spec.action import Action
-from gradanim.spec.actors import Text
+from gradanim.spec.actor_options import Text
 from gradanim.spec.numbers import bounded
 
 ThinkingTime = Annotated[float, *bounded(ge=0, le=120)]

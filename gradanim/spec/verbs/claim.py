@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from gradanim.spec.action import Action, JsonSchema
-from gradanim.spec.actors import Switch, Text
+from gradanim.spec.actor_options import Switch, Text
 from gradanim.spec.nodes import Node
 from gradanim.spec.numbers import bounded
 

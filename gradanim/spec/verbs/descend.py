@@ -2,79 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Annotated, ClassVar, Literal, Self, get_args
+from typing import ClassVar
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from gradanim.spec.action import Action
-from gradanim.spec.numbers import Point, PositiveNum, bounded
+from gradanim.spec.numbers import Point, PositiveNum
+from gradanim.spec.step_rule import RULES, StepRuleChoice
 
-Rule = Literal[
-    "gradient_descent",
-    "decaying",
-    "backtracking",
-    "exact",
-    "momentum",
-    "nesterov",
-    "adagrad",
-    "rmsprop",
-    "adam",
-    "newton",
-]
-RULES: tuple[str, ...] = get_args(Rule)
-PARAMETERS: tuple[str, ...] = (
-    "step_size", "momentum", "decay", "beta1", "beta2", "epsilon", "shrink", "decrease",
-)  # fmt: skip
-# These find their own step size.
-SELF_STEPPING = frozenset({"backtracking", "exact", "newton"})
-Memory = Annotated[float, *bounded(ge=0, lt=1)]
+__all__ = ["RULES", "DescendAction"]
 
 
-class DescendAction(Action):
+class DescendAction(StepRuleChoice, Action):
     """The point goes downhill step by step under a step rule."""
 
     verb: ClassVar[str] = "descend"
     example: ClassVar[str] = "descend: {rule: gradient_descent, step_size: 0.3, steps: 20}"
-    aliases: ClassVar[Mapping[str, str]] = MappingProxyType({"learning_rate": "step_size"})
 
-    rule: Rule = Field(default="gradient_descent", description=f"The step rule: {', '.join(RULES)}.")
-    step_size: PositiveNum | None = Field(
-        default=None, description="The step size (`learning_rate` says the same); some rules find their own."
-    )
     steps: int = Field(default=20, ge=1, le=2000, strict=True, description="The most steps it takes.")
     start: Point | None = Field(default=None, description="Where it starts; the point if absent.")
     tolerance: PositiveNum = Field(
         default=1e-6, description="It stops where the gradient is shorter than this."
     )
-    momentum: Memory | None = Field(
-        default=None, description="Share of the last step that is kept (momentum, nesterov)."
-    )
-    decay: PositiveNum | None = Field(
-        default=None, description="How fast the step size falls (decaying, rmsprop)."
-    )
-    beta1: Memory | None = Field(default=None, description="Memory of the gradient (adam).")
-    beta2: Memory | None = Field(default=None, description="Memory of the squared gradient (adam).")
-    epsilon: PositiveNum | None = Field(
-        default=None, description="Keeps the division finite (adagrad, rmsprop, adam)."
-    )
-
-    shrink: PositiveNum | None = Field(
-        default=None, description="What a step is multiplied by (backtracking)."
-    )
-    decrease: PositiveNum | None = Field(
-        default=None, description="Share of the expected fall (backtracking)."
-    )
-
-    @property
-    def parameters(self) -> dict[str, float]:
-        """What was said of the step rule, by the names of the rule's own parameters."""
-        return {name: value for name in PARAMETERS if (value := getattr(self, name)) is not None}
-
-    @model_validator(mode="after")
-    def _has_a_step_size(self) -> Self:
-        if self.step_size is None and self.rule not in SELF_STEPPING:
-            raise PydanticCustomError("spec_step_size_missing", "{rule}", {"rule": self.rule})
-        return self

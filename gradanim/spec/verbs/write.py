@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from gradanim.spec.action import Action, JsonSchema
-from gradanim.spec.actors import Lines
+from gradanim.spec.actor_options import Lines
 from gradanim.spec.nodes import Node
 
 

@@ -1,0 +1,114 @@
+"""A compute graph fitted into the panel: how large its boxes are, where they stand, and when a pass reaches them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradanim.actors.easing import part, smooth
+from gradanim.actors.graph_layout import Place
+from gradanim.actors.graph_parts import Diagram, Link
+from gradanim.actors.stage import Scope
+
+Array = NDArray[np.float64]
+
+# The room of a column or row that a box takes, and the largest box, in design pixels.
+SHARE = (0.64, 0.82)
+LARGEST = (270.0, 190.0)
+# Text grows with its box up to this share of the usual size.
+GROWN = 1.3
+# Room behind the last box for the name of the output, in columns.
+BEHIND = 0.3
+# Text smaller than this, in design pixels, is left out: it could not be read.
+SMALLEST = 21.0
+# In the time that a pass gives to a column the numbers travel first and the boxes answer then.
+TRAVEL = 0.6
+
+
+@dataclass(frozen=True)
+class Board:
+    """A diagram fitted into the panel.
+
+    Attributes:
+        diagram: what is drawn.
+        upright: whether columns run downwards instead of to the right.
+        middle: of the boxes' area, in world units (design pixels from the panel's lower left corner).
+        pitch: distance of columns and of rows.
+        box: half width and half height of a box.
+        text: em of the symbols and of the numbers.
+    """
+
+    diagram: Diagram
+    upright: bool
+    middle: tuple[float, float]
+    pitch: tuple[float, float]
+    box: tuple[float, float]
+    text: tuple[float, float]
+
+    def at(self, place: Place) -> Array:
+        """World point ``(3,)`` of a place of the layout."""
+        along = (place[0] - (self.diagram.layout.columns - 1) / 2) * self.pitch[0]
+        across = place[1] * self.pitch[1]
+        u, v = (-across, -along) if self.upright else (along, across)
+        return np.array([self.middle[0] + u, self.middle[1] + v, 0.0])
+
+    @property
+    def forward(self) -> Array:
+        """The unit vector along which the columns run."""
+        return np.array([0.0, -1.0, 0.0]) if self.upright else np.array([1.0, 0.0, 0.0])
+
+
+def fitted_board(scope: Scope, diagram: Diagram, lower: float) -> Board:
+    """The way round that has the larger boxes."""
+    tries = [_fitted(scope, diagram, lower, upright) for upright in (False, True)]
+    return max(tries, key=lambda board: (min(board.text), board.box[0] * board.box[1], not board.upright))
+
+
+def _fitted(scope: Scope, diagram: Diagram, lower: float, upright: bool) -> Board:
+    rect, layout = scope.rect, diagram.layout
+    # The name of the output stands behind the last box.
+    room = (rect.width, rect.height - lower - (60.0 if diagram.note else 0.0))
+    along, across = (room[1], room[0]) if upright else room
+    share = (SHARE[1], SHARE[0]) if upright else SHARE
+    thick = share[1] if upright else share[0]
+    pitch = (along / (layout.columns - 1 + thick + BEHIND), across / max(layout.rows, 1.0))
+    across_first = (pitch[1], pitch[0]) if upright else pitch
+    half = tuple(min(s * p, most) / 2 for s, p, most in zip(share, across_first, LARGEST, strict=True))
+    pitch = (pitch[0], min(pitch[1], 2.6 * half[0 if upright else 1]))
+    sizes = scope.stage.layout.sizes
+    em = min(GROWN * sizes.label, 0.62 * half[1], 0.56 * half[0])
+    small = min(GROWN * sizes.tick, 0.46 * half[1], 0.72 * half[0])
+    shift = BEHIND / 2 * pitch[0]
+    middle = (rect.width / 2 - (0.0 if upright else shift), lower + room[1] / 2 + (shift if upright else 0.0))
+    return Board(diagram, upright, middle, pitch, (half[0], half[1]), (em, small))
+
+
+def turn(board: Board, column: int, share: float, *, back: bool) -> tuple[float, float]:
+    """How far numbers have travelled to a column, and how far its boxes show theirs, at a share of a pass."""
+    count = board.diagram.layout.columns
+    place = count - 1 - column if back else column
+    mine = part(share, place / count, (place + 1) / count)
+    return smooth(part(mine, 0.0, TRAVEL)), smooth(part(mine, TRAVEL, 1.0))
+
+
+def path(board: Board, link: Link) -> Array:
+    """World points ``(k, 3)`` of an arrow: it leaves and reaches its boxes straight on."""
+    ahead = board.forward
+    out = board.box[1] if board.upright else board.box[0]
+    places = [board.at(place) for place in board.diagram.layout.routes[link.ends]]
+    places[0] = places[0] + out * ahead
+    places[-1] = places[-1] - out * ahead
+    pieces = []
+    for start, end in pairwise(places):
+        reach = 0.9 * float((end - start) @ ahead)
+        t = np.linspace(0.0, 1.0, 17)[:, None]
+        pieces.append(_bezier(start, start + 0.5 * reach * ahead, end - 0.5 * reach * ahead, end, t))
+    return np.concatenate(pieces)
+
+
+def _bezier(a: Array, b: Array, c: Array, d: Array, t: Array) -> Array:
+    s = 1.0 - t
+    return np.asarray(s**3 * a + 3 * s**2 * t * b + 3 * s * t**2 * c + t**3 * d)

@@ -1,0 +1,83 @@
+"""The boxes of a compute graph, with their symbols and numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradanim.actors.graph_board import SMALLEST, Board, turn
+from gradanim.actors.graph_parts import number_text
+from gradanim.actors.lettering import math, prose, width
+from gradanim.actors.passes import Passes
+from gradanim.actors.pens import Stroke, line
+from gradanim.actors.stage import Label, Scope
+from gradanim.actors.state import Presence
+from gradanim.raster import Polygon
+
+Array = NDArray[np.float64]
+
+
+def draw_box(scope: Scope, board: Board, index: int, now: tuple[Passes, Presence]) -> None:
+    """A box; its symbol moves up as the numbers come in."""
+    passes, presence = now
+    box, column = board.diagram.boxes[index], board.diagram.columns[index]
+    shown = presence.shown
+    centre = board.at(board.diagram.layout.places[index])
+    (half_w, half_h), (em, small) = board.box, board.text
+    coming, valued = turn(board, column, passes.forward, back=False)
+    asked, derived = turn(board, column, passes.backward, back=True)
+    asked, derived = (asked, derived) if box.adjoint is not None else (0.0, 0.0)
+    corners = centre + np.array(
+        [(-half_w, -half_h, 0), (half_w, -half_h, 0), (half_w, half_h, 0), (-half_w, half_h, 0)]
+    )
+    scope.items.append(Polygon(points=corners, color=scope.colour("panel", shown)))
+    active = max(_glow(coming, valued), _glow(asked, derived))
+    border = scope.colour(box.role if column == 0 or derived > 0.0 else "axis", shown)
+    if active > 0.0:
+        role = "gradient" if passes.backward > 0.0 else "text"
+        border = scope.colour(role, shown)
+    around = np.concatenate([corners, corners[:1]])
+    line(scope, around, border, Stroke(width=2.5 + 3.0 * active + 2.0 * presence.emphasis, occlusion="top"))
+    numbers = small >= SMALLEST
+    lift = (0.36 * valued + 0.2 * derived) * half_h if numbers else 0.0
+    word(scope, (centre, lift), box.symbol, ("text", _narrowed(box.symbol, em, half_w), shown))
+    if not numbers:
+        return
+    low = (0.36 - 0.3 * derived) * half_h
+    value = prose(number_text(box.value))
+    word(scope, (centre, -low), value, ("text", _narrowed(value, small, half_w), shown * valued))
+    if box.adjoint is not None:
+        text = prose(number_text(box.adjoint))
+        if column == 0:
+            named = f"{math(_partial(board, index))}{prose(' = ')}{text}"
+            fits = _narrowed(named, small, half_w) >= max(SMALLEST, 0.7 * small)
+            text = named if fits else text
+        size = _narrowed(text, small, half_w)
+        word(scope, (centre, -0.62 * half_h), text, (box.role, size, shown * derived))
+
+
+def _partial(board: Board, index: int) -> str:
+    """∂f/∂x of an input."""
+    names = board.diagram.output.strip("$"), board.diagram.boxes[index].symbol.strip("$")
+    return 'frac(partial {}, partial {}, style: "horizontal")'.format(*names)
+
+
+def _glow(coming: float, done: float) -> float:
+    """1 while a box is at work, 0 before and after."""
+    return min(1.0, 4.0 * coming) * (1.0 - done) if coming > 0.0 else 0.0
+
+
+def _narrowed(markup: str, size: float, half: float) -> float:
+    """The size at which a symbol fits into its box."""
+    return min(size, 1.8 * half / max(width(markup), 1e-9))
+
+
+def word(scope: Scope, at: tuple[Array, float], markup: str, look: tuple[str, float, float]) -> None:
+    """A text whose middle is at a height over a centre."""
+    (centre, up), (role, size, opacity) = at, look
+    if opacity <= 0.0:
+        return
+    u, v = scope.pixel(centre + np.array([0.0, up, 0.0]))
+    # Labels hang from an anchor; half of what they hang by brings their middle to the place.
+    anchor = (u, v - scope.px(0.47 * size))
+    scope.labels.append(Label(markup, anchor, (0.0, 1.0), role, size, opacity, movable=False))

@@ -1,0 +1,120 @@
+"""legend: which colour is which runner of a race, above the loss curves or beside the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gradanim.actors.layout import Rect
+from gradanim.actors.lettering import prose
+from gradanim.actors.letters import Letter
+from gradanim.actors.paragraph import SPACE, Numbers, Setting, paragraph, piece_width
+from gradanim.actors.stage import Stage
+from gradanim.actors.state import Progress, SceneState
+from gradanim.actors.typeset import Piece, Word, words
+from gradanim.spec.templates import parse_template
+
+# Between two entries and from line to line, in em; an em as a share of that of ticks.
+BETWEEN = 1.1
+LEADING = 1.5
+SIZE = 1.15
+# What is said of a runner that failed.
+FAILED = {"diverged": "diverged", "left_domain": "left"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One runner in a legend.
+
+    Attributes:
+        words: a dot in the runner's colour, and its name.
+        verdict: what is added once it has failed; room for it is kept from the beginning.
+        progress: the run.
+        x: its left end in em.
+        row: its line.
+    """
+
+    words: tuple[Word, ...]
+    verdict: tuple[Word, ...]
+    progress: Progress
+    x: float
+    row: int
+
+
+@dataclass(frozen=True)
+class Setter:
+    """What the names of runners are set with.
+
+    Attributes:
+        names: variables and parameters, for setting mathematics.
+        formulas: gives the symbolic formulas.
+        numbers: gives the numbers.
+    """
+
+    names: frozenset[str]
+    formulas: Callable[[str], str]
+    numbers: Numbers
+
+
+def is_wanted(state: SceneState) -> bool:
+    """Whether a race is on the stage."""
+    return state.shown("trajectory") > 0.0 and any(progress.run.label for progress in state.runs)
+
+
+def region(stage: Stage) -> Rect | None:
+    """Where a legend stands: at the top of the panel, or of the column of texts; None where there is neither."""
+    return stage.layout.panel or stage.layout.side
+
+
+def height(stage: Stage, state: SceneState, setter: Setter) -> float:
+    """Height of the legend in design pixels; 0 without a race."""
+    rect = region(stage)
+    if rect is None or not is_wanted(state):
+        return 0.0
+    size = SIZE * stage.layout.sizes.tick
+    made = entries(state, rect.width / size, setter)
+    return LEADING * size * (1 + max(entry.row for entry in made))
+
+
+def entries(state: SceneState, room: float, setter: Setter) -> list[Entry]:
+    """The runners one after another, as many in a line of ``room`` em as fit."""
+    made: list[Entry] = []
+    x, row = 0.0, 0
+    for progress in state.runs:
+        if not progress.run.label:
+            continue
+        named = words(parse_template(progress.run.label), setter.names, setter.formulas)
+        dot: Word = (Piece(prose("●"), progress.run.colour),)
+        verdict = _verdict(progress)
+        whole = (dot, *named, *verdict)
+        length = sum(piece_width(p, setter.numbers) for word in whole for p in word) + SPACE * (
+            len(whole) - 1
+        )
+        if x > 0.0 and x + length > room:
+            x, row = 0.0, row + 1
+        made.append(Entry((dot, *named), verdict, progress, x, row))
+        x += length + BETWEEN
+    return made
+
+
+def _verdict(progress: Progress) -> tuple[Word, ...]:
+    said = FAILED.get(progress.run.stop_reason)
+    return () if said is None else ((Piece(prose("✗"), "wrong"),), (Piece(prose(said), "wrong"),))
+
+
+def letters(stage: Stage, state: SceneState, setter: Setter) -> list[Letter]:
+    """The legend of a race, in pixels of the frame."""
+    rect = region(stage)
+    if rect is None or not is_wanted(state):
+        return []
+    size = SIZE * stage.layout.sizes.tick
+    unit = stage.unit
+    made: list[Letter] = []
+    for entry in entries(state, rect.width / size, setter):
+        said = (*entry.words, *entry.verdict) if entry.progress.failed else entry.words
+        x, y = rect.x + entry.x * size, rect.y + entry.row * LEADING * size
+        opacity = state.shown("trajectory") * entry.progress.opacity
+        # Longer than any line: an entry is never broken.
+        setting = Setting(x * unit, y * unit, 1e6, size * unit, opacity=opacity, role="legend")
+        made += paragraph(said, setting, setter.numbers, stage.theme)[0]
+    return made

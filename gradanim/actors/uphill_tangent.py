@@ -1,0 +1,31 @@
+"""uphill_tangent: the vector in the tangent plane that points straight uphill; its shadow is the gradient."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gradanim.actors.spatial import (
+    SpatialVector,
+    draw_vector,
+    gradient_here,
+    length_scale,
+    partial_symbol,
+)
+from gradanim.actors.spatial_reach import uphill_in_world
+from gradanim.actors.stage import Scope
+from gradanim.actors.state import Presence
+
+
+def draw(scope: Scope, presence: Presence) -> None:
+    """(f_x, f_y, ‖∇f‖²), with no length at a critical point. It is not the gradient, which has no third component."""
+    gradient = gradient_here(scope)
+    if gradient is None:
+        return
+    components = np.array([*gradient, gradient @ gradient])
+    world = length_scale(scope, presence.options, components) * uphill_in_world(scope.stage.space, gradient)
+    spec = scope.stage.context.spec.field
+    steep = f"norm(nabla {spec.name if spec else 'f'})^2"
+    symbols = (partial_symbol(spec, 0), partial_symbol(spec, 1), steep)
+    draw_vector(
+        scope, presence, SpatialVector("uphill_tangent", "uphill tangent", symbols, components, world)
+    )

@@ -1,0 +1,131 @@
+"""Assembling: the files of a scene from its clips in the cache; nothing is drawn and no picture is encoded again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from gradanim.batch.clip_entry import Entry
+from gradanim.batch.clips import Clips
+from gradanim.batch.keys import ClipKey
+from gradanim.batch.tiles import TILE_WIDTH, read_picture
+from gradanim.beats.rehearsal import Rehearsal
+from gradanim.encode import join_films, publish_png, publish_text, sheet
+from gradanim.encode.verify import length_problem
+from gradanim.plan.scene_plan import Outputs, ScenePlan, outputs
+from gradanim.problems import ProblemError
+from gradanim.publish import BeatCue, CueSheet, captions, srt, vtt, write_cue_sheet
+from gradanim.render.formulas import Formulas
+
+# The poster is the end of the beat that runs at this share of the film: the picture is full by then.
+POSTER_AT = 0.6
+
+
+class LostClipsError(Exception):
+    """Clips that were in the cache are not any more, or are damaged now: they are to be rendered again.
+
+    Attributes:
+        numbers: which clips of the scene.
+    """
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        super().__init__(f"clips {', '.join(map(str, numbers))}")
+        self.numbers = tuple(numbers)
+
+
+def assemble(
+    plan: ScenePlan, mode: str, folder: Path, kept: tuple[Clips, Sequence[ClipKey]], rehearsal: Rehearsal
+) -> CueSheet:
+    """Publishes film, poster, sheet, captions and cues of a scene; each is whole under its name or not there.
+
+    Args:
+        plan: the scene.
+        mode: what becomes of what is said: ``sidecar`` files, ``burn`` into the picture, or ``none``.
+        folder: the output folder.
+        kept: the cache, and the clips of the scene in order.
+        rehearsal: the scene rehearsed.
+
+    Returns:
+        The cues of the film.
+
+    Raises:
+        LostClipsError: some clips are not in the cache, or are damaged, or went away meanwhile.
+        ProblemError: the clips do not join, or the disk refused.
+    """
+    files = outputs(folder, plan.id)
+    entries = _entries(*kept)
+    try:
+        _publish_film(plan, files, entries)
+        _publish_stills(plan, files, entries)
+    except (ProblemError, OSError):
+        # Told by what is in the cache now: where a clip has gone, that is why.
+        _entries(*kept)
+        raise
+    cues = cue_sheet(plan, rehearsal)
+    _publish_captions(files, cues, mode)
+    return cues
+
+
+def missing(clips: Clips, keys: Sequence[ClipKey]) -> list[int]:
+    """The numbers of the clips that are not in the cache in good state."""
+    return [clip.cut.number for clip in keys if clips.find(clip.key) is None]
+
+
+def poster_frame(plan: ScenePlan) -> int:
+    """The frame that stands for the whole film."""
+    for span in plan.clock:
+        if span.start + span.frames >= POSTER_AT * plan.frames:
+            return span.start + span.frames - 1
+    return plan.frames - 1
+
+
+def cue_sheet(plan: ScenePlan, rehearsal: Rehearsal) -> CueSheet:
+    """The frames of every beat, with what is said there."""
+    said = rehearsal.captions(Formulas(plan.spec).text)
+    beats = tuple(
+        BeatCue(span.index, span.verb, span.start, span.frames, text)
+        for span, text in zip(plan.clock, said, strict=True)
+    )
+    return CueSheet(plan.fps, plan.frames, beats)
+
+
+def _entries(clips: Clips, keys: Sequence[ClipKey]) -> list[tuple[ClipKey, Entry]]:
+    """The clips with every byte checked.
+
+    Raises:
+        LostClipsError: some are not there.
+    """
+    found = [(clip, clips.find(clip.key)) for clip in keys]
+    lost = [clip.cut.number for clip, entry in found if entry is None or not _fits(clip, entry)]
+    if lost:
+        raise LostClipsError(lost)
+    return [(clip, entry) for clip, entry in found if entry is not None]
+
+
+def _fits(clip: ClipKey, entry: Entry) -> bool:
+    complete = entry.last is not None and entry.tile is not None
+    return entry.about.frames == clip.cut.frames and complete == clip.cut.ends_beat
+
+
+def _publish_film(plan: ScenePlan, files: Outputs, entries: Sequence[tuple[ClipKey, Entry]]) -> None:
+    facts = join_films([entry.film for _, entry in entries], files.video)
+    if facts.frames != plan.frames:
+        raise ProblemError(length_problem(files.video, facts.frames, plan.frames))
+
+
+def _publish_stills(plan: ScenePlan, files: Outputs, entries: Sequence[tuple[ClipKey, Entry]]) -> None:
+    poster, tiles = poster_frame(plan), []
+    for clip, entry in entries:
+        if entry.last is not None and entry.tile is not None:
+            tiles.append(read_picture(entry.tile))
+            if clip.cut.stop - 1 == poster:
+                publish_png(files.poster, read_picture(entry.last))
+    labels = [f"{span.index} {span.verb} {float(span.start / plan.fps):.1f} s" for span in plan.clock]
+    publish_png(files.sheet, sheet(tiles, labels=labels, tile_width=TILE_WIDTH))
+
+
+def _publish_captions(files: Outputs, cues: CueSheet, mode: str) -> None:
+    write_cue_sheet(files.cues, cues)
+    said = captions(cues) if mode == "sidecar" else []
+    publish_text(files.srt, srt(said))
+    publish_text(files.vtt, vtt(said))

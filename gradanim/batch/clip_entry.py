@@ -1,0 +1,138 @@
+"""One clip in the cache: its files and the record that describes them, written and checked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from gradanim.store import key_of
+
+SCHEMA = "gradanim-clip/1"
+FILM, LAST, TILE, ENTRY = "clip.mp4", "last.png", "tile.png", "entry.json"
+NAMES = frozenset({FILM, LAST, TILE})
+# Neither links are followed nor is anybody waited for at a named pipe.
+READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
+# An entry is far smaller; whatever is larger is something else.
+_MOST_ENTRY_BYTES = 1 << 20
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class About:
+    """What is known of a clip besides its files.
+
+    Attributes:
+        frames: its number of frames.
+        fps: frames per second.
+        size: width and height in pixels.
+        seconds: how long it took to make.
+        made_by: the checksums of the parts of its beat's key.
+    """
+
+    frames: int
+    fps: Fraction
+    size: tuple[int, int]
+    seconds: float
+    made_by: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A clip in the cache whose files were whole when it was found.
+
+    Attributes:
+        key: its key.
+        folder: where its files are.
+        about: what is known of it.
+        bytes: size of its files by name.
+    """
+
+    key: str
+    folder: Path
+    about: About
+    bytes: Mapping[str, int]
+
+    @property
+    def film(self) -> Path:
+        """The clip."""
+        return self.folder / FILM
+
+    @property
+    def last(self) -> Path | None:
+        """The last frame of the beat, where the clip ends one."""
+        return self.folder / LAST if LAST in self.bytes else None
+
+    @property
+    def tile(self) -> Path | None:
+        """The same for the contact sheet."""
+        return self.folder / TILE if TILE in self.bytes else None
+
+
+def entry_text(key: str, about: About, files: Mapping[str, Any]) -> str:
+    """The text of ``entry.json``; ``files`` as `described` gives them, by name."""
+    record = {
+        "schema": SCHEMA,
+        "key": key,
+        "frames": about.frames,
+        "fps": [about.fps.numerator, about.fps.denominator],
+        "size": list(about.size),
+        "seconds": round(about.seconds, 3),
+        "made_by": dict(about.made_by),
+        "files": dict(files),
+    }
+    return json.dumps({**record, "check": key_of(record)}, indent=1, sort_keys=True)
+
+
+def checked_entry(handle: int, key: str, folder: Path) -> Entry:
+    """The entry of an open folder.
+
+    Raises:
+        ValueError, KeyError, TypeError, AttributeError: it is not what was put there.
+        OSError: it cannot be read.
+    """
+    record = json.loads(b"".join(_content(handle, ENTRY, _MOST_ENTRY_BYTES)))
+    check = record.pop("check")
+    files = record["files"]
+    whole = check == key_of(record) and record["schema"] == SCHEMA and record["key"] == key
+    if not whole or {ENTRY, *files} != set(os.listdir(handle)):
+        raise ValueError("not a clip")
+    for name, file in files.items():
+        digest = hashlib.sha256()
+        for data in _content(handle, name, file["bytes"]):
+            digest.update(data)
+        if digest.hexdigest() != file["sha256"]:
+            raise ValueError(f"{name} has changed")
+    width, height = record["size"]
+    about = About(
+        record["frames"], Fraction(*record["fps"]), (width, height), record["seconds"], record["made_by"]
+    )
+    return Entry(key, folder, about, {name: file["bytes"] for name, file in files.items()})
+
+
+def _content(handle: int, name: str, most: int) -> Iterator[bytes]:
+    """What is in a plain file of an open folder, in pieces.
+
+    Raises:
+        ValueError: it is not a plain file, or is longer.
+        OSError: it cannot be read, or is a link.
+    """
+    with os.fdopen(os.open(name, READ, dir_fd=handle), "rb", buffering=0) as file:
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode) or found.st_size > most:
+            raise ValueError(f"{name} is not what was put there")
+        while data := file.read(_CHUNK):
+            yield data
+
+
+def described(path: Path) -> dict[str, Any]:
+    """Size and SHA-256 of a file."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return {"bytes": file.tell(), "sha256": digest}

@@ -1,0 +1,168 @@
+"""Keys: what decides the files of a scene, and the frames of each of its beats, as checksums of plain values.
+
+A picture is a function of the stage, the state and the burned-in caption; a beat's states are one of the state it
+begins in and its own words. So two beats with one key have the same frames, wherever they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from types import MappingProxyType
+from typing import Any
+
+from gradanim.actors.stage import Stage
+from gradanim.batch.canonical import canonical_value
+from gradanim.batch.scene_keys import profile_record, scene_key
+from gradanim.beats.rehearsal import Rehearsal
+from gradanim.plan.cuts import Cut, cuts
+from gradanim.plan.scene_plan import ScenePlan
+from gradanim.plan.sources import own_sources, packages
+from gradanim.spec import Beat, canonical
+from gradanim.spec.verbs import TogetherAction
+from gradanim.store import key_of
+
+__all__ = ["REASONS", "BeatKey", "ClipKey", "beat_key", "beat_keys", "clip_keys", "scene_key"]
+
+BEAT_SCHEMA = "gradanim-beat/1"
+
+# What of a stage is no number: functions, each of them decided by the spec, the stage's numbers and the shapes.
+_ALIVE = frozenset({"context", "samples", "curves", "streams", "theme", "shells", "counted", "_measured"})
+# What of a spec no picture shows (the theme is a part of its own), and what of a beat is settled by its frames.
+_UNSEEN = frozenset({"beats", "id", "summary", "variant", "theme"})
+_SETTLED = frozenset({"say", "seconds", "pause", "name"})
+# Progress values at which a beat is looked over for who is on the stage.
+_LOOKS = (0.0, 0.25, 0.5, 0.75, 1.0)
+
+# Why a beat is rendered again, by the part of its key that differs, the likeliest cause first.
+REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        "packages": "versions of packages changed",
+        "code": "gradanim's own code changed",
+        "profile": "profile, format or encoder settings changed",
+        "theme": "the theme changed",
+        "scene": "the field or the title or another setting of the scene changed",
+        "beat": "beat {beat} changed",
+        "stage": "another beat changed what the stage must hold",
+        "start": "the state before beat {beat} changed",
+        "captions": "the caption in the picture of beat {beat} changed",
+    }
+)
+
+
+@dataclass(frozen=True)
+class BeatKey:
+    """What decides the frames of one beat.
+
+    Attributes:
+        index: place of the beat in its scene.
+        key: SHA-256 in hex of everything.
+        parts: short checksums by what they are of, the names of `REASONS`.
+    """
+
+    index: int
+    key: str
+    parts: Mapping[str, str]
+
+    def changes(self, before: BeatKey | None) -> tuple[str, ...]:
+        """The names of the parts that differ from an earlier key, in the order of `REASONS`."""
+        if before is None:
+            return ()
+        return tuple(name for name in REASONS if before.parts.get(name) != self.parts.get(name))
+
+    def reasons(self, before: BeatKey | None) -> tuple[str, ...]:
+        """Why the beat is another one than that of an earlier key, in words; nothing where it is the same."""
+        return tuple(REASONS[name].format(beat=self.index) for name in self.changes(before))
+
+    def record(self) -> dict[str, Any]:
+        """The key as JSON."""
+        return {"index": self.index, "key": self.key, "parts": dict(self.parts)}
+
+
+@dataclass(frozen=True)
+class ClipKey:
+    """One clip of a scene and the key under which it is kept."""
+
+    cut: Cut
+    key: str
+
+
+def beat_key(record: Mapping[str, Any]) -> BeatKey:
+    """The key of a record that `BeatKey.record` made.
+
+    Raises:
+        ValueError: it is not one.
+    """
+    index, key, parts = record.get("index"), record.get("key"), record.get("parts")
+    if type(index) is not int or not isinstance(key, str) or not isinstance(parts, dict):
+        raise ValueError("not the record of a key")
+    return BeatKey(index, key, MappingProxyType({str(name): str(text) for name, text in parts.items()}))
+
+
+def beat_keys(plan: ScenePlan, rehearsal: Rehearsal) -> tuple[BeatKey, ...]:
+    """The keys of the beats of a scene.
+
+    Args:
+        plan: the scene.
+        rehearsal: the same scene rehearsed; it knows whether captions are burned in.
+    """
+    said = canonical(plan.spec)
+    shared = {
+        "scene": {k: v for k, v in said.items() if k not in _UNSEEN},
+        "theme": canonical_value(rehearsal.stage.theme),
+        "stage": [_numbers(rehearsal.stage), canonical_value(rehearsal.shapes)],
+        "profile": profile_record(plan),
+        "packages": dict(packages()),
+    }
+    digests = {name: key_of(part) for name, part in shared.items()}
+    # The formulas in a caption follow from the field, which is a part of the scene.
+    captions = rehearsal.captions("{{={}}}".format) if rehearsal.burn else (None,) * len(plan.clock)
+    made = []
+    for index, (words, caption) in enumerate(zip(said["beats"], captions, strict=True)):
+        own = {**_own_parts(plan, rehearsal, index, words), "captions": key_of(caption)}
+        made.append(_beat_key(index, {**digests, **own}))
+    return tuple(made)
+
+
+def clip_keys(plan: ScenePlan, keys: Sequence[BeatKey]) -> tuple[ClipKey, ...]:
+    """The clips of a scene, in order, from the keys of its beats."""
+    return tuple(ClipKey(cut, _clip_key(cut, keys[cut.beat].key)) for cut in cuts(plan))
+
+
+def _clip_key(cut: Cut, key: str) -> str:
+    return key if cut.parts == 1 else key_of({"beat": key, "part": cut.part, "parts": cut.parts})
+
+
+def _beat_key(index: int, digests: Mapping[str, str]) -> BeatKey:
+    key = key_of({"schema": BEAT_SCHEMA, **digests})
+    return BeatKey(index, key, MappingProxyType({name: digest[:16] for name, digest in digests.items()}))
+
+
+def _own_parts(
+    plan: ScenePlan, rehearsal: Rehearsal, index: int, written: Mapping[str, Any]
+) -> dict[str, str]:
+    """The checksums of the parts in which the beats of a scene differ, but for captions."""
+    beat, span, played = plan.spec.beats[index], plan.clock[index], rehearsal.timeline
+    words = {name: value for name, value in written.items() if name not in _SETTLED}
+    cast = {name for share in _LOOKS for name in played.motions[index](share).actors}
+    return {
+        "beat": key_of([words, span.motion, span.frames]),
+        "start": key_of(canonical_value(played.starts[index])),
+        "code": own_sources().of_frames(_verbs(beat), cast, plan.spec.stage.kind),
+    }
+
+
+def _verbs(beat: Beat) -> Iterator[str]:
+    yield beat.verb
+    if isinstance(beat.action, TogetherAction):
+        for child in beat.action.beats:
+            yield from _verbs(child)
+
+
+def _numbers(value: Any) -> Any:
+    """The stage, or its volume, as JSON without its functions; a new function there is refused."""
+    kept = {item.name: getattr(value, item.name) for item in fields(value) if item.name not in _ALIVE}
+    if isinstance(value, Stage) and value.volume is not None:
+        kept["volume"] = None
+        return [canonical_value(kept), _numbers(value.volume)]
+    return canonical_value(kept)

@@ -1,0 +1,245 @@
+"""One warm process that forks a worker for every job, so that imports are paid once.
+
+It has no threads, holds no state of a job, is the only one that takes leave of workers, and does not outlive the
+process that started it.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import select
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import time
+import traceback
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from gradanim.batch import worker
+from gradanim.batch.processes import (
+    MIB,
+    adopt_orphans,
+    die_with_parent,
+    end_session,
+    signal_session,
+    thread_count,
+)
+from gradanim.batch.wire import Line, Message
+
+# How long workers may tidy up when the parent has died.
+_GRACE = 1.0
+
+
+@dataclass(frozen=True)
+class _Worker:
+    """A worker that lives, or was not taken leave of.
+
+    Attributes:
+        job: what it does.
+        folder: where its temporary files are.
+    """
+
+    job: str
+    folder: str
+
+
+class Nursery:
+    """Forks workers on request and says how they ended.
+
+    Args:
+        line: to the parent.
+    """
+
+    def __init__(self, line: Line) -> None:
+        self.line = line
+        self.folder = Path(tempfile.mkdtemp(prefix="gradanim-work-"))
+        self.pid = os.getpid()
+        self._workers: dict[int, _Worker] = {}
+        self._wake, self._waker = os.pipe()
+        os.set_blocking(self._wake, False)
+        os.set_blocking(self._waker, False)
+        self._told_to_end = False
+
+    def serve(self) -> None:
+        """Does what the parent asks until it is gone, then ends all workers."""
+        signal.set_wakeup_fd(self._waker, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.signal(signal.SIGTERM, self._end)
+        poller = select.poll()
+        poller.register(self.line.fileno(), select.POLLIN)
+        poller.register(self._wake, select.POLLIN)
+        try:
+            while not self.line.closed and not self.line.garbled and not self._told_to_end:
+                for handle, _ in poller.poll():
+                    self._heed(handle)
+                self._reap()
+        finally:
+            self._end_all()
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _end(self, *_: object) -> None:
+        self._told_to_end = True
+
+    def _heed(self, handle: int) -> None:
+        if handle == self._wake:
+            with suppress(BlockingIOError):
+                os.read(self._wake, 4096)
+            return
+        for message in self.line.receive():
+            if message["kind"] == "start":
+                self._start(message["job"])
+            else:
+                self._signal(message)
+
+    def _start(self, job: str) -> None:
+        line, log = Line(socket.socket(fileno=self.line.take_handle())), self.line.take_handle()
+        try:
+            folder = tempfile.mkdtemp(dir=self.folder)
+            pid = self._fork(line, log, folder)
+        except OSError as error:
+            self.line.send({"kind": "refused", "job": job, "cause": str(error)})
+        else:
+            self._workers[pid] = _Worker(job, folder)
+            self.line.send({"kind": "started", "job": job, "pid": pid})
+        line.close()
+        os.close(log)
+
+    def _fork(self, line: Line, log: int, folder: str) -> int:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        # No signal may reach the child before it has handlers of its own.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+        try:
+            pid = os.fork()
+            if pid == 0:
+                self._become_worker(line, log, folder)
+            return pid
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+    def _become_worker(self, line: Line, log: int, folder: str) -> None:
+        try:
+            signal.set_wakeup_fd(-1)
+            for number in (signal.SIGCHLD, signal.SIGTERM):
+                signal.signal(number, signal.SIG_DFL)
+            # While a worker holds the nursery's line, the parent would not see the nursery die.
+            self.line.close()
+            os.close(self._wake)
+            os.close(self._waker)
+            worker.work(line, log, self.pid, folder)
+        except BaseException:  # noqa: BLE001 - two nurseries must never run on
+            traceback.print_exc()
+        finally:
+            os._exit(1)
+
+    def _signal(self, message: Message) -> None:
+        """Asks a worker to end, or ends it with its children at once."""
+        for pid, known in self._workers.items():
+            if known.job == message["job"]:
+                if message["kind"] == "kill":
+                    # It may not have a session of its own yet.
+                    os.kill(pid, signal.SIGKILL)
+                    signal_session(pid, signal.SIGKILL)
+                else:
+                    os.kill(pid, signal.SIGTERM)
+
+    def _reap(self) -> None:
+        """Takes leave of all that have ended; a worker's children end with it."""
+        while pid := _ended():
+            # Before it is reaped: its number cannot belong to anybody else yet.
+            if pid in self._workers:
+                end_session(pid, but=pid)
+            try:
+                pid, status, usage = os.wait4(pid, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if not pid:
+                return
+            if pid in self._workers:
+                peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / MIB
+                self._tell_end(pid, os.waitstatus_to_exitcode(status), peak)
+
+    def _tell_end(self, pid: int, status: int, peak: float) -> None:
+        ended = self._workers.pop(pid)
+        end_session(pid)
+        shutil.rmtree(ended.folder, ignore_errors=True)
+        self.line.send({"kind": "ended", "job": ended.job, "status": status, "peak_mb": peak})
+
+    def _end_all(self) -> None:
+        """Ends all workers: first in peace, then not."""
+        deadline = time.monotonic() + _GRACE
+        for pid in self._workers:
+            os.kill(pid, signal.SIGTERM)
+        while self._workers and time.monotonic() < deadline:
+            time.sleep(0.01)
+            self._reap()
+        for pid in self._workers:
+            os.kill(pid, signal.SIGKILL)
+        deadline = time.monotonic() + _GRACE
+        while self._workers and time.monotonic() < deadline:
+            time.sleep(0.01)
+            self._reap()
+
+
+def _ended() -> int:
+    """A child that has ended and was not taken leave of; 0 for none, -1 where the system cannot tell."""
+    if not hasattr(os, "waitid"):
+        return -1
+    with suppress(ChildProcessError):
+        info = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        return info.si_pid if info else 0
+    return 0
+
+
+def warm(items: list[str]) -> None:
+    """Imports modules and calls functions (``module:function``) so that workers find them done.
+
+    What fails is printed and left to the worker that needs it, whose answer then says why.
+    """
+    for item in items:
+        module, _, name = item.partition(":")
+        try:
+            imported = importlib.import_module(module)
+            if name:
+                getattr(imported, name)()
+        except Exception:  # noqa: BLE001 - see above
+            traceback.print_exc()
+
+
+def main(arguments: list[str]) -> None:
+    """Runs a nursery.
+
+    Args:
+        arguments: number of the open socket to the parent, process id of the parent.
+    """
+    started = time.monotonic()
+    handle, parent = map(int, arguments)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    die_with_parent(parent, signal.SIGTERM)
+    adopt_orphans()
+    os.set_inheritable(handle, False)
+    line = Line(socket.socket(fileno=handle))
+    warm(line.wait()["warm"])
+    # What is here now is left alone by the collector, so that workers share it with us.
+    gc.collect()
+    gc.freeze()
+    nursery = Nursery(line)
+    line.send(
+        {
+            "kind": "ready",
+            "folder": str(nursery.folder),
+            "seconds": time.monotonic() - started,
+            "threads": thread_count(),
+        }
+    )
+    nursery.serve()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,112 @@
+"""What a build says of itself when it is over: ``report.json`` for machines, lines for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from gradanim.batch.outcome import Effort, Outcome, SceneResult
+from gradanim.batch.series import Built, counts
+from gradanim.problems import Problem
+from gradanim.publish.records import record_text
+
+SCHEMA = "gradanim-report/1"
+
+
+def report_text(built: Built, look: tuple[str, str], seconds: float) -> str:
+    """The report of a build.
+
+    Args:
+        built: the series.
+        look: names of profile and format.
+        seconds: how long the build took; a build that made nothing is not timed, so that its report stays the same.
+    """
+    drawn = sum(result.effort.drawn for result in built.results)
+    record = {
+        "schema": SCHEMA,
+        "series": built.series,
+        "profile": look[0],
+        "format": look[1],
+        "counts": counts(built.results, len(built.broken)),
+        "film": built.film.value,
+        "frames_drawn": drawn,
+        "seconds": round(seconds, 2) if drawn else 0.0,
+        "scenes": [
+            *map(_scene, built.results),
+            *(_broken(spec, problems) for spec, problems in built.broken.items()),
+        ],
+        "problems": [_problem(problem) for problem in built.problems],
+    }
+    return record_text(record)
+
+
+def standing_text(built: Built, look: tuple[str, str]) -> str:
+    """What the report would say of a build of the same series that leaves everything as it is."""
+    results = [replace(result, outcome=Outcome.REUSED, effort=Effort()) for result in built.results]
+    return report_text(Built(built.series, results, film=Outcome.REUSED), look, 0.0)
+
+
+def told(built: Built) -> list[str]:
+    """The summary for people: a line for each scene that was worked at, and what became of the series film."""
+    lines = []
+    if any(result.effort.seconds for result in built.results):
+        lines += table(built.results)
+    if built.film is Outcome.SKIPPED:
+        lines.append(
+            f"{built.series}.mp4 was not made anew: scenes are missing; an earlier one stays as it is"
+        )
+    return lines
+
+
+def table(results: Sequence[SceneResult]) -> list[str]:
+    """What each scene took, in columns; scenes that stood as they were are left out."""
+    worked = [result for result in results if result.effort.seconds]
+    rows: list[tuple[str, ...]] = [
+        ("scene", "outcome", "frames", "seconds", "a second", "from the cache", "peak MB")
+    ]
+    rows += [_row(result) for result in worked]
+    widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
+    return [
+        "  ".join(
+            text.ljust(width) if k < 2 else text.rjust(width)
+            for k, (text, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def _row(result: SceneResult) -> tuple[str, ...]:
+    effort = result.effort
+    rate = f"{effort.drawn / effort.seconds:.0f}" if effort.drawn else "-"
+    found = f"{effort.found} of {effort.clips} clips" if effort.clips else "-"
+    columns = (str(effort.drawn), f"{effort.seconds:.1f}", rate, found, f"{effort.peak_mb:.0f}")
+    return (result.plan.id, result.outcome.value, *columns)
+
+
+def _scene(result: SceneResult) -> dict[str, Any]:
+    effort = result.effort
+    return {
+        "id": result.plan.id,
+        "outcome": result.outcome.value,
+        "frames": result.plan.frames,
+        "frames_drawn": effort.drawn,
+        "seconds": round(effort.seconds, 2),
+        "frames_per_second": round(effort.drawn / effort.seconds, 1) if effort.drawn else None,
+        "clips": effort.clips or None,
+        "clips_from_cache": effort.found if effort.clips else None,
+        "peak_mb": round(effort.peak_mb) if effort.peak_mb else None,
+        "problems": [_problem(problem) for problem in result.problems],
+    }
+
+
+def _broken(spec: str, problems: Sequence[Problem]) -> dict[str, Any]:
+    return {
+        "spec": spec,
+        "outcome": Outcome.FAILED.value,
+        "problems": [_problem(problem) for problem in problems],
+    }
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {"code": problem.code, **problem.as_json()}

@@ -1,0 +1,126 @@
+"""Drawing clips: frames into the encoder, the encoded clip and the last picture of a beat into the cache."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradanim.batch.clip_entry import FILM, LAST, TILE, About, Entry
+from gradanim.batch.clips import Clips
+from gradanim.batch.keys import BeatKey, ClipKey
+from gradanim.batch.tiles import tile
+from gradanim.encode import PROFILE_SETTINGS, FilmWriter
+from gradanim.encode.files import writing
+from gradanim.encode.stills import png_bytes
+from gradanim.encode.verify import speaking_of
+from gradanim.render.film import Film
+
+Pixels = NDArray[np.uint8]
+Report = Callable[[int], None]
+# A picture in the cache is read once or twice: little effort, a larger file.
+_PNG_EFFORT = 1
+
+
+def render_clips(
+    film: Film, clips: Clips, wanted: Sequence[ClipKey], keys: Sequence[BeatKey], report: Report
+) -> list[dict[str, Any]]:
+    """Draws clips of a film into the cache, in order; while one is drawn the one before it is finished.
+
+    Raises:
+        ProblemError: a picture cannot be drawn, the encoder failed, or the disk refused.
+    """
+    done: list[dict[str, Any]] = []
+    waiting: Future[Entry] | None = None
+    # Left in reverse: the finisher ends its work before what is left of the clips is taken away.
+    with ExitStack() as stack, ThreadPoolExecutor(max_workers=1, thread_name_prefix="finish") as finisher:
+        for clip in wanted:
+            found = clips.find(clip.key)
+            if found is None:
+                take = stack.enter_context(_Take(film, clips, clip, keys[clip.cut.beat].parts))
+                take.draw(report)
+                if waiting is not None:
+                    waiting.result()
+                waiting = finisher.submit(take.finish)
+                done.append({**_told(clip, 0.0), "reused": False, "take": take})
+            else:
+                report(clip.cut.frames)
+                done.append({**_told(clip, found.about.seconds), "reused": True})
+        if waiting is not None:
+            waiting.result()
+    return [_settled(item) for item in done]
+
+
+def _told(clip: ClipKey, seconds: float) -> dict[str, Any]:
+    return {"number": clip.cut.number, "key": clip.key, "frames": clip.cut.frames, "seconds": seconds}
+
+
+def _settled(item: dict[str, Any]) -> dict[str, Any]:
+    take = item.pop("take", None)
+    return item if take is None else {**item, "seconds": take.seconds}
+
+
+class _Take:
+    """One clip on its way into the cache; leaving the block before it is finished leaves nothing behind."""
+
+    def __init__(self, film: Film, clips: Clips, clip: ClipKey, made_by: Mapping[str, str]) -> None:
+        self._film, self._clips, self._clip, self._made_by = film, clips, clip, made_by
+        self._stack = ExitStack()
+        self._last: Pixels | None = None
+        self.seconds = 0.0
+
+    def __enter__(self) -> _Take:
+        plan, cut = self._film.plan, self._clip.cut
+        with ExitStack() as stack:
+            self._draft = stack.enter_context(self._clips.draft(self._clip.key))
+            settings = PROFILE_SETTINGS[plan.profile.name]
+            self._writer = FilmWriter(
+                self._draft / FILM,
+                plan.size,
+                plan.fps,
+                settings,
+                pixel_format="yuv420p",
+                expected_frames=cut.frames,
+            )
+            stack.callback(self._writer.abort)
+            self._writer.open()
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def draw(self, report: Report) -> None:
+        """Draws its frames into the encoder."""
+        started, cut = time.monotonic(), self._clip.cut
+
+        def keep(first: int, repeat: int) -> bool:
+            return cut.ends_beat and first + repeat == cut.stop
+
+        for shot in self._film.shots(cut.first, cut.stop, keep):
+            if shot.pixels is not None:
+                self._last = shot.pixels
+            with speaking_of(self._clips.place(self._clip.key) / FILM):
+                self._writer.write(shot.planes, shot.repeat)
+            report(shot.repeat)
+        self.seconds = time.monotonic() - started
+
+    def finish(self) -> Entry:
+        """Ends the film and puts the clip into the cache."""
+        place = self._clips.place(self._clip.key)
+        with speaking_of(place / FILM):
+            self._writer.finish()
+        if self._last is not None:
+            picture = self._last[..., :3]
+            with writing(place):
+                (self._draft / LAST).write_bytes(png_bytes(picture, _PNG_EFFORT))
+                (self._draft / TILE).write_bytes(png_bytes(tile(picture), _PNG_EFFORT))
+            self._last = None
+        plan = self._film.plan
+        about = About(self._clip.cut.frames, plan.fps, plan.size, self.seconds, self._made_by)
+        return self._clips.keep(self._clip.key, self._draft, about)

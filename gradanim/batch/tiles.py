@@ -1,0 +1,33 @@
+"""Small pictures of the ends of beats, as they stand on the contact sheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.uint8]
+
+TILE_WIDTH = 640
+
+
+def tile(picture: Pixels) -> Pixels:
+    """A picture, uint8 (H, W, 3), at most `TILE_WIDTH` wide."""
+    # Imported here: only who draws needs it.
+    from PIL import Image
+
+    high, wide = picture.shape[:2]
+    width = min(TILE_WIDTH, wide)
+    small = Image.fromarray(np.ascontiguousarray(picture)).resize(
+        (width, max(1, round(high * width / wide))), Image.Resampling.LANCZOS
+    )
+    return np.asarray(small)
+
+
+def read_picture(path: Path) -> Pixels:
+    """A PNG as uint8 (H, W, 3)."""
+    from PIL import Image
+
+    with Image.open(path) as picture:
+        return np.asarray(picture.convert("RGB"))

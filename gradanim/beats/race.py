@@ -1,0 +1,73 @@
+"""race: several descents at once, step for step, each in its own colour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from gradanim.actors.context import Context
+from gradanim.actors.state import Progress, Run, SceneState
+from gradanim.beats.descend import descent_of, paced
+from gradanim.beats.easing import clamp, smooth
+from gradanim.beats.motion import Motion
+from gradanim.calculus import format_quantity
+from gradanim.spec.verbs.race import RaceAction, Runner
+
+# Share of the time in which the runs of earlier beats fade.
+FADE = 0.12
+
+
+def play(action: RaceAction, start: SceneState, context: Context) -> Motion:
+    """All take their steps at the same time; one that has ended waits for the others.
+
+    The point stays where it is. Runs of earlier beats fade: a race has its own colours and its own legend.
+    """
+    runs = runs_of(action, start, context)
+    most = max(len(run.points) - 1 for run in runs)
+
+    def at(u: float) -> SceneState:
+        done = float(most) if u >= 1.0 else paced(u, most)
+        fade = 1.0 - smooth(u / FADE)
+        old = [replace(run, opacity=run.opacity * fade) for run in start.runs] if fade > 0.0 else []
+        new = [Progress(run, min(done, len(run.points) - 1.0)) for run in runs]
+        state = replace(start, trail=None, runs=(*old, *new))
+        return state.with_actor("trajectory", shown=max(start.shown("trajectory"), clamp(8 * u)))
+
+    return at
+
+
+def runs_of(action: RaceAction, start: SceneState, context: Context) -> list[Run]:
+    """The descents of a race, run to their ends."""
+    limits = (action.steps, float(action.tolerance))
+    runs = []
+    for index, (runner, label) in enumerate(zip(action.runs, labels(action.runs), strict=True)):
+        origin = next((p for p in (runner.start, action.start) if p is not None), start.point)
+        result = descent_of(runner, origin, limits, start, context)
+        runs.append(
+            Run(
+                np.asarray(result.points),
+                np.asarray(result.values),
+                result.stop_reason.value,
+                result.message,
+                float(runner.step_size) if runner.step_size is not None else None,
+                f"race_{index}",
+                label,
+            )
+        )
+    return runs
+
+
+def labels(runners: Sequence[Runner]) -> list[str]:
+    """What the legend calls each: its own label, else what tells it from the others, its rule or its step size."""
+    rules = len({runner.rule for runner in runners}) > 1
+    sizes = len({runner.step_size for runner in runners}) > 1
+    made = []
+    for index, runner in enumerate(runners):
+        parts = [runner.rule.replace("_", " ")] if rules else []
+        if runner.step_size is not None and (sizes or not rules):
+            parts.append(f"$α = {format_quantity(float(runner.step_size), '.4g')}$")
+        made.append(runner.label or ", ".join(parts) or f"run {index + 1}")
+    twice = {label for label in made if made.count(label) > 1}
+    return [f"{label} ({k + 1})" if label in twice else label for k, label in enumerate(made)]

@@ -1,0 +1,213 @@
+"""What frames are made by: gradanim's own sources, as far as a beat reaches them, and the packages under it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import sys
+from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from types import MappingProxyType
+
+from gradanim.encode.ffmpeg import find_ffmpeg
+from gradanim.problems import ProblemError
+from gradanim.store import Store, key_of, user_cache
+
+# Packages of gradanim that any frame may reach.
+DRAWING = frozenset({"actors", "beats", "calculus", "encode", "plan", "raster", "render", "spec"})
+# Besides them, what decides the files around a film.
+AROUND = frozenset({"publish"})
+AROUND_FILES = frozenset({"batch/assemble.py"})
+# Distributions whose version may change a pixel, a number or a byte; the fonts are inside typst.
+PACKAGES = (
+    *("manim", "typst", "pycairo", "pillow", "numba", "llvmlite", "numpy", "scipy", "sympy"),
+    *("contourpy", "av", "imageio-ffmpeg"),
+)
+
+# Actors whose file is not called like them.
+ACTOR_FILES: Mapping[str, str] = MappingProxyType({"negative_gradient": "gradient", "right_angle": "tangent"})
+# Actors with a file that nobody needs where they are not on the stage; any other file counts for every frame.
+ACTORS = (
+    *("axes", "change_bars", "contours", "direction", "floor", "gradient", "gradient_field", "level_curve"),
+    *("loss_curve", "partials", "point", "rosette", "slice", "slope_curve", "surface", "tangent"),
+    *("tangent_plane", "trajectory"),
+)
+# Kinds of stage with a way of drawing of their own, which no other stage needs.
+STAGE_FILES: Mapping[str, str] = MappingProxyType({"line": "line_view", "volume": "volume_view"})
+# Files that import everything to choose from it.
+TABLES = frozenset(
+    {"actors/registry.py", "actors/picture.py", "actors/volume_view.py", "beats/registry.py"}
+    | {"spec/verbs/__init__.py"}
+)
+_IMPORT = re.compile(r"^[ \t]*from gradanim([\w.]*) import[ \t]*(\([^)]*\)|[^\n]*)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """gradanim's own files.
+
+    Attributes:
+        files: SHA-256 in hex by path below the package, with ``/``.
+        imports: by path, the files of gradanim that it imports.
+    """
+
+    files: Mapping[str, str]
+    imports: Mapping[str, frozenset[str]]
+
+    def of_frames(self, verbs: Iterable[str], actors: Iterable[str], stage: str) -> str:
+        """One digest of everything that the frames of a beat reach.
+
+        Args:
+            verbs: the beat's verb, and those that play in it.
+            actors: who is on the stage at any time of the beat.
+            stage: the kind of stage.
+        """
+        roots = {file for verb in verbs for file in _verb_files(verb)}
+        roots |= {_actor_file(ACTOR_FILES.get(name, name)) for name in actors}
+        if stage in STAGE_FILES:
+            roots.add(_actor_file(STAGE_FILES[stage]))
+            # A table of the special actors of its stage: all of them.
+            roots |= {file for root in tuple(roots) if root in TABLES for file in self.imports.get(root, ())}
+        reached = self._reached(roots & self.special)
+        return key_of([self._common, {file: self.files[file] for file in sorted(reached)}])
+
+    def of_scene(self) -> str:
+        """One digest of everything that any file of any scene reaches."""
+        return key_of({file: digest for file, digest in self.files.items() if _makes_files(file)})
+
+    @cached_property
+    def special(self) -> frozenset[str]:
+        """The files that only frames with a certain verb, actor or stage reach."""
+        verbs = (Path(file).stem for file in self.files if file.startswith("spec/verbs/"))
+        asked = {file for verb in verbs for file in _verb_files(verb)}
+        asked |= {_actor_file(name) for name in (*ACTORS, *STAGE_FILES.values())}
+        asked |= {file for file in self.files if file.startswith("actors/volume_")}
+        special = asked & self.files.keys() - (TABLES - {"actors/volume_view.py"})
+        # What a file that every frame reaches imports, every frame reaches too.
+        while taken := special & self._imported_by(self.files.keys() - special - TABLES):
+            special -= taken
+        return frozenset(special)
+
+    def _imported_by(self, files: Iterable[str]) -> set[str]:
+        return {other for file in files if _draws(file) for other in self.imports[file]}
+
+    def _reached(self, roots: Iterable[str]) -> set[str]:
+        """Special files, with those that they import."""
+        found: set[str] = set()
+        waiting = set(roots)
+        while waiting:
+            found |= waiting
+            waiting = (self._imported_by(waiting) & self.special) - found
+        return found
+
+    @cached_property
+    def _common(self) -> str:
+        """One digest of what every frame reaches."""
+        files = self.files.items()
+        return key_of({file: digest for file, digest in files if _draws(file) and file not in self.special})
+
+
+def _verb_files(verb: str) -> tuple[str, str]:
+    return f"beats/{verb}.py", f"spec/verbs/{verb}.py"
+
+
+def _actor_file(name: str) -> str:
+    return f"actors/{name}.py"
+
+
+def _draws(file: str) -> bool:
+    return file.partition("/")[0] in DRAWING
+
+
+def _makes_files(file: str) -> bool:
+    return _draws(file) or file.partition("/")[0] in AROUND or file in AROUND_FILES
+
+
+@lru_cache(maxsize=4)
+def own_sources(root: Path | None = None) -> Sources:
+    """The sources as they are when this process first asks; it goes on running those that it has loaded.
+
+    Args:
+        root: the folder of the package, or None for the one that is running.
+    """
+    texts = dict(sorted(_texts(root or Path(__file__).parents[1])))
+    digests = {file: hashlib.sha256(text).hexdigest() for file, text in texts.items()}
+    imports = {file: frozenset(_imports(text.decode("utf-8"), digests)) for file, text in texts.items()}
+    return Sources(MappingProxyType(digests), MappingProxyType(imports))
+
+
+def _texts(folder: Path) -> Iterator[tuple[str, bytes]]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        for name in names:
+            if name.endswith(".py"):
+                path = Path(place, name)
+                yield path.relative_to(folder).as_posix(), path.read_bytes()
+
+
+def _imports(text: str, files: Container[str]) -> Iterator[str]:
+    """The files that a source imports, wherever in it: modules by name, or the module that holds a name."""
+    for match in _IMPORT.finditer(text):
+        module = match[1].strip(".").replace(".", "/")
+        for name in re.findall(r"(\w+)(?:\s+as\s+\w+)?\s*(?:,|\)|$|#[^\n]*)", match[2], re.MULTILINE):
+            inner = f"{module}/{name}" if module else name
+            tries = (f"{inner}.py", f"{inner}/__init__.py", f"{module}.py", f"{module}/__init__.py")
+            yield from (file for file in tries[: 4 if module else 2] if file in files)
+
+
+@lru_cache(maxsize=1)
+def packages() -> Mapping[str, str]:
+    """Versions of the packages that draw and encode, of Python and of ffmpeg; nothing is imported."""
+    found = {name: _version(name) for name in PACKAGES}
+    python = ".".join(map(str, sys.version_info[:2]))
+    return MappingProxyType({**found, "python": python, "ffmpeg": _ffmpeg_version()})
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "none"
+
+
+def _ffmpeg_version() -> str:
+    """The version of the ffmpeg that will be used, ``none`` without one.
+
+    A program is asked once; after that its path, size and date stand for the answer.
+    """
+    store, key = Store(user_cache() / "ffmpeg"), key_of([_mark(path) for path in _programs()])
+    kept = store.get(key)
+    if kept is not None:
+        return kept.decode("utf-8", "replace")
+    try:
+        found = find_ffmpeg().version
+    except ProblemError:
+        return "none"
+    store.put(key, found.encode())
+    return found
+
+
+def _mark(path: Path) -> tuple[str, int, int]:
+    with suppress(OSError):
+        stat = path.stat()
+        return str(path), stat.st_size, stat.st_mtime_ns
+    return str(path), 0, 0
+
+
+def _programs() -> Iterator[Path]:
+    """Where an ffmpeg may be, in the order in which `find_ffmpeg` looks."""
+    on_path = shutil.which("ffmpeg")
+    if on_path:
+        yield Path(on_path)
+    if named := os.environ.get("IMAGEIO_FFMPEG_EXE"):
+        yield Path(named)
+    spec = find_spec("imageio_ffmpeg")
+    for place in (spec.submodule_search_locations or ()) if spec else ():
+        yield from sorted(Path(place, "binaries").glob("ffmpeg*"))

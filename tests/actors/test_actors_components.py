@@ -1,0 +1,61 @@
+"""How many components are shown on the way from a few to a million, and what the strip makes of them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gradanim.actors.component_strip import column_averages, column_extremes
+from gradanim.actors.components import growth, random_components
+
+COUNTS = st.integers(1, 1_000_000)
+
+
+@given(before=COUNTS, now=COUNTS)
+@settings(max_examples=60)
+def test_the_number_grows_from_one_to_the_other_and_never_turns(before: int, now: int) -> None:
+    path = [growth(before, now, k / 50)[0] for k in range(51)]
+    assert path[-1] == now
+    assert path[0] == pytest.approx(before)
+    steps = np.diff(path)
+    assert np.all(steps >= -1e-9 * now) if now >= before else np.all(steps <= 1e-9 * before)
+
+
+def test_the_window_opens_at_the_end_and_closes_at_the_beginning() -> None:
+    opened = [growth(3, 1_000_000, k / 100) for k in range(101)]
+    assert opened[70][1] == 0.0
+    assert opened[70][0] < 1_000_000
+    assert opened[76] == (1_000_000, pytest.approx(0.0, abs=0.05))
+    assert opened[100] == (1_000_000, 1.0)
+    closed = [growth(1_000_000, 3, k / 100) for k in range(101)]
+    assert closed[0] == (1_000_000, 1.0)
+    np.testing.assert_allclose(closed[::-1], opened, rtol=1e-9, atol=1e-9)
+    assert growth(2, 3, 1.0) == (3.0, 0.0)
+
+
+def test_fewer_random_numbers_are_the_first_of_more() -> None:
+    many = random_components(7, 1_000_000)
+    np.testing.assert_array_equal(random_components(7, 3), many[:3])
+    np.testing.assert_array_equal(many, np.random.default_rng(7).standard_normal(1_000_000))
+    assert abs(many.mean()) < 0.01
+    assert many.std() == pytest.approx(1.0, abs=0.01)
+
+
+@given(st.lists(st.floats(-5, 5), min_size=1, max_size=200), st.integers(1, 40))
+@settings(max_examples=60)
+def test_columns_hold_what_their_share_of_the_components_holds(values: list[float], columns: int) -> None:
+    if len(values) < columns:
+        return
+    numbers = np.array(values)
+    low, high = column_extremes(numbers, columns)
+    below, above = column_averages(numbers, columns)
+    edges = [k * len(values) // columns for k in range(columns + 1)]
+    for k in range(columns):
+        share = numbers[edges[k] : edges[k + 1]]
+        assert low[k] == min(0.0, share.min())
+        assert high[k] == max(0.0, share.max())
+        negative, positive = share[share < 0], share[share > 0]
+        assert below[k] == pytest.approx(negative.mean() if negative.size else 0.0)
+        assert above[k] == pytest.approx(positive.mean() if positive.size else 0.0)

@@ -1,0 +1,300 @@
+"""Jobs in processes: order, limits, answers, and what the process that asks for them has to import."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gradanim.batch import nursery_link
+from gradanim.batch.events import (
+    JobCancelled,
+    JobFinished,
+    JobProgressed,
+    JobQueued,
+    JobStarted,
+    NurseryStarted,
+)
+from gradanim.batch.turns import Queue, Turn
+from gradanim.batch.wire import GarbageError, Unpacker, packed
+from gradanim.batch.work import Job, Limits, problem_from, problem_record, seconds_by_weight
+from gradanim.batch.workers import Crew, run_jobs
+from gradanim.problems import Problem, ProblemError
+
+
+def job(number: int, task: str = "trivial", weight: float = 1, **payload) -> Job:
+    return Job(f"j{number}", f"fake_tasks:{task}", payload, weight, f"piece {number}")
+
+
+TWO = Limits(2, 30)
+
+
+def run(jobs, limits=TWO, **options):
+    events = []
+    return run_jobs(jobs, limits, events.append, **options), events
+
+
+def of(events, kind):
+    return [event for event in events if isinstance(event, kind)]
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
+def test_the_asking_process_imports_nothing_heavy():
+    code = (
+        "import sys, gradanim.batch.workers, gradanim.batch.progress, gradanim.batch.locks; "
+        "print({'manim', 'numba', 'numpy', 'sympy', 'av'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
+
+
+def test_without_jobs_nothing_is_started():
+    assert run([]) == ([], [])
+
+
+def test_results_come_in_the_order_given_and_every_job_has_a_process_of_its_own():
+    jobs = [job(n, "nap", seconds=0.02) for n in range(6)]
+    results, events = run(jobs)
+    assert [result.job for result in results] == jobs
+    assert {(r.status, r.tries, r.problem) for r in results} == {("done", 1, None)}
+    pids = [result.value["pid"] for result in results]
+    assert len({*pids, os.getpid()}) == 7
+    assert all(result.value["session"] == result.value["pid"] for result in results)
+    assert {event.job: event.pid for event in of(events, JobStarted)} == {
+        f"j{n}": pid for n, pid in enumerate(pids)
+    }
+    (nursery,) = of(events, NurseryStarted)
+    assert not any(map(alive, [nursery.pid, *pids]))
+
+
+def test_the_longest_comes_first_and_no_more_run_at_once_than_allowed():
+    weights = [3, 9, 1, 7, 5]
+    _, events = run([job(n, "nap", w, seconds=0.05) for n, w in enumerate(weights)], Limits(2, 30))
+    assert [event.weight for event in of(events, JobQueued)] == weights
+    assert [event.weight for event in of(events, JobStarted)] == [9, 7, 5, 3, 1]
+    running = most = 0
+    for event in events:
+        running += isinstance(event, JobStarted) - isinstance(event, JobFinished)
+        most = max(most, running)
+    assert most == 2
+
+
+def test_frames_are_told_while_they_are_made():
+    (result,), events = run([job(0, "nap", 5, frames=5, seconds=0.11)])
+    told = [event.frames for event in of(events, JobProgressed)]
+    assert result.status == "done" and told == sorted(set(told)) and len(told) >= 3 and told[-1] <= 5
+    assert 0.5 < result.seconds < 5
+
+
+def test_a_large_payload_and_a_large_answer_go_through():
+    text = "ä" * 3_000_000
+    (result,), _ = run([job(0, text=text)])
+    assert result.value == {"echo": {"text": text}}
+
+
+def test_memory_is_measured():
+    (result,), _ = run([job(0, "nap", seconds=0.3)])
+    assert 5 < result.peak_mb < 500
+
+
+def test_two_jobs_of_one_name_are_refused():
+    with pytest.raises(ValueError, match="two jobs are called 'j1'"):
+        run([job(1), job(1)])
+
+
+def test_a_crew_keeps_its_nursery_and_takes_jobs_while_it_works():
+    events = []
+
+    def listen(event):
+        events.append(event)
+        if isinstance(event, JobFinished) and event.job == "j0":
+            crew.add(job(7, "trivial", a=1))
+
+    with Crew(Limits(2, 30), listen) as crew:
+        first = crew.run([job(0), job(1)])
+        second = crew.run([job(1)])
+    assert [result.job.id for result in first] == ["j0", "j1", "j7"] and first[2].value == {"echo": {"a": 1}}
+    assert [result.status for result in second] == ["done"]
+    assert len(of(events, NurseryStarted)) == 1
+
+
+def test_a_run_that_is_cancelled_stops_what_runs_and_begins_nothing(tmp_path):
+    marks = [tmp_path / str(n) for n in range(3)]
+    events = []
+
+    def listen(event):
+        events.append(event)
+        if isinstance(event, JobFinished):
+            crew.cancel()
+
+    jobs = [job(0, "nap", 9, seconds=1), *(job(n, "slow", mark=str(marks[n])) for n in (1, 2))]
+    with Crew(Limits(2, 30), listen) as crew:
+        results = crew.run(jobs)
+        assert [result.status for result in results] == ["done", "cancelled", "cancelled"]
+        assert [result.tries for result in results] == [1, 1, 0]
+        assert marks[1].read_text() == "tidied up" and not marks[2].exists()
+        assert [(e.job, e.begun) for e in of(events, JobCancelled)] == [("j2", False), ("j1", True)]
+        assert str(results[1].problem) == (
+            "`piece 1` was stopped before it was done; run the same command again to finish it"
+        )
+        assert [result.status for result in crew.run([job(5)])] == ["done"]
+
+
+def test_an_error_in_the_listener_ends_all_processes(tmp_path):
+    pids = []
+
+    def listen(event):
+        if isinstance(event, NurseryStarted | JobStarted):
+            pids.append(event.pid)
+        if len(pids) == 3:
+            raise BrokenPipeError
+
+    jobs = [job(n, "slow", mark=str(tmp_path / str(n))) for n in range(2)]
+    with pytest.raises(BrokenPipeError):
+        run_jobs(jobs, Limits(2, 30), listen)
+    assert len(pids) == 3 and not any(map(alive, pids))
+
+
+def test_it_works_outside_the_main_thread():
+    found = []
+    thread = threading.Thread(target=lambda: found.extend(run([job(0)])[0]))
+    thread.start()
+    thread.join(20)
+    assert [result.status for result in found] == ["done"]
+
+
+def test_temporary_files_go_with_their_worker(tmp_path):
+    told = [tmp_path / name for name in ("a", "b")]
+    jobs = [job(n, "untidy", told=str(told[n]), killed=bool(n)) for n in (0, 1)]
+    results, _ = run(jobs, Limits(2, 30, tries=1))
+    assert [result.status for result in results] == ["done", "killed"]
+    for path in told:
+        folder = Path(path.read_text())
+        assert "gradanim-work-" in str(folder) and not folder.exists() and not folder.parent.exists()
+
+
+def test_the_log_keeps_the_end_of_what_was_printed():
+    (result,), _ = run([job(0, "chatter")])
+    assert result.status == "done" and len(result.log) <= 8001
+    assert result.log.startswith("…") and result.log.endswith("the end\n")
+
+
+def test_libraries_of_films_work_in_a_worker():
+    warm = ["numpy", "sympy", "gradanim.raster.warm:warm_up"]
+    results, _ = run([job(n, "reckon") for n in range(2)], Limits(2, 100), warm=warm)
+    for result in results:
+        assert result.status == "done", result.log
+        assert result.value["trace"] == pytest.approx(300)
+        assert (result.value["diff"], result.value["drawn"]) == ("2*sin(x)*cos(x)", True)
+
+
+@pytest.mark.slow
+def test_a_process_per_job_costs_little():
+    with Crew(Limits(1, 30), lambda event: None, warm=["gradanim.render.manim_text"]) as crew:
+        crew.run([job(0)])
+        started = time.monotonic()
+        crew.run([job(n) for n in range(20)])
+    assert (time.monotonic() - started) / 20 < 0.2
+
+
+def test_where_no_process_can_be_started_it_is_told(monkeypatch, tmp_path):
+    monkeypatch.setattr(nursery_link.sys, "executable", str(tmp_path / "none"))
+    with pytest.raises(ProblemError) as caught:
+        run([job(0)])
+    assert caught.value.exit_code == 3
+    assert str(caught.value).startswith("no worker process could be started: [Errno 2] No such file")
+
+
+def test_a_nursery_that_dies_at_once_is_tried_three_times(monkeypatch, tmp_path):
+    program = tmp_path / "python"
+    program.write_text(f"#!/bin/sh\necho x >> {tmp_path}/tries\necho 'cannot import it' >&2\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(nursery_link.sys, "executable", str(program))
+    with pytest.raises(ProblemError) as caught:
+        run([job(0)])
+    assert (tmp_path / "tries").read_text() == "x\n" * 3
+    assert str(caught.value) == (
+        "no worker process could be started: cannot import it; run `gradanim doctor`, or again with --debug to "
+        "see more"
+    )
+
+
+def test_the_time_limit_may_depend_on_the_job():
+    limits = Limits(1, seconds_by_weight(10, 0.5))
+    assert limits.seconds(job(0, weight=8)) == 14 and Limits(1, 7).seconds(job(0)) == 7
+
+
+@given(
+    st.lists(st.sampled_from(["never", "once", "narrow"]), max_size=6), st.integers(1, 9), st.integers(1, 5)
+)
+def test_no_job_is_begun_more_often_than_allowed_and_the_last_time_alone(ends, width, tries):
+    limits = Limits(width, 1, tries=tries)
+    turn, begun = Turn(job(0), 1, width), 1
+    for end in ends:
+        following = turn.following(end, limits)
+        if following is None:
+            assert end == "never" or begun == tries or (end == "once" and turn.pardoned)
+            break
+        begun += 1
+        assert following.number == begun <= tries
+        if end == "narrow":
+            assert following.width == (1 if begun == tries else max(1, turn.width // 2))
+        turn = following
+
+
+def test_what_is_tried_again_waits_for_room():
+    queue = Queue(Limits(4, 1))
+    queue.put_back(Turn(job(9, weight=100), 2, 2))
+    queue.add([job(1, weight=1), job(2, weight=5)])
+    assert queue.take([4, 4, 4]).job.id == "j2"
+    assert queue.take([4, 4, 4, 4]) is None
+    assert queue.take([4, 4]).job.id == "j1"
+    # With two others running, the one that wants but one beside it waits, and then keeps others out.
+    assert queue.take([4, 4]) is None
+    assert queue.take([4]).job.id == "j9"
+    queue.add([job(3)])
+    assert queue.take([4, 2]) is None and queue.take([2]).job.id == "j3"
+
+
+@given(
+    st.lists(st.dictionaries(st.text(), st.integers() | st.text() | st.none()), max_size=5),
+    st.lists(st.integers(1, 40), max_size=30),
+)
+def test_messages_come_whole_however_they_are_cut(messages, cuts):
+    data, unpacker, found = b"".join(map(packed, messages)), Unpacker(), []
+    for cut in cuts:
+        found += unpacker.feed(data[:cut])
+        data = data[cut:]
+    assert found + list(unpacker.feed(data)) == messages
+
+
+@given(st.binary(max_size=60), st.integers(0, 60))
+def test_garbage_is_never_taken_for_a_message(rubbish, place):
+    whole = packed({"kind": "done", "value": {"a": 1}})
+    changed = whole[: min(place, len(whole) - 1)] + rubbish
+    try:
+        found = list(Unpacker().feed(changed))
+    except GarbageError:
+        return
+    assert found == [] or changed.startswith(whole)
+
+
+def test_a_problem_is_the_same_in_another_process():
+    problem = Problem(
+        "film_new_format", {"found": Path("a.png")}, file="f", line=3, suggestion="b", exit_code=3
+    )
+    assert str(problem_from(problem_record(problem))) == str(problem)
+    assert problem_from(problem_record(problem)).exit_code == 3

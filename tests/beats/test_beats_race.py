@@ -1,0 +1,164 @@
+"""A race is the descents of calculus, step for step, each with a colour and a name of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from gradanim.actors.context import make_context
+from gradanim.actors.theme import THEMES
+from gradanim.beats.check import check_scene, rehearse
+from gradanim.beats.descend import stopped_note
+from gradanim.beats.motion import Motion
+from gradanim.calculus import JetField, descend, make_step_rule
+from gradanim.plan.pacing import pace
+from gradanim.spec import SceneSpec
+from gradanim.spec.verbs.race import MOST_RUNNERS
+
+MakeScene = Callable[..., SceneSpec]
+RACE = """\
+- place: [1.5, 1]
+- race:
+    steps: 12
+    runs:
+      - {step_size: 0.1}
+      - {step_size: 1.2}
+      - {rule: momentum, learning_rate: 0.1, momentum: 0.5, start: [-1, 0.5]}
+"""
+
+
+def motions(scene: SceneSpec) -> tuple[Motion, ...]:
+    assert scene.field is not None
+    field = JetField.parse(scene.field.f, scene.field.variables, dict(scene.params))
+    timeline, problems = rehearse(make_context(scene, field))
+    assert problems == []
+    return timeline.motions
+
+
+def test_the_runs_are_those_of_calculus(make_scene: MakeScene) -> None:
+    scene = make_scene(RACE)
+    runs = [progress.run for progress in motions(scene)[1](1.0).runs]
+    field = JetField.parse("x^2/2 + y^2", ("x", "y"), {})
+    rules = [("gradient_descent", {"step_size": 0.1}), ("gradient_descent", {"step_size": 1.2})]
+    rules.append(("momentum", {"step_size": 0.1, "momentum": 0.5}))
+    for run, (rule, options), start in zip(runs, rules, [(1.5, 1), (1.5, 1), (-1, 0.5)], strict=True):
+        alone = descend(field, start, make_step_rule(rule, options), 12, [(-2, 2), (-2, 2)])
+        np.testing.assert_array_equal(run.points, alone.points)
+        np.testing.assert_array_equal(run.values, alone.values)
+        assert run.stop_reason == alone.stop_reason.value
+    assert [run.colour for run in runs] == ["race_0", "race_1", "race_2"]
+
+
+def test_all_take_their_steps_at_once_and_wait_for_the_others(make_scene: MakeScene) -> None:
+    motion = motions(make_scene(RACE))[1]
+    for u in np.linspace(0, 1, 41):
+        runs = motion(float(u)).runs
+        first = runs[0].steps
+        for progress in runs:
+            assert progress.steps == min(first, len(progress.run.points) - 1)
+    ends = [len(progress.run.points) - 1 for progress in motion(1.0).runs]
+    assert [progress.steps for progress in motion(1.0).runs] == ends
+    assert len(set(ends)) > 1
+    assert motion(0.0).point == motion(1.0).point == (1.5, 1.0)
+
+
+def test_names_tell_the_runners_apart(make_scene: MakeScene) -> None:
+    def names(runs: str) -> list[str]:
+        scene = make_scene(f"- race: {{start: [1, 1], steps: 2, runs: {runs}}}")
+        return [progress.run.label for progress in motions(scene)[0](1.0).runs]
+
+    assert names("[{step_size: 0.1}, {step_size: 0.25}]") == ["$α = 0.1$", "$α = 0.25$"]
+    assert names("[{rule: newton}, {step_size: 0.1, label: slow}]") == ["newton", "slow"]
+    both = names("[{rule: adam, step_size: 0.1}, {step_size: 0.2}]")
+    assert both == ["adam, $α = 0.1$", "gradient descent, $α = 0.2$"]
+    same = names("[{step_size: 0.1}, {step_size: 0.1, start: [0, 1]}]")
+    assert len(set(same)) == 2 and all("0.1" in name for name in same)
+
+
+def test_who_diverged_is_said(make_scene: MakeScene) -> None:
+    motion = motions(make_scene(RACE))[1]
+    assert stopped_note(motion(0.01).runs) is None
+    note = stopped_note(motion(1.0).runs)
+    # y is multiplied by 1 - 1.2 · 2 = -1.4 at each step and leaves at -1.4³ = -2.744, x has all but vanished.
+    assert note == "gradient descent, α = 1.2 diverged: f rose from 2.125 to 7.53"
+    many = make_scene("- race: {start: [1, 1], runs: [{step_size: 2}, {step_size: 3, label: wild}]}")
+    assert stopped_note(motions(many)[0](1.0).runs) == "Diverged or left the domain: α = 2, wild"
+    good = make_scene("- race: {start: [1, 1], runs: [{step_size: 0.2}, {step_size: 0.3}]}")
+    assert stopped_note(motions(good)[0](1.0).runs) is None
+
+
+def test_runs_of_earlier_beats_fade_away(make_scene: MakeScene) -> None:
+    scene = make_scene(
+        "- place: [1, 1]\n- descend: {step_size: 0.1, steps: 3}\n- race: [{step_size: 0.1}, {step_size: 0.2}]"
+    )
+    motion = motions(scene)[2]
+    assert [progress.opacity for progress in motion(0.0).runs] == [1.0, 1.0, 1.0]
+    assert 0 < motion(0.05).runs[0].opacity < 1
+    assert [progress.run.colour for progress in motion(1.0).runs] == ["race_0", "race_1"]
+
+
+def test_a_race_lasts_as_long_as_its_steps(make_scene: MakeScene) -> None:
+    short, long = (
+        make_scene(
+            f"- race: {{start: [1, 1], steps: {steps}, runs: [{{step_size: 0.1}}, {{step_size: 0.2}}]}}"
+        )
+        for steps in (4, 25)
+    )
+    assert pace(short.beats[0]).motion == 3.0
+    assert pace(long.beats[0]).motion == pytest.approx(0.35 * 25)
+
+
+def test_a_start_without_a_value_is_told(tmp_path, make_scene: MakeScene) -> None:
+    head = "title: T\nfield: {f: sqrt(x) + y^2, x: [-1, 2], y: [-1, 1]}\n"
+    scene = make_scene("- race: {start: [-0.5, 0], runs: [{step_size: 0.1}, {step_size: 0.2}]}", head)
+    assert [problem.code for problem in check_scene(scene)] == ["start_outside"]
+
+
+# Machado, Oliveira and Fernandes 2009, "A Physiologically-based Model for Simulation of Color Vision Deficiency",
+# severity 1: what linear red, green and blue look like without one kind of cones.
+SIGHT = {
+    "all cones": np.eye(3),
+    "protanopia": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "deuteranopia": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.01182, 0.04294, 0.968881],
+    ],
+    "tritanopia": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.3039],
+    ],
+}
+
+
+def linear(colour: tuple[float, float, float]) -> np.ndarray:
+    c = np.array(colour)
+    return np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+
+
+def lab(light: np.ndarray) -> np.ndarray:
+    """CIE L*a*b* of linear sRGB for daylight."""
+    to_xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+    x, y, z = np.cbrt(np.clip(to_xyz @ light / [0.9505, 1.0, 1.089], 1e-9, None))
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("sight", SIGHT)
+def test_the_colours_stay_apart_for_every_eye(theme: str, sight: str) -> None:
+    colours = [THEMES[theme].colours[f"race_{k}"] for k in range(MOST_RUNNERS)]
+    seen = [lab(np.clip(np.array(SIGHT[sight]) @ linear(colour), 0, 1)) for colour in colours]
+    apart = [np.linalg.norm(a - b) for k, a in enumerate(seen) for b in seen[:k]]
+    assert min(apart) > 20
+    weights = [0.2126, 0.7152, 0.0722]
+    ground = float(linear(THEMES[theme].colours["background"]) @ weights)
+    for colour in colours:
+        high, low = sorted((float(linear(colour) @ weights), ground), reverse=True)
+        assert (high + 0.05) / (low + 0.05) > 4.5
