@@ -121,4 +121,9 @@ def _value_axis(scope: Scope, shown: float) -> None:
         axis_label(scope, prose(number_text(value, step)), at + 1.7 * outward, outward, "muted", shown)
     spec = scope.stage.context.spec.field
     name = spec.name if spec else "f"
-    axis_label(scope, math_markup(name), top + [0, 0, 0.06], np.array([0, 0, 0.1]), "text", shown)
+    sizes, (u, v) = scope.stage.layout.sizes, scope.pixel(top)
+    # Clear of the uppermost tick's number, however small the picture is.
+    over = (u, v - scope.px(0.6 * sizes.tick))
+    scope.labels.append(
+        Label(math_markup(name), over, (0.0, -1.0), "text", sizes.label, shown, movable=False)
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradanim.actors.chart import LEFT, RIGHT, Chart
+from gradanim.actors.chart import ABOVE, BELOW, Chart
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.lettering import prose
 from gradanim.actors.pens import Stroke
@@ -28,7 +28,7 @@ def draw(scope: Scope, presence: Presence) -> None:
     values = [*parts, predicted, actual]
     names = [math_markup(f"f_{name} h_{name}") for name in variables] + [prose("predicted"), prose("actual")]
     roles = ["partial_0", "partial_1", "gradient", "point"]
-    reach = max(1e-12, *map(abs, values)) * 1.3 if any(values) else 1.0
+    reach = max(1e-12, *map(abs, values)) / _share(scope) if any(values) else 1.0
     chart = Chart((0.0, float(len(values))), (-reach, reach), "", "")
     _frame(scope, chart, presence.shown)
     grown = presence.shown * scope.state.stepped
@@ -39,6 +39,13 @@ def draw(scope: Scope, presence: Presence) -> None:
     ends = np.array([(0.0, 0.0), (chart.x[1], 0.0)])
     chart.curve(scope, ends, scope.colour("axis", presence.shown), ZERO)
     scope.marks["change_bars"] = {"values": values, "visible": presence.shown > 0}
+
+
+def _share(scope: Scope) -> float:
+    """How much of the way from zero to the border the longest bar takes: beyond it there must be room for its number."""
+    sizes = scope.stage.layout.sizes
+    way = 0.5 * (scope.rect.height - sizes.room * (BELOW + ABOVE))
+    return max(0.3, min(0.77, 1.0 - (1.3 * sizes.tick + 20.0) / way))
 
 
 def _frame(scope: Scope, chart: Chart, shown: float) -> None:
@@ -77,8 +84,8 @@ def _texts(
 ) -> None:
     (name, value), (role, shown, grown) = what, look
     size = scope.stage.layout.sizes.tick
-    room = (scope.rect.width - LEFT - RIGHT) / chart.x[1] / (size * 4.3)
-    size *= min(1.0, max(0.8, room))
+    room = chart.plot_width(scope) / chart.x[1] / (size * 4.3)
+    size = max(scope.stage.layout.sizes.least, size * min(1.0, max(0.8, room)))
     below = scope.pixel(chart.place(scope, np.array((index + 0.5, chart.y[0]))))
     scope.labels.append(
         Label(name, (below[0], below[1] + scope.px(8)), (0.0, 1.0), "text", size, shown, movable=False)

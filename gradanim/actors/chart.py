@@ -15,8 +15,8 @@ from gradanim.actors.ticks import number_text, round_step, ticks
 
 Array = NDArray[np.float64]
 
-# Room for tick labels and names around the axes, in design pixels.
-LEFT, BELOW, ABOVE, RIGHT = 96.0, 92.0, 62.0, 26.0
+# Room for tick labels and names around the axes, in design pixels where ticks are 28 of them high.
+LEFT, BELOW, ABOVE, RIGHT = 96.0, 92.0, 62.0, 34.0
 FRAME = Stroke(width=3.0, occlusion="top")
 GRID = Stroke(width=1.5, occlusion="top")
 CURVE = Stroke(width=5.0, occlusion="top")
@@ -33,7 +33,7 @@ class Chart:
         y_name: markup of the name above the vertical axis.
         x_step: distance of ticks, or None for a round one.
         x_suffix: what follows a tick's number, such as a degree sign.
-        above: room over the chart in design pixels.
+        above: what stands above the chart, such as a legend, in design pixels.
     """
 
     x: tuple[float, float]
@@ -42,16 +42,20 @@ class Chart:
     y_name: str
     x_step: float | None = None
     x_suffix: str = ""
-    above: float = ABOVE
+    above: float = 0.0
 
     def place(self, scope: Scope, points: Array) -> Array:
         """World points ``(k, 3)`` of the panel's view for chart points ``(k, 2)``."""
         points = np.asarray(points, dtype=float)
-        rect = scope.rect
-        width, height = rect.width - LEFT - RIGHT, rect.height - BELOW - self.above
-        x = LEFT + (points[..., 0] - self.x[0]) / (self.x[1] - self.x[0]) * width
-        y = BELOW + (points[..., 1] - self.y[0]) / (self.y[1] - self.y[0]) * height
+        room = scope.stage.layout.sizes.room
+        width, height = self.plot_width(scope), scope.rect.height - room * (BELOW + ABOVE) - self.above
+        x = room * LEFT + (points[..., 0] - self.x[0]) / (self.x[1] - self.x[0]) * width
+        y = room * BELOW + (points[..., 1] - self.y[0]) / (self.y[1] - self.y[0]) * height
         return np.stack([x, y, np.zeros_like(x)], axis=-1)
+
+    def plot_width(self, scope: Scope) -> float:
+        """Length of the horizontal axis in design pixels."""
+        return scope.rect.width - scope.stage.layout.sizes.room * (LEFT + RIGHT)
 
     def curve(self, scope: Scope, points: Array, colour: RGBA, stroke: Stroke = CURVE) -> None:
         """A curve through chart points, kept inside the chart."""
@@ -93,7 +97,7 @@ class Chart:
 
     def _name(self, scope: Scope, markup: str, at: tuple[float, float], below: float, shown: float) -> None:
         u, v = scope.pixel(self.place(scope, np.array(at)))
-        anchor = (u, v + scope.px(below))
+        anchor = (u, v + scope.px(below * scope.stage.layout.sizes.room))
         away = (0.0, 1.0 if below > 0 else -1.0)
         size = scope.stage.layout.sizes.tick * 1.1
         scope.labels.append(Label(markup, anchor, away, "text", size, shown, movable=False))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors.easing import smooth
-from gradanim.actors.graph_board import SMALLEST, Board, fitted_board, path, turn
+from gradanim.actors.graph_board import POINTS, SMALLEST, Board, fitted_board, path, turn
 from gradanim.actors.graph_boxes import draw_box, word
 from gradanim.actors.graph_parts import (
     Diagram,
@@ -18,7 +18,7 @@ from gradanim.actors.graph_parts import (
     network_diagram,
     number_text,
 )
-from gradanim.actors.lettering import math, prose
+from gradanim.actors.lettering import math, prose, width
 from gradanim.actors.passes import Passes
 from gradanim.actors.pens import Stroke, dot, line
 from gradanim.actors.stage import Label, Scope
@@ -29,6 +29,8 @@ from gradanim.raster import Polygon
 Array = NDArray[np.float64]
 
 NOTHING = Passes()
+# Between columns that are no further apart, in design pixels, there is no room for derivatives.
+NARROW = 64.0
 
 
 def draw(scope: Scope, presence: Presence) -> None:
@@ -137,16 +139,25 @@ def _last(points: Array, share: float) -> Array:
 
 
 def _local(scope: Scope, board: Board, edge: tuple[Array, float], opacity: float) -> None:
-    """The local derivative beside the arrow, near its end."""
+    """The local derivative above the arrow, in the middle between its end and the column before."""
     points, local = edge
+    text = prose(f"× {number_text(local)}")
     size = board.text[1]
+    if not board.upright:
+        between = board.pitch[0] - 2.0 * board.box[0]
+        size = min(size, 0.9 * between / width(text)) if between > NARROW else 0.0
     if size < SMALLEST:
         return
-    at = scope.pixel(_along(points, 0.6))
-    away = (1.0, 0.0) if board.upright else (0.0, -1.0)
-    gap = scope.px(8.0)
-    anchor = (at[0] + gap * away[0], at[1] + gap * away[1])
-    scope.labels.append(Label(prose(f"× {number_text(local)}"), anchor, away, "muted", size, opacity))
+    middle = len(points) - 1 - POINTS // 2
+    u, v = scope.pixel(points[middle])
+    along = points[middle + 1] - points[middle - 1]
+    # Square to the arrow; of the two sides the upper one, beside an upright arrow the right one.
+    side = np.array([along[1], along[0]]) / np.hypot(along[0], along[1])
+    side = side if side[1] < -1e-6 or (abs(side[1]) <= 1e-6 and side[0] > 0) else -side
+    gap = scope.px(6.0)
+    anchor = (u + gap * float(side[0]), v + gap * float(side[1]))
+    away = (float(side[0]), float(side[1]))
+    scope.labels.append(Label(text, anchor, away, "muted", size, opacity))
 
 
 def _output(scope: Scope, board: Board, shown: float) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gradanim.actors.pens import arrow, arrow_mark, name_tag
+from gradanim.actors.pens import arrow, arrow_mark, name_tag, readable
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.theme import mix
@@ -58,8 +58,14 @@ def arrow_vector(scope: Scope, options: Any = None) -> Array:
 
 def arrow_scale(scope: Scope, options: Any = None) -> float:
     """Drawn length over true length: what the author says, else what suits the whole scene."""
+    own = own_scale(options)
+    return scope.stage.arrow_scale if own is None else own
+
+
+def own_scale(options: Any) -> float | None:
+    """The scale that an author gives to one arrow, or None."""
     own = getattr(options, "scale", None)
-    return float(own) if own is not None else scope.stage.arrow_scale
+    return None if own is None else float(own)
 
 
 def rotated(vector: Array, angle: float) -> Array:
@@ -91,7 +97,5 @@ def _tag(scope: Scope, vector: Array, presence: Presence, name: tuple[str, str],
         return
     at = np.asarray(scope.state.point)
     tail, tip = scope.floor(at), scope.floor(at + presence.shown * vector)
-    length = float(np.hypot(*np.subtract(scope.pixel(tip), scope.pixel(tail))))
-    # The name of an arrow that has shrunk to nothing would name nothing.
-    visible = float(np.clip((length - scope.px(12)) / scope.px(30), 0.0, 1.0))
-    name_tag(scope, name[0], (tail, tip), (name[1], presence.shown * strength * visible), NAME_TURN)
+    strength *= presence.shown * readable(scope, tail, tip)
+    name_tag(scope, name[0], (tail, tip), (name[1], strength), NAME_TURN)

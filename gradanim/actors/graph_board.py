@@ -16,7 +16,7 @@ from gradanim.actors.stage import Scope
 Array = NDArray[np.float64]
 
 # The room of a column or row that a box takes, and the largest box, in design pixels.
-SHARE = (0.64, 0.82)
+SHARE = (0.6, 0.82)
 LARGEST = (270.0, 190.0)
 # Text grows with its box up to this share of the usual size.
 GROWN = 1.3
@@ -24,6 +24,8 @@ GROWN = 1.3
 BEHIND = 0.3
 # Text smaller than this, in design pixels, is left out: it could not be read.
 SMALLEST = 21.0
+# Points of an arrow between two columns.
+POINTS = 17
 # In the time that a pass gives to a column the numbers travel first and the boxes answer then.
 TRAVEL = 0.6
 
@@ -104,7 +106,7 @@ def path(board: Board, link: Link) -> Array:
     pieces = []
     for start, end in pairwise(places):
         reach = 0.9 * float((end - start) @ ahead)
-        t = np.linspace(0.0, 1.0, 17)[:, None]
+        t = np.linspace(0.0, 1.0, POINTS)[:, None]
         pieces.append(_bezier(start, start + 0.5 * reach * ahead, end - 0.5 * reach * ahead, end, t))
     return np.concatenate(pieces)
 

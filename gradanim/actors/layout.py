@@ -40,13 +40,19 @@ class Rect:
 
 @dataclass(frozen=True)
 class Sizes:
-    """The type scale of a format: heights of one em in design pixels."""
+    """The type scale of a format: heights of one em in design pixels; ``least`` is 2 % of the frame's height."""
 
     title: float
     text: float
     caption: float
     label: float
     tick: float
+    least: float
+
+    @property
+    def room(self) -> float:
+        """How much more room ticks and their names take than in a wide frame."""
+        return self.tick / 28.0
 
 
 @dataclass(frozen=True)
@@ -76,10 +82,10 @@ class Layout:
 
 SIZES: Mapping[str, Sizes] = MappingProxyType(
     {
-        "16:9": Sizes(title=40, text=40, caption=38, label=38, tick=28),
-        "4:3": Sizes(title=40, text=38, caption=38, label=38, tick=28),
-        "1:1": Sizes(title=40, text=36, caption=36, label=38, tick=28),
-        "9:16": Sizes(title=44, text=46, caption=46, label=46, tick=40),
+        "16:9": Sizes(title=40, text=40, caption=38, label=38, tick=28, least=22),
+        "4:3": Sizes(title=40, text=38, caption=38, label=38, tick=28, least=22),
+        "1:1": Sizes(title=40, text=36, caption=36, label=38, tick=28, least=22),
+        "9:16": Sizes(title=44, text=46, caption=46, label=46, tick=40, least=39),
     }
 )
 MARGIN = 56.0
@@ -98,8 +104,10 @@ def make_layout(spec: SceneSpec, format: Format, burn: bool = False) -> Layout:
     caption_height = sizes.caption * 2.9
     caption = Rect(safe.x, safe.bottom - caption_height - (80 if tall else 0), safe.width, caption_height)
     # Without burned-in captions the picture takes their room.
-    floor = caption.y - 20 if burn else safe.bottom + (0 if tall else 20)
-    below = (sizes.text * 1.5 if want.bottom else 0.0) + sizes.tick * 1.3 * want.notes
+    floor = caption.y - 20 if burn else safe.bottom
+    # Why a descent has stopped takes two lines in a narrow frame.
+    notes = want.arrows + want.descents * (2 if tall else 1)
+    below = sizes.text * 1.45 * want.bottom + sizes.tick * 1.4 * notes
     main = Rect(safe.x, title.bottom + 10, safe.width, floor - below - title.bottom - 10)
     wide = format.width > 1.2 * format.height
     picture, column = _columns(main, want, wide)

@@ -13,7 +13,7 @@ from gradanim.actors.chart import Chart
 from gradanim.actors.formula import math_source
 from gradanim.actors.gradient import arrow_scale, named
 from gradanim.actors.lettering import math as math_markup
-from gradanim.actors.pens import Stroke, arrow, arrow_mark, dot, line, name_tag
+from gradanim.actors.pens import Stroke, arrow, arrow_mark, dot, line, name_tag, readable
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.theme import mix
@@ -99,7 +99,7 @@ def _arrow(scope: Scope, presence: Presence, name: str, turned: float) -> None:
     scope.marks[name] = arrow_mark(scope, ends[0], ends[1], ([x, 0.0], [end, 0.0]))
     if presence.options is None or presence.options.label:
         symbol, role = named(scope, turned)
-        visible = float(np.clip((abs(float(ends[1][0] - ends[0][0])) - 12.0) / 30.0, 0.0, 1.0))
+        visible = readable(scope, ends[0], ends[1])
         turn = math.copysign(50.0, end - x)
         name_tag(scope, symbol, (ends[0], ends[1]), (role, presence.shown * visible), turn)
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors import legend
-from gradanim.actors.chart import ABOVE, Chart
+from gradanim.actors.chart import Chart
 from gradanim.actors.lettering import math, prose
 from gradanim.actors.numbers import number_writer
 from gradanim.actors.pens import Stroke
@@ -50,7 +50,7 @@ def _chart(scope: Scope, runs: tuple[Progress, ...]) -> Chart:
     spec = scope.stage.context.spec.field
     name = spec.name if spec else "f"
     names = (prose("step"), math(name))
-    above = ABOVE + legend.height(scope.stage, scope.state, _setter(scope))
+    above = legend.height(scope.stage, scope.state, _setter(scope))
     if not runs:
         space = scope.stage.space
         return Chart((0.0, EMPTY_STEPS), (space.low, space.high), *names, above=above)

@@ -10,6 +10,7 @@ from gradanim.spec.availability import PANEL_ACTORS
 from gradanim.spec.verbs import (
     AskAction,
     ClaimAction,
+    ClearAction,
     DescendAction,
     RaceAction,
     ShowAction,
@@ -29,21 +30,23 @@ MOST_BARS = 60
 class Needs:
     """What a scene will want to place, known from its spec before anything is drawn.
 
-    A panel with a ``graph``, or with a strip and its window, needs more room than a chart.
+    A panel with a ``graph``, or with a strip and its window, needs more room than a chart. ``bottom`` is the largest
+    number of lines that stand in the bottom slot together; ``arrows`` and ``descents`` bring notes.
     """
 
     stage: str
     side: bool
     panel: bool
-    bottom: bool
-    notes: int
+    bottom: int
+    arrows: bool
+    descents: bool
     graph: bool = False
 
 
 def needs(spec: SceneSpec) -> Needs:
     """Looks through the beats for texts at the side and for charts."""
     flat = list(flattened(spec.beats))
-    side = panel = bottom = arrows = descents = race = graph = False
+    side = panel = arrows = descents = race = graph = False
     for beat in flat:
         action = beat.action
         if isinstance(action, ShowAction):
@@ -55,12 +58,23 @@ def needs(spec: SceneSpec) -> Needs:
         side = side or isinstance(action, AskAction)
         side = side or (isinstance(action, WriteAction) and action.at == "side")
         side = side or (isinstance(action, ClaimAction) and not action.hidden)
-        bottom = bottom or (isinstance(action, WriteAction) and action.at == "bottom")
         descents = descents or isinstance(action, DescendAction | RaceAction)
         race = race or isinstance(action, RaceAction)
     # The legend of a race stands above the chart, or beside the picture.
     side = side or (race and not panel)
-    return Needs(spec.stage.kind, side, panel, bottom, arrows + descents, graph)
+    return Needs(spec.stage.kind, side, panel, _at_bottom(flat), arrows, descents, graph)
+
+
+def _at_bottom(beats: Iterable[Beat]) -> int:
+    """The most lines that stand in the bottom slot at one time; a ``clear`` takes them away."""
+    written = most = 0
+    for beat in beats:
+        if isinstance(beat.action, ClearAction):
+            written = 0
+        elif isinstance(beat.action, WriteAction) and beat.action.at == "bottom":
+            written += 1
+        most = max(most, written)
+    return most
 
 
 def _is_large(use: ActorUse) -> bool:

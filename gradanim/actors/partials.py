@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gradanim.actors.gradient import arrow_vector
-from gradanim.actors.pens import Stroke, arrow, arrow_mark, line, name_tag
+from gradanim.actors.pens import Stroke, arrow, arrow_mark, line, name_tag, readable
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 
@@ -33,8 +33,7 @@ def draw(scope: Scope, presence: Presence) -> None:
             7.0 * (1 + 0.35 * presence.emphasis),
         )
         scope.marks[f"partial_{names[axis]}"] = arrow_mark(scope, tail, tip, (at, at + part))
-        length = float(np.hypot(*np.subtract(scope.pixel(tip), scope.pixel(tail))))
-        visible = float(np.clip((length - scope.px(20)) / scope.px(30), 0.0, 1.0))
+        visible = readable(scope, tail, tip)
         symbol = f'frac(partial {spec.name if spec else "f"}, partial {names[axis]}, style: "horizontal")'
         name_tag(scope, symbol, (tail, tip), (role, presence.shown * visible))
     if scope.state.shown("gradient") > 0:

@@ -113,6 +113,15 @@ def name_tag(
     )
 
 
+def readable(scope: Scope, tail: Array, tip: Array) -> float:
+    """How far the name of an arrow is shown: that of one which has shrunk to nothing would name nothing.
+
+    The way from nothing to all is short, for a name at half of its strength is hard to read.
+    """
+    length = float(np.hypot(*np.subtract(scope.pixel(tip), scope.pixel(tail))))
+    return float(np.clip((length - scope.px(12.0)) / scope.px(4.0), 0.0, 1.0))
+
+
 def arrow_mark(scope: Scope, tail: Array, tip: Array, flat: tuple[Any, Any]) -> dict[str, Any]:
     """Where an arrow is: three domain coordinates (in the input plane the height is 0) and pixels.
 

@@ -1,19 +1,19 @@
-"""Where labels stand: each at the first place around its anchor where it covers nothing, without a jump in motion."""
+"""Where labels stand: each at the first place around its anchor where it covers nothing."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 
-from gradanim.actors.letters import INK_ABOVE, INK_BELOW, Box, Letter
 from gradanim.actors.lettering import width
+from gradanim.actors.letters import INK_ABOVE, INK_BELOW, Box, Letter
 from gradanim.actors.stage import Label
 from gradanim.actors.subject import Shape
-from gradanim.actors.theme import RGB, Theme
+from gradanim.actors.theme import Theme
 
 # Where a label would cover something, it is tried in these directions, in degrees from the one it wants, and then
 # in the same ones further out; last of all back beside what it names.
@@ -21,10 +21,12 @@ DETOURS = (0.0, 30.0, -30.0, 60.0, -60.0, 90.0, -90.0)
 BACK = (120.0, -120.0, 150.0, -150.0, 180.0)
 RINGS = (1.0, 1.8, 2.8)
 WAYS = (*product(RINGS, DETOURS), *product(RINGS, BACK))
-# Design pixels within which a place turns from taken to free: a label fades from one place into the next.
-SOFT = 8.0
-# Opacity that cannot be seen.
-NOTHING = 0.02
+# Design pixels that a label keeps between itself and what it must not cover.
+GAP = 4.0
+# Design pixels from the subject within which the number of a tick fades away.
+FADE = 2.0
+# Labels fainter than this take no room from the others.
+FAINT = 0.3
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,21 +44,10 @@ class Surroundings:
     unit: float = 1.0
 
 
-@dataclass(frozen=True, eq=False)
-class _Spot:
-    """A label at one place: its box, and how strongly it is there, 0 to 1."""
-
-    box: Box
-    weight: float
-
-
-def place_labels(
-    labels: Iterable[tuple[Label, Box]], theme: Theme, around: Surroundings
-) -> list[Letter]:
+def place_labels(labels: Iterable[tuple[Label, Box]], theme: Theme, around: Surroundings) -> list[Letter]:
     """Letters for labels: those that may not move first, the others beside them where there is room.
 
-    Which place is free changes little by little as things move, and the label is shared between the places
-    accordingly: nothing jumps. What may not move gives way to the subject by fading.
+    What may not move, such as the number of a tick, fades where the subject passes over it.
 
     Args:
         labels: each with the region that it should stay in, in the order of their importance.
@@ -64,47 +55,45 @@ def place_labels(
         around: what they keep off.
     """
     ordered = sorted((pair for pair in labels if pair[0].opacity > 0.004), key=lambda pair: pair[0].movable)
-    taken = [_Spot(box, 1.0) for box in around.texts]
+    taken = list(around.texts)
     letters: list[Letter] = []
     for label, region in ordered:
         size = label.size * around.unit
+        box, opacity = box_of(label, size, label.away), label.opacity
         if label.movable:
-            spots = _spots(label, size, region, (taken, around))
+            box = _free_box(label, region, taken, around)
         else:
-            box = box_of(label, size, label.away)
-            spots = [_Spot(box, _clear_of_shapes(box, around))]
-        for spot in spots:
-            opacity = label.opacity * spot.weight
-            if opacity > NOTHING:
-                letters.append(_letter(label, size, spot.box, theme.colours[label.colour], opacity))
-                taken.append(_Spot(spot.box, opacity))
+            opacity *= min(1.0, max(0.0, _from_shapes(box, around.shapes) / (FADE * around.unit)))
+        if opacity > FAINT:
+            taken.append(box)
+        letters.append(
+            Letter(
+                label.markup,
+                box.left,
+                box.bottom - INK_BELOW * size,
+                size,
+                theme.colours[label.colour],
+                opacity,
+                role="label",
+            )
+        )
     return letters
 
 
-def _letter(label: Label, size: float, box: Box, colour: RGB, opacity: float) -> Letter:
-    return Letter(label.markup, box.left, box.bottom - INK_BELOW * size, size, colour, opacity, role="label")
-
-
-def _spots(
-    label: Label, size: float, region: Box, others: tuple[Sequence[_Spot], Surroundings]
-) -> list[_Spot]:
-    """The places of a label: mostly one, two while it fades from one to the next."""
-    spots: list[_Spot] = []
-    left = 1.0
+def _free_box(label: Label, region: Box, taken: Sequence[Box], around: Surroundings) -> Box:
+    """The first place with room enough, else the one with most."""
+    size, enough = label.size * around.unit, GAP * around.unit
+    best, most = box_of(label, size, label.away), -math.inf
     for ring, degrees in WAYS:
         box = box_of(label, size, _turned(label.away, degrees), ring)
-        free = _free(box, region, *others)
-        if left * free > NOTHING:
-            spots.append(_Spot(box, left * free))
-        left *= 1.0 - free
-        if left <= NOTHING:
-            break
-    if left > NOTHING or not spots:
-        # Nowhere is room: it stays where it wants to be.
-        spots.append(_Spot(box_of(label, size, label.away), left))
-    elif len(spots) == 1:
-        spots = [replace(spots[0], weight=1.0)]
-    return spots
+        room = min(_within(box, region), *(_apart(box, other) for other in taken), enough)
+        if room > most:
+            room = min(room, _from_shapes(box, around.shapes))
+        if room >= enough:
+            return box
+        if room > most:
+            best, most = box, room
+    return best
 
 
 def _turned(way: tuple[float, float], degrees: float) -> tuple[float, float]:
@@ -112,32 +101,12 @@ def _turned(way: tuple[float, float], degrees: float) -> tuple[float, float]:
     return c * way[0] - s * way[1], s * way[0] + c * way[1]
 
 
-def _free(box: Box, region: Box, taken: Sequence[_Spot], around: Surroundings) -> float:
-    """How free a place is, 0 to 1."""
-    soft = SOFT * around.unit
-    within = min(
+def _within(box: Box, region: Box) -> float:
+    """How far a box is inside a region, with nothing said of how much further in it is than it must."""
+    inside = min(
         box.left - region.left, box.top - region.top, region.right - box.right, region.bottom - box.bottom
     )
-    free = _smooth(1.0 + within / soft)
-    for spot in taken:
-        if free == 0.0:
-            return 0.0
-        free *= 1.0 - spot.weight * (1.0 - _smooth(_apart(box, spot.box) / soft))
-    return free * _clear_of_shapes(box, around) if free > 0.0 else 0.0
-
-
-def _clear_of_shapes(box: Box, around: Surroundings) -> float:
-    soft = SOFT * around.unit
-    free = 1.0
-    for shape in around.shapes:
-        if free > 0.0 and _apart(box, shape.box) < soft:
-            free *= _smooth(_from_shape(box, shape, soft) / soft)
-    return free
-
-
-def _smooth(share: float) -> float:
-    share = min(1.0, max(0.0, share))
-    return share * share * (3.0 - 2.0 * share)
+    return math.inf if inside >= 0.0 else inside
 
 
 def _apart(one: Box, other: Box) -> float:
@@ -147,16 +116,19 @@ def _apart(one: Box, other: Box) -> float:
     return math.hypot(across, down) if across > 0.0 and down > 0.0 else max(across, down)
 
 
-def _from_shape(box: Box, shape: Shape, soft: float) -> float:
-    """The gap between a box and the strokes of a shape, as far as it is less than ``soft``.
-
-    The strokes are followed in steps shorter than that, which is near enough for what fades that slowly.
-    """
-    places = shape.outline(0.5 * soft)
-    x, y, radius = places.T
-    across = np.maximum(np.maximum(box.left - x, x - box.right), 0.0)
-    down = np.maximum(np.maximum(box.top - y, y - box.bottom), 0.0)
-    return float((np.hypot(across, down) - radius).min())
+def _from_shapes(box: Box, shapes: Sequence[Shape]) -> float:
+    """The gap between a box and the strokes of the nearest shape; negative where they meet."""
+    least = math.inf
+    for shape in shapes:
+        if _apart(box, shape.box) < least:
+            x, y, radius = shape.outline.T
+            across = np.maximum(box.left - x, x - box.right)
+            down = np.maximum(box.top - y, y - box.bottom)
+            apart = np.where(
+                (across > 0) & (down > 0), np.hypot(np.maximum(across, 0), np.maximum(down, 0)), np.maximum(across, down)
+            )
+            least = min(least, float((apart - radius).min()))
+    return least
 
 
 def box_of(label: Label, size: float, away: tuple[float, float], ring: float = 1.0) -> Box:

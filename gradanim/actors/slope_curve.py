@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
-from gradanim.actors.chart import LEFT, RIGHT, Chart
+from gradanim.actors.chart import Chart
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.pens import Stroke
 from gradanim.actors.stage import Label, Scope
@@ -25,9 +26,9 @@ def draw(scope: Scope, presence: Presence) -> None:
     if state.point is None or not math.isfinite(norm):
         return
     reach = 1.25 * norm if norm > 0 else 1.0
-    room = (scope.rect.width - LEFT - RIGHT) / 4
-    step = 90.0 if room > TICK_EMS * scope.stage.layout.sizes.tick else 180.0
-    chart = Chart((-180.0, 180.0), (-reach, reach), math_markup("theta"), _name(), step, "°")
+    chart = Chart((-180.0, 180.0), (-reach, reach), math_markup("theta"), _name(), 180.0, "°")
+    if chart.plot_width(scope) / 4 > TICK_EMS * scope.stage.layout.sizes.tick:
+        chart = replace(chart, x_step=90.0)
     chart.axes(scope, presence.shown)
     chart.curve(scope, np.array([(-180.0, 0.0), (180.0, 0.0)]), scope.colour("axis", presence.shown), ZERO)
     _bounds(scope, chart, norm, presence.shown)

@@ -42,7 +42,8 @@ class Stage:
         azimuths: from where the scene is seen, in degrees; the picture fits from all of them.
         outline: world points of the landscape and the floor; what encloses them encloses the whole picture.
         volume: what a stage of three variables has besides, else None.
-        longest: the length of the longest gradient at any point that the scene visits; 0 where it visits none.
+        longest: the length of the longest gradient at any point that the scene visits; 0 where it visits none, or
+            shows no bars that are drawn to it.
     """
 
     context: Context

@@ -87,7 +87,8 @@ def make_stage(
         if volume is None
         else _box(context, volume),
         volume=volume,
-        longest=longest,
+        # Clips are kept by what their stage holds: it holds only what the scene's actors ask for.
+        longest=longest if any(state.shown("component_bars") > 0.0 for state in states) else 0.0,
     )
 
 

@@ -44,19 +44,24 @@ class Shape:
         (left, top), (right, bottom) = self.line.min(axis=0), self.line.max(axis=0)
         return Box(left - reach, top - reach, right + reach, bottom + reach)
 
-    def outline(self, step: float) -> Array:
-        """Places along the strokes no further apart than a step, ``(k, 3)``: x, y and the radius there."""
+    @cached_property
+    def outline(self) -> Array:
+        """Places along the strokes, ``(k, 3)``: x, y and the radius there; no gap between them is wider than that."""
         if len(self.line) == 1:
             return np.array([[*self.line[0], self.radius]])
         lengths = np.hypot(*np.diff(self.line, axis=0).T)
         along = np.concatenate([[0.0], np.cumsum(lengths)])
-        count = max(2, 1 + math.ceil(along[-1] / step))
+        count = max(2, 1 + math.ceil(along[-1] / self.radius))
         at = np.linspace(0.0, along[-1], count)
         radius = np.full(count, self.radius)
         if self.head is not None:
             back = along[-1] - at
-            radius = np.where(back <= self.head[0], np.maximum(radius, self.head[1] * back / self.head[0]), radius)
-        return np.column_stack([np.interp(at, along, self.line[:, 0]), np.interp(at, along, self.line[:, 1]), radius])
+            radius = np.where(
+                back <= self.head[0], np.maximum(radius, self.head[1] * back / self.head[0]), radius
+            )
+        return np.column_stack(
+            [np.interp(at, along, self.line[:, 0]), np.interp(at, along, self.line[:, 1]), radius]
+        )
 
     def covers(self, places: Array) -> NDArray[np.bool_]:
         """Which of the places ``(k, 2)`` lie on the shape."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gradanim.actors import legend
 from gradanim.actors.layout import Rect
@@ -12,8 +12,8 @@ from gradanim.actors.letters import Letter
 from gradanim.actors.numbers import number_writer
 from gradanim.actors.paragraph import Numbers, Setting, paragraph
 from gradanim.actors.stage import Stage
-from gradanim.actors.strikethrough import struck_through
 from gradanim.actors.state import Line, SceneState
+from gradanim.actors.strikethrough import struck_through
 from gradanim.actors.typeset import Piece, Word, words
 from gradanim.spec.templates import Template, TextPart, parse_template
 
@@ -75,10 +75,11 @@ class Texts:
         rect = self.stage.layout.side
         if rect is None:
             return []
-        size = self.stage.layout.sizes.text
+        sizes = self.stage.layout.sizes
         lines = [line for line in state.lines if line.slot == "side"]
         for shrink in (1.0, 0.92, 0.85, 0.78, 0.7):
-            letters, bottom = self._stack(state, lines, rect, size * shrink, numbers)
+            size = max(sizes.least, shrink * sizes.text)
+            letters, bottom = self._stack(state, lines, rect, size, numbers)
             if bottom <= rect.bottom * self.stage.unit:
                 break
         return letters
@@ -139,20 +140,29 @@ class Texts:
     def _bottom(self, state: SceneState, notes: Sequence[str], numbers: Numbers) -> list[Letter]:
         """What is written at the bottom, and below it the notes, small and muted."""
         layout = self.stage.layout
+        small = self._setting(layout.bottom, layout.sizes.tick, role="note")
+        under = Setting(small.x, 0.0, small.width, small.size, role="note")
+        set_notes = [
+            paragraph(self._words(plain(note), "muted"), under, numbers, self.stage.theme) for note in notes
+        ]
+        y = layout.bottom.bottom * self.stage.unit - sum(height for _, height in set_notes)
+        upper = self._lines_at_bottom(state, y, numbers)
+        letters = list(upper)
+        for made, height in set_notes:
+            letters += [replace(letter, y=letter.y + y) for letter in made]
+            y += height
+        return letters
+
+    def _lines_at_bottom(self, state: SceneState, end: float, numbers: Numbers) -> list[Letter]:
+        """The lines of the bottom slot, from its top, or higher where they would not end before ``end`` (pixels)."""
+        setting = self._setting(self.stage.layout.bottom, self.stage.layout.sizes.text)
         letters: list[Letter] = []
-        lines = [line for line in state.lines if line.slot == "bottom"]
-        setting = self._setting(layout.bottom, layout.sizes.text)
-        y = setting.y - max(0, len(lines) - 1) * 1.4 * setting.size
-        for line in lines:
+        y = 0.0
+        for line in (line for line in state.lines if line.slot == "bottom"):
             made, y = self._line(line, setting, y, numbers)
             letters += made
-        small = self._setting(layout.bottom, layout.sizes.tick, role="note")
-        y = layout.bottom.bottom * self.stage.unit - 1.3 * small.size * len(notes)
-        for note in notes:
-            at = Setting(small.x, y, small.width, small.size, role="note")
-            made, y = paragraph(self._words(plain(note), "muted"), at, numbers, self.stage.theme)
-            letters += made
-        return letters
+        top = min(setting.y, end - y)
+        return [replace(letter, y=letter.y + top) for letter in letters]
 
     def _caption(self, caption: str, numbers: Numbers) -> list[Letter]:
         layout = self.stage.layout

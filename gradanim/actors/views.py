@@ -17,7 +17,7 @@ from gradanim.raster import Camera
 Array = NDArray[np.float64]
 
 FIELD_OF_VIEW = 22.0
-# Room around the picture for tick labels and names, in design pixels.
+# Room around the picture for tick labels and names, in design pixels where ticks are 28 of them high.
 AROUND_SURFACE = 46.0
 LEFT_OF_PLANE, BELOW_PLANE, ABOVE_PLANE, RIGHT_OF_PLANE = 84.0, 66.0, 44.0, 34.0
 
@@ -99,9 +99,11 @@ def plane_camera(stage: Stage, rect: Rect, pose: Pose) -> Camera:
     (x0, x1), (y0, y1) = _extent(stage)
     corners = stage.space.flat(np.array([(x0, y0), (x1, y1)]))
     width, depth = (corners[1] - corners[0])[:2]
-    room = (rect.width - LEFT_OF_PLANE - RIGHT_OF_PLANE, rect.height - BELOW_PLANE - ABOVE_PLANE)
-    per_pixel = max(width / room[0], depth / room[1])
-    shift = np.array([LEFT_OF_PLANE - RIGHT_OF_PLANE, BELOW_PLANE - ABOVE_PLANE]) / 2 * per_pixel
+    left, right, below, above = (
+        side * stage.layout.sizes.room for side in (LEFT_OF_PLANE, RIGHT_OF_PLANE, BELOW_PLANE, ABOVE_PLANE)
+    )
+    per_pixel = max(width / (rect.width - left - right), depth / (rect.height - below - above))
+    shift = np.array([left - right, below - above]) / 2 * per_pixel
     centre = -shift
     if pose.centre is not None:
         share = 1.0 - 1.0 / max(1.0, pose.zoom)

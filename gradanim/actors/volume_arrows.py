@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors.gradient import arrow_vector, named
-from gradanim.actors.pens import Stroke, arrow_mark, line, name_tag
+from gradanim.actors.pens import Stroke, arrow_mark, line, name_tag, readable
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.theme import mix
-from gradanim.actors.volume_pens import NAME_TURN, arrow, readable, tagged_arrow, world
+from gradanim.actors.volume_pens import NAME_TURN, arrow, tagged_arrow, world
 
 Array = NDArray[np.float64]
 CLOSING = Stroke(width=2.5, dash=(8.0, 8.0))

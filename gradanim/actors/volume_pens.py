@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gradanim.actors.pens import GHOST, arrow_mark, name_tag
+from gradanim.actors.pens import GHOST, arrow_mark, name_tag, readable
 from gradanim.actors.stage import Scope
 from gradanim.actors.theme import RGB
 from gradanim.actors.volume import Volume
@@ -69,8 +69,3 @@ def tagged_arrow(
     name_tag(scope, symbol, (tail, tip), (role, shown * readable(scope, tail, tip)), turn)
     return arrow_mark(scope, tail, tip, (ends[0], ends[1]))
 
-
-def readable(scope: Scope, tail: Array, tip: Array) -> float:
-    """How far the name of an arrow is shown: that of one which has shrunk to nothing would name nothing."""
-    length = float(np.hypot(*np.subtract(scope.pixel(tip), scope.pixel(tail))))
-    return float(np.clip((length - scope.px(12)) / scope.px(30), 0.0, 1.0))

@@ -11,6 +11,7 @@ from gradanim.actors.context import Context, grid, make_context
 from gradanim.actors.measure import Measures
 from gradanim.actors.state import SceneState
 from gradanim.beats.motion import Motion
+from gradanim.beats.pace import pace_warnings
 from gradanim.beats.registry import play_beat
 from gradanim.beats.timeline import SAMPLED, Timeline, first_state
 from gradanim.calculus import JetField, format_quantity, parse_claim
@@ -25,14 +26,15 @@ COARSE = 33
 
 
 def check_file(path: Path) -> list[Problem]:
-    """Every problem of a spec or a series; empty where all is well."""
+    """Every problem of a spec or a series; empty where all is well. Warnings have the exit code 0."""
     try:
         loaded = load_any(path)
     except ProblemError as error:
         return list(error.problems)
     problems = list(loaded.problems)
     for scene in loaded.scenes:
-        problems += [p for p in check_scene(scene) if p not in problems]
+        found = check_scene(scene) + [placed(w, scene, index) for index, w in pace_warnings(scene)]
+        problems += [p for p in found if p not in problems]
     return problems
 
 

@@ -69,7 +69,9 @@ BEATS: Mapping[str, Play] = MappingProxyType(
 
 
 # While these play, the way of the last walk stays; during others it fades.
-KEEP_TRAIL = frozenset({"walk", "together", "write", "claim", "pause", "highlight", "strike", "place", "clear"})
+KEEP_TRAIL = frozenset(
+    {"walk", "together", "write", "claim", "pause", "highlight", "strike", "place", "clear"}
+)
 FADED_AT = 0.4
 
 

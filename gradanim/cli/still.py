@@ -20,6 +20,9 @@ from gradanim.cli.options import captions_option, format_option, profile_option
 @click.option(
     "--geometry", type=click.Path(dir_okay=False, path_type=Path), help="JSON with the places of the actors."
 )
+@click.option(
+    "--describe", is_flag=True, help="Say in words what the frame shows; stored with --geometry too."
+)
 @click.option("--variant", help="Which variant of the spec.")
 @profile_option()
 @format_option()
@@ -30,6 +33,7 @@ def command(
     beat: str | None,
     out: Path | None,
     geometry: Path | None,
+    describe: bool,
     variant: str | None,
     profile: str,
     shape: str,
@@ -43,13 +47,22 @@ def command(
     plan = plan_scene(load_one(spec, variant), profile, shape)
     number = frame_of(plan, seconds, beat)
     target = out or Path(f"{plan.id}.png")
-    marks = write_still(plan, number, target, burn=captions == "burn")
+    burn = captions == "burn"
+    marks = write_still(plan, number, target, burn=burn)
+    words = ""
+    if describe:
+        from gradanim.review.describe import describe_frame
+
+        words = describe_frame(plan, number, burn)
+        marks["description"] = words
     if geometry is not None:
         from gradanim.encode import publish_text
 
         text = json.dumps(_finite(marks), indent=2, ensure_ascii=False, allow_nan=False)
         publish_text(geometry, text + "\n")
     click.echo(f"{target} (frame {number} of {plan.frames})")
+    if words:
+        click.echo(words)
 
 
 def _finite(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The wording of what is found when frames are looked at: layout, and the time that captions are on screen."""
+"""The wording of what is found when frames are looked at."""
 
 WORDING: dict[str, str] = {
     "review_overlap": "at {time} s in {format}: {one} overlaps {other}",
@@ -7,5 +7,4 @@ WORDING: dict[str, str] = {
     "review_safe": "at {time} s in {format}: {one} leaves the safe area ({side}, by {found} of {room} pixels)",
     "review_small": "at {time} s in {format}: {one} is {found} % of the frame height; at least {expected} % can be read",
     "review_contrast": "at {time} s in {format}: {one} has a contrast of {found}:1 to what is under it; at least {expected}:1 can be read",
-    "review_pace": "warning: {found} s is too short to read what is said, {count} characters; leave `seconds` out or give {expected}",
 }

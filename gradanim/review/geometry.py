@@ -39,6 +39,14 @@ class Text:
     parts: tuple[Inked, ...]
 
     @property
+    def key(self) -> str:
+        """Tells whether it is the text of another frame: a line keeps its place while it is written and while its
+        numbers change, a label keeps what it says.
+        """
+        first = self.parts[0].letter
+        return self.name if first.role == "label" else f"{first.role} {first.x:.0f} {first.y:.0f}"
+
+    @property
     def box(self) -> Box:
         """The box around all of its ink."""
         boxes = [part.box for part in self.parts]
@@ -52,9 +60,18 @@ class Text:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong in one frame: code of its wording, and what it is about."""
+    """One thing that is wrong in one frame.
+
+    Attributes:
+        code: of its wording.
+        key: of the texts it is about; the same in all frames.
+        one: name of the text.
+        other: name of what it overlaps or covers, if anything.
+        details: numbers for the wording.
+    """
 
     code: str
+    key: str
     one: str
     other: str = ""
     details: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
@@ -80,7 +97,7 @@ def overlaps(texts: Sequence[Text], unit: float) -> Iterator[Finding]:
         if one.box.meets(other.box, margin) and any(
             a.box.meets(b.box, margin) for a in one.parts for b in other.parts
         ):
-            yield Finding("review_overlap", one.name, other.name)
+            yield Finding("review_overlap", f"{one.key}, {other.key}", one.name, other.name)
 
 
 def covered(texts: Sequence[Text], shapes: Sequence[Shape], view: Box, unit: float) -> Iterator[Finding]:
@@ -98,7 +115,11 @@ def covered(texts: Sequence[Text], shapes: Sequence[Shape], view: Box, unit: flo
         for shape in shapes:
             area = sum(_shared(part, shape, view) for part in text.parts)
             if area > BRUSHED * unit * unit:
-                yield Finding("review_covers", text.name, f"the {shape.name.replace('_', ' ')}")
+                yield Finding("review_covers", f"{text.key}, {shape.name}", text.name, _called(shape))
+
+
+def _called(shape: Shape) -> str:
+    return f"the {shape.name.replace('_', ' ')}" + (" arrow" if shape.head else "")
 
 
 def _shared(part: Inked, shape: Shape, view: Box) -> float:
@@ -113,14 +134,14 @@ def outside(texts: Sequence[Text], frame: Box, safe: Box, unit: float) -> Iterat
     for text in texts:
         side, by = _beyond(text.box, frame)
         if by > 0.5:
-            yield Finding("review_frame", text.name, details={"side": side})
+            yield Finding("review_frame", text.key, text.name, details={"side": side})
             continue
         side, by = _beyond(text.box, safe)
         if by > LEANING * unit:
             room = {"left": safe.left, "top": safe.top}.get(side, 0.0)
             room = room or {"right": frame.right - safe.right, "bottom": frame.bottom - safe.bottom}[side]
             details = {"side": side, "found": f"{by / unit:.0f}", "room": f"{room / unit:.0f}"}
-            yield Finding("review_safe", text.name, details=details)
+            yield Finding("review_safe", text.key, text.name, details=details)
 
 
 def _beyond(box: Box, region: Box) -> tuple[str, float]:
@@ -142,6 +163,7 @@ def small(texts: Sequence[Text], height: float) -> Iterator[Finding]:
         if share < SMALLEST - 1e-4:
             yield Finding(
                 "review_small",
+                text.key,
                 text.name,
                 details={"found": f"{100 * share:.2f}", "expected": f"{100 * SMALLEST:g}"},
             )

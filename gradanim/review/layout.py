@@ -20,7 +20,6 @@ from gradanim.raster import render
 from gradanim.render.film import Film, make_film
 from gradanim.review.contrast import faint
 from gradanim.review.geometry import Finding, covered, outside, overlaps, small, texts_of
-from gradanim.review.naming import steady
 from gradanim.spec import SceneSpec
 
 # How far a beat's motion is when it is looked at: at its start, on its way, and at its end.
@@ -50,7 +49,7 @@ def layout_problems(spec: SceneSpec, formats: Iterable[str], burn: bool = False)
 
 def _of_beat(film: Film, span: Span) -> Iterator[Problem]:
     """What is wrong in a beat, each with the time at which it is seen first."""
-    told: set[tuple[str, str, str]] = set()
+    told: set[tuple[str, str]] = set()
     before = None
     for number in _frames(span):
         state = film.state(number)
@@ -58,9 +57,8 @@ def _of_beat(film: Film, span: Span) -> Iterator[Problem]:
             continue
         before = state
         for finding in findings(film, number):
-            key = finding.code, steady(finding.one), steady(finding.other)
-            if key not in told:
-                told.add(key)
+            if (finding.code, finding.key) not in told:
+                told.add((finding.code, finding.key))
                 yield _problem(film, span, number, finding)
 
 

@@ -18,10 +18,13 @@ _SIGNS = {
     "eta": "η",
     "lambda": "λ",
     "mu": "μ",
+    "eq": "=",
+    "plus": "+",
+    "dot.op": "·",
     "thin": "",
     "thick": " ",
 }
-_WORD = re.compile(r"[a-z]+")
+_WORD = re.compile(r"[a-z]+(?:\.[a-z]+)?")
 _FRACTION = re.compile(r"frac\((.+?), (.+?), style: .*?\)$")
 _NORM = re.compile(r"norm\((.+?)\)")
 MOST = 40
@@ -37,6 +40,7 @@ def said(markup: str) -> str:
     source = _NORM.sub(r"‖\1‖", source)
     source = _WORD.sub(lambda word: _SIGNS.get(word.group(), word.group()), source)
     source = re.sub(r"([∇∂−‖]) +", r"\1", source)
+    source = re.sub(r" ?([_^])\((\w)\)", r"\1\2", source)
     return _STRING.sub(r"\1", source).strip()
 
 
@@ -58,7 +62,3 @@ def _advance(letter: Letter) -> float:
 
     return width(letter.markup) * letter.size
 
-
-def steady(name: str) -> str:
-    """A name without its numbers: a readout that counts stays the same text."""
-    return re.sub(r"[−-]?\d+(\.\d+)?", "#", name)

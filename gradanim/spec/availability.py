@@ -64,7 +64,9 @@ VERB_STAGES: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 
 # These say something of the field, so that a board without one cannot have them.
-FIELD_VERBS: Final = frozenset({"place", "walk", "flip", "dial", "slice", "approximate", "descend", "race", "flow"})
+FIELD_VERBS: Final = frozenset(
+    {"place", "walk", "flip", "dial", "slice", "approximate", "descend", "race", "flow"}
+)
 FIELD_ACTORS: Final = frozenset(ACTOR_STAGES) - {"readout"}
 
 # These hang on the point, so that it must have been placed before they enter.

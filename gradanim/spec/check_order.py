@@ -121,7 +121,9 @@ def _shown(part: Part, action: ShowAction, stage: _Stage, known: Known) -> Itera
         panel = use.name if use.name in PANEL_ACTORS else panel
 
 
-def _present(part: Part, action: HideAction | HighlightAction | StrikeAction, stage: _Stage) -> Iterator[Problem]:
+def _present(
+    part: Part, action: HideAction | HighlightAction | StrikeAction, stage: _Stage
+) -> Iterator[Problem]:
     for index, name in enumerate(action.actors):
         if name not in stage.actors:
             yield fault(
@@ -143,7 +145,9 @@ def _enter(action: Action, verb: str, stage: _Stage) -> None:
     stage.actors |= ENTERS.get(verb, frozenset())
     stage.point |= verb in ("place", "walk", "descend")
     stage.run |= verb in ("descend", "race")
-    stage.step |= verb in ("descend", "race") or (isinstance(action, ApproximateAction) and action.step is not None)
+    stage.step |= verb in ("descend", "race") or (
+        isinstance(action, ApproximateAction) and action.step is not None
+    )
     if isinstance(action, ShowAction):
         stage.actors |= {use.name for use in action.actors}
     elif isinstance(action, HideAction):

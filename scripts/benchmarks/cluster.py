@@ -184,5 +184,9 @@ def score(workers: int, pieces: int, size: int) -> Score:
 )
 def command(pieces: int, kilobytes: tuple[int, ...]) -> None:
     """Run pieces that draw nothing on a Dask cluster of this machine."""
-    scores = [score(workers, pieces, 1000 * size) for size in kilobytes for workers in WORKERS]
+    scores = []
+    for size in kilobytes:
+        for workers in WORKERS:
+            scores.append(score(workers, pieces, 1000 * size))
+            click.echo("  ".join(scores[-1].row()), err=True)
     click.echo("\n".join(columns([HEAD, *(one.row() for one in scores)])))

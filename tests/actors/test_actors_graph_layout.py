@@ -48,7 +48,9 @@ def test_a_chain_is_straight_and_a_crossing_is_undone() -> None:
     assert (heights[0] - heights[1]) * (heights[3] - heights[2]) > 0
 
 
-@given(st.lists(st.floats(-5, 5), min_size=1, max_size=6), st.lists(st.floats(0.2, 2), min_size=6, max_size=6))
+@given(
+    st.lists(st.floats(-5, 5), min_size=1, max_size=6), st.lists(st.floats(0.2, 2), min_size=6, max_size=6)
+)
 @settings(max_examples=30)
 def test_things_move_no_further_than_they_must(wanted: list[float], sizes: list[float]) -> None:
     room = sizes[: len(wanted)]

@@ -47,7 +47,9 @@ def test_another_graph_has_not_been_run_through(make_scene: MakeScene) -> None:
     assert timeline.motions[3](0.2).passes == Passes(1.0, 1.0, 1.0)
     assert timeline.motions[3](0.2).actors["compute_graph"].before.network == (2, 1)
     assert timeline.motions[3](1.0).passes is None
-    again = make_scene(show % "[2, 1]" + "- backpropagate\n- hide: compute_graph\n" + show % "[2, 1]", head=BOARD)
+    again = make_scene(
+        show % "[2, 1]" + "- backpropagate\n- hide: compute_graph\n" + show % "[2, 1]", head=BOARD
+    )
     assert played(again).motions[3](1.0).passes is None
 
 

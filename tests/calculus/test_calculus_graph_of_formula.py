@@ -38,7 +38,9 @@ def test_backpropagation_gives_the_gradient(text: str, x: float, y: float) -> No
     graph = formula_graph(parse(text, ("x", "y"), params), params)
     run = gradient_by_backpropagation(graph, {"x": x, "y": y})
     field = JetField.parse(text, ("x", "y"), params)
-    assert GraphRunner(graph).forward({"x": x, "y": y}).output == pytest.approx(field.value([x, y]), rel=1e-12)
+    assert GraphRunner(graph).forward({"x": x, "y": y}).output == pytest.approx(
+        field.value([x, y]), rel=1e-12
+    )
     expected = field.gradient([x, y])
     if np.isfinite(expected).all():
         assert [run.gradient["x"], run.gradient["y"]] == pytest.approx(list(expected), rel=1e-10, abs=1e-12)
@@ -75,8 +77,14 @@ def test_parameters_are_numbers_of_the_graph() -> None:
 
 
 BY_MPMATH = {
-    **{name: getattr(mpmath, name) for name in ("exp", "sqrt", "cbrt", "sin", "cos", "tan", "cot", "sec", "csc")},
-    **{name: getattr(mpmath, name) for name in ("asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "atanh")},
+    **{
+        name: getattr(mpmath, name)
+        for name in ("exp", "sqrt", "cbrt", "sin", "cos", "tan", "cot", "sec", "csc")
+    },
+    **{
+        name: getattr(mpmath, name)
+        for name in ("asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "atanh")
+    },
     "ln": mpmath.log,
     "log10": mpmath.log10,
     "log2": lambda u: mpmath.log(u) / mpmath.log(2),

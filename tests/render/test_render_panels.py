@@ -196,10 +196,16 @@ def test_a_graph_shows_values_and_derivatives(tmp_path: Path, shape: str) -> Non
 def test_values_run_forward_before_derivatives_run_back(tmp_path: Path) -> None:
     film = film_of(tmp_path, GRAPH)
     span = film.plan.clock[2]
-    yellow = [text for text in texts(film.picture(span.start + int(0.3 * span.frames))) if "partial x" in text]
+    yellow = [
+        text for text in texts(film.picture(span.start + int(0.3 * span.frames))) if "partial x" in text
+    ]
     assert yellow == []
-    assert '#"forward passes: 0   backward passes: 0"' in texts(film.picture(span.start + int(0.3 * span.frames)))
-    assert '#"forward passes: 1   backward passes: 0"' in texts(film.picture(span.start + int(0.6 * span.frames)))
+    assert '#"forward passes: 0   backward passes: 0"' in texts(
+        film.picture(span.start + int(0.3 * span.frames))
+    )
+    assert '#"forward passes: 1   backward passes: 0"' in texts(
+        film.picture(span.start + int(0.6 * span.frames))
+    )
 
 
 @pytest.mark.parametrize("shape", SHAPES)
