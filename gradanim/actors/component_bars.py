@@ -21,7 +21,7 @@ from gradanim.raster import Polygon
 
 Array = NDArray[np.float64]
 
-# In design pixels: room for the count above, for names below and for the note under them.
+# In design pixels where ticks are 28 of them high: room for the count above, for names below, for the note under them.
 ABOVE, NAMES, NOTE, BESIDE = 84.0, 66.0, 50.0, 16.0
 # A bar is this share of its place, and at most so many design pixels wide.
 BAR, WIDEST = 0.72, 150.0
@@ -62,7 +62,12 @@ def draw(scope: Scope, presence: Presence) -> None:
 
 def _room(scope: Scope, data: Components) -> float:
     """Height for the bars in design pixels, of the strip and the window together."""
-    return scope.rect.height - ABOVE - NAMES - NOTE * data.noted
+    return scope.rect.height - ABOVE - _below(scope, data)
+
+
+def _below(scope: Scope, data: Components) -> float:
+    """Height of what stands below the bars in design pixels."""
+    return scope.stage.layout.sizes.room * (NAMES + NOTE * data.noted)
 
 
 def _plot(scope: Scope, data: Components) -> Plot:
@@ -123,10 +128,16 @@ def _texts(scope: Scope, plot: Plot, which: tuple[int, Array], look: tuple[float
         there = grown * visible * min(1.0, max(0.0, plot.count - k))
         foot = scope.pixel(plot.place(k + 0.5, -plot.reach))
         if k % every == 0:
-            anchor = (foot[0], foot[1] + scope.px(8))
+            anchor = (_inside(scope, foot[0], width(name) * size), foot[1] + scope.px(8))
             scope.labels.append(Label(name, anchor, (0.0, 1.0), "text", size, there, movable=False))
         if slot > 2.7 * size and plot.high > LOWEST * size:
             _value(scope, plot, (k, float(value), grown), (first + k, there, size))
+
+
+def _inside(scope: Scope, middle: float, wide: float) -> float:
+    """The middle of a name of so many design pixels, moved so that it stays in the panel; pixels of the frame."""
+    left, right = scope.px(scope.rect.x + 0.5 * wide), scope.px(scope.rect.right - 0.5 * wide)
+    return max(left, min(right, middle))
 
 
 def _value(scope: Scope, plot: Plot, bar: tuple[int, float, float], look: tuple[int, float, float]) -> None:
@@ -158,7 +169,7 @@ def _window(scope: Scope, plot: Plot, data: Components, presence: Presence) -> N
     values = data.values[data.first : data.first + WINDOW]
     high = OPEN * _room(scope, data)
     reach = 1.35 * float(np.abs(values).max())
-    window = Plot(BESIDE, NAMES + NOTE * data.noted, plot.wide, high, float(len(values)), reach)
+    window = Plot(BESIDE, _below(scope, data), plot.wide, high, float(len(values)), reach)
     size = len(data.values)
     ends = plot.place(np.array([data.first, data.first + WINDOW]) * plot.count / size, 0.0)
     u0 = min(float(ends[0, 0]), float(ends[1, 0]) - 6.0)
@@ -205,4 +216,6 @@ def _note(scope: Scope, data: Components, shown: float) -> None:
     size = min(scope.stage.layout.sizes.tick, rect.width / 19)
     anchor = scope.pixel(np.array([rect.width / 2, 10.0, 0.0]))
     text = prose(f"{since}random numbers, seed {data.seed}")
-    scope.labels.append(Label(text, anchor, (0.0, -1.0), "muted", size, shown * data.noted, movable=False))
+    # It enters when room has been made for it.
+    opacity = shown * max(0.0, 3.0 * data.noted - 2.0)
+    scope.labels.append(Label(text, anchor, (0.0, -1.0), "muted", size, opacity, movable=False))

@@ -30,7 +30,7 @@ Array = NDArray[np.float64]
 
 NOTHING = Passes()
 # Between columns that are no further apart, in design pixels, there is no room for derivatives.
-NARROW = 64.0
+NARROW = 100.0
 
 
 def draw(scope: Scope, presence: Presence) -> None:
@@ -143,18 +143,20 @@ def _local(scope: Scope, board: Board, edge: tuple[Array, float], opacity: float
     points, local = edge
     text = prose(f"× {number_text(local)}")
     size = board.text[1]
+    middle = len(points) - 1 - POINTS // 2
+    along = points[middle + 1] - points[middle - 1]
     if not board.upright:
         between = board.pitch[0] - 2.0 * board.box[0]
-        size = min(size, 0.9 * between / width(text)) if between > NARROW else 0.0
+        # Beside a slanting arrow there is half the room that there is above a level one.
+        share = 0.9 if abs(along[1]) < 0.1 * along[0] else 0.52
+        size = min(size, share * between / width(text)) if between > NARROW else 0.0
     if size < SMALLEST:
         return
-    middle = len(points) - 1 - POINTS // 2
     u, v = scope.pixel(points[middle])
-    along = points[middle + 1] - points[middle - 1]
     # Square to the arrow; of the two sides the upper one, beside an upright arrow the right one.
     side = np.array([along[1], along[0]]) / np.hypot(along[0], along[1])
     side = side if side[1] < -1e-6 or (abs(side[1]) <= 1e-6 and side[0] > 0) else -side
-    gap = scope.px(6.0)
+    gap = scope.px(9.0)
     anchor = (u + gap * float(side[0]), v + gap * float(side[1]))
     away = (float(side[0]), float(side[1]))
     scope.labels.append(Label(text, anchor, away, "muted", size, opacity))

@@ -24,6 +24,8 @@ GROWN = 1.3
 BEHIND = 0.3
 # Text smaller than this, in design pixels, is left out: it could not be read.
 SMALLEST = 21.0
+# Room at the sides for the borders of boxes, in design pixels.
+EDGE = 8.0
 # Points of an arrow between two columns.
 POINTS = 17
 # In the time that a pass gives to a column the numbers travel first and the boxes answer then.
@@ -72,7 +74,7 @@ def fitted_board(scope: Scope, diagram: Diagram, lower: float) -> Board:
 def _fitted(scope: Scope, diagram: Diagram, lower: float, upright: bool) -> Board:
     rect, layout = scope.rect, diagram.layout
     # The name of the output stands behind the last box.
-    room = (rect.width, rect.height - lower - (60.0 if diagram.note else 0.0))
+    room = (rect.width - 2 * EDGE, rect.height - lower - (60.0 if diagram.note else 0.0))
     along, across = (room[1], room[0]) if upright else room
     share = (SHARE[1], SHARE[0]) if upright else SHARE
     thick = share[1] if upright else share[0]

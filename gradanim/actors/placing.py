@@ -125,7 +125,9 @@ def _from_shapes(box: Box, shapes: Sequence[Shape]) -> float:
             across = np.maximum(box.left - x, x - box.right)
             down = np.maximum(box.top - y, y - box.bottom)
             apart = np.where(
-                (across > 0) & (down > 0), np.hypot(np.maximum(across, 0), np.maximum(down, 0)), np.maximum(across, down)
+                (across > 0) & (down > 0),
+                np.hypot(np.maximum(across, 0), np.maximum(down, 0)),
+                np.maximum(across, down),
             )
             least = min(least, float((apart - radius).min()))
     return least
@@ -154,7 +156,9 @@ def text_boxes(letters: Iterable[Letter]) -> list[Box]:
 
 def _letter_box(letter: Letter) -> Box:
     wide = width(letter.markup) * letter.size
-    return Box(letter.x, letter.y - INK_ABOVE * letter.size, letter.x + wide, letter.y + INK_BELOW * letter.size)
+    return Box(
+        letter.x, letter.y - INK_ABOVE * letter.size, letter.x + wide, letter.y + INK_BELOW * letter.size
+    )
 
 
 def _around(one: Box, other: Box) -> Box:
@@ -164,4 +168,3 @@ def _around(one: Box, other: Box) -> Box:
         max(one.right, other.right),
         max(one.bottom, other.bottom),
     )
-

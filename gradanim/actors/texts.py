@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from gradanim.actors import legend
 from gradanim.actors.layout import Rect
-from gradanim.actors.lettering import prose
+from gradanim.actors.lettering import prose, width
 from gradanim.actors.letters import Letter
 from gradanim.actors.numbers import number_writer
 from gradanim.actors.paragraph import Numbers, Setting, paragraph
@@ -24,6 +24,11 @@ TICK = Piece(prose("✓"), "level_curve")
 def plain(text: str) -> Template:
     """A text that is finished: braces and dollar signs in it mean nothing any more."""
     return Template((TextPart(text),))
+
+
+def _right(letters: Sequence[Letter]) -> float:
+    """The right end of the longest line, in pixels of the frame."""
+    return max((letter.x + width(letter.markup) * letter.size for letter in letters), default=0.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +85,7 @@ class Texts:
         for shrink in (1.0, 0.92, 0.85, 0.78, 0.7):
             size = max(sizes.least, shrink * sizes.text)
             letters, bottom = self._stack(state, lines, rect, size, numbers)
-            if bottom <= rect.bottom * self.stage.unit:
+            if bottom <= rect.bottom * self.stage.unit and _right(letters) <= rect.right * self.stage.unit:
                 break
         return letters
 

@@ -50,11 +50,12 @@ def _travelling_camera(stage: Stage, rect: Rect, pose: Pose, aside: tuple[float,
         pose: where the camera stands.
         aside: world vector from the middle of the whole stage to what a great zoom has in the middle.
     """
-    aspect = (rect.width - 2 * AROUND_SURFACE) / (rect.height - 2 * AROUND_SURFACE)
+    around = 2 * AROUND_SURFACE * stage.layout.sizes.room
+    aspect = (rect.width - around) / (rect.height - around)
     distance, middle = _fit(stage.outline, aspect, round(pose.elevation, 3), stage.azimuths)
     share = 1.0 - 1.0 / max(1.0, pose.zoom)
     target = np.array([0.0, 0.0, middle]) + share * np.asarray(aside)
-    padding = rect.height / (rect.height - 2 * AROUND_SURFACE)
+    padding = rect.height / (rect.height - around)
     return Camera(
         azimuth=pose.azimuth,
         elevation=pose.elevation,

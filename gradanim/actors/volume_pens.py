@@ -68,4 +68,3 @@ def tagged_arrow(
     arrow(scope, (tail, tip), scope.stage.theme.colours[role], min(1.0, 3 * shown), width)
     name_tag(scope, symbol, (tail, tip), (role, shown * readable(scope, tail, tip)), turn)
     return arrow_mark(scope, tail, tip, (ends[0], ends[1]))
-

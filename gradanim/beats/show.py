@@ -10,15 +10,19 @@ from typing import Any
 import numpy as np
 
 from gradanim.actors.context import Context
+from gradanim.actors.graph_parts import formula_of
 from gradanim.actors.state import SceneState
 from gradanim.beats.easing import clamp, smooth
 from gradanim.beats.motion import Motion
+from gradanim.problems import Problem, ProblemError
 from gradanim.spec.verbs.show import ShowAction
 
 # An actor begins to enter after this share of the time that the one before it takes.
 STAGGER = 0.3
 # Until here an actor that becomes another one fades out, from here it fades in.
 HALF = 0.5
+# A compute graph of more boxes cannot be read.
+MOST_BOXES = 40
 
 
 def play(action: ShowAction, start: SceneState, context: Context) -> Motion:
@@ -59,10 +63,26 @@ def _prepared(state: SceneState, name: str, options: Any, context: Context) -> S
         # A level surface without a level of its own is the one through the point wherever that goes.
         follows = len(context.domain) == 3 and getattr(options, "level", None) is None
         return replace(state, level=None if follows else _level(state, options, context))
+    if name == "compute_graph":
+        _check_graph(state, options, context)
     if name in ("direction", "slope_curve") and state.angle is None and state.point is not None:
         gradient = context.field_of(state).gradient(np.asarray(state.point))
         return replace(state, angle=math.degrees(math.atan2(gradient[1], gradient[0])))
     return state
+
+
+def _check_graph(state: SceneState, options: Any, context: Context) -> None:
+    """Refuses the graph of a formula with too many boxes to be read."""
+    spec = context.spec.field
+    if spec is None or getattr(options, "network", None) is not None:
+        return
+    graph = formula_of(spec.f, spec.variables, tuple(sorted(state.params.items())))
+    boxes = sum(node.operation != "constant" for node in graph.nodes)
+    if boxes > MOST_BOXES:
+        shown = spec.model or spec.f
+        raise ProblemError(
+            Problem("film_graph_large", {"field": shown, "found": boxes, "expected": MOST_BOXES})
+        )
 
 
 def _level(state: SceneState, options: Any, context: Context) -> float | None:

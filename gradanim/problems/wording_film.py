@@ -16,6 +16,8 @@ WORDING: dict[str, str] = {
     "film_strike_nothing": "no line of text on the stage holds `{found}`",
     "film_flow_nowhere": "`{field}` has no gradient at any place where points are released",
     "film_pace_short": "warning: {found} s is too short to read what is said, {count} characters; leave `seconds` out or give it {expected}",
+    "film_graph_large": "the compute graph of `{field}` has {found} boxes, and more than {expected} cannot be read; "
+    "take a shorter formula",
     "film_beat_failed": "this beat cannot be played: {cause}",
     "film_inspect_size": "{option} has {found} numbers, the function has {expected} variables",
     "film_inspect_at": "{option} needs a point; add --at",

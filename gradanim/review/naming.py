@@ -21,6 +21,10 @@ _SIGNS = {
     "eq": "=",
     "plus": "+",
     "dot.op": "·",
+    "slash": "/",
+    "comma": ",",
+    "paren.l": "(",
+    "paren.r": ")",
     "thin": "",
     "thick": " ",
 }
@@ -61,4 +65,3 @@ def _advance(letter: Letter) -> float:
     from gradanim.actors.lettering import width
 
     return width(letter.markup) * letter.size
-

@@ -28,6 +28,7 @@ from gradanim.spec.panel_options import (
     LossCurveOptions,
     SlopeCurveOptions,
 )
+from gradanim.spec.spatial_options import NormalOptions, UphillTangentOptions
 
 
 class AxesOptions(ActorOptions):
@@ -157,29 +158,6 @@ class StreamlinesOptions(ActorOptions):
     on_surface: Switch = Field(
         default=False, description="Whether they are drawn on the landscape too, not on the floor alone."
     )
-
-
-class SpatialArrowOptions(ActorOptions):
-    """What an arrow in space has to choose."""
-
-    unit: Switch = Field(
-        default=False, description="Whether it is drawn with length 1, showing its direction alone."
-    )
-    scale: PositiveNum | None = Field(
-        default=None, description="Drawn length over true length; that of the gradient if absent."
-    )
-    label: Switch = Field(default=True, description="Whether the arrow carries its name.")
-    components: Switch = Field(
-        default=False, description="Whether its name is followed by its three components."
-    )
-
-
-class UphillTangentOptions(SpatialArrowOptions):
-    """The tangent of the landscape that points straight uphill, (f_x, f_y, ‖∇f‖²); its shadow is the gradient."""
-
-
-class NormalOptions(SpatialArrowOptions):
-    """The normal of the landscape at the point, (−f_x, −f_y, 1), square to the tangent plane as it is drawn."""
 
 
 class FogOptions(ActorOptions):

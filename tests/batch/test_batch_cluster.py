@@ -162,6 +162,7 @@ def test_a_cluster_makes_what_one_machine_makes(piece, tmp_path, environment, mo
     assert gone(processes("gradanim-dask-"))
 
 
+@pytest.mark.slow
 def test_a_killed_worker_costs_its_piece_a_try_and_a_damaged_answer_another(
     dask, piece, tmp_path, text_folder
 ):
@@ -235,6 +236,7 @@ def test_a_worker_with_other_code_is_refused_by_name(dask, tmp_path, monkeypatch
     assert len(of(events, WorkerRefused)) == len(of(events, WorkerAccepted)) == 1
 
 
+@pytest.mark.slow
 def test_what_fails_on_a_cluster_fails_as_it_does_here(dask, tmp_path):
     address, worker = dask
     worker("only")
@@ -263,6 +265,7 @@ def test_what_fails_on_a_cluster_fails_as_it_does_here(dask, tmp_path):
     assert [r.tries for r in far] == there and "before the fall" in far[1].log
 
 
+@pytest.mark.slow
 def test_ctrl_c_leaves_no_process_behind(environment, tmp_path):
     before = set(processes("python"))
     with subprocess.Popen(

@@ -11,6 +11,7 @@ from gradanim.actors.context import make_context
 from gradanim.actors.passes import Passes
 from gradanim.beats.check import rehearse
 from gradanim.beats.timeline import Timeline
+from gradanim.calculus import JetField
 from gradanim.spec import SceneSpec
 
 MakeScene = Callable[..., SceneSpec]
@@ -62,3 +63,14 @@ def test_new_options_come_gradually_and_leave_nothing_behind(make_scene: MakeSce
     assert on_the_way.shown == 1.0
     end = second(1.0).actors["component_bars"]
     assert (end.before, end.changed, end.options.count) == (None, 1.0, 30)
+
+
+def test_a_graph_that_nobody_could_read_is_refused(make_scene: MakeScene) -> None:
+    data = ", ".join(f"[{k}, {k * k}]" for k in range(12))
+    head = f"title: T\nfield: {{data: [{data}], model: a*x + b, domain: {{a: [0, 1], b: [0, 1]}}}}\n"
+    scene = make_scene("- place: [0, 0]\n- show: compute_graph", head=head)
+    assert scene.field is not None
+    field = JetField.parse(scene.field.f, scene.field.variables, {})
+    _, problems = rehearse(make_context(scene, field))
+    assert [(problem.code, problem.line) for problem in problems] == [("film_graph_large", 5)]
+    assert problems[0].message.startswith("the compute graph of `a*x + b` has ")

@@ -235,3 +235,23 @@ def test_any_frame_is_the_same_drawn_cold(tmp_path: Path, text: str) -> None:
         if number % 7 == 0:
             np.testing.assert_array_equal(pixels, film_of(tmp_path, text).frame(number))
         number += repeat
+
+
+@pytest.mark.parametrize("n", [1, 4, 6])
+def test_a_board_has_bars_for_a_field_of_any_number_of_variables(tmp_path: Path, n: int) -> None:
+    names = "pqrstu"[:n]
+    formula = " + ".join(f"{k + 1}*{name}^2" for k, name in enumerate(names))
+    domain = ", ".join(f"{name}: [-1, 1]" for name in names)
+    text = (
+        f"title: T\nfield: {{f: {formula}, domain: {{{domain}}}}}\nstage: board\nbeats:\n"
+        f"  - place: [{', '.join(['0.5'] * n)}]\n    seconds: 0.2\n  - show: component_bars\n    seconds: 0.2\n"
+        "  - descend: {step_size: 0.05, steps: 3}\n    seconds: 0.2\n"
+    )
+    film = film_of(tmp_path, text)
+    gradient = 2.0 * np.arange(1, n + 1) * 0.5
+    assert film.picture(last_frame(film, 1)).marks["component_bars"]["values"] == pytest.approx(gradient)
+    # One step of size 0.05 leaves 1 − 0.1 k of the k-th coordinate.
+    shrunk = gradient * (1 - 0.1 * np.arange(1, n + 1)) ** 3
+    picture, _ = drawn(film)
+    assert picture.marks["component_bars"]["values"] == pytest.approx(shrunk)
+    assert_inside(film, picture)
