@@ -42,7 +42,7 @@ def draw(scope: Scope, presence: Presence) -> None:
 
 
 def _share(scope: Scope) -> float:
-    """How much of the way from zero to the border the longest bar takes: beyond it there must be room for its number."""
+    """How much of the way from zero to the border the longest bar takes: beyond it stands its number."""
     sizes = scope.stage.layout.sizes
     way = 0.5 * (scope.rect.height - sizes.room * (BELOW + ABOVE))
     return max(0.3, min(0.77, 1.0 - (1.3 * sizes.tick + 20.0) / way))

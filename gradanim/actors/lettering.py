@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import typst
+if TYPE_CHECKING:
+    import typst
 
 # The page is as wide as the text and has a fixed height around the baseline, so that pieces set side by side
 # share their baseline. In em: above the baseline, below it.
@@ -48,12 +50,17 @@ def page(markup: str) -> str:
 @lru_cache(maxsize=1)
 def fonts() -> typst.Fonts:
     """The fonts inside the typst wheel and no others: text looks the same on every machine."""
+    # Whoever only checks a spec sets no text.
+    import typst
+
     return typst.Fonts(include_system_fonts=False)
 
 
 @lru_cache(maxsize=4096)
 def extent(markup: str) -> tuple[float, float]:
     """Width and height of a line of markup, in em; the height is more than the strut's for tall formulas."""
+    import typst
+
     svg = typst.compile(
         (PREAMBLE + page(markup)).encode(),
         format="svg",

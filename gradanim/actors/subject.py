@@ -82,7 +82,8 @@ class Shape:
         back = (self.line[-1] - places) @ (along / length)
         across = np.abs((places - self.line[-1]) @ (np.array([-along[1], along[0]]) / length))
         inside: NDArray[np.bool_] = (back >= 0) & (back <= share * self.head[0])
-        return inside & (across <= self.head[1] / self.head[0] * back)
+        within: NDArray[np.bool_] = inside & (across <= self.head[1] / self.head[0] * back)
+        return within
 
 
 def _distance(places: Array, start: Array, end: Array) -> Array:

@@ -78,6 +78,9 @@ def fineness(context: Context, states: Iterable[SceneState], space: Space, pixel
     _, points = grid(context.domain, (SURVEY, SURVEY))
     for state in by_params(states):
         heights = space.height(context.field_of(state).value(points))
+        if not np.isfinite(heights).all():
+            # A border is found in the cells that it crosses: the finer they are, the truer.
+            return GRIDS[-1]
         bends = np.concatenate([np.diff(heights, 2, axis=axis).ravel() for axis in (0, 1)])
         bends = np.abs(bends[np.isfinite(bends)]) * pixels / 8.0
         if bends.size:

@@ -1,4 +1,4 @@
-"""Whether texts stand off from what is under them, by the contrast ratio of the Web Content Accessibility Guidelines."""
+"""Whether texts stand off from what is under them, by the contrast ratio of the Web Content guidelines (WCAG)."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from gradanim.review.cast import joined, opening, others, shown
 from gradanim.review.compass import heading, whole, wind
 
 Array = NDArray[np.float64]
-# What a gradient shorter than this share of the longest of the scene has for a length: none.
+# Less than this is a rounding error.
 ZERO = 1e-9
 
 
@@ -36,9 +36,10 @@ def describe(film: Film, number: int) -> str:
     state, stage = film.state(number), film.painter.stage
     measures = stage.measures(state)
     told = [_what(stage.context, state), _camera(stage.context, state), *_rest(state)]
-    if state.point is not None and stage.context.field is not None:
+    written = stage.context.spec.field
+    if state.point is not None and stage.context.field is not None and written is not None:
         told += _point(stage.context, state, measures)
-        told += _arrows(state, measures, (stage.context.spec.field.name, stage.arrow_scale))
+        told += _arrows(state, measures, (written.name, stage.arrow_scale))
     told += _runs(stage.context, state)
     told += _texts(film, number, measures)
     return " ".join(sentence for sentence in told if sentence)
@@ -57,6 +58,8 @@ def number_of(value: float) -> str:
     """A number to three significant digits, as short as it can be said."""
     if not math.isfinite(value):
         return format_quantity(value)
+    if abs(value) < ZERO:
+        return "0"
     text = format_quantity(value, ".3g")
     return text.rstrip("0").rstrip(".") if "." in text and "×" not in text else text
 

@@ -97,9 +97,11 @@ class Bench:
     def __init__(self, clip: Clip, spec: Path, plan: ScenePlan, folder: Path) -> None:
         self.clip, self.plan, self.folder = clip, plan, folder
         self.made = folder / "made"
-        self.film = outputs(self.made, plan.id).video
+        self.film = outputs(self.made / "out", plan.id).video
         self.render = [sys.executable, "-P", "-m", "gradanim", "render", str(spec.resolve())]
-        self.render += ["--profile", plan.profile.name, "--out", str(self.made)]
+        self.render += ["--profile", plan.profile.name, "--out", str(self.made / "out")]
+        # A cache of its own, so that no earlier build has made this film already; letters stay where they are kept.
+        self.render += ["--cache", str(self.made / "cache")]
 
     def measure(self, repeat: int, with_manim: bool, with_quality: bool) -> Figures:
         """All figures; rounds follow one another, so that what disturbs the machine disturbs all of them."""

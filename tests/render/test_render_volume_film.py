@@ -107,7 +107,8 @@ def test_a_cold_frame_is_the_streamed_one(tmp_path, text_folder):
 
 def test_everything_passes_check_and_every_actor_leaves_its_mark(tmp_path, text_folder):
     film = film_of(tmp_path, EVERYTHING)
-    assert check_file(tmp_path / "scene.yaml") == []
+    # Its beats are shorter than their captions, which is only warned of.
+    assert [p for p in check_file(tmp_path / "scene.yaml") if p.exit_code] == []
     marks = film.picture(last_frame(film, 3)).marks
     assert set(marks) >= {
         "point", "gradient", "negative_gradient", "partial_x", "partial_y", "partial_z", "tangent",

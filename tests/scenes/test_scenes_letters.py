@@ -126,7 +126,7 @@ def test_every_text_can_be_read(text_folder, scene_id, shape):
         for kind, found in (
             ("outside the frame", outside(letters, film.plan.size)),
             ("overlap", collisions(letters)),
-            ("on a picture", on_pictures(film, letters)),
+            ("on a picture", on_pictures(film, letters) if film.picture(number).views else []),
         ):
             wrong += [f"{beat}: {kind}: {what}" for what in found]
     assert not wrong, "\n".join(wrong)

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def benchmarks(monkeypatch):
+    monkeypatch.syspath_prepend(str(REPOSITORY / "scripts"))
+
+
+def test_the_middle_of_several_costs():
+    from benchmarks.watch import Cost, middle
+
+    costs = [Cost(3.0, 1.0, 10.0, 30.0), Cost(1.0, 5.0, 20.0, 20.0), Cost(2.0, 4.0, 15.0, 25.0)]
+    assert middle(costs) == Cost(2.0, 4.0, 20.0, 30.0)
+
+
+def test_frames_are_kept_as_pictures_and_as_their_planes(tmp_path):
+    from benchmarks.capture import captured
+    from benchmarks.clips import CLIPS, plan_of, spec_lasting
+
+    from gradanim.raster import to_planes
+    from gradanim.render.film import make_film
+
+    plan = plan_of(spec_lasting(CLIPS["contours"], 0.2, tmp_path), "draft")
+    width, height = plan.size
+    with captured(plan) as frames:
+        pictures = np.fromfile(frames.pictures.path, np.uint8).reshape(plan.frames, height, width, 4)
+        planes = np.fromfile(frames.planes.path, np.uint8).reshape(plan.frames, height * 3 // 2, width)
+    assert not frames.pictures.path.exists() and not frames.planes.path.exists()
+    film = make_film(plan)
+    for number in range(plan.frames):
+        assert np.array_equal(pictures[number], film.frame(number))
+        assert np.array_equal(planes[number], to_planes(pictures[number]))
+    film.close()
+
+
+def test_raw_frames_without_room_are_refused(tmp_path, monkeypatch):
+    import click
+    from benchmarks import capture
+    from benchmarks.clips import CLIPS, plan_of
+
+    monkeypatch.setattr(capture.shutil, "disk_usage", lambda _: SimpleNamespace(free=10**9))
+    with pytest.raises(click.ClickException) as told, capture.captured(plan_of(CLIPS["still"].spec, "final")):
+        pass
+    assert str(told.value) == "the raw frames need 7.0 GB of disk: choose a shorter clip with --seconds"
+
+
+def test_settings_are_held_against_the_yardstick():
+    from benchmarks.encode import Score, candidates, rows
+
+    near, far = Score(2.0, 0.5, 0.99, 0.98), Score(1.0, 1.0, 0.99, 0.97)
+    table = rows([{"yardstick": near, "fast": far}, {"yardstick": far, "fast": near}])
+    assert table[0] == (
+        "yardstick",
+        "2.0 / 1.0",
+        "0.50 / 1.00",
+        "0.9900 / 0.9900",
+        "0.9800 / 0.9700",
+        "2 of 2",
+    )
+    assert table[1][-1] == "1 of 2"
+    first, *others = candidates()
+    assert first == "medium 23, 3 B-frames (yardstick)"
+    told = " ".join(others)
+    assert all(profile in told for profile in ("draft", "preview", "final", "4k"))
+
+
+def test_settings_are_tried_on_a_clip():
+    from benchmarks.encode import HEAD, candidates, command
+    from click.testing import CliRunner
+
+    done = CliRunner().invoke(command, ["--scene", "contours", "--seconds", "0.2", "--profile", "draft"])
+    assert done.exit_code == 0, done.output
+    head, _, yardstick, *others = done.stdout.splitlines()
+    assert [cell.strip() for cell in head.strip("|").split("|")] == list(HEAD)
+    assert yardstick.startswith("| medium 23") and yardstick.endswith("1 of 1                  |")
+    assert len(others) + 1 == len(candidates())
+
+
+def test_time_and_memory_of_a_command_and_its_children(tmp_path):
+    from benchmarks.watch import run
+
+    child = "x = bytearray(60_000_000); import time\nwhile time.process_time() < 0.4: pass"
+    parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
+    began = time.perf_counter()
+    cost = run([sys.executable, "-c", parent], tmp_path)
+    assert 0.4 < cost.processor < 5 and 0.4 < cost.wall <= time.perf_counter() - began
+    if Path("/proc/self/task").exists():
+        assert cost.own_mb < 50 and 65 < cost.tree_mb < 150
+
+
+def test_a_command_that_fails_is_told_with_its_last_words(tmp_path):
+    import click
+    from benchmarks.watch import run
+
+    with pytest.raises(click.ClickException, match=r"ended with 3:\nlast words") as told:
+        run([sys.executable, "-c", "print('last words'); raise SystemExit(3)"], tmp_path)
+    assert told.value.exit_code == 1
+
+
+def test_similarity_of_pictures():
+    from benchmarks.similarity import luma, picture_similarity
+
+    noise = np.random.default_rng(0).integers(0, 256, (40, 50, 3)).astype(np.uint8)
+    assert picture_similarity(noise, noise) == pytest.approx(1.0)
+    assert picture_similarity(noise, 255 - noise) < -0.5
+    grey = np.full((40, 50, 3), 100, np.uint8)
+    # Flat pictures have the luminance term alone: (2ab + c1) / (a² + b² + c1).
+    expected = (2 * 100 * 110 + 6.5025) / (100**2 + 110**2 + 6.5025)
+    assert picture_similarity(grey, grey + np.uint8(10)) == pytest.approx(expected)
+    assert luma(np.array([[[255, 0, 0]]])) == pytest.approx(0.2126 * 255)
+
+
+def test_the_reference_is_the_mean_of_blocks():
+    from benchmarks.quality import averaged
+
+    picture = np.zeros((8, 4, 4), np.uint8)
+    picture[:4, :2] = 100
+    assert np.array_equal(averaged(picture), [[[50.0] * 3], [[0.0] * 3]])
