@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from gradanim.batch.events import BuildStarted, Event, JobCancelled, JobFinished
@@ -11,7 +12,7 @@ from gradanim.batch.keybook import KeyBook
 from gradanim.batch.outcome import Outcome, SceneResult
 from gradanim.batch.register import Register
 from gradanim.batch.scene_events import SceneFinished
-from gradanim.batch.scene_work import SceneWork
+from gradanim.batch.scene_work import SceneWork, located
 from gradanim.batch.settings import Settings
 from gradanim.batch.sharing import share
 from gradanim.batch.speeds import Speeds
@@ -88,6 +89,8 @@ class Engine:
         return job
 
     def _heed(self, event: Event) -> None:
+        if isinstance(event, JobFinished) and event.problems and event.job in self._owner:
+            event = replace(event, problems=tuple(located(self._owner[event.job].plan, event.problems)))
         self._tell(event)
         if isinstance(event, JobFinished | JobCancelled) and event.job in self._owner:
             assert self._crew is not None

@@ -82,7 +82,7 @@ class SceneWork:
         self.seconds += result.seconds
         self.peak_mb = max(self.peak_mb, result.peak_mb)
         if result.status != "cancelled":
-            self.problems += result.problems
+            self.problems += located(self.plan, result.problems)
 
     def looked(self, value: Mapping[str, Any]) -> None:
         """Takes the answer of the job of `look`."""
@@ -160,3 +160,13 @@ class SceneWork:
     @property
     def _cache(self) -> Path:
         return self.settings.cache.absolute()
+
+
+def located(plan: ScenePlan, problems: Sequence[Problem]) -> list[Problem]:
+    """Problems of the author's with their places in the file, which a piece that came without the file cannot know."""
+    if all(problem.file for problem in problems) or not any(problem.exit_code == 2 for problem in problems):
+        return list(problems)
+    from gradanim.beats.check import check_scene
+
+    found = {problem.code: problem for problem in check_scene(plan.spec)}
+    return [found.get(problem.code, problem) for problem in problems]

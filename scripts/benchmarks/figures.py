@@ -78,7 +78,7 @@ class Figures:
             "processor_s": round(self.ours.processor, 3),
             "encode_only_processor_s": round(self.alone.processor, 3),
             "encode_planes_processor_s": round(self.planes.processor, 3),
-            "own_mb": round(self.ours.own_mb, 1),
+            "python_mb": round(self.ours.program_mb, 1),
         }
         if self.quality is not None:
             made["ssim"] = {key: round(value, 5) for key, value in asdict(self.quality).items()}
@@ -129,7 +129,7 @@ def _row(of: Figures) -> tuple[str, ...]:
         manim,
         times,
         f"{of.ours.processor:.1f} ({of.alone.processor:.1f}, {of.planes.processor:.1f})",
-        f"{peak:.0f} ({of.ours.own_mb:.0f}) (<= {of.most_mb:.0f}: {_word(peak <= of.most_mb)})",
+        f"{peak:.0f} ({of.ours.program_mb:.0f}) (<= {of.most_mb:.0f}: {_word(peak <= of.most_mb)})",
     )
 
 

@@ -16,8 +16,8 @@ from typing import IO
 
 import click
 
-# Seconds between two looks at the memory; a process keeps its own high-water mark between them.
-LOOK = 0.05
+# Seconds between two looks at the memory; a look takes about a millisecond for every process.
+LOOK = 0.1
 PROC = Path("/proc")
 
 
@@ -29,13 +29,15 @@ class Cost:
         wall: seconds on the clock, from before its start to after its end.
         processor: seconds of processor time, with its children's; other work on the machine changes them little.
         own_mb: the process's own peak of resident memory, in 10^6 bytes; 0 where there is no /proc.
-        tree_mb: the largest sum over the process and its children alive at one time, of each one's peak so far.
+        tree_mb: peak of the memory of the process and all that it started, what they share counted once.
+        program_mb: the same, of those among them alone that run the same program.
     """
 
     wall: float
     processor: float
     own_mb: float
     tree_mb: float
+    program_mb: float = 0.0
 
 
 def middle(costs: Sequence[Cost]) -> Cost:
@@ -45,6 +47,7 @@ def middle(costs: Sequence[Cost]) -> Cost:
         processor=statistics.median(cost.processor for cost in costs),
         own_mb=max(cost.own_mb for cost in costs),
         tree_mb=max(cost.tree_mb for cost in costs),
+        program_mb=max(cost.program_mb for cost in costs),
     )
 
 
@@ -79,7 +82,7 @@ def run(
     if status != 0:
         end = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
         raise click.ClickException(f"{' '.join(map(str, command))} ended with {status}:\n{end}")
-    return Cost(wall, _processor_seconds() - used, watcher.own, watcher.tree)
+    return Cost(wall, _processor_seconds() - used, watcher.own, watcher.tree, watcher.program)
 
 
 def _processor_seconds() -> float:
@@ -92,7 +95,7 @@ class _Watcher:
     """Looks at the memory of a process and its children from a thread of its own."""
 
     def __init__(self, pid: int) -> None:
-        self.own = self.tree = 0.0
+        self.own = self.tree = self.program = 0.0
         self._pid = pid
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
@@ -104,20 +107,37 @@ class _Watcher:
         self._thread.join()
 
     def _look(self) -> None:
+        ours = program_of(self._pid)
         while not self._end.wait(LOOK):
-            own = peak_mb(self._pid)
-            self.own = max(self.own, own)
-            self.tree = max(self.tree, own + sum(peak_mb(child) for child in children(self._pid)))
+            shares = {pid: in_mb(pid, "smaps_rollup", "Pss") for pid in (self._pid, *children(self._pid))}
+            same = sum(share for pid, share in shares.items() if program_of(pid) == ours)
+            self.own = max(self.own, in_mb(self._pid, "status", "VmHWM"))
+            self.tree, self.program = max(self.tree, sum(shares.values())), max(self.program, same)
 
 
-def peak_mb(pid: int) -> float:
-    """The high-water mark of a process's resident memory, in 10^6 bytes; 0 where it has ended."""
+def in_mb(pid: int, table: str, line: str) -> float:
+    """A figure of a process's memory, in 10^6 bytes; 0 where it has ended.
+
+    Args:
+        pid: the process.
+        table: file of its /proc folder.
+        line: which: ``VmHWM`` of ``status`` is its peak so far; ``Pss`` of ``smaps_rollup`` is its share of what it uses
+            now: a page that several processes use counts for each by its part, so that sums are true.
+    """
     try:
-        status = (PROC / str(pid) / "status").read_text()
+        text = (PROC / str(pid) / table).read_text()
     except OSError:
         return 0.0
-    found = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
+    found = re.search(rf"^{line}:\s+(\d+) kB", text, re.MULTILINE)
     return int(found.group(1)) * 1024 / 1e6 if found else 0.0
+
+
+def program_of(pid: int) -> str:
+    """The file of a process's program; empty where it has ended."""
+    try:
+        return os.readlink(PROC / str(pid) / "exe")
+    except OSError:
+        return ""
 
 
 def children(pid: int) -> Iterator[int]:

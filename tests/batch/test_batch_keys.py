@@ -169,7 +169,6 @@ def edited(tmp_path, monkeypatch):
     ("file", "beats"),
     [
         ("actors/rosette.py", [3, 4]),
-        ("actors/direction.py", [3, 4]),
         ("actors/loss_curve.py", []),
         ("actors/line_view.py", []),
         ("beats/zoom.py", [5]),

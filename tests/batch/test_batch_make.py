@@ -68,7 +68,7 @@ def test_the_film_shows_the_frames_that_were_drawn(make, plan, out):
     for number in (0, 8, 9, 14, 20, 23):
         drawn = film.frame(number)[..., :3].astype(float)
         errors = [np.abs(drawn - picture).mean() for picture in shown]
-        assert errors[number] < 3 and errors[number] <= min(errors) + 0.05
+        assert errors[number] < 3 and errors[number] <= min(errors) + 0.15
 
 
 def test_poster_and_sheet_are_frames_of_the_film(make, plan, out):

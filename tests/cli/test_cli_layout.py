@@ -12,7 +12,9 @@ from cli_helpers import environment
 KEYS = ["file", "line", "column", "field", "message", "suggestion"]
 HEAD = "title: T\nfield: {f: x*y, x: [-1, 1], y: [-1, 1]}\nstage: plane\nbeats:\n"
 LINES = ["a line of words that are far too many to stand beside it"] * 12
-CROWDED = f"{HEAD}  - show: [contours]\n    seconds: 1\n  - show: [readout: {json.dumps(LINES)}]\n    seconds: 1\n"
+CROWDED = (
+    f"{HEAD}  - show: [contours]\n    seconds: 1\n  - show: [readout: {json.dumps(LINES)}]\n    seconds: 1\n"
+)
 HURRIED = HEAD + "  - show: [contours]\n    seconds: 1\n    say: Nobody reads forty characters in a second.\n"
 
 
@@ -78,7 +80,8 @@ def test_a_still_is_described(run, folder):
 def test_the_layout_check_never_imports_manim():
     code = (
         "import sys\nfrom gradanim.cli import main\nsys.argv = ['gradanim', 'check', 'good.yaml', '--layout']\n"
-        "try:\n    main()\nexcept SystemExit as end:\n    print(end.code, 'manim' in sys.modules, 'numba' in sys.modules)\n"
+        "try:\n    main()\nexcept SystemExit as end:\n"
+        "    print(end.code, 'manim' in sys.modules, 'numba' in sys.modules)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, env=environment(), check=False

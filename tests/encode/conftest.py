@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -36,10 +37,12 @@ def film(tmp_path: Path, picture: Callable[[int], Frame]) -> Callable[..., Path]
     """Makes a real film below tmp_path."""
 
     def make(
-        name: str = "a.mp4", frames: int = 30, fps: Fraction = Fraction(30), profile: str = "final"
+        name: str = "a.mp4", frames: int = 30, fps: Fraction = Fraction(30), preset: str | None = None
     ) -> Path:
         path = tmp_path / name
-        with FilmWriter(path, SIZE, fps, PROFILE_SETTINGS[profile], expected_frames=frames) as writer:
+        settings = PROFILE_SETTINGS["final"]
+        settings = settings if preset is None else replace(settings, preset=preset)
+        with FilmWriter(path, SIZE, fps, settings, expected_frames=frames) as writer:
             for k in range(frames):
                 writer.write(picture(k))
         return path

@@ -68,7 +68,7 @@ def test_parts_that_differ_are_all_named(film, tmp_path):
 
 
 def test_parts_of_other_encoder_settings_are_refused(film, tmp_path):
-    parts = [film("a.mp4", profile="final"), film("b.mp4", profile="draft")]
+    parts = [film("a.mp4"), film("b.mp4", preset="medium")]
     with pytest.raises(ProblemError, match="its encoder set-up is another one, not the same"):
         join_films(parts, tmp_path / "s.mp4")
 
