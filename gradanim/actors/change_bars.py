@@ -51,9 +51,10 @@ def _share(scope: Scope) -> float:
 def _frame(scope: Scope, chart: Chart, shown: float) -> None:
     low, high = chart.y
     end = chart.x[1]
-    step = round_step(high - low, 4)
+    parts = chart.parts(scope)[1]
+    step = round_step(high - low, parts)
     size = scope.stage.layout.sizes.tick
-    for value in ticks(low, high, 4):
+    for value in ticks(low, high, parts):
         chart.curve(scope, np.array([(0.0, value), (end, value)]), scope.colour("grid", shown), GRID)
         u, v = scope.pixel(chart.place(scope, np.array((0.0, value))))
         scope.labels.append(

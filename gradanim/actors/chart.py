@@ -17,6 +17,8 @@ Array = NDArray[np.float64]
 
 # Room for tick labels and names around the axes, in design pixels where ticks are 28 of them high.
 LEFT, BELOW, ABOVE, RIGHT = 96.0, 92.0, 62.0, 34.0
+# From tick to tick at least, in em of their numbers: across and up.
+MOST_DIGITS, LINE = 2.6, 1.6
 FRAME = Stroke(width=3.0, occlusion="top")
 GRID = Stroke(width=1.5, occlusion="top")
 CURVE = Stroke(width=5.0, occlusion="top")
@@ -57,6 +59,13 @@ class Chart:
         """Length of the horizontal axis in design pixels."""
         return scope.rect.width - scope.stage.layout.sizes.room * (LEFT + RIGHT)
 
+    def parts(self, scope: Scope) -> tuple[int, int]:
+        """Into about how many parts ticks divide the axes: four, or fewer where their numbers would touch."""
+        sizes = scope.stage.layout.sizes
+        height = scope.rect.height - sizes.room * (BELOW + ABOVE) - self.above
+        across = self.plot_width(scope) / (MOST_DIGITS * sizes.tick)
+        return max(1, min(4, int(across))), max(1, min(4, int(height / (LINE * sizes.tick))))
+
     def curve(self, scope: Scope, points: Array, colour: RGBA, stroke: Stroke = CURVE) -> None:
         """A curve through chart points, kept inside the chart."""
         points = np.asarray(points, dtype=float)
@@ -72,13 +81,14 @@ class Chart:
     def axes(self, scope: Scope, shown: float) -> None:
         """Axes, ticks, a faint grid and the names."""
         (x0, x1), (y0, y1) = self.x, self.y
-        x_step = self.x_step or round_step(x1 - x0, 4)
-        y_step = round_step(y1 - y0, 4)
+        across, up = self.parts(scope)
+        x_step = self.x_step or round_step(x1 - x0, across)
+        y_step = round_step(y1 - y0, up)
         for x in np.arange(np.ceil(x0 / x_step - 1e-9) * x_step, x1 + 1e-9 * (x1 - x0), x_step):
             self._tick(
                 scope, (float(x), y0), (0.0, 1.0), number_text(float(x), x_step) + self.x_suffix, shown
             )
-        for y in ticks(y0, y1, 4):
+        for y in ticks(y0, y1, up):
             self.curve(scope, np.array([(x0, y), (x1, y)]), scope.colour("grid", shown), GRID)
             self._tick(scope, (x0, y), (-1.0, 0.0), number_text(y, y_step), shown)
         frame = np.array([(x0, y1), (x0, y0), (x1, y0)])

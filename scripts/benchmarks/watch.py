@@ -121,8 +121,8 @@ def in_mb(pid: int, table: str, line: str) -> float:
     Args:
         pid: the process.
         table: file of its /proc folder.
-        line: which: ``VmHWM`` of ``status`` is its peak so far; ``Pss`` of ``smaps_rollup`` is its share of what it uses
-            now: a page that several processes use counts for each by its part, so that sums are true.
+        line: which: ``VmHWM`` of ``status`` is its peak so far; ``Pss`` of ``smaps_rollup`` is its share of what it
+            uses now: a page that several processes use counts for each by its part, so that sums are true.
     """
     try:
         text = (PROC / str(pid) / table).read_text()
@@ -135,7 +135,7 @@ def in_mb(pid: int, table: str, line: str) -> float:
 def program_of(pid: int) -> str:
     """The file of a process's program; empty where it has ended."""
     try:
-        return os.readlink(PROC / str(pid) / "exe")
+        return str((PROC / str(pid) / "exe").readlink())
     except OSError:
         return ""
 
