@@ -84,7 +84,7 @@ def fineness(context: Context, states: Iterable[SceneState], space: Space, pixel
         bends = np.concatenate([np.diff(heights, 2, axis=axis).ravel() for axis in (0, 1)])
         bends = np.abs(bends[np.isfinite(bends)]) * pixels / 8.0
         if bends.size:
-            worst = max(worst, float(np.quantile(bends, 0.99)) / SMOOTH, float(bends.max()) / (4.0 * SMOOTH))
+            worst = max(worst, float(np.quantile(bends, 0.99)) / SMOOTH, float(bends.max()) / SMOOTH)
     wanted = 1 + (SURVEY - 1) * math.sqrt(worst)
     return next((count for count in GRIDS if count >= wanted), GRIDS[-1])
 

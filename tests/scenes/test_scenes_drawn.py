@@ -55,7 +55,8 @@ def _still(film, number):
     """Whether a beat leaves the picture as it was: a pause, a highlight, a claim that is not written."""
     span = next(s for s in film.plan.clock if s.start <= number < s.start + s.frames)
     action = film.plan.spec.beats[span.index].action
-    return span.verb in ("pause", "highlight") or getattr(action, "hidden", False)
+    on_board = span.verb == "place" and film.plan.spec.stage.kind == "board"
+    return on_board or span.verb in ("pause", "highlight") or getattr(action, "hidden", False)
 
 
 @pytest.mark.parametrize("shape", ["1:1", "9:16", "4:3"])
