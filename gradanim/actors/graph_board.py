@@ -83,7 +83,7 @@ def _fitted(scope: Scope, diagram: Diagram, lower: float, upright: bool) -> Boar
     half = tuple(min(s * p, most) / 2 for s, p, most in zip(share, across_first, LARGEST, strict=True))
     pitch = (pitch[0], min(pitch[1], 2.6 * half[0 if upright else 1]))
     sizes = scope.stage.layout.sizes
-    em = min(GROWN * sizes.label, 0.62 * half[1], 0.56 * half[0])
+    em = min(GROWN * sizes.label, 0.62 * half[1], 0.68 * half[0])
     small = min(GROWN * sizes.tick, 0.46 * half[1], 0.72 * half[0])
     shift = BEHIND / 2 * pitch[0]
     middle = (rect.width / 2 - (0.0 if upright else shift), lower + room[1] / 2 + (shift if upright else 0.0))
