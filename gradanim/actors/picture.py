@@ -123,7 +123,9 @@ class Painter:
             if presence is not None and presence.shown > 0:
                 target = ground if name in ON_FLOOR else scope
                 before = len(target.items)
-                if name in STEADY and not (name == "surface" and scope.state.shown("fog") > 0):
+                # Fog follows the point, and level surfaces are shaded by where the eye is.
+                moving = scope.kind == "volume" or (name == "surface" and scope.state.shown("fog") > 0)
+                if name in STEADY and not moving:
                     target.items.extend(self._steady_items(name, draw, target, presence))
                 else:
                     draw(target, presence)

@@ -165,3 +165,21 @@ def test_a_quantity_of_the_plane_is_refused_and_the_tangent_is_not(tmp_path):
     assert problem.message.startswith(
         "the claim `dot(gradient, tangent) == 1` is false at x = 1, y = 0, z = 0"
     )
+
+
+def test_level_surfaces_follow_the_eye_whatever_was_drawn_before(tmp_path):
+    """They are shaded by where the eye is: a film that has drawn another moment must not show its outlines."""
+    text = """\
+title: Round
+field: {f: x^2 + y^2 + z^2, x: [-1, 1], y: [-1, 1], z: [-1, 1]}
+stage: volume
+beats:
+  - show: {contours: {levels: [0.5]}}
+    seconds: 0.2
+  - orbit: {by: 60}
+    seconds: 1
+"""
+    film = film_of(tmp_path, text)
+    last = film.plan.frames - 1
+    film.frame(4)
+    assert np.array_equal(film.frame(last), film_of(tmp_path, text).frame(last))
