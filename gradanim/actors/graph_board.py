@@ -21,7 +21,7 @@ LARGEST = (270.0, 190.0)
 # Text grows with its box up to this share of the usual size.
 GROWN = 1.3
 # Room behind the last box for the name of the output, in columns.
-BEHIND = 0.3
+BEHIND = 0.38
 # Text smaller than this, in design pixels, is left out: it could not be read.
 SMALLEST = 21.0
 # Room at the sides for the borders of boxes, in design pixels.

@@ -25,6 +25,8 @@ WAYS = (*product(RINGS, DETOURS), *product(RINGS, BACK))
 GAP = 4.0
 # Design pixels from the subject within which the number of a tick fades away.
 FADE = 2.0
+# How many times quicker it does so under the name of an axis.
+STEEP = 8.0
 # Labels fainter than this take no room from the others.
 FAINT = 0.3
 
@@ -47,15 +49,16 @@ class Surroundings:
 def place_labels(labels: Iterable[tuple[Label, Box]], theme: Theme, around: Surroundings) -> list[Letter]:
     """Letters for labels: those that may not move first, the others beside them where there is room.
 
-    What may not move, such as the number of a tick, fades where the subject passes over it.
+    What may not move fades where the subject passes over it, and the number of a tick where the name of an axis stands.
 
     Args:
         labels: each with the region that it should stay in, in the order of their importance.
         theme: gives the colours.
         around: what they keep off.
     """
-    ordered = sorted((pair for pair in labels if pair[0].opacity > 0.004), key=lambda pair: pair[0].movable)
+    ordered = sorted((pair for pair in labels if pair[0].opacity > 0.004), key=lambda pair: _rank(pair[0]))
     taken = list(around.texts)
+    names: list[Box] = []
     letters: list[Letter] = []
     for label, region in ordered:
         size = label.size * around.unit
@@ -63,7 +66,13 @@ def place_labels(labels: Iterable[tuple[Label, Box]], theme: Theme, around: Surr
         if label.movable:
             box = _free_box(label, region, taken, around)
         else:
-            opacity *= min(1.0, max(0.0, _from_shapes(box, around.shapes) / (FADE * around.unit)))
+            room, soft = _from_shapes(box, around.shapes), FADE * around.unit
+            if _rank(label) == 0:
+                names.append(box)
+            else:
+                # Boxes reach a little over the ink of numbers; as both stand still, the number is there or it is not.
+                room = min([room, *(STEEP * (_apart(box, name) + 1.5 * soft) for name in names)])
+            opacity *= min(1.0, max(0.0, room / soft))
         if opacity > FAINT:
             taken.append(box)
         letters.append(
@@ -78,6 +87,11 @@ def place_labels(labels: Iterable[tuple[Label, Box]], theme: Theme, around: Surr
             )
         )
     return letters
+
+
+def _rank(label: Label) -> int:
+    """Names that may not move come first, then the numbers of ticks, which are muted, then what may move."""
+    return 2 if label.movable else int(label.colour == "muted")
 
 
 def _free_box(label: Label, region: Box, taken: Sequence[Box], around: Surroundings) -> Box:

@@ -18,6 +18,8 @@ from gradanim.actors.typeset import Piece, Word, words
 from gradanim.spec.templates import Template, TextPart, parse_template
 
 GAP = 0.35
+# Shares of the usual size that are tried where a text has not enough room.
+SHRINKS = (1.0, 0.92, 0.85, 0.78, 0.7)
 TICK = Piece(prose("✓"), "level_curve")
 
 
@@ -82,7 +84,7 @@ class Texts:
             return []
         sizes = self.stage.layout.sizes
         lines = [line for line in state.lines if line.slot == "side"]
-        for shrink in (1.0, 0.92, 0.85, 0.78, 0.7):
+        for shrink in SHRINKS:
             size = max(sizes.least, shrink * sizes.text)
             letters, bottom = self._stack(state, lines, rect, size, numbers)
             if bottom <= rect.bottom * self.stage.unit and _right(letters) <= rect.right * self.stage.unit:
@@ -170,6 +172,13 @@ class Texts:
         return [replace(letter, y=letter.y + top) for letter in letters]
 
     def _caption(self, caption: str, numbers: Numbers) -> list[Letter]:
+        """The caption, smaller where it has more lines than its slot has room for."""
         layout = self.stage.layout
-        setting = self._setting(layout.caption, layout.sizes.caption, "center", "caption")
-        return paragraph(self._words(plain(caption)), setting, numbers, self.stage.theme)[0]
+        end = layout.caption.bottom * self.stage.unit
+        for shrink in SHRINKS:
+            size = max(layout.sizes.least, shrink * layout.sizes.caption)
+            setting = self._setting(layout.caption, size, "center", "caption")
+            letters, y = paragraph(self._words(plain(caption)), setting, numbers, self.stage.theme)
+            if y <= end:
+                break
+        return letters

@@ -49,7 +49,8 @@ def command(
     sound = []
     for path in files:
         found = check_file(path)
-        problems += found
+        # A series tells what its scenes' own files have told.
+        problems += [problem for problem in found if problem not in problems]
         if not any(problem.exit_code for problem in found):
             sound.append(path)
     if layout:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -68,6 +70,15 @@ def test_the_number_of_a_tick_fades_under_the_subject_and_nowhere_else():
     beside = place_labels([(tick, REGION)], THEME, Surroundings([arrow((400, 600), (600, 600))]))
     assert [letters[0].opacity for letters in (alone, under, beside)] == [1.0, 0.0, 1.0]
     assert under[0].x == alone[0].x
+
+
+def test_the_number_of_a_tick_makes_way_for_the_name_of_an_axis():
+    name, near, far = (
+        replace(tag((500 + 100 * k, 500), text="y", movable=False), colour=colour)
+        for k, colour in ((0, "text"), (0, "muted"), (1, "muted"))
+    )
+    letters = place_labels([(label, REGION) for label in (near, far, name)], THEME, Surroundings())
+    assert [letter.opacity for letter in letters] == [1.0, 0.0, 1.0]
 
 
 def test_without_any_room_a_label_takes_the_place_with_most():
