@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from gradanim.encode import PROFILE_SETTINGS, FilmWriter
+from gradanim.encode import PROFILE_SETTINGS, EncoderSettings, FilmWriter
 
 SIZE = (96, 64)
 Frame = npt.NDArray[np.uint8]
@@ -37,11 +36,13 @@ def film(tmp_path: Path, picture: Callable[[int], Frame]) -> Callable[..., Path]
     """Makes a real film below tmp_path."""
 
     def make(
-        name: str = "a.mp4", frames: int = 30, fps: Fraction = Fraction(30), preset: str | None = None
+        name: str = "a.mp4",
+        frames: int = 30,
+        fps: Fraction = Fraction(30),
+        settings: EncoderSettings | None = None,
     ) -> Path:
         path = tmp_path / name
-        settings = PROFILE_SETTINGS["final"]
-        settings = settings if preset is None else replace(settings, preset=preset)
+        settings = settings or PROFILE_SETTINGS["final"]
         with FilmWriter(path, SIZE, fps, settings, expected_frames=frames) as writer:
             for k in range(frames):
                 writer.write(picture(k))

@@ -30,7 +30,7 @@ def writer_of(path, **options):
 @pytest.mark.parametrize("profile", sorted(PROFILE_SETTINGS))
 @pytest.mark.parametrize("fps", [Fraction(15), Fraction(60), Fraction(30000, 1001)])
 def test_a_film_decodes_to_exactly_the_frames_written(film, profile, fps):
-    path = film(frames=61, fps=fps, profile=profile)
+    path = film(frames=61, fps=fps, settings=PROFILE_SETTINGS[profile])
     facts = verify_film(path)
     assert (facts.frames, facts.fps, facts.duration) == (61, fps, 61 / fps)
     assert (facts.width, facts.height, facts.codec, facts.pixel_format) == (*SIZE, "h264", "yuv420p")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradanim.encode import PROFILE_SETTINGS, Chapter, FilmWriter, join_films, verify_film
+from gradanim.encode import PROFILE_SETTINGS, Chapter, EncoderSettings, FilmWriter, join_films, verify_film
 from gradanim.encode import join as join_module
 from gradanim.encode.ffmpeg import FFmpeg
 from gradanim.encode.join import chapter_text
@@ -68,7 +68,7 @@ def test_parts_that_differ_are_all_named(film, tmp_path):
 
 
 def test_parts_of_other_encoder_settings_are_refused(film, tmp_path):
-    parts = [film("a.mp4"), film("b.mp4", preset="medium")]
+    parts = [film("a.mp4"), film("b.mp4", settings=EncoderSettings(preset="medium"))]
     with pytest.raises(ProblemError, match="its encoder set-up is another one, not the same"):
         join_films(parts, tmp_path / "s.mp4")
 

@@ -107,7 +107,12 @@ def test_the_shape_is_that_of_the_surface(tmp_path, case):
     true[rows, columns] = True
     assert true.sum() > 40_000
     # No part of the surface is missing, and nothing is drawn further than a pixel from where it is.
-    assert (spread(cover > 0.5) | ~true).all()
+    # The tip of a corner that is seen sharply covers less than half of any pixel near it.
+    (x0, x1), (y0, y1) = film.plan.spec.field.domain
+    tips = np.zeros_like(true)
+    at_corner = np.isin(x, [x0, x1]) & np.isin(y, [y0, y1])
+    tips[rows[at_corner], columns[at_corner]] = True
+    assert (spread(cover > 0.5) | ~true | (tips & spread(cover > 0.1))).all()
     assert (spread(true) | (cover < 0.02)).all()
     # No speckles: away from the rim every pixel is covered wholly.
     core = ~spread(~true, 2)
