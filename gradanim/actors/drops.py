@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gradanim.actors.ball import stand
 from gradanim.actors.context import Context
 from gradanim.actors.pens import Occlusion, Stroke, dot
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Drops, Presence, Route, reached
-from gradanim.raster import Polyline, Sphere
+from gradanim.raster import Polyline
 
 Array = NDArray[np.float64]
 # The track stays faintly; behind a drop it is bright for this share of the longest way.
@@ -123,7 +124,5 @@ def _heads(scope: Scope, heads: Array, here: list[float], presence: Presence, li
             continue
         colour = scope.colour(role(drops), presence.shown * strength)
         dot(scope, scope.floor(head), colour, size * (0.7 if lifted else 1.0), 2.0)
-        top = scope.raised(head)
-        if lifted and np.isfinite(top).all():
-            ball = Sphere(center=top, radius=scope.px(size), color=colour, occlusion="depth")
-            scope.items.append(ball)
+        if lifted and np.isfinite(scope.raised(head)).all():
+            stand(scope, head, size, colour, "depth")

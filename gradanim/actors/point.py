@@ -6,10 +6,11 @@ import math
 
 import numpy as np
 
+from gradanim.actors.ball import stand
 from gradanim.actors.pens import Stroke, dot, line
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
-from gradanim.raster import Shadow, Sphere
+from gradanim.raster import Shadow
 
 DROP = Stroke(width=3.0, dash=(9.0, 9.0), occlusion="ghost")
 
@@ -38,14 +39,7 @@ def draw(scope: Scope, presence: Presence) -> None:
             )
         scope.items.append(Shadow(center=floor, radius=0.07, opacity=0.5 * shown))
         dot(scope, floor, scope.colour("point", shown), 8.0 * size)
-        scope.items.append(
-            Sphere(
-                center=top,
-                radius=scope.px(14.0 * size * rise),
-                color=scope.colour("point", shown),
-                occlusion="ghost",
-            )
-        )
+        stand(scope, at, 14.0 * size * rise, scope.colour("point", shown))
         mark |= {"on_surface": [*map(float, at), value], "surface_px": list(scope.pixel(top))}
     else:
         dot(scope, floor, scope.colour("point", shown), 11.0 * size)

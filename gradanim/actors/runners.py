@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gradanim.actors.ball import stand
 from gradanim.actors.pens import Stroke, dot, line
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Progress, reached
-from gradanim.raster import Shadow, Sphere
+from gradanim.raster import Shadow
 
 Array = NDArray[np.float64]
 CROSS = Stroke(width=6.0)
@@ -78,10 +79,7 @@ def _head(scope: Scope, at: Array, role: str, strength: float) -> None:
     if scope.solid and scope.state.shown("surface") > 0 and np.isfinite(top).all():
         scope.items.append(Shadow(center=floor, radius=0.06, opacity=0.4 * strength))
         dot(scope, floor, scope.colour(role, strength), 7.0)
-        ball = Sphere(
-            center=top, radius=scope.px(HEAD), color=scope.colour(role, strength), occlusion="ghost"
-        )
-        scope.items.append(ball)
+        stand(scope, at, HEAD, scope.colour(role, strength))
     else:
         dot(scope, floor, scope.colour(role, strength), HEAD, 3.0)
 

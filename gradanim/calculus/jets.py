@@ -21,6 +21,8 @@ from gradanim.calculus.parsing import Expression, parse
 from gradanim.problems import Problem, ProblemError
 
 __all__ = ["JetField"]
+# How many single points are remembered.
+_MOST_RECENT = 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,8 +166,24 @@ class JetField:
         return program(self.expression.tree)
 
     def _jet(self, points: Array, order: int) -> Jet:
+        if points.ndim > 1 or order > 1:
+            return self._evaluated(points, order)
+        # One frame asks for the value and the gradient at its point many times over.
+        key = points.tobytes()
+        jet = self._recent.get(key)
+        if jet is None:
+            if len(self._recent) >= _MOST_RECENT:
+                self._recent.clear()
+            jet = self._recent[key] = self._evaluated(points, 1)
+        return jet
+
+    def _evaluated(self, points: Array, order: int) -> Jet:
         with np.errstate(all="ignore"):
             return self._program(self._names(points, order), order)
+
+    @cached_property
+    def _recent(self) -> dict[bytes, Jet]:
+        return {}
 
     @staticmethod
     def _jet_value(jet: Jet, points: Array) -> Array:

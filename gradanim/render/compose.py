@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -73,7 +74,7 @@ def _made(letter: Letter, ground: RGB) -> tuple[Patch, Place]:
     )
     x, y = letter.x - made.left, letter.y - made.baseline
     # Labels follow the motion by fractions of a pixel, texts that stand still are sharpest on whole pixels.
-    return made, (x, y) if is_label else (float(round(x)), float(round(y)))
+    return made, (x, y) if is_label else (math.floor(x + 0.5), math.floor(y + 0.5))
 
 
 def _set(frame: Pixels, letter: Letter, made: Patch, at: Place) -> None:
@@ -81,6 +82,6 @@ def _set(frame: Pixels, letter: Letter, made: Patch, at: Place) -> None:
         blend_patch(frame, made.planes, at, letter.opacity)
         return
     # While a line is being written from the left, it is shown up to a soft edge.
-    soft, columns = SOFT * letter.size, made.planes.shape[2] - 2
-    end = made.left + letter.written * (columns - 2 * made.left + soft)
+    soft = SOFT * letter.size
+    end = made.left + letter.written * (made.advance + soft)
     blend_patch(frame, made.planes, at, letter.opacity, (end, soft))

@@ -33,11 +33,13 @@ class Patch:
         planes: ``(4, h + 2, w + 2)`` float32, premultiplied RGBA, 0 to 1, with a border of nothing.
         left: pixels from the patch's left side to the start of the advance width.
         baseline: pixels from the patch's upper side to the baseline.
+        advance: pixels of the advance width.
     """
 
     planes: NDArray[np.float32]
     left: float
     baseline: float
+    advance: float
 
 
 @lru_cache(maxsize=4096)
@@ -49,19 +51,24 @@ def patch(markup: str, size: float, colour: RGB) -> Patch:
         size: one em in pixels.
         colour: RGB, 0 to 1.
     """
-    alpha = _cover(markup, size).astype(np.float32) / np.float32(255.0)
+    cover = _cover(markup, size)
+    ink, (x, y) = _ink(cover)
+    alpha = ink.astype(np.float32) / np.float32(255.0)
     rgba = alpha[..., None] * np.array([*colour, 1.0], dtype=np.float32)
     above = extent(markup)[1] - (extent("")[1] - ASCENT)
-    return Patch(bordered(rgba), MARGIN * size, (MARGIN + above) * size)
+    left = MARGIN * size
+    return Patch(bordered(rgba), left - x, (MARGIN + above) * size - y, cover.shape[1] - 2.0 * left)
 
 
 @lru_cache(maxsize=1024)
 def tag(markup: str, size: float, colour: RGB, ground: RGB) -> Patch:
     """A line of markup over its own shape, widened and softened in the colour of the ground: readable anywhere."""
     text = patch(markup, size, colour)
-    rgba = text.planes[:, 1:-1, 1:-1].transpose(1, 2, 0)
+    room = _reach(size)
+    rgba = np.pad(text.planes[:, 1:-1, 1:-1].transpose(1, 2, 0), ((room, room), (room, room), (0, 0)))
     around = halo(rgba[..., 3], size)[..., None] * np.array([*ground, 1.0], dtype=np.float32)
-    return Patch(bordered(rgba + around * (1.0 - rgba[..., 3:])), text.left, text.baseline)
+    planes = bordered(rgba + around * (1.0 - rgba[..., 3:]))
+    return Patch(planes, text.left + room, text.baseline + room, text.advance)
 
 
 def halo(cover: Cover, size: float) -> Cover:
@@ -72,7 +79,7 @@ def halo(cover: Cover, size: float) -> Cover:
         size: one em in pixels.
     """
     wide = cover
-    reach = max(1, round(HALO * size))
+    reach = _reach(size)
     for step in range(reach):
         padded = np.pad(wide, 1)
         sides = (padded[1:-1, :-2], padded[1:-1, 2:], padded[:-2, 1:-1], padded[2:, 1:-1])
@@ -81,6 +88,20 @@ def halo(cover: Cover, size: float) -> Cover:
         wide = spread if step < reach // 2 else 0.5 * spread + 0.5 * (spread + sum(sides)) / 5.0
     made: Cover = HALO_OPACITY * np.clip(wide, 0.0, 1.0)
     return made
+
+
+def _reach(size: float) -> int:
+    """Pixels to which a halo goes beyond its text."""
+    return max(1, round(HALO * size))
+
+
+def _ink(cover: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], tuple[int, int]]:
+    """The part of a cover that is not empty, and its first column and row: most of a short line's box is empty."""
+    rows, columns = np.flatnonzero(cover.any(axis=1)), np.flatnonzero(cover.any(axis=0))
+    if not rows.size:
+        return cover[:1, :1], (0, 0)
+    x, y = int(columns[0]), int(rows[0])
+    return cover[y : rows[-1] + 1, x : columns[-1] + 1], (x, y)
 
 
 def _cover(markup: str, size: float) -> NDArray[np.uint8]:
