@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import warnings
 from typing import NoReturn
 
 INTERRUPTED = 130
@@ -14,6 +15,9 @@ TERMINATED = 143
 def run() -> None:
     """Runs the command line; Ctrl-C ends it with 130 wherever it strikes, even before the first command is read."""
     signal.signal(signal.SIGTERM, _terminate)
+    if not sys.warnoptions and "--debug" not in sys.argv:
+        # A value that overflows is told where it is printed; the warning beside it is for whoever mends the code.
+        warnings.simplefilter("ignore")
     try:
         from gradanim.cli import main
 

@@ -96,7 +96,9 @@ leave_stamp() {
 
 # One set-up at a time: the lock is held by file descriptor 9 until it is closed or this process ends.
 take_turn() {
-    exec 9>"$venv/.lock"
+    # A redirection of exec that fails would end the shell with its own words.
+    { : >>"$venv/.lock"; } 2>/dev/null || fail "no right to write $venv/.lock: change the rights of the folder, or clone elsewhere"
+    exec 9>>"$venv/.lock"
     "$python" -c '
 import fcntl, sys
 try:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from gradanim.actors.formula import math_source
+from gradanim.actors import symbols
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.lettering import prose
 from gradanim.actors.pens import Stroke, line
@@ -57,7 +57,7 @@ def _floor_axis(scope: Scope, shown: float, axis: int) -> None:
     for value in ticks(low, high, 4 if not scope.solid else 3):
         if value <= low + (high - low) * shown:
             tick(scope, scope.floor(_pair(axis, value, at)), outward, number_text(value, step), shown)
-    name = scope.stage.context.spec.field.variables[axis] if scope.stage.context.spec.field else ""
+    name = symbols.variable(scope.stage.context.spec.field, axis)
     values = ticks(low, high, 3)
     if scope.solid:
         # Between the last two ticks: the corners of the floor are crowded enough.
@@ -67,7 +67,7 @@ def _floor_axis(scope: Scope, shown: float, axis: int) -> None:
         away = np.zeros(3)
         away[axis] = TICK_LENGTH
         where = scope.floor(_pair(axis, high, at)) + away
-    axis_label(scope, math_markup(math_source(name, frozenset({name}))), where, away, "text", shown)
+    axis_label(scope, math_markup(name), where, away, "text", shown)
 
 
 def _home(scope: Scope) -> Camera:
@@ -119,8 +119,7 @@ def _value_axis(scope: Scope, shown: float) -> None:
         at = corner + [0, 0, float(space.height(value))]
         line(scope, np.stack([at, at + outward]), scope.colour("axis", shown), TICK)
         axis_label(scope, prose(number_text(value, step)), at + 1.7 * outward, outward, "muted", shown)
-    spec = scope.stage.context.spec.field
-    name = spec.name if spec else "f"
+    name = symbols.function(scope.stage.context.spec.field)
     sizes, (u, v) = scope.stage.layout.sizes, scope.pixel(top)
     # Clear of the uppermost tick's number, however small the picture is.
     over = (u, v - scope.px(0.6 * sizes.tick))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gradanim.actors import symbols
 from gradanim.actors.chart import ABOVE, BELOW, Chart
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.lettering import prose
@@ -12,6 +13,7 @@ from gradanim.actors.stage import Label, Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.ticks import number_text, round_step, ticks
 from gradanim.raster import Polygon
+from gradanim.spec.field import FieldSpec
 
 GRID = Stroke(width=1.5, occlusion="top")
 ZERO = Stroke(width=3.0, occlusion="top")
@@ -21,12 +23,14 @@ def draw(scope: Scope, presence: Presence) -> None:
     """One bar a component, f_x·h_x and f_y·h_y, then their sum and the actual change; a waterfall without steps."""
     measures = scope.measures
     step = scope.state.step
-    variables = scope.stage.context.spec.field.variables if scope.stage.context.spec.field else ()
+    spec = scope.stage.context.spec.field
+    variables = spec.variables if spec else ()
     parts = [0.0] * len(variables) if step is None else [float(v) for v in measures.gradient * measures.step]
     predicted = sum(parts)
     actual = 0.0 if step is None else float(measures["actual"])
     values = [*parts, predicted, actual]
-    names = [math_markup(f"f_{name} h_{name}") for name in variables] + [prose("predicted"), prose("actual")]
+    names = [math_markup(_part(spec, axis)) for axis in range(len(variables))]
+    names += [prose("predicted"), prose("actual")]
     roles = ["partial_0", "partial_1", "gradient", "point"]
     reach = max(1e-12, *map(abs, values)) / _share(scope) if any(values) else 1.0
     chart = Chart((0.0, float(len(values))), (-reach, reach), "", "")
@@ -39,6 +43,11 @@ def draw(scope: Scope, presence: Presence) -> None:
     ends = np.array([(0.0, 0.0), (chart.x[1], 0.0)])
     chart.curve(scope, ends, scope.colour("axis", presence.shown), ZERO)
     scope.marks["change_bars"] = {"values": values, "visible": presence.shown > 0}
+
+
+def _part(spec: FieldSpec | None, axis: int) -> str:
+    """The part that one component of the step has in the change: f_x h_x."""
+    return f"{symbols.partial_with_index(spec, axis)} h_({symbols.variable(spec, axis)})"
 
 
 def _share(scope: Scope) -> float:

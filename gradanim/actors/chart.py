@@ -11,7 +11,7 @@ from gradanim.actors.lettering import prose
 from gradanim.actors.pens import Stroke, dot, line
 from gradanim.actors.stage import Label, Scope
 from gradanim.actors.theme import RGBA
-from gradanim.actors.ticks import number_text, round_step, ticks
+from gradanim.actors.ticks import number_text, power_ticks, round_step, ticks, whole_step
 
 Array = NDArray[np.float64]
 
@@ -36,6 +36,8 @@ class Chart:
         x_step: distance of ticks, or None for a round one.
         x_suffix: what follows a tick's number, such as a degree sign.
         above: what stands above the chart, such as a legend, in design pixels.
+        x_whole: whether ticks of the horizontal axis stand at whole numbers only.
+        y_log: whether the vertical coordinates are logarithms to base 10, whose ticks are powers of ten.
     """
 
     x: tuple[float, float]
@@ -45,6 +47,8 @@ class Chart:
     x_step: float | None = None
     x_suffix: str = ""
     above: float = 0.0
+    x_whole: bool = False
+    y_log: bool = False
 
     def place(self, scope: Scope, points: Array) -> Array:
         """World points ``(k, 3)`` of the panel's view for chart points ``(k, 2)``."""
@@ -82,19 +86,26 @@ class Chart:
         """Axes, ticks, a faint grid and the names."""
         (x0, x1), (y0, y1) = self.x, self.y
         across, up = self.parts(scope)
-        x_step = self.x_step or round_step(x1 - x0, across)
-        y_step = round_step(y1 - y0, up)
+        usual = whole_step(x1 - x0, across) if self.x_whole else round_step(x1 - x0, across)
+        x_step = self.x_step or usual
         for x in np.arange(np.ceil(x0 / x_step - 1e-9) * x_step, x1 + 1e-9 * (x1 - x0), x_step):
             self._tick(
                 scope, (float(x), y0), (0.0, 1.0), number_text(float(x), x_step) + self.x_suffix, shown
             )
-        for y in ticks(y0, y1, up):
+        for y, text in self._heights(up):
             self.curve(scope, np.array([(x0, y), (x1, y)]), scope.colour("grid", shown), GRID)
-            self._tick(scope, (x0, y), (-1.0, 0.0), number_text(y, y_step), shown)
+            self._tick(scope, (x0, y), (-1.0, 0.0), text, shown)
         frame = np.array([(x0, y1), (x0, y0), (x1, y0)])
         self.curve(scope, frame, scope.colour("axis", shown), FRAME)
         self._name(scope, self.x_name, ((x0 + x1) / 2, y0), 50.0, shown)
         self._name(scope, self.y_name, (x0, y1), -18.0, shown)
+
+    def _heights(self, count: int) -> tuple[tuple[float, str], ...]:
+        """Where the ticks of the vertical axis are, and what stands there."""
+        if self.y_log:
+            return power_ticks(*self.y, count)
+        step = round_step(self.y[1] - self.y[0], count)
+        return tuple((y, number_text(y, step)) for y in ticks(*self.y, count))
 
     def _tick(
         self, scope: Scope, at: tuple[float, float], away: tuple[float, float], text: str, shown: float

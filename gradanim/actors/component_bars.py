@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from gradanim.actors import symbols
 from gradanim.actors.component_strip import COLUMN, Plot, draw_strip
 from gradanim.actors.components import WINDOW, Components, components
 from gradanim.actors.lettering import math as math_markup
@@ -16,7 +17,6 @@ from gradanim.actors.pens import Stroke, line
 from gradanim.actors.stage import Label, Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.theme import RGBA
-from gradanim.calculus.typst import typst_name
 from gradanim.raster import Polygon
 
 Array = NDArray[np.float64]
@@ -153,14 +153,14 @@ def _name(scope: Scope, index: int, room: float) -> str:
     """∂f/∂x where there is room of so many em, else the name of the variable."""
     spec = scope.stage.context.spec.field
     variables = spec.variables if spec else ()
-    variable = typst_name(variables[index]) if index < len(variables) else f"w_{index + 1}"
+    variable = symbols.variable(spec, index) if index < len(variables) else f"w_{index + 1}"
     whole = math_markup(f'frac(partial {_function(scope)}, partial {variable}, style: "horizontal")')
     return whole if width(whole) + 0.4 < room else math_markup(variable)
 
 
 def _function(scope: Scope) -> str:
     spec = scope.stage.context.spec.field
-    return typst_name(spec.name) if spec else "L"
+    return symbols.function(spec) if spec else "L"
 
 
 def _window(scope: Scope, plot: Plot, data: Components, presence: Presence) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from gradanim.actors import symbols
 from gradanim.actors.easing import smooth
 from gradanim.actors.graph_board import POINTS, SMALLEST, Board, fitted_board, path, turn
 from gradanim.actors.graph_boxes import draw_box, word
@@ -23,7 +24,6 @@ from gradanim.actors.passes import Passes
 from gradanim.actors.pens import Stroke, dot, line
 from gradanim.actors.stage import Label, Scope
 from gradanim.actors.state import Presence
-from gradanim.calculus.typst import typst_name
 from gradanim.raster import Polygon
 
 Array = NDArray[np.float64]
@@ -77,7 +77,7 @@ def _diagram(scope: Scope, presence: Presence) -> Diagram | None:
     if spec is None or scope.state.point is None:
         return None
     graph = formula_of(spec.f, spec.variables, scope.params)
-    return formula_diagram(graph, scope.state.point, math(typst_name(spec.name)))
+    return formula_diagram(graph, scope.state.point, math(symbols.function(spec)))
 
 
 def _link(scope: Scope, board: Board, link: Link, now: tuple[Passes, Presence]) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from gradanim.actors.lettering import quoted
+from gradanim.calculus.names import canonical
+from gradanim.calculus.typst import typst_name
 
 GREEK = [
     "alpha",
@@ -86,10 +88,12 @@ TWO_GLYPHS: Mapping[str, str] = MappingProxyType(
         "~=": "approx",
     }
 )
+# A letter with an index, as people type it beside ∂.
+NAME = r"[A-Za-zα-ωΑ-Ω](?:[0-9₀-₉]+|_[0-9]+|_[A-Za-z]+)?"
 # Bars that stand on both sides of something.
 FENCES: Mapping[str, str] = MappingProxyType({"‖": "norm", "|": "abs"})
 _TOKEN = re.compile(
-    r"(?P<partial>∂(?P<top>[A-Za-z])\s*/\s*∂(?P<below>[A-Za-z]))"
+    rf"(?P<partial>∂(?P<top>{NAME})\s*/\s*∂(?P<below>{NAME}))"
     r"|(?P<number>\d+(?:\.\d+)?)|(?P<word>[A-Za-z]+|[α-ωΑ-Ω])|(?P<two>->|<=|>=|!=|==|\|\||~=)"
     r"|(?P<script>[_^])|(?P<space>\s+)|(?P<other>.)",
     re.DOTALL,
@@ -139,13 +143,13 @@ class _Reader:
         self.position += 1
         text = match.group(0)
         if match.group("partial"):
-            return f"frac(partial {match.group('top')}, partial {match.group('below')})"
+            return f"frac(partial {typst_name(match['top'])}, partial {typst_name(match['below'])})"
         if match.group("number"):
             return text
         if match.group("word"):
             return self._word(text, depth)
         if match.group("script"):
-            return text + self._script(depth)
+            return text + self._script(depth, text)
         if match.group("space"):
             return ""
         if text in FENCES and depth < _DEEPEST and self._closes(text):
@@ -161,17 +165,20 @@ class _Reader:
     def _word(self, word: str, depth: int) -> str:
         if word in CALLS and self._peek() == "(" and depth < _DEEPEST:
             return self._call(word, depth)
+        if self._peek().isdecimal() and canonical(word + self._peek()) in self.names:
+            self.position += 1
+            return typst_name(word + self.tokens[self.position - 1].group(0))
         if word in OPERATORS or word in GREEK:
             return word
         if len(word) == 1:
             return word
         if word in self.names:
-            return f"italic({quoted(word)})"
+            return typst_name(word)
         letters = all(letter in self.names for letter in word)
         return " ".join(word) if letters else f"upright({quoted(word)})"
 
     def _call(self, name: str, depth: int) -> str:
-        arguments: list[str] = [""]
+        arguments: list[list[str]] = [[]]
         self.position += 1
         level = 0
         while self.position < len(self.tokens):
@@ -181,15 +188,16 @@ class _Reader:
                 break
             if glyph == "," and level == 0:
                 self.position += 1
-                arguments.append("")
+                arguments.append([])
                 continue
             level += (glyph == "(") - (glyph == ")")
-            arguments[-1] += f" {self._one(depth + 1)}"
+            arguments[-1].append(self._one(depth + 1))
         wanted = 2 if name == "frac" else 1
-        filled = [argument.strip() or quoted("") for argument in (arguments + ["", ""])[:wanted]]
+        made = [_joined([part for part in argument if part]) for argument in (*arguments, [])[:wanted]]
+        filled = [argument or quoted("") for argument in made]
         return f"{name}({', '.join(filled)})"
 
-    def _script(self, depth: int) -> str:
+    def _script(self, depth: int, kind: str) -> str:
         """What a subscript or superscript holds: a group in braces or parentheses, or the next symbol."""
         opening = self._peek()
         closing = {"{": "}", "(": ")"}.get(opening)
@@ -198,9 +206,15 @@ class _Reader:
             inside = self.sequence(depth + 1, closing)
             self.position += 1
             return f"({inside or quoted('')})"
-        if self.position >= len(self.tokens):
+        if self.position >= len(self.tokens) or opening in "_^":
             return quoted("")
         sign = ""
         if opening in "-−" and self.position + 1 < len(self.tokens):
             sign = self._one(depth) + " "
-        return f"({sign}{self._one(depth) or quoted('')})"
+        shown = self._one(depth)
+        if kind == "_" and shown and self._peek() == "_" and depth < _DEEPEST:
+            # An index of an index, as in f_x_1; two numbers stand side by side, as in w_1_2.
+            self.position += 1
+            between = " comma " if shown.isdecimal() else "_"
+            shown += between + self._script(depth + 1, kind)
+        return f"({sign}{_joined([shown]) if shown else quoted('')})"

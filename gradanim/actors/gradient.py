@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gradanim.actors import symbols
 from gradanim.actors.pens import arrow, arrow_mark, name_tag, readable
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
@@ -43,8 +44,7 @@ def _draw(scope: Scope, presence: Presence, name: str, turned: float) -> None:
 
 def named(scope: Scope, turned: float) -> tuple[str, str]:
     """Typst mathematics and colour role of an arrow that is turned from ∇f (0) to −∇f (1)."""
-    spec = scope.stage.context.spec.field
-    symbol = f"nabla {spec.name if spec else 'f'}"
+    symbol = symbols.gradient(scope.stage.context.spec.field)
     return (symbol, "gradient") if turned < 0.5 else (f"minus {symbol}", "negative_gradient")
 
 

@@ -159,7 +159,7 @@ def _symbol(graph: ComputeGraph, index: int) -> str:
         return math("(space)^2")
     if node.operation == "power":
         base, exponent = fixed
-        return math(f'(space)^("{exponent}")') if exponent else math(f"{base or 'a'}^b")
+        return math(f'(space)^("{exponent}")') if exponent else math(f'"{base or "a"}"^b' if base else "a^b")
     if node.operation == "exp":
         return math("e^((space))")
     sign = SIGNS.get(node.operation)

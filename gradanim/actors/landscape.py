@@ -211,6 +211,8 @@ def _bounded(gradients: Array, before: Array) -> Array:
     """Gradients not much longer than those before them, and equal to these where there are none."""
     known = np.nan_to_num(before)
     kept = np.where(np.isfinite(gradients), gradients, known)
-    longest = _STEEPEST * np.linalg.norm(known, axis=-1, keepdims=True)
-    length = np.linalg.norm(kept, axis=-1, keepdims=True)
+    # The square of a long gradient may be more than a number can be: it then counts as infinitely long.
+    with np.errstate(over="ignore"):
+        longest = _STEEPEST * np.linalg.norm(known, axis=-1, keepdims=True)
+        length = np.linalg.norm(kept, axis=-1, keepdims=True)
     return np.where(length > longest, kept * (longest / np.where(length > 0.0, length, 1.0)), kept)

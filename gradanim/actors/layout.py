@@ -12,6 +12,13 @@ from gradanim.spec import SceneSpec
 
 # The panel of a board: its share beside texts, and above them where there is no room beside.
 BESIDE_TEXT, ABOVE_TEXT = 0.64, 0.62
+# So few lines of text stand in a row below wide pictures, which then have the whole width, in a frame of any shape.
+FEW_LINES = 2
+# The height of a line of text with the gap after it, in em; formulas are higher than words.
+LINE = 1.8
+# A chart beside the picture has this part of its column, and more where there is little text; not more than this
+# many times its width.
+CHART, HIGH_CHART, CHART_ASPECT = 0.5, 0.68, 0.85
 
 
 @dataclass(frozen=True)
@@ -110,18 +117,21 @@ def make_layout(spec: SceneSpec, format: Format, burn: bool = False) -> Layout:
     below = sizes.text * 1.45 * want.bottom + sizes.tick * 1.4 * notes
     main = Rect(safe.x, title.bottom + 10, safe.width, floor - below - title.bottom - 10)
     wide = format.width > 1.2 * format.height
-    picture, column = _columns(main, want, wide)
-    surface, plane, panel, side = _fill(picture, column, want, wide)
+    text = LINE * sizes.text * want.lines
+    picture, column = _columns(main, want, wide, text)
+    surface, plane, panel, side = _fill(picture, column, want, wide, text)
     bottom = Rect(main.x, main.bottom, main.width, below)
     return Layout(safe, surface, plane, panel, side, title, caption, bottom, sizes)
 
 
-def _columns(main: Rect, want: Needs, wide: bool) -> tuple[Rect, Rect | None]:
-    """The room for pictures and the room for what stands beside or below them."""
+def _columns(main: Rect, want: Needs, wide: bool, text: float) -> tuple[Rect, Rect | None]:
+    """The room for pictures and the room for what stands beside or below them; ``text`` is the height of the texts."""
     if want.stage == "board" or not (want.side or want.panel):
         return main, None
     if want.stage == "split" and not want.side:
         return main, None
+    if wide and want.stage == "split" and want.lines <= FEW_LINES:
+        return _above(main, text)
     if wide:
         share = 0.27 if not want.panel else 0.44 if want.graph else 0.36
         if want.stage == "split":
@@ -133,42 +143,47 @@ def _columns(main: Rect, want: Needs, wide: bool) -> tuple[Rect, Rect | None]:
         )
     share = 0.30 if not (want.side and want.panel) else 0.36 if main.height < main.width else 0.46
     share = max(share, 0.46) if want.graph else share
-    height = main.height * share
+    return _above(main, main.height * share)
+
+
+def _above(rect: Rect, height: float) -> tuple[Rect, Rect]:
+    """A rectangle without a row of some height at its lower side, and the row."""
     return (
-        Rect(main.x, main.y, main.width, main.height - height - 16),
-        Rect(main.x, main.bottom - height, main.width, height),
+        Rect(rect.x, rect.y, rect.width, rect.height - height - 16),
+        Rect(rect.x, rect.bottom - height, rect.width, height),
     )
 
 
 def _fill(
-    picture: Rect, column: Rect | None, want: Needs, wide: bool
+    picture: Rect, column: Rect | None, want: Needs, wide: bool, text: float
 ) -> tuple[Rect | None, Rect | None, Rect | None, Rect | None]:
     """Surface, plane, panel and side."""
     if want.stage == "split":
         surface, plane, panel = _split(picture, want.panel, wide)
         return surface, plane, panel, column
-    panel, side = _panel_and_side(column, want, wide)
+    panel, side = _panel_and_side(column, want, wide, text)
     if want.stage in ("surface", "volume"):
         return picture, None, panel, side
     if want.stage in ("plane", "line"):
         return None, picture, panel, side
-    return None, None, *_board(picture, want, wide)
+    return None, None, *_board(picture, want, wide, text)
 
 
-def _board(picture: Rect, want: Needs, wide: bool) -> tuple[Rect | None, Rect]:
+def _board(picture: Rect, want: Needs, wide: bool, text: float) -> tuple[Rect | None, Rect]:
     """Panel and texts: each has the whole board where the other is not."""
     if not want.panel:
         upper = 0.16 * picture.height
         return None, Rect(picture.x, picture.y + upper, picture.width, 0.8 * picture.height)
     if not want.side:
         return picture, picture
+    if wide and want.lines <= FEW_LINES:
+        return _above(picture, text)
     if wide:
         width = BESIDE_TEXT * picture.width
         panel = Rect(picture.x, picture.y, width, picture.height)
         x = panel.right + 40
         return panel, Rect(x, picture.y + 0.12 * picture.height, picture.right - x, 0.85 * picture.height)
-    panel = Rect(picture.x, picture.y, picture.width, ABOVE_TEXT * picture.height)
-    return panel, Rect(picture.x, panel.bottom + 16, picture.width, picture.bottom - panel.bottom - 16)
+    return _above(picture, (1.0 - ABOVE_TEXT) * picture.height - 16)
 
 
 def _split(picture: Rect, panel: bool, wide: bool) -> tuple[Rect, Rect, Rect | None]:
@@ -191,7 +206,9 @@ def _split(picture: Rect, panel: bool, wide: bool) -> tuple[Rect, Rect, Rect | N
     return surface, Rect(picture.x, y, half, height), Rect(picture.x + half + gap, y, half, height)
 
 
-def _panel_and_side(column: Rect | None, want: Needs, wide: bool) -> tuple[Rect | None, Rect | None]:
+def _panel_and_side(
+    column: Rect | None, want: Needs, wide: bool, text: float
+) -> tuple[Rect | None, Rect | None]:
     if column is None:
         return None, None
     if not want.panel:
@@ -201,19 +218,18 @@ def _panel_and_side(column: Rect | None, want: Needs, wide: bool) -> tuple[Rect 
             return Rect(column.x, column.y + column.height * 0.18, column.width, column.height * 0.6), None
         return column, None
     if wide:
-        share = 0.5
-        lower = column.height * share
+        highest = min(HIGH_CHART * column.height, CHART_ASPECT * column.width)
+        lower = max(CHART * column.height, min(highest, column.height - text - 24))
+    elif column.height > TALL_COLUMN * column.width:
+        lower = CHART * column.height
+    else:
+        half = (column.width - 30) / 2
         return (
-            Rect(column.x, column.bottom - lower, column.width, lower),
-            Rect(column.x, column.y, column.width, column.height - lower - 24),
+            Rect(column.x + half + 30, column.y, half, column.height),
+            Rect(column.x, column.y, half, column.height),
         )
-    if column.height > TALL_COLUMN * column.width:
-        upper = column.height * 0.5
-        return (
-            Rect(column.x, column.y + upper, column.width, column.height - upper),
-            Rect(column.x, column.y, column.width, upper - 10),
-        )
-    half = (column.width - 30) / 2
-    return Rect(column.x + half + 30, column.y, half, column.height), Rect(
-        column.x, column.y, half, column.height
+    gap = 24 if wide else 10
+    return (
+        Rect(column.x, column.bottom - lower, column.width, lower),
+        Rect(column.x, column.y, column.width, column.height - lower - gap),
     )

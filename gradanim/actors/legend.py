@@ -11,7 +11,7 @@ from gradanim.actors.letters import Letter
 from gradanim.actors.paragraph import SPACE, Numbers, Setting, paragraph, piece_width
 from gradanim.actors.stage import Stage
 from gradanim.actors.state import Progress, SceneState
-from gradanim.actors.typeset import Piece, Word, words
+from gradanim.actors.typeset import Piece, Style, Word, words
 from gradanim.spec.templates import parse_template
 
 # Between two entries and from line to line, in em; an em as a share of that of ticks.
@@ -83,7 +83,7 @@ def entries(state: SceneState, room: float, setter: Setter) -> list[Entry]:
     for progress in state.runs:
         if not progress.run.label:
             continue
-        named = words(parse_template(progress.run.label), setter.names, setter.formulas)
+        named = words(parse_template(progress.run.label), Style(setter.names, setter.formulas))
         dot: Word = (Piece(prose("●"), progress.run.colour),)
         verdict = _verdict(progress)
         whole = (dot, *named, *verdict)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gradanim.actors import symbols
 from gradanim.actors.chart import Chart
-from gradanim.actors.formula import math_source
 from gradanim.actors.gradient import arrow_scale, named
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.pens import Stroke, arrow, arrow_mark, dot, line, name_tag, readable
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.theme import mix
-from gradanim.actors.trajectory import taken
+from gradanim.actors.trajectory import LEAVING, leaving, taken
 
 Array = NDArray[np.float64]
 GRAPH = Stroke(width=5.0, occlusion="top")
@@ -32,11 +33,8 @@ def chart_of(scope: Scope) -> Chart:
     spec = scope.stage.context.spec.field
     space = scope.stage.space
     room = 0.12 * (space.high - space.low)
-    name = spec.variables[0] if spec else "x"
-    x_name = math_markup(math_source(name, frozenset({name})))
-    return Chart(
-        (low, high), (space.low - room, space.high + room), x_name, math_markup(spec.name if spec else "f")
-    )
+    names = (math_markup(symbols.variable(spec, 0)), math_markup(symbols.function(spec)))
+    return Chart((low, high), (space.low - room, space.high + room), *names)
 
 
 def draw_axes(scope: Scope, presence: Presence) -> None:
@@ -129,10 +127,16 @@ def draw_trajectory(scope: Scope, presence: Presence) -> None:
         inside = np.array([scope.stage.context.inside((x,), 0.001) for x in points])
         points = points if inside.all() else points[: max(1, int(np.argmin(inside)))]
         values = scope.stage.context.field_of(scope.state).value(points[:, None])
-        colour = scope.colour(progress.run.colour, presence.shown)
+        colour = scope.colour(progress.run.colour, presence.shown * progress.opacity)
         steps = chart.place(scope, np.column_stack([points, np.clip(values, *chart.y)]))
         if len(steps) > 1:
             line(scope, steps, colour, Stroke(width=3.5, occlusion="top"))
+        step = leaving(scope, progress)
+        if step is not None:
+            heights = np.clip(scope.stage.context.field_of(scope.state).value(step), *chart.y)
+            if np.isfinite(heights).all():
+                ends = chart.place(scope, np.column_stack([step[:, 0], heights]))
+                line(scope, ends, colour, replace(LEAVING, occlusion="top"))
         if len(points) <= MOST_DOTS:
             for x, at in zip(points, steps, strict=True):
                 dot(scope, at, colour, 6.0, 1.5)

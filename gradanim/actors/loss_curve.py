@@ -1,74 +1,121 @@
-"""loss_curve: the value of f at every iterate, against the step, in time with the point."""
+"""loss_curve: the value of the field at every iterate, against the step, in time with the point."""
 
 from __future__ import annotations
+
+import math as maths
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gradanim.actors import legend
+from gradanim.actors import legend, symbols
 from gradanim.actors.chart import Chart
 from gradanim.actors.lettering import math, prose
 from gradanim.actors.numbers import number_writer
+from gradanim.actors.off_chart import Cut, cut, mark, say
 from gradanim.actors.pens import Stroke
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence, Progress, reached
+from gradanim.calculus.typst import typst_name
 
 Array = NDArray[np.float64]
-# A diverging run may grow by any power; the chart shows this multiple of where it began.
+# A runner of a race may grow by any power; beside others the chart shows this multiple of how far they fall.
 MOST_GROWTH = 3.0
+# Powers of ten that a logarithmic chart shows at most.
+MOST_POWERS = 16.0
 # Shown before any run has begun.
 EMPTY_STEPS = 10.0
 
 
 def draw(scope: Scope, presence: Presence) -> None:
-    """All runs in one chart; the ranges are those of the whole runs, so that the axes stand still."""
-    runs = scope.state.runs
-    chart = _chart(scope, runs)
+    """All runs in one chart; the ranges are those of the whole runs, so that the axes stand still.
+
+    Every run begins at step 0. Where a curve leaves the chart, an arrow and words say so.
+    """
+    runs, log = scope.state.runs, bool(presence.options and presence.options.log)
+    chart = _chart(scope, runs, log)
     chart.axes(scope, presence.shown)
-    ends = [_curve(scope, chart, progress, presence.shown) for progress in runs]
-    known = [end for end in ends if end is not None]
-    if known:
-        scope.marks["loss_curve"] = {"at": known[-1], "runs": known, "visible": True}
+    ends: list[list[float]] = []
+    exits: list[tuple[float, float, float]] = []
+    for progress in runs:
+        points = _points(progress)
+        points = points[~np.isnan(points[:, 1])]
+        if len(points):
+            inside = cut(_heights(points, log), *chart.y)
+            exits += inside.exits
+            ends.append([float(value) for value in points[-1]])
+            _curve(scope, chart, (progress, inside, _heights(points, log)[-1]), presence.shown)
+    for side in {exit_[2]: exit_ for exit_ in reversed(exits)}.values():
+        say(scope, chart, side, presence.shown)
+    if ends:
+        scope.marks["loss_curve"] = {"at": ends[-1], "runs": ends, "off": len(exits), "visible": True}
 
 
-def _curve(scope: Scope, chart: Chart, progress: Progress, shown: float) -> list[float] | None:
-    """The curve of one run with a dot at its end, which is returned."""
-    points = _points(progress)
-    finite = points[np.isfinite(points[:, 1])]
+def _curve(scope: Scope, chart: Chart, run: tuple[Progress, Cut, Array], shown: float) -> None:
+    """The curve of one run; a dot at its end, where that is on the chart and the run is not an earlier one."""
+    progress, inside, last = run
     shown *= progress.opacity
     colour = scope.colour(progress.run.colour, shown)
-    if len(finite) > 1:
-        chart.curve(scope, finite, colour, Stroke(width=4.0, occlusion="top"))
-    if not len(finite):
-        return None
-    last = [float(value) for value in finite[-1]]
-    chart.dot(scope, (last[0], last[1]), colour if progress.run.label else scope.colour("point", shown))
-    return last
+    for piece in inside.pieces:
+        chart.curve(scope, piece, colour, Stroke(width=4.0, occlusion="top"))
+    for at in inside.exits:
+        mark(scope, chart, at, colour)
+    if chart.y[0] <= last[1] <= chart.y[1] and (progress.run.label or progress is scope.state.runs[-1]):
+        role = colour if progress.run.label else scope.colour("point", shown)
+        chart.dot(scope, (float(last[0]), float(last[1])), role)
 
 
-def _chart(scope: Scope, runs: tuple[Progress, ...]) -> Chart:
-    spec = scope.stage.context.spec.field
-    name = spec.name if spec else "f"
-    names = (prose("step"), math(name))
+def _chart(scope: Scope, runs: tuple[Progress, ...], log: bool) -> Chart:
+    names = (prose("step"), math(symbols.function(scope.stage.context.spec.field)))
     above = legend.height(scope.stage, scope.state, _setter(scope))
+    steps = EMPTY_STEPS
     if not runs:
-        space = scope.stage.space
-        return Chart((0.0, EMPTY_STEPS), (space.low, space.high), *names, above=above)
-    steps = max(len(progress.run.points) - 1 for progress in runs)
-    values = np.concatenate([progress.run.values for progress in runs])
-    starts = max(float(progress.run.values[0]) for progress in runs)
-    finite = values[np.isfinite(values)]
-    low, high = float(finite.min()), float(finite.max())
-    span = starts - low if starts > low else max(1.0, abs(starts))
-    high = min(high, low + MOST_GROWTH * span)
-    pad = 0.06 * (high - low or 1.0)
-    return Chart((0.0, float(max(1, steps))), (low - pad, high + pad), *names, above=above)
+        low, high = scope.stage.space.low, scope.stage.space.high
+        if log:
+            high = maths.log10(high) if high > 0 else 0.0
+            low = max(maths.log10(low), high - 3.0) if low > 0 else high - 3.0
+    else:
+        steps = float(max(1, *(len(progress.run.points) - 1 for progress in runs)))
+        low, high = _powers(runs) if log else _range(runs)
+        pad = 0.06 * (high - low or 1.0)
+        low, high = low - pad, high + pad
+    return Chart((0.0, steps), (low, high), *names, above=above, x_whole=True, y_log=log)
+
+
+def _range(runs: tuple[Progress, ...]) -> tuple[float, float]:
+    """The least and the greatest value to show: all of the last run, and of a race what lets the others be told."""
+    every = np.concatenate([progress.run.values for progress in runs])
+    low, high = (float(end(every[np.isfinite(every)])) for end in (np.min, np.max))
+    if runs[-1].run.label or len(runs) > 1:
+        starts = max(float(progress.run.values[0]) for progress in runs)
+        span = starts - low if starts > low else max(1.0, abs(starts))
+        whole = [] if runs[-1].run.label else runs[-1].run.values[np.isfinite(runs[-1].run.values)]
+        high = min(high, max([low + MOST_GROWTH * span, *map(float, whole)]))
+    return low, high
+
+
+def _powers(runs: tuple[Progress, ...]) -> tuple[float, float]:
+    """The logarithms to base 10 of the least and the greatest positive value; what is not positive is off the chart."""
+    every = np.concatenate([progress.run.values for progress in runs])
+    positive = every[np.isfinite(every) & (every > 0)]
+    if not len(positive):
+        return -1.0, 0.0
+    low, high = maths.log10(positive.min()), maths.log10(positive.max())
+    return max(low, high - MOST_POWERS), high
+
+
+def _heights(points: Array, log: bool) -> Array:
+    """Chart points of steps and values ``(k, 2)``; on a logarithmic axis zero and less stand infinitely low."""
+    if not log:
+        return points
+    values = points[:, 1]
+    heights = np.log10(values, out=np.full(values.shape, -np.inf), where=values > 0)
+    return np.column_stack([points[:, 0], heights])
 
 
 def _setter(scope: Scope) -> legend.Setter:
     context = scope.stage.context
     names = frozenset((*(context.field.variables if context.field else ()), *context.spec.params))
-    return legend.Setter(names, lambda name: name, number_writer(scope.measures))
+    return legend.Setter(names, typst_name, number_writer(scope.measures))
 
 
 def _points(progress: Progress) -> Array:

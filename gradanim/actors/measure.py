@@ -53,6 +53,11 @@ class Measures(Mapping[str, Any]):
             return np.full(len(self._context.domain), math.nan)
         return np.asarray(self._state.point, dtype=float)
 
+    @property
+    def width(self) -> float:
+        """The width of the narrowest side of the domain."""
+        return min((high - low for low, high in self._context.domain), default=math.inf)
+
     @cached_property
     def value(self) -> float:
         """f at the point."""

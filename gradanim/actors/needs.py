@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gradanim.spec import ActorUse, Beat, SceneSpec
+from gradanim.spec.actors import ReadoutOptions
 from gradanim.spec.availability import PANEL_ACTORS
 from gradanim.spec.verbs import (
     AskAction,
@@ -24,14 +25,17 @@ NOTED = frozenset({"gradient", "negative_gradient", "partials"})
 
 # More bars than these are a strip with a window.
 MOST_BARS = 60
+# Lines of the legend of a race.
+LEGEND = 4
 
 
 @dataclass(frozen=True)
 class Needs:
     """What a scene will want to place, known from its spec before anything is drawn.
 
-    A panel with a ``graph``, or with a strip and its window, needs more room than a chart. ``bottom`` is the largest
-    number of lines that stand in the bottom slot together; ``arrows`` and ``descents`` bring notes.
+    A panel with a ``graph``, or with a strip and its window, needs more room than a chart. ``bottom`` and ``lines``
+    are the largest numbers of lines that stand together in the bottom slot and at the side; ``arrows`` and
+    ``descents`` bring notes.
     """
 
     stage: str
@@ -41,6 +45,7 @@ class Needs:
     arrows: bool
     descents: bool
     graph: bool = False
+    lines: int = 0
 
 
 def needs(spec: SceneSpec) -> Needs:
@@ -62,7 +67,8 @@ def needs(spec: SceneSpec) -> Needs:
         race = race or isinstance(action, RaceAction)
     # The legend of a race stands above the chart, or beside the picture.
     side = side or (race and not panel)
-    return Needs(spec.stage.kind, side, panel, _at_bottom(flat), arrows, descents, graph)
+    lines = _at_side(flat) + (LEGEND if race and not panel else 0)
+    return Needs(spec.stage.kind, side, panel, _at_bottom(flat), arrows, descents, graph, lines)
 
 
 def _at_bottom(beats: Iterable[Beat]) -> int:
@@ -74,6 +80,26 @@ def _at_bottom(beats: Iterable[Beat]) -> int:
         elif isinstance(beat.action, WriteAction) and beat.action.at == "bottom":
             written += 1
         most = max(most, written)
+    return most
+
+
+def _at_side(beats: Iterable[Beat]) -> int:
+    """The most lines that stand at the side at one time: the readout, and what is written, asked and claimed."""
+    readout = written = most = 0
+    for beat in beats:
+        action = beat.action
+        if isinstance(action, ClearAction):
+            written = 0
+        elif isinstance(action, ShowAction):
+            shown = [len(use.options.lines) for use in action.actors if isinstance(use.options, ReadoutOptions)]
+            readout = max([readout, *shown])
+        elif isinstance(action, AskAction):
+            written += 2
+        elif isinstance(action, WriteAction) and action.at == "side":
+            written += len(action.text)
+        elif isinstance(action, ClaimAction) and not action.hidden:
+            written += 1
+        most = max(most, readout + written)
     return most
 
 

@@ -6,13 +6,13 @@ import math
 
 import numpy as np
 
+from gradanim.actors import symbols
 from gradanim.actors.direction import unit_length
 from gradanim.actors.spatial import (
     SpatialVector,
     draw_vector,
     gradient_here,
     length_scale,
-    partial_symbol,
 )
 from gradanim.actors.spatial_reach import normal_in_world
 from gradanim.actors.stage import Scope
@@ -31,5 +31,6 @@ def draw(scope: Scope, presence: Presence) -> None:
         world *= unit_length(scope) * math.sqrt(math.prod(space.scale)) / np.linalg.norm(world)
     else:
         world *= length_scale(scope, presence.options, components)
-    symbols = (f"minus {partial_symbol(spec, 0)}", f"minus {partial_symbol(spec, 1)}", "1")
-    draw_vector(scope, presence, SpatialVector("normal", "surface normal", symbols, components, world))
+    partials = [symbols.partial_with_index(spec, axis) for axis in (0, 1)]
+    named = (f"minus {partials[0]}", f"minus {partials[1]}", "1")
+    draw_vector(scope, presence, SpatialVector("normal", "surface normal", named, components, world))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 import numpy as np
@@ -14,6 +15,8 @@ from gradanim.calculus.quantities import Quantity
 from gradanim.spec.quantities import VECTORS
 
 MOST_PLAIN = 1e5
+# A domain narrower than this, in its own units, needs more than two decimals; numbers below the other a power of ten.
+NARROW, SMALL, MOST_DECIMALS = 0.1, 1e-3, 12
 # Quantities that count.
 COUNTS = frozenset({"steps"})
 
@@ -24,9 +27,23 @@ def quantity(source: str, scalars: frozenset[str], variables: tuple[str, ...]) -
     return parse_quantity(source, scalars, tuple(VECTORS), components=variables)
 
 
-def _usual(value: NDArray[np.float64]) -> str | None:
-    """Two decimals, so that a number that passes through zero keeps its width; very large ones as powers of ten."""
-    return ".2f" if np.all(np.abs(value) < MOST_PLAIN) else None
+def _usual(value: NDArray[np.float64], width: float) -> str | None:
+    """Two decimals, so that a number that passes through zero keeps its width; very large ones as powers of ten.
+
+    Where the domain is so narrow that two decimals tell nothing there are more of them, or a power of ten for what is
+    small.
+
+    Args:
+        value: what is written.
+        width: that of the narrowest side of the domain.
+    """
+    sizes = np.abs(value)
+    if not np.all(sizes < MOST_PLAIN):
+        return None
+    if width >= NARROW or not np.any(sizes):
+        return ".2f"
+    decimals = min(MOST_DECIMALS, 2 - math.floor(math.log10(width)))
+    return ".2e" if np.max(sizes) < SMALL else f".{decimals}f"
 
 
 def number_writer(measures: Measures) -> Numbers:
@@ -35,6 +52,6 @@ def number_writer(measures: Measures) -> Numbers:
 
     def write(source: str, spec: str | None) -> str:
         value = quantity(source, scalars, measures.variables).evaluate(measures)
-        return format_quantity(value, spec or ("d" if source in COUNTS else _usual(value)))
+        return format_quantity(value, spec or ("d" if source in COUNTS else _usual(value, measures.width)))
 
     return write

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from gradanim.actors.lettering import prose, width
 from gradanim.actors.letters import Letter
@@ -15,6 +16,10 @@ SPACE = 0.3
 LEADING = 1.38
 # A line with a tall formula, such as a fraction, takes this much more.
 TALL = 0.75
+
+# What stands in a live number for the room of a digit and of a sign, and which glyphs are as wide.
+DIGIT_SPACE, SIGN_SPACE = "\u2007", "\u2004"
+ROOM: Mapping[str, str] = MappingProxyType({DIGIT_SPACE: "0", SIGN_SPACE: "−"})
 
 # Gives the text of a live number for its source and its format.
 Numbers = Callable[[str, str | None], str]
@@ -70,7 +75,7 @@ def piece_width(piece: Piece, numbers: Numbers) -> float:
     """Advance in em; a live number is measured glyph by glyph, so that no number is set as a whole."""
     if piece.markup:
         return width(piece.markup)
-    return sum(width(prose(glyph)) for glyph in numbers(piece.value or "", piece.format))
+    return sum(width(markup) for markup, _ in _glyphs(piece, numbers))
 
 
 def _lines(words: Sequence[Word], setting: Setting, numbers: Numbers) -> list[list[Word]]:
@@ -98,27 +103,30 @@ def _set_line(
     letters: list[Letter] = []
     for word in line:
         for piece in word:
-            for markup in _glyphs(piece, numbers):
+            for markup, ink in _glyphs(piece, numbers):
                 advance = width(markup) * setting.size
                 share = (written * (end - start) - (x - start)) / advance if advance > 0 else 1.0
-                letters.append(
-                    Letter(
-                        markup,
-                        x,
-                        y,
-                        setting.size,
-                        theme.colours[piece.colour],
-                        setting.opacity,
-                        min(1.0, max(0.0, share)),
-                        setting.role,
+                if ink:
+                    letters.append(
+                        Letter(
+                            markup,
+                            x,
+                            y,
+                            setting.size,
+                            theme.colours[piece.colour],
+                            setting.opacity,
+                            min(1.0, max(0.0, share)),
+                            setting.role,
+                        )
                     )
-                )
                 x += advance
         x += SPACE * setting.size
     return [letter for letter in letters if letter.written > 0.0]
 
 
-def _glyphs(piece: Piece, numbers: Numbers) -> list[str]:
+def _glyphs(piece: Piece, numbers: Numbers) -> list[tuple[str, bool]]:
+    """Markup that is set one behind the other, and whether it is drawn or only keeps its room."""
     if piece.markup:
-        return [piece.markup]
-    return [prose(glyph) for glyph in numbers(piece.value or "", piece.format)]
+        return [(piece.markup, True)]
+    text = numbers(piece.value or "", piece.format)
+    return [(prose(ROOM.get(glyph, glyph)), glyph not in ROOM) for glyph in text]

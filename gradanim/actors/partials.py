@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gradanim.actors import symbols
 from gradanim.actors.gradient import arrow_vector
 from gradanim.actors.pens import Stroke, arrow, arrow_mark, line, name_tag, readable
 from gradanim.actors.stage import Scope
@@ -34,8 +35,7 @@ def draw(scope: Scope, presence: Presence) -> None:
         )
         scope.marks[f"partial_{names[axis]}"] = arrow_mark(scope, tail, tip, (at, at + part))
         visible = readable(scope, tail, tip)
-        symbol = f'frac(partial {spec.name if spec else "f"}, partial {names[axis]}, style: "horizontal")'
-        name_tag(scope, symbol, (tail, tip), (role, presence.shown * visible))
+        name_tag(scope, symbols.partial(spec, axis), (tail, tip), (role, presence.shown * visible))
     if scope.state.shown("gradient") > 0:
         corner = at + vector
         faint = scope.colour("muted", 0.8 * presence.shown * scope.state.shown("gradient"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -14,13 +15,14 @@ from gradanim.actors.layout import Rect
 from gradanim.actors.letters import Box, Letter
 from gradanim.actors.line_view import LINE_ACTORS
 from gradanim.actors.placing import Surroundings, place_labels, text_boxes
+from gradanim.actors.point_label import point_label
 from gradanim.actors.registry import ACTORS, ON_FLOOR, ONLY_PLANE, ONLY_SURFACE, PANEL_ACTORS, STEADY, Draw
 from gradanim.actors.samples import Params
 from gradanim.actors.stage import Label, Scope, Stage
 from gradanim.actors.state import Presence, SceneState
 from gradanim.actors.subject import Shape, shapes
 from gradanim.actors.texts import Texts
-from gradanim.actors.views import panel_camera, plane_camera, surface_camera, volume_camera
+from gradanim.actors.views import looked_at, panel_camera, plane_camera, surface_camera, volume_camera
 from gradanim.actors.volume_view import VOLUME_ACTORS
 from gradanim.calculus import format_quantity
 from gradanim.raster import Item, View
@@ -76,6 +78,7 @@ class Painter:
         marks: dict[str, Any] = {}
         for scope in scopes:
             views += self._views(scope)
+            scope.labels.extend(point_label(scope, partial(self.texts.label, state=state)))
             labels += [(faded, region) for label in scope.labels for faded, region in _in_view(scope, label)]
             subject += shapes(scope.marks, self.stage.unit)
             for name, mark in scope.marks.items():
@@ -93,7 +96,7 @@ class Painter:
             camera = volume_camera(stage, layout.surface, state.pose)
             scopes.append(Scope(stage, state, "volume", layout.surface, camera))
         elif layout.surface is not None:
-            camera = surface_camera(stage, layout.surface, state.pose)
+            camera = surface_camera(stage, layout.surface, state.pose, looked_at(stage, state))
             scopes.append(Scope(stage, state, "surface", layout.surface, camera))
         if layout.plane is not None and len(stage.context.domain) == 1:
             scopes.append(Scope(stage, state, "line", layout.plane, panel_camera(layout.plane)))

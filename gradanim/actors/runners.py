@@ -30,10 +30,10 @@ def track(scope: Scope, progress: Progress) -> tuple[Array, bool]:
     first = int(np.argmin(inside))
     if first == 0:
         return points[:1], True
-    return np.vstack([points[:first], _to_border(scope, points[first - 1], points[first])]), True
+    return np.vstack([points[:first], to_border(scope, points[first - 1], points[first])]), True
 
 
-def _to_border(scope: Scope, last: Array, outside: Array) -> Array:
+def to_border(scope: Scope, last: Array, outside: Array) -> Array:
     """Where the step from the last point inside to one outside meets the border."""
     step = outside - last
     share = 1.0
@@ -55,7 +55,7 @@ def draw(scope: Scope, shown: float) -> None:
         points, lost = track(scope, progress)
         strength = shown * progress.opacity
         if lost:
-            _cross(scope, points[-1], strength)
+            cross(scope, points[-1], strength)
         else:
             _head(scope, points[-1], progress.run.colour, strength)
         heads.append(_mark(scope, progress, points[-1], lost))
@@ -84,7 +84,7 @@ def _head(scope: Scope, at: Array, role: str, strength: float) -> None:
         dot(scope, floor, scope.colour(role, strength), HEAD, 3.0)
 
 
-def _cross(scope: Scope, at: Array, strength: float) -> None:
+def cross(scope: Scope, at: Array, strength: float) -> None:
     middle = scope.floor(at)
     for sides in ((1.0, 1.0), (1.0, -1.0)):
         arm = ARM * np.array([*sides, 0.0])

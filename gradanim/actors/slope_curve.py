@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from gradanim.actors import symbols
 from gradanim.actors.chart import Chart
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.pens import Stroke
@@ -26,7 +27,7 @@ def draw(scope: Scope, presence: Presence) -> None:
     if state.point is None or not math.isfinite(norm):
         return
     reach = 1.25 * norm if norm > 0 else 1.0
-    chart = Chart((-180.0, 180.0), (-reach, reach), math_markup("theta"), _name(), 180.0, "°")
+    chart = Chart((-180.0, 180.0), (-reach, reach), math_markup("theta"), _name(scope), 180.0, "°")
     if chart.plot_width(scope) / 4 > TICK_EMS * scope.stage.layout.sizes.tick:
         chart = replace(chart, x_step=90.0)
     chart.axes(scope, presence.shown)
@@ -46,16 +47,18 @@ def draw(scope: Scope, presence: Presence) -> None:
     scope.marks["slope_curve"] = {"at": [here, slope], "visible": presence.shown > 0}
 
 
-def _name() -> str:
-    return math_markup("D_u f")
+def _name(scope: Scope) -> str:
+    return math_markup(f"D_u {symbols.function(scope.stage.context.spec.field)}")
 
 
 def _bounds(scope: Scope, chart: Chart, norm: float, shown: float) -> None:
     if norm == 0:
         return
-    for sign, role, symbol in (
-        (1, "gradient", "norm(nabla f)"),
-        (-1, "negative_gradient", "minus norm(nabla f)"),
+    steepest = f"norm({symbols.gradient(scope.stage.context.spec.field)})"
+    # Each name stands over its line where the curve is far away: ±180 degrees from where the curve touches the line.
+    for sign, role, symbol, far in (
+        (1, "gradient", steepest, 180.0),
+        (-1, "negative_gradient", f"minus {steepest}", 0.0),
     ):
         chart.curve(
             scope,
@@ -63,9 +66,9 @@ def _bounds(scope: Scope, chart: Chart, norm: float, shown: float) -> None:
             scope.colour(role, 0.9 * shown),
             BOUND,
         )
-        u, v = scope.pixel(chart.place(scope, np.array((180.0, sign * norm))))
+        u, v = scope.pixel(chart.place(scope, np.array((far, sign * norm))))
         size = scope.stage.layout.sizes.tick
-        anchor = (u - scope.px(60), v - scope.px(4))
+        anchor = (u - scope.px(60) if far > 0.0 else u, v - scope.px(4))
         scope.labels.append(Label(math_markup(symbol), anchor, (0.0, -1.0), role, size, shown, movable=False))
 
 

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors.direction import unit_length
-from gradanim.actors.formula import math_source
 from gradanim.actors.gradient import arrow_scale
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.lettering import prose
@@ -18,7 +17,6 @@ from gradanim.actors.stage import Label, Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.theme import mix
 from gradanim.raster import Arrow
-from gradanim.spec.field import FieldSpec
 
 Array = NDArray[np.float64]
 WIDTH = 9.0
@@ -43,12 +41,6 @@ class SpatialVector:
     symbols: tuple[str, str, str]
     components: Array
     world: Array
-
-
-def partial_symbol(spec: FieldSpec | None, axis: int) -> str:
-    """The partial derivative along a variable with an index, as Typst mathematics."""
-    name, variable = (spec.name, spec.variables[axis]) if spec else ("f", "xy"[axis])
-    return f"{name}_({math_source(variable, frozenset({variable}))})"
 
 
 def gradient_here(scope: Scope) -> Array | None:

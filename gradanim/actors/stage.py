@@ -44,6 +44,7 @@ class Stage:
         volume: what a stage of three variables has besides, else None.
         longest: the length of the longest gradient at any point that the scene visits; 0 where it visits none, or
             shows no bars that are drawn to it.
+        columns: source, format and column of the numbers in texts that would not keep their width by themselves.
     """
 
     context: Context
@@ -61,6 +62,7 @@ class Stage:
     outline: tuple[tuple[float, float, float], ...] = ()
     volume: Volume | None = None
     longest: float = 0.0
+    columns: tuple[tuple[str, str | None, tuple[tuple[bool, int], ...]], ...] = ()
     _measured: list[tuple[SceneState, Measures]] = field(default_factory=list, repr=False)
 
     def viewport(self, rect: Rect) -> Viewport:

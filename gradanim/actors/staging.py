@@ -9,6 +9,8 @@ from itertools import product
 
 import numpy as np
 
+from gradanim.actors.arrow_size import arrow_scale, longest_gradient
+from gradanim.actors.columns import number_columns
 from gradanim.actors.context import SURVEY, Context, grid
 from gradanim.actors.layout import make_layout
 from gradanim.actors.samples import FINE, curve_maker, sampler
@@ -19,11 +21,9 @@ from gradanim.actors.state import SceneState
 from gradanim.actors.streamlines import stream_maker
 from gradanim.actors.survey import (
     SHELL_COUNT,
-    arrow_scale,
     by_params,
     contour_levels,
     fineness,
-    longest_gradient,
     shell_levels,
     value_range,
 )
@@ -65,7 +65,7 @@ def make_stage(
     layout = make_layout(spec, format, burn)
     longest = longest_gradient(context, states)
     unit = profile.short_side / CANVAS_SHORT_SIDE
-    scale = arrow_scale(context, longest) if context.field is not None else 1.0
+    scale = arrow_scale(context, states, longest) if context.field is not None else 1.0
     fine = FINE
     if layout.surface is not None and len(context.domain) == 2:
         size = min(layout.surface.width, layout.surface.height) * unit
@@ -89,6 +89,7 @@ def make_stage(
         volume=volume,
         # Clips are kept by what their stage holds: it holds only what the scene's actors ask for.
         longest=longest if any(state.shown("component_bars") > 0.0 for state in states) else 0.0,
+        columns=number_columns(context, states),
     )
 
 

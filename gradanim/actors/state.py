@@ -24,13 +24,15 @@ class Pose:
         azimuth: degrees, counter-clockwise from the +x axis to the camera, seen from above.
         elevation: degrees above the input plane.
         zoom: magnification, 1 shows the whole stage.
-        centre: the point of the input plane that the view turns around, or None for the middle of the domain.
+        centre: the place of the domain that a zoom brings to the middle of the view, or None.
+        near: how far it has come there: 0 is the view of the whole stage, 1 has the place in the middle.
     """
 
     azimuth: float
     elevation: float
     zoom: float = 1.0
     centre: Point | None = None
+    near: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,11 @@ class Presence:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of text on the stage: which template, in which slot, how far it is written and struck, how opaque."""
+    """A line of text on the stage: which template, in which slot, how far it is written and struck, how opaque.
+
+    ``arrived`` is how far the lines that were there before have made way for it, ``room`` how much of its room is not
+    yet taken back from one that leaves.
+    """
 
     template: Any
     slot: str
@@ -61,6 +67,8 @@ class Line:
     role: str = "text"
     label: str = ""
     struck: float = 0.0
+    arrived: float = 1.0
+    room: float = 1.0
 
 
 def reached(points: Array, progress: float) -> Array:
@@ -106,7 +114,8 @@ class Trail:
 class Run:
     """A finished run of iterative descent, as drawn: iterates (k + 1, n), values (k + 1,), and why it stopped.
 
-    One with a label is a runner of a race and stands in its legend.
+    One with a label is a runner of a race and stands in its legend. The iterates of one without are all inside the
+    domain, and ``beyond`` is where the step that left it leads to, or None.
     """
 
     points: Array
@@ -116,20 +125,26 @@ class Run:
     step_size: float | None
     colour: str = "negative_gradient"
     label: str = ""
+    beyond: Array | None = None
 
 
 @dataclass(frozen=True)
 class Progress:
-    """A run of descent together with the number of steps taken so far (fractions: within a step)."""
+    """A run of descent together with the number of steps taken so far (fractions: within a step).
+
+    The step that leads out of the domain is not one of them: ``leaving`` tells how much of it is drawn (0 to 1).
+    """
 
     run: Run
     steps: float
     opacity: float = 1.0
+    leaving: float = 0.0
 
     @property
     def ended(self) -> bool:
-        """Whether all steps have been taken."""
-        return self.steps >= len(self.run.points) - 1
+        """Whether all steps have been taken, the one out of the domain too."""
+        left = self.run.beyond is None or self.leaving >= 1.0
+        return left and self.steps >= len(self.run.points) - 1
 
     @property
     def failed(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gradanim.actors.context import SURVEY, Context, grid
 from gradanim.actors.space import Space
 from gradanim.actors.state import SceneState
-from gradanim.actors.ticks import round_down, ticks
+from gradanim.actors.ticks import ticks
 from gradanim.calculus import border_values, nice_levels
 
 Array = NDArray[np.float64]
@@ -33,10 +33,6 @@ MOST_SHAPES = 32
 # Samples along a side of a landscape; the fewest are taken that keep it within SMOOTH pixels of its true shape.
 GRIDS = (49, 65, 81, 97, 129)
 SMOOTH = 0.25
-# A gradient arrow at its longest is at most this share of the domain's shorter side.
-LONGEST_ARROW = 0.45
-# True length is kept where the longest arrow is between these shares of the side.
-TRUE_LENGTH = (0.24, 0.55)
 
 
 def value_range(context: Context, states: Iterable[SceneState]) -> tuple[tuple[float, float], bool]:
@@ -168,26 +164,3 @@ def _inner_range(boxes: Array) -> tuple[float, float]:
     known = boxes[np.isfinite(boxes)]
     low, high = np.quantile(known, INNER) if known.size else (0.0, 0.0)
     return float(low), float(high)
-
-
-def longest_gradient(context: Context, states: Sequence[SceneState]) -> float:
-    """The length of the longest gradient at any point that the scene visits; 0 where it visits none."""
-    longest = 0.0
-    for state in states:
-        if state.point is not None and context.field is not None:
-            norm = float(np.linalg.norm(context.field_of(state).gradient(np.asarray(state.point))))
-            longest = max(longest, norm) if math.isfinite(norm) else longest
-    return longest
-
-
-def arrow_scale(context: Context, longest: float) -> float:
-    """Drawn length over true length of gradient arrows: 1 where that can be seen and fits, else a round number.
-
-    Args:
-        context: gives the domain.
-        longest: the length of the longest gradient that the scene visits.
-    """
-    side = min(high - low for low, high in context.domain)
-    if longest == 0.0 or TRUE_LENGTH[0] * side <= longest <= TRUE_LENGTH[1] * side:
-        return 1.0
-    return round_down(LONGEST_ARROW * side / longest)

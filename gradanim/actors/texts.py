@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from gradanim.actors import legend
+from gradanim.actors.columns import Columns, in_columns
 from gradanim.actors.layout import Rect
 from gradanim.actors.lettering import prose, width
 from gradanim.actors.letters import Letter
 from gradanim.actors.numbers import number_writer
 from gradanim.actors.paragraph import Numbers, Setting, paragraph
+from gradanim.actors.readout import readout_lines
 from gradanim.actors.stage import Stage
 from gradanim.actors.state import Line, SceneState
 from gradanim.actors.strikethrough import struck_through
-from gradanim.actors.typeset import Piece, Word, words
+from gradanim.actors.terms import Terms
+from gradanim.actors.typeset import Piece, Style, Word, words
 from gradanim.spec.templates import Template, TextPart, parse_template
 
 GAP = 0.35
 # Shares of the usual size that are tried where a text has not enough room.
 SHRINKS = (1.0, 0.92, 0.85, 0.78, 0.7)
+# The title is gone when this part of what is written in its place stands there, as 1 over it.
+MAKING_WAY = 4.0
 TICK = Piece(prose("✓"), "level_curve")
 
 
@@ -47,8 +53,8 @@ class Texts:
 
     def letters(self, state: SceneState, notes: Sequence[str], caption: str | None) -> list[Letter]:
         """All texts of a state; ``caption`` is None unless captions are burned in."""
-        numbers = number_writer(self.stage.measures(state))
-        made = self._title(numbers)
+        numbers = in_columns(number_writer(self.stage.measures(state)), self._columns)
+        made = self._title(state, numbers)
         made += legend.letters(self.stage, state, self._setter(numbers))
         made += self._side(state, numbers)
         made += self._centre(state, numbers)
@@ -56,6 +62,15 @@ class Texts:
         if caption:
             made += self._caption(caption, numbers)
         return made
+
+    def label(self, text: str, state: SceneState) -> str:
+        """The markup of a text that is a label: one line in one colour, with the numbers of a state."""
+        numbers = number_writer(self.stage.measures(state))
+        made = [
+            "".join(piece.markup or prose(numbers(piece.value or "", piece.format)) for piece in word)
+            for word in self._words(parse_template(text))
+        ]
+        return prose(" ").join(made)
 
     def _quantity_names(self) -> frozenset[str]:
         context = self.stage.context
@@ -66,30 +81,57 @@ class Texts:
         return legend.Setter(self._quantity_names(), self.formulas, numbers)
 
     def _words(self, template: Template, colour: str = "text") -> tuple[Word, ...]:
-        return words(template, self._quantity_names(), self.formulas, colour)
+        return words(template, replace(self._style, colour=colour))
+
+    @cached_property
+    def _columns(self) -> Columns:
+        return {(source, spec): column for source, spec, column in self.stage.columns}
+
+    @cached_property
+    def _style(self) -> Style:
+        names = self._quantity_names()
+        return Style(names, self.formulas, terms=Terms.of(self.stage.context.spec.field, names))
 
     def _setting(self, rect: Rect, size: float, align: str = "left", role: str = "text") -> Setting:
         unit = self.stage.unit
         return Setting(rect.x * unit, rect.y * unit, rect.width * unit, size * unit, align, role=role)
 
-    def _title(self, numbers: Numbers) -> list[Letter]:
+    def _title(self, state: SceneState, numbers: Numbers) -> list[Letter]:
+        """The scene's title, or what is written in its place: the latest line goes over all before it."""
         layout = self.stage.layout
-        template = parse_template(self.stage.context.spec.title)
         setting = self._setting(layout.title, layout.sizes.title, role="title")
-        return paragraph(self._words(template, "muted"), setting, numbers, self.stage.theme)[0]
+        title = self._words(parse_template(self.stage.context.spec.title), "muted")
+        letters = paragraph(title, setting, numbers, self.stage.theme)[0]
+        for line in state.lines:
+            if line.slot == "title":
+                left = max(0.0, 1.0 - line.opacity * min(1.0, MAKING_WAY * line.written))
+                letters = [replace(letter, opacity=letter.opacity * left) for letter in letters]
+                letters += self._line(line, setting, setting.y, numbers)[0]
+        return letters
 
     def _side(self, state: SceneState, numbers: Numbers) -> list[Letter]:
         rect = self.stage.layout.side
         if rect is None:
             return []
-        sizes = self.stage.layout.sizes
         lines = [line for line in state.lines if line.slot == "side"]
+        settled = min((line.arrived * line.room for line in lines), default=1.0)
+        size = self._side_size(state, lines, rect, numbers)
+        if settled < 1.0:
+            others = [line for line in lines if line.arrived * line.room >= 1.0]
+            before = self._side_size(state, others, rect, numbers)
+            size = before + settled * (size - before)
+        return self._stack(state, lines, rect, size, numbers)[0]
+
+    def _side_size(self, state: SceneState, lines: Sequence[Line], rect: Rect, numbers: Numbers) -> float:
+        """The size, in design pixels, in which lines fit the side with all of their room."""
+        sizes = self.stage.layout.sizes
+        whole = [replace(line, room=1.0) for line in lines]
         for shrink in SHRINKS:
             size = max(sizes.least, shrink * sizes.text)
-            letters, bottom = self._stack(state, lines, rect, size, numbers)
+            letters, bottom = self._stack(state, whole, rect, size, numbers)
             if bottom <= rect.bottom * self.stage.unit and _right(letters) <= rect.right * self.stage.unit:
                 break
-        return letters
+        return size
 
     def _stack(
         self, state: SceneState, lines: Sequence[Line], rect: Rect, size: float, numbers: Numbers
@@ -100,17 +142,15 @@ class Texts:
         if self.stage.layout.panel is None:
             y += self.stage.unit * legend.height(self.stage, state, self._setter(numbers))
         letters: list[Letter] = []
-        readout = state.actors.get("readout")
-        if readout is not None:
-            for text in readout.options.lines:
-                line = Line(parse_template(text), "side", readout.shown, struck=readout.struck)
-                made, y = self._line(line, setting, y, numbers)
-                letters += made
-            y += gap
+        read = readout_lines(state)
+        for line in read:
+            made, y = self._line(line, setting, y, numbers)
+            letters += made
+        y += gap * max((line.room for line in read), default=0.0)
         for line in lines:
             made, y = self._line(line, setting, y, numbers)
             letters += made
-            y += gap
+            y += gap * line.room
         return letters, y
 
     def _line(self, line: Line, setting: Setting, y: float, numbers: Numbers) -> tuple[list[Letter], float]:
@@ -122,7 +162,8 @@ class Texts:
             setting.x, y, setting.width, setting.size, setting.align, line.opacity, line.written, line.role
         )
         letters, bottom = paragraph(set_words, at, numbers, self.stage.theme)
-        return letters + struck_through(letters, line.struck, self.stage.theme), bottom
+        struck = struck_through(letters, line.struck, self.stage.theme)
+        return letters + struck, y + line.room * (bottom - y)
 
     def _centre(self, state: SceneState, numbers: Numbers) -> list[Letter]:
         lines = [line for line in state.lines if line.slot == "center"]
@@ -133,16 +174,17 @@ class Texts:
             layout.safe.x, layout.title.bottom, layout.safe.width, layout.caption.y - layout.title.bottom
         )
         size = layout.sizes.text * 1.5
-        height = len(lines) * size * (1.4 + 2 * GAP)
-        at = Rect(region.x, region.y + max(0.0, (region.height - height) / 2), region.width, height)
-        setting = self._setting(at, size, "center")
+        setting = self._setting(region, size, "center")
         letters: list[Letter] = []
-        y = setting.y
+        y = taken = 0.0
         for line in lines:
-            made, y = self._line(line, setting, y, numbers)
+            made, end = self._line(line, setting, y, numbers)
             letters += made
-            y += 2 * GAP * setting.size
-        return letters
+            end += 2 * GAP * setting.size * line.room
+            taken += line.arrived * (end - y)
+            y = end
+        top = setting.y + max(0.0, (region.height * self.stage.unit - taken) / 2)
+        return [replace(letter, y=letter.y + top) for letter in letters]
 
     def _bottom(self, state: SceneState, notes: Sequence[str], numbers: Numbers) -> list[Letter]:
         """What is written at the bottom, and below it the notes, small and muted."""
@@ -164,11 +206,13 @@ class Texts:
         """The lines of the bottom slot, from its top, or higher where they would not end before ``end`` (pixels)."""
         setting = self._setting(self.stage.layout.bottom, self.stage.layout.sizes.text)
         letters: list[Letter] = []
-        y = 0.0
+        y = taken = 0.0
         for line in (line for line in state.lines if line.slot == "bottom"):
-            made, y = self._line(line, setting, y, numbers)
+            made, lower = self._line(line, setting, y, numbers)
             letters += made
-        top = min(setting.y, end - y)
+            taken += line.arrived * (lower - y)
+            y = lower
+        top = min(setting.y, end - taken)
         return [replace(letter, y=letter.y + top) for letter in letters]
 
     def _caption(self, caption: str, numbers: Numbers) -> list[Letter]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
@@ -21,24 +22,55 @@ def ticks(low: float, high: float, count: int) -> tuple[float, ...]:
     return tuple(k * step for k in range(first, last + 1))
 
 
-def round_down(value: float) -> float:
-    """The largest of 1, 1.5, 2, 3 and 5 times a power of ten that is not above a positive number."""
+def whole_step(length: float, count: int) -> int:
+    """The whole round number that divides a length into at most ``count`` parts: 1, 2 or 5 times a power of ten."""
+    raw = max(1.0, length / max(1, count))
+    power = 10 ** math.floor(math.log10(raw))
+    return next(step * power for step in (1, 2, 5, 10) if raw <= step * power * (1 + 1e-9))
+
+
+def power_ticks(low: float, high: float, count: int) -> tuple[tuple[float, str], ...]:
+    """Ticks of a logarithmic axis: places from ``low`` to ``high``, logarithms to base 10, and what stands there.
+
+    Powers of ten; where fewer than two of them are in the range, their double and fivefold too.
+    """
+    first, last = math.ceil(low - 1e-9), math.floor(high + 1e-9)
+    if last > first:
+        step = whole_step(last - first, count)
+        return tuple((float(k), _power(k)) for k in range(first, last + 1) if k % step == 0)
+    near = [
+        (math.log10(digit) + k, f"{digit * 10.0**k:.15g}" if -4 <= k <= 4 else f"{digit}×{_power(k)}")
+        for k in range(math.floor(low), math.floor(high) + 1)
+        for digit in (1, 2, 5)
+    ]
+    return tuple(tick for tick in near if low - 1e-9 <= tick[0] <= high + 1e-9)
+
+
+def _power(exponent: int) -> str:
+    return ("1", "10")[exponent] if exponent in (0, 1) else f"10{_raised(exponent)}"
+
+
+def _raised(exponent: int) -> str:
+    return str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def round_down(value: float, steps: Sequence[float] = (1.0, 1.5, 2.0, 3.0, 5.0)) -> float:
+    """The largest of some steps, from 1 to less than 10, times a power of ten that is not above a positive number."""
     power = 10.0 ** math.floor(math.log10(value))
-    return max(step * power for step in (1.0, 1.5, 2.0, 3.0, 5.0) if step * power <= value * (1 + 1e-9))
+    return max(step * power for step in steps if step * power <= value * (1 + 1e-9))
 
 
 def number_text(value: float, step: float) -> str:
-    """A tick with as many decimals as its step needs, with a real minus sign."""
-    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
-    if step / 10.0 ** math.floor(math.log10(step)) == 2.5:
-        decimals += 1
-    if abs(value) >= 1e5 or decimals > 4:
-        mantissa, exponent = f"{value:.3g}", ""
-        if "e" in f"{value:.2e}":
-            mantissa, exponent = f"{value:.1e}".split("e")
-            mantissa = mantissa.rstrip("0").rstrip(".")
-            power = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-            return ("0" if value == 0 else f"{mantissa}×10{power}").replace("-", "−")
-        return mantissa
-    text = f"{value:.{decimals}f}"
+    """A tick with as many digits as tell it from the next one, with a real minus sign; zero has none."""
+    power = math.floor(math.log10(step) + 1e-9)
+    finer = 1 if step / 10.0 ** math.floor(math.log10(step)) == 2.5 else 0
+    decimals = max(0, finer - power)
+    if abs(value) < 1e-6 * step:
+        return "0"
+    if abs(value) >= 1e5 or (abs(value) < 1e-3 and decimals > 4):
+        digits = max(0, math.floor(math.log10(abs(value)) + 1e-9) - power + finer)
+        mantissa, exponent = f"{value:.{min(15, digits)}e}".split("e")
+        mantissa = (mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa).replace("-", "−")
+        return f"{mantissa}×10{_raised(int(exponent))}"
+    text = f"{value:.{min(15, decimals)}f}"
     return "0" if float(text) == 0 else text.replace("-", "−")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,6 +15,7 @@ from gradanim.actors.state import Presence, Progress, reached
 Array = NDArray[np.float64]
 PATH = Stroke(width=4.0)
 LIFTED = Stroke(width=4.0, bias=2.0)
+LEAVING = Stroke(width=4.0, dash=(9.0, 9.0))
 # With more iterates than this only the path is drawn, the dots would make a rope of it.
 MOST_DOTS = 80
 PARTS = 24
@@ -21,7 +24,9 @@ PARTS = 24
 def draw(scope: Scope, presence: Presence) -> None:
     """Straight steps in the input plane; on the landscape their images, which are not straight."""
     for progress in scope.state.runs:
-        _path(scope, way(scope, progress), progress, presence.shown * progress.opacity)
+        shown = presence.shown * progress.opacity
+        _path(scope, way(scope, progress), progress, shown)
+        _leave(scope, progress, shown)
     runners.draw(scope, presence.shown)
 
 
@@ -37,6 +42,32 @@ def way(scope: Scope, progress: Progress) -> Array:
 def taken(progress: Progress) -> Array:
     """The iterates reached so far ``(j, n)``, the last one on its way."""
     return reached(progress.run.points, progress.steps)
+
+
+def leaving(scope: Scope, progress: Progress) -> Array | None:
+    """The step that leaves the domain as far as it is drawn, ``(2, n)``, at most to the border; None before it."""
+    beyond = progress.run.beyond
+    if beyond is None or progress.leaving <= 0.0:
+        return None
+    last = progress.run.points[-1]
+    return np.stack([last, last + progress.leaving * (runners.to_border(scope, last, beyond) - last)])
+
+
+def _leave(scope: Scope, progress: Progress, shown: float) -> None:
+    """The step that leaves the domain is dashed, on the floor and on the landscape; a cross marks where it is lost."""
+    step = leaving(scope, progress)
+    if step is None:
+        return
+    colour = scope.colour(progress.run.colour, shown)
+    line(scope, scope.floor(step), (*colour[:3], 0.85 * colour[3]), LEAVING)
+    if scope.solid and scope.state.shown("surface") > 0:
+        fine = scope.raised(step[0] + np.linspace(0.0, 1.0, PARTS)[:, None] * (step[1] - step[0]))
+        fine = fine[np.isfinite(fine).all(axis=1)]
+        if len(fine) > 1:
+            line(scope, fine, colour, replace(LEAVING, bias=LIFTED.bias))
+    if progress.leaving >= 1.0:
+        runners.cross(scope, step[1], shown)
+    scope.marks["trajectory"] = {"lost": progress.leaving >= 1.0, "border": [*map(float, step[1])]}
 
 
 def _path(scope: Scope, points: Array, progress: Progress, shown: float) -> None:

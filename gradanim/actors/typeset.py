@@ -3,44 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
-from gradanim.actors.formula import math_source
+from gradanim.actors.formula import NAME, math_source
 from gradanim.actors.lettering import math, prose
+from gradanim.actors.terms import Terms
 from gradanim.spec.templates import FormulaPart, Template, TextPart, ValuePart
 
-# A quantity has the colour of the arrow or curve that it belongs to, wherever it is written.
-QUANTITY_COLOURS: Mapping[str, str] = MappingProxyType(
-    {
-        "gradient": "gradient",
-        "norm": "gradient",
-        "negative_gradient": "negative_gradient",
-        "direction": "direction",
-        "slope": "direction",
-        "angle": "direction",
-        "tangent": "level_curve",
-        "level": "level_curve",
-        "f_x": "partial_0",
-        "f_y": "partial_1",
-    }
-)
-# Mathematics that is recognised without dollar signs: what the arrows are called.
+# Mathematics that is recognised without dollar signs, besides what the arrows are called.
 _IN_PROSE = re.compile(
-    r"(?P<norm>‖[−-]?∇\s?[A-Za-z]‖)|(?P<negative>[−-]\s?∇\s?[A-Za-z]\b)|(?P<gradient>∇\s?[A-Za-z]\b)"
-    r"|(?P<slope>D_u(?:\s?f)?\b)|(?P<partial>∂[A-Za-z]/∂[A-Za-z])|(?P<script>\b[A-Za-zα-ω][_^][A-Za-z0-9]\b)"
+    rf"(?P<partial>∂{NAME}/∂{NAME})|(?P<script>\b[A-Za-zα-ω][_^][A-Za-z0-9]\b)"
     r"|(?P<powers>\b[A-Za-z][²³](?![A-Za-z]))|(?P<letter>\b[A-Za-z](?=\s*[=≈<>≤≥]))"
 )
-_IN_MATH = re.compile(
-    r"(?P<negative>[−-]\s?∇\s?[A-Za-z]\b)|(?P<gradient>‖∇\s?[A-Za-z]‖|∇\s?[A-Za-z]\b)|(?P<slope>D_u\b(?:\s?f\b)?)"
-)
-_COLOUR_OF = {
-    "norm": "gradient",
-    "gradient": "gradient",
-    "negative": "negative_gradient",
-    "slope": "direction",
-}
+# Signs that have a space on both sides where they stand between two terms.
+_BETWEEN = "+−-=≈≠<>≤≥·×*"
 
 
 @dataclass(frozen=True)
@@ -65,69 +42,91 @@ Word = tuple[Piece, ...]
 Formulas = Callable[[str], str]
 
 
-def words(
-    template: Template, names: frozenset[str], formulas: Formulas, colour: str = "text"
-) -> tuple[Word, ...]:
-    """The words of a template, in order.
+@dataclass(frozen=True)
+class Style:
+    """What a text is set with.
 
-    Args:
-        template: the author's text, parsed.
+    Attributes:
         names: variables and parameters, for setting mathematics.
         formulas: gives the symbolic formulas that ``{=name}`` asks for.
         colour: role of the text that has no colour of its own.
+        terms: the colours of terms.
     """
+
+    names: frozenset[str]
+    formulas: Formulas
+    colour: str = "text"
+    terms: Terms = field(default_factory=Terms)
+
+    def pieces(self, part: TextPart | ValuePart | FormulaPart) -> list[Piece | None]:
+        """Pieces of a part; None stands for the space between two words."""
+        if isinstance(part, ValuePart):
+            return [Piece("", self._role(part.source), part.source, part.format)]
+        if isinstance(part, FormulaPart):
+            return [Piece(math(self.formulas(part.name)), self._role(part.name))]
+        return self._math(part.text) if part.math else self._prose(part.text)
+
+    def _role(self, source: str) -> str:
+        return self.terms.of_quantity(source) or self.colour
+
+    def _symbols(self, text: str, role: str) -> Piece:
+        return Piece(math(math_source(text, self.names)), role)
+
+    def _math(self, text: str) -> list[Piece | None]:
+        pieces: list[Piece | None] = []
+        last = 0
+        for start, end, role in self.terms.found(text):
+            pieces += self._run(text, last, start)
+            pieces.append(self._symbols(text[start:end], role))
+            last = end
+        return pieces + self._run(text, last, len(text))
+
+    def _run(self, text: str, start: int, end: int) -> list[Piece | None]:
+        """Mathematics between two terms; a space next to a term keeps its width, and a sign between two its spaces."""
+        run = text[start:end]
+        if not run.strip():
+            return [Piece(math("thin"), self.colour)] if run else []
+        before = run[0].isspace() or (start > 0 and run[0] in _BETWEEN)
+        after = run[-1].isspace() or (end < len(text) and _joins(text[:end].rstrip()))
+        source = math_source(run, self.names)
+        spaced = f"{'thick ' if before else ''}{source}{' thick' if after else ''}"
+        return [Piece(math(spaced), self.colour)]
+
+    def _prose(self, text: str) -> list[Piece | None]:
+        pieces: list[Piece | None] = []
+        last = 0
+        for start, end, role in self._mathematics(text):
+            pieces += _plain(text[last:start], self.colour)
+            pieces.append(self._symbols(text[start:end], role))
+            last = end
+        return pieces + _plain(text[last:], self.colour)
+
+    def _mathematics(self, text: str) -> list[tuple[int, int, str]]:
+        """What is mathematics in prose: start, end and role."""
+        found = self.terms.found(text)
+        for match in _IN_PROSE.finditer(text):
+            start, end = match.span()
+            if all(end <= other[0] or other[1] <= start for other in found):
+                found.append((start, end, self.colour))
+        return sorted(found)
+
+
+def _joins(before: str) -> bool:
+    """Whether a text ends with a sign between two terms, not with that of the term that follows."""
+    return before[-1:] in _BETWEEN and before[:-1].rstrip()[-1:] not in ("", *_BETWEEN, *"([{,")
+
+
+def words(template: Template, style: Style) -> tuple[Word, ...]:
+    """The words of a template, in order."""
     made: list[list[Piece]] = [[]]
     for part in template.parts:
-        for piece in _pieces(part, names, formulas, colour):
+        for piece in style.pieces(part):
             if piece is None:
                 if made[-1]:
                     made.append([])
             else:
                 made[-1].append(piece)
     return tuple(tuple(word) for word in made if word)
-
-
-def _pieces(
-    part: TextPart | ValuePart | FormulaPart, names: frozenset[str], formulas: Formulas, colour: str
-) -> list[Piece | None]:
-    """Pieces of a part; None stands for the space between two words."""
-    if isinstance(part, ValuePart):
-        return [Piece("", QUANTITY_COLOURS.get(part.source, colour), part.source, part.format)]
-    if isinstance(part, FormulaPart):
-        return [Piece(math(formulas(part.name)), QUANTITY_COLOURS.get(part.name, colour))]
-    if part.math:
-        return _math_pieces(part.text, names, colour)
-    return _prose_pieces(part.text, names, colour)
-
-
-def _math_pieces(text: str, names: frozenset[str], colour: str) -> list[Piece | None]:
-    pieces: list[Piece | None] = []
-    last = 0
-    for match in _IN_MATH.finditer(text):
-        pieces += _math_run(text[last : match.start()], names, colour)
-        pieces.append(Piece(math(math_source(match.group(0), names)), _COLOUR_OF[match.lastgroup or ""]))
-        last = match.end()
-    return pieces + _math_run(text[last:], names, colour)
-
-
-def _math_run(text: str, names: frozenset[str], colour: str) -> list[Piece | None]:
-    """Mathematics of one colour; a space next to it in the source keeps its width, an operator its space."""
-    if not text.strip():
-        return [Piece(math("thin"), colour)] if text else []
-    before = "thick " if text[0].isspace() else ""
-    after = " thick" if text[-1].isspace() else ""
-    return [Piece(math(f"{before}{math_source(text, names)}{after}"), colour)]
-
-
-def _prose_pieces(text: str, names: frozenset[str], colour: str) -> list[Piece | None]:
-    pieces: list[Piece | None] = []
-    last = 0
-    for match in _IN_PROSE.finditer(text):
-        pieces += _plain(text[last : match.start()], colour)
-        role = _COLOUR_OF.get(match.lastgroup or "", colour)
-        pieces.append(Piece(math(math_source(match.group(0), names)), role))
-        last = match.end()
-    return pieces + _plain(text[last:], colour)
 
 
 def _plain(text: str, colour: str) -> list[Piece | None]:

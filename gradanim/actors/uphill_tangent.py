@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from gradanim.actors import symbols
 from gradanim.actors.spatial import (
     SpatialVector,
     draw_vector,
     gradient_here,
     length_scale,
-    partial_symbol,
 )
 from gradanim.actors.spatial_reach import uphill_in_world
 from gradanim.actors.stage import Scope
@@ -24,8 +24,9 @@ def draw(scope: Scope, presence: Presence) -> None:
     components = np.array([*gradient, gradient @ gradient])
     world = length_scale(scope, presence.options, components) * uphill_in_world(scope.stage.space, gradient)
     spec = scope.stage.context.spec.field
-    steep = f"norm(nabla {spec.name if spec else 'f'})^2"
-    symbols = (partial_symbol(spec, 0), partial_symbol(spec, 1), steep)
-    draw_vector(
-        scope, presence, SpatialVector("uphill_tangent", "uphill tangent", symbols, components, world)
+    named = (
+        symbols.partial_with_index(spec, 0),
+        symbols.partial_with_index(spec, 1),
+        f"norm({symbols.gradient(spec)})^2",
     )
+    draw_vector(scope, presence, SpatialVector("uphill_tangent", "uphill tangent", named, components, world))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 
 from gradanim.actors.layout import Rect
 from gradanim.actors.stage import Stage
-from gradanim.actors.state import Pose
+from gradanim.actors.state import Pose, SceneState
 from gradanim.raster import Camera
 
 Array = NDArray[np.float64]
@@ -22,23 +21,39 @@ AROUND_SURFACE = 46.0
 LEFT_OF_PLANE, BELOW_PLANE, ABOVE_PLANE, RIGHT_OF_PLANE = 84.0, 66.0, 44.0, 34.0
 
 
-def surface_camera(stage: Stage, rect: Rect, pose: Pose) -> Camera:
-    """The camera of the landscape; a zoom moves it along the floor."""
-    middle = np.zeros(3) if pose.centre is None else stage.space.flat(np.asarray(pose.centre))
-    return _travelling_camera(stage, rect, pose, (middle[0], middle[1], 0.0))
+def surface_camera(stage: Stage, rect: Rect, pose: Pose, height: float | None = None) -> Camera:
+    """The camera of the landscape; a zoom brings a place to the middle of the view.
+
+    Args:
+        stage: gives the outline.
+        rect: the view's region in design pixels.
+        pose: where the camera stands.
+        height: world height of what is looked at there, or None for the height that the whole stage is seen at.
+    """
+    if pose.centre is None:
+        return _travelling_camera(stage, rect, pose, None)
+    place = stage.space.flat(np.asarray(pose.centre))
+    place[2] = math.nan if height is None else height
+    return _travelling_camera(stage, rect, pose, place)
+
+
+def looked_at(stage: Stage, state: SceneState) -> float | None:
+    """World height of the place that a zoom brings to the middle: on the landscape as far as it is there."""
+    centre, shown = state.pose.centre, state.shown("surface")
+    if centre is None:
+        return None
+    value = float(stage.context.field_of(state).value(np.asarray(centre)))
+    return float(stage.space.height(value)) * shown if math.isfinite(value) else None
 
 
 def volume_camera(stage: Stage, rect: Rect, pose: Pose) -> Camera:
-    """The camera of the stage of three variables; a zoom moves it to a place in the box."""
+    """The camera of the stage of three variables; a zoom brings a place of the box to the middle of the view."""
     assert stage.volume is not None
-    if pose.centre is None:
-        return _travelling_camera(stage, rect, pose, (0.0, 0.0, 0.0))
-    middle = stage.volume.space.world(np.asarray(pose.centre))
-    home = _travelling_camera(stage, rect, replace(pose, zoom=1.0), (0.0, 0.0, 0.0))
-    return _travelling_camera(stage, rect, pose, (middle[0], middle[1], middle[2] - home.target[2]))
+    place = None if pose.centre is None else stage.volume.space.world(np.asarray(pose.centre))
+    return _travelling_camera(stage, rect, pose, place)
 
 
-def _travelling_camera(stage: Stage, rect: Rect, pose: Pose, aside: tuple[float, float, float]) -> Camera:
+def _travelling_camera(stage: Stage, rect: Rect, pose: Pose, place: Array | None) -> Camera:
     """The camera of a 3D view.
 
     At zoom 1 the whole stage fits from every azimuth that the scene uses, at this elevation, so that it keeps
@@ -48,13 +63,14 @@ def _travelling_camera(stage: Stage, rect: Rect, pose: Pose, aside: tuple[float,
         stage: gives the outline.
         rect: the view's region in design pixels.
         pose: where the camera stands.
-        aside: world vector from the middle of the whole stage to what a great zoom has in the middle.
+        place: world point ``(3,)`` that comes to the middle of the view, its height nan where it does not matter.
     """
     around = 2 * AROUND_SURFACE * stage.layout.sizes.room
     aspect = (rect.width - around) / (rect.height - around)
     distance, middle = _fit(stage.outline, aspect, round(pose.elevation, 3), stage.azimuths)
-    share = 1.0 - 1.0 / max(1.0, pose.zoom)
-    target = np.array([0.0, 0.0, middle]) + share * np.asarray(aside)
+    target = np.array([0.0, 0.0, middle])
+    if place is not None:
+        target += pose.near * np.nan_to_num(place - target)
     padding = rect.height / (rect.height - around)
     return Camera(
         azimuth=pose.azimuth,
@@ -107,8 +123,7 @@ def plane_camera(stage: Stage, rect: Rect, pose: Pose) -> Camera:
     shift = np.array([left - right, below - above]) / 2 * per_pixel
     centre = -shift
     if pose.centre is not None:
-        share = 1.0 - 1.0 / max(1.0, pose.zoom)
-        centre = centre * (1 - share) + share * stage.space.flat(np.asarray(pose.centre))[:2]
+        centre = centre * (1.0 - pose.near) + pose.near * stage.space.flat(np.asarray(pose.centre))[:2]
     return Camera.top_down((float(centre[0]), float(centre[1])), rect.height * per_pixel / pose.zoom)
 
 

@@ -7,6 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from gradanim.actors import symbols
 from gradanim.actors.gradient import arrow_vector, named
 from gradanim.actors.pens import Stroke, arrow_mark, line, name_tag, readable
 from gradanim.actors.stage import Scope
@@ -66,7 +67,7 @@ def draw_partials(scope: Scope, presence: Presence) -> None:
     for axis, variable in enumerate(spec.variables):
         tip = at.copy()
         tip[axis] += vector[axis] * presence.shown
-        symbol = f'frac(partial {spec.name}, partial {variable}, style: "horizontal")'
+        symbol = symbols.partial(spec, axis)
         look = (f"partial_{axis}", presence.shown, 7.0 * (1 + 0.35 * presence.emphasis))
         scope.marks[f"partial_{variable}"] = tagged_arrow(scope, (at, tip), symbol, look)
     if gradient and gradient.shown > 0:

@@ -7,8 +7,8 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from gradanim.actors import symbols
 from gradanim.actors.axes import AXIS, NAME_DISTANCE, TICK_LENGTH, axis_label, facing, tick
-from gradanim.actors.formula import math_source
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.pens import Stroke, line
 from gradanim.actors.stage import Scope
@@ -95,9 +95,7 @@ def _axis(scope: Scope, shown: float, axis: int) -> None:
 def _name(scope: Scope, shown: float, axis: int, where: tuple[Array, Array]) -> None:
     """Beyond the end of the vertical axis; beside the last part of the others, for the corners are crowded."""
     at, outward = where
-    spec = scope.stage.context.spec.field
-    name = spec.variables[axis] if spec else ""
-    markup = math_markup(math_source(name, frozenset({name})))
+    markup = math_markup(symbols.variable(scope.stage.context.spec.field, axis))
     if axis == 2:
         axis_label(scope, markup, at + [0, 0, 0.05], np.array([0, 0, 0.1]), "text", shown)
     else:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from gradanim.actors.pens import Stroke, dot, line
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence, Progress
-from gradanim.actors.trajectory import MOST_DOTS, taken
+from gradanim.actors.trajectory import LEAVING, MOST_DOTS, leaving, taken
 from gradanim.actors.volume_pens import volume_of, world
 from gradanim.raster import Shadow, Sphere
 
@@ -60,7 +60,11 @@ def draw_trajectory(scope: Scope, presence: Presence) -> None:
         points = taken(progress)
         inside = np.array([scope.stage.context.inside(p, 0.001) for p in points])
         points = points if inside.all() else points[: max(1, int(np.argmin(inside)))]
-        _path(scope, points, progress, presence.shown)
+        shown = presence.shown * progress.opacity
+        _path(scope, points, progress, shown)
+        step = leaving(scope, progress)
+        if step is not None:
+            line(scope, world(scope, step), scope.colour(progress.run.colour, shown), LEAVING)
 
 
 def _path(scope: Scope, points: Array, progress: Progress, shown: float) -> None:

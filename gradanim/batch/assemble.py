@@ -10,7 +10,7 @@ from gradanim.batch.clips import Clips
 from gradanim.batch.keys import ClipKey
 from gradanim.batch.tiles import TILE_WIDTH, read_picture
 from gradanim.beats.rehearsal import Rehearsal
-from gradanim.encode import join_films, publish_png, publish_text, sheet
+from gradanim.encode import file_set, join_films, publish_png, publish_text, sheet
 from gradanim.encode.verify import length_problem
 from gradanim.plan.scene_plan import Outputs, ScenePlan, outputs
 from gradanim.problems import ProblemError
@@ -36,7 +36,7 @@ class LostClipsError(Exception):
 def assemble(
     plan: ScenePlan, mode: str, folder: Path, kept: tuple[Clips, Sequence[ClipKey]], rehearsal: Rehearsal
 ) -> CueSheet:
-    """Publishes film, poster, sheet, captions and cues of a scene; each is whole under its name or not there.
+    """Publishes film, poster, sheet, captions and cues of a scene: all of them, or none and what stood there stays.
 
     Args:
         plan: the scene.
@@ -52,17 +52,20 @@ def assemble(
         LostClipsError: some clips are not in the cache, or are damaged, or went away meanwhile.
         ProblemError: the clips do not join, or the disk refused.
     """
-    files = outputs(folder, plan.id)
     entries = _entries(*kept)
-    try:
-        _publish_film(plan, files, entries)
-        _publish_stills(plan, files, entries)
-    except (ProblemError, OSError):
-        # Told by what is in the cache now: where a clip has gone, that is why.
-        _entries(*kept)
-        raise
     cues = cue_sheet(plan, rehearsal)
-    _publish_captions(files, cues, mode)
+    with file_set(folder, plan.id) as made:
+        files = outputs(made.draft, plan.id)
+        try:
+            _make_film(plan, files, entries)
+            _make_stills(plan, files, entries)
+        except (ProblemError, OSError):
+            # Told by what is in the cache now: where a clip has gone, that is why.
+            _entries(*kept)
+            raise
+        _make_captions(files, cues, mode)
+        # The film last: who sees a new one finds all that belongs to it.
+        made.publish([path.name for path in vars(files).values() if path != files.video] + [files.video.name])
     return cues
 
 
@@ -107,13 +110,13 @@ def _fits(clip: ClipKey, entry: Entry) -> bool:
     return entry.about.frames == clip.cut.frames and complete == clip.cut.ends_beat
 
 
-def _publish_film(plan: ScenePlan, files: Outputs, entries: Sequence[tuple[ClipKey, Entry]]) -> None:
+def _make_film(plan: ScenePlan, files: Outputs, entries: Sequence[tuple[ClipKey, Entry]]) -> None:
     facts = join_films([entry.film for _, entry in entries], files.video)
     if facts.frames != plan.frames:
         raise ProblemError(length_problem(files.video, facts.frames, plan.frames))
 
 
-def _publish_stills(plan: ScenePlan, files: Outputs, entries: Sequence[tuple[ClipKey, Entry]]) -> None:
+def _make_stills(plan: ScenePlan, files: Outputs, entries: Sequence[tuple[ClipKey, Entry]]) -> None:
     poster, tiles = poster_frame(plan), []
     for clip, entry in entries:
         if entry.last is not None and entry.tile is not None:
@@ -124,7 +127,7 @@ def _publish_stills(plan: ScenePlan, files: Outputs, entries: Sequence[tuple[Cli
     publish_png(files.sheet, sheet(tiles, labels=labels, tile_width=TILE_WIDTH))
 
 
-def _publish_captions(files: Outputs, cues: CueSheet, mode: str) -> None:
+def _make_captions(files: Outputs, cues: CueSheet, mode: str) -> None:
     write_cue_sheet(files.cues, cues)
     said = captions(cues) if mode == "sidecar" else []
     publish_text(files.srt, srt(said))

@@ -7,6 +7,7 @@ from typing import Any
 
 from gradanim.batch.cluster_events import WorkerAccepted, WorkerLost, WorkerRefused
 from gradanim.batch.cluster_identity import differences
+from gradanim.batch.cluster_link import LOCAL
 from gradanim.batch.events import Event
 from gradanim.problems import Problem
 
@@ -92,4 +93,5 @@ class Roster:
     def nobody(self, address: str, seconds: float) -> list[Problem]:
         """That a cluster had no worker that could be used for so many seconds, and why others are not used."""
         details = {"address": address, "seconds": round(seconds)}
-        return [*self.refused.values(), Problem("cluster_no_workers", details, exit_code=_ENVIRONMENT)]
+        code = "cluster_no_local_workers" if address == LOCAL else "cluster_no_workers"
+        return [*self.refused.values(), Problem(code, details, exit_code=_ENVIRONMENT)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TextIO
 
+from gradanim.batch.cluster_events import WorkerAccepted, WorkerLost, WorkerRefused
 from gradanim.batch.events import (
     BuildFinished,
     BuildStarted,
@@ -81,6 +82,8 @@ def lines(event: Event) -> list[str]:
             ]
         case SceneFinished():
             return scene_lines(event)
+        case WorkerAccepted():
+            return [f"the worker {event.worker} joins, {event.threads} at once"]
         case BuildFinished():
             counts = ", ".join(f"{count} {name}" for name, count in event.counts.items() if count)
             return [f"{counts} in {event.seconds:.1f} s"]
@@ -116,4 +119,8 @@ def mishap(event: Event) -> list[str]:
             return [f"waiting for another gradanim at work in {event.folder}: {event.holder}"]
         case NurseryLost():
             return ["the process that starts workers has ended; starting another one"]
+        case WorkerRefused():
+            return [str(event.problem)]
+        case WorkerLost():
+            return [f"the worker {event.worker} has left; others make what it had"]
     return []

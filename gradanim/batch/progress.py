@@ -11,6 +11,7 @@ from rich.console import Console, RenderableType
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
+from gradanim.batch.cluster_events import WorkerAccepted, WorkerLost
 from gradanim.batch.events import (
     BuildStarted,
     Event,
@@ -62,6 +63,7 @@ class Bars:
         self._pace = pace
         self._planned = self._queued = 0.0
         self._tasks: dict[str, TaskID] = {}
+        self._workers: set[str] = set()
         self._bars = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -106,11 +108,19 @@ class Bars:
                 self._remove(event.job)
             case JobCancelled():
                 self._remove(event.job)
+            case WorkerAccepted() | WorkerLost():
+                self._count(event)
         for line in scene_lines(event) if isinstance(event, SceneFinished) else mishap(event):
             self._console.print(line, markup=False)
         self._pace.total = max(self._planned, self._queued)
         left = spoken(self._pace.left())
         self._bars.update(self._series, total=self._pace.total, completed=self._pace.done, left=left)
+
+    def _count(self, event: WorkerAccepted | WorkerLost) -> None:
+        """Says behind the name of the series how many workers a cluster has."""
+        (self._workers.add if isinstance(event, WorkerAccepted) else self._workers.discard)(event.worker)
+        workers = "1 worker" if len(self._workers) == 1 else f"{len(self._workers)} workers"
+        self._bars.update(self._series, description=f"series, {workers}")
 
     def _remove(self, job: str) -> None:
         if job in self._tasks:

@@ -54,6 +54,8 @@ class Pruned:
 def held(clips: Clips) -> Iterator[None]:
     """While the block runs, `prune` leaves alone what is used from now on, in this process or another.
 
+    At its end what killed writers have left behind goes, those of earlier builds among them.
+
     Raises:
         ProblemError: the cache cannot be written (exit code 3).
     """
@@ -69,6 +71,7 @@ def held(clips: Clips) -> Iterator[None]:
         with suppress(OSError):
             path.unlink(missing_ok=True)
         os.close(handle)
+        _sweep(clips)
 
 
 def kept(clips: Clips) -> list[Kept]:
@@ -165,7 +168,8 @@ def _began(path: Path) -> float:
 
 
 def _sweep(clips: Clips) -> None:
-    """Removes the drafts of writers that live no more."""
+    """Removes the marks of builds and the drafts of writers that live no more."""
+    _spared_from(clips)
     for folder in clips.root.glob("[0-9a-f][0-9a-f]"):
         with suppress(OSError):
             for entry in list(os.scandir(folder)):

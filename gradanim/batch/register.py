@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from gradanim.problems import ProblemError
@@ -76,7 +77,7 @@ class Register:
         rest = tuple(entry for entry in standing.scenes if entry.id != scene)
         # A single scene may be called like the series.
         if rest != standing.scenes or (standing.files and standing.series == scene):
-            self.write(Manifest(standing.series, rest))
+            self.write(replace(standing, scenes=rest, files={}))
 
     def withdraw_film(self) -> None:
         """Takes the series film out of the manifest because it is about to be replaced.
@@ -86,7 +87,7 @@ class Register:
         """
         self._first = None
         if self._standing is not None and self._standing.files:
-            self.write(Manifest(self._standing.series, self._standing.scenes))
+            self.write(replace(self._standing, files={}))
 
     def settle(self) -> None:
         """Puts scenes that were taken out of the manifest and are complete again back in their places.
@@ -99,12 +100,12 @@ class Register:
             return
         listed = {entry.id: entry for entry in standing.scenes} | self._entered
         scenes = tuple(listed[entry.id] for entry in first.scenes if entry.id in listed)
-        self.write(Manifest(first.series, scenes, self.film(first.series, scenes)))
+        self.write(replace(first, scenes=scenes, files=self.film(first.series, scenes, first.title)))
 
-    def film(self, series: str, scenes: Sequence[SceneEntry]) -> Mapping[str, FileEntry]:
-        """The files of the series film that stands there, where it is made of exactly these scenes."""
+    def film(self, series: str, scenes: Sequence[SceneEntry], title: str | None) -> Mapping[str, FileEntry]:
+        """The files of the series film that stands there, where it has this title and is made of exactly these scenes."""
         first = self._first
-        if first is None or first.series != series or first.scenes != tuple(scenes):
+        if first is None or (first.series, first.title) != (series, title) or first.scenes != tuple(scenes):
             return {}
         return {} if series in self._entered else first.files
 

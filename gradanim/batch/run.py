@@ -20,7 +20,7 @@ from gradanim.batch.scene_work import SceneWork
 from gradanim.batch.settings import Settings
 from gradanim.batch.speeds import Speeds
 from gradanim.batch.work import JobResult
-from gradanim.encode import PROFILE_SETTINGS, find_ffmpeg
+from gradanim.encode import PROFILE_SETTINGS, find_ffmpeg, mend_sets
 from gradanim.encode.files import writing
 from gradanim.plan.scene_plan import ScenePlan
 from gradanim.problems import Problem
@@ -64,6 +64,7 @@ class Run:
             self.tell(LockWaited(str(out), str(holder or "a process that cannot be named")))
 
         with folder_lock(out, self.settings.wait, on_wait=on_wait):
+            mend_sets(out)
             register = Register(out, self.settings.cache)
             self.checksums = Checksums(self.settings.cache, out)
             yield register

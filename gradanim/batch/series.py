@@ -69,6 +69,7 @@ class Series:
         loaded = _loaded(path, fail_fast=settings.fail_fast)
         assert loaded.series is not None
         self.built = Built(loaded.series.id, broken={item.spec: item.problems for item in loaded.broken})
+        self._title = loaded.series.title
         self._settings = settings
         self._tell = tell
         self._run = Run([plan_scene(scene, *look) for scene in loaded.scenes], settings, tell)
@@ -109,13 +110,14 @@ class Series:
         payload = {
             "out": str(self._settings.out.absolute()),
             "series": self.built.series,
+            "title": self._title,
             "scenes": [scene_record(entry) for entry in entries],
         }
         return [Job("series film", _JOIN, payload, 0.0, self.built.series)]
 
     def _standing(self, register: Register) -> Mapping[str, FileEntry]:
         """The files of the series film, where they stand as they would be made."""
-        files = register.film(self.built.series, self._entries)
+        files = register.film(self.built.series, self._entries, self._title)
         holds, out = self._run.checksums.holds, self._settings.out
         return files if files and all(holds(out / file.path, file) for file in files.values()) else {}
 
@@ -132,7 +134,7 @@ class Series:
         elif not self.built.broken and len(self._entries) == len(self._run.plans):
             files = self._standing(register)
             self.built.film = Outcome.REUSED if files else Outcome.SKIPPED
-        return Manifest(self.built.series, self._entries, files)
+        return Manifest(self.built.series, self._entries, files, self._title)
 
 
 def _loaded(path: Path, *, fail_fast: bool) -> Loaded:

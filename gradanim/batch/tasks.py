@@ -89,7 +89,7 @@ def join(payload: dict[str, Any], _report: Report) -> dict[str, Any]:
     """Joins the films of a series.
 
     Args:
-        payload: ``out``, ``series`` (its id) and ``scenes``, the lines of its scenes.
+        payload: ``out``, ``series`` (its id), ``title`` (its own) and ``scenes``, the lines of its scenes.
 
     Returns:
         ``files``: by role path, bytes and sha256 of each file of the series.
@@ -99,5 +99,5 @@ def join(payload: dict[str, Any], _report: Report) -> dict[str, Any]:
     """
     out = Path(payload["out"])
     scenes = tuple(scene_line(record, out) for record in payload["scenes"])
-    made = publish_series_film(out, Manifest(payload["series"], scenes))
+    made = publish_series_film(out, Manifest(payload["series"], scenes, title=payload["title"]))
     return {"files": {role: vars(entry) for role, entry in made.files.items()}}

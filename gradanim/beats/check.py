@@ -11,42 +11,56 @@ from gradanim.actors.context import Context, grid, make_context
 from gradanim.actors.measure import Measures
 from gradanim.actors.state import SceneState
 from gradanim.beats.motion import Motion
-from gradanim.beats.pace import pace_warnings
+from gradanim.beats.passing import lost_at_rest, met_on_the_way
+from gradanim.beats.places import at_field, placed
 from gradanim.beats.registry import play_beat
-from gradanim.beats.timeline import SAMPLED, Timeline, first_state
+from gradanim.beats.samples import Samples
+from gradanim.beats.timeline import Timeline, first_state
+from gradanim.beats.warnings import scene_warnings
 from gradanim.calculus import JetField, format_quantity, parse_claim
 from gradanim.calculus.claims import Claim
 from gradanim.problems import Problem, ProblemError
-from gradanim.spec import Beat, Mark, SceneSpec, load_any
+from gradanim.spec import Beat, SceneSpec, load_any
 from gradanim.spec.quantities import VECTORS
 from gradanim.spec.verbs.claim import ClaimAction
+from gradanim.spec.verbs.together import TogetherAction
 
 # Grid on which a field is looked for a finite value.
 COARSE = 33
 
 
-def check_file(path: Path) -> list[Problem]:
-    """Every problem of a spec or a series; empty where all is well. Warnings have the exit code 0."""
+def check_file(path: Path, burn: bool = False) -> list[Problem]:
+    """Every problem of a spec or a series; empty where all is well. Warnings have the exit code 0.
+
+    Args:
+        path: the file.
+        burn: whether captions are drawn into the picture.
+    """
     try:
         loaded = load_any(path)
     except ProblemError as error:
         return list(error.problems)
     problems = list(loaded.problems)
     for scene in loaded.scenes:
-        found = check_scene(scene) + [placed(w, scene, index) for index, w in pace_warnings(scene)]
-        problems += [p for p in found if p not in problems]
+        problems += [p for p in _found(scene, burn) if p not in problems]
     return problems
 
 
 def check_scene(spec: SceneSpec) -> list[Problem]:
     """What the language cannot know: fields without values, beats that cannot be played, claims that are false."""
+    return [problem for problem in _found(spec, False) if problem.exit_code]
+
+
+def _found(spec: SceneSpec, burn: bool) -> list[Problem]:
     field = None
     if spec.field is not None:
         try:
             field = JetField.parse(spec.field.f, spec.field.variables, dict(spec.params))
         except ProblemError as error:
             return list(error.problems)
-    return rehearse(make_context(spec, field))[1]
+    context = make_context(spec, field)
+    timeline, problems = rehearse(context)
+    return [*problems, *scene_warnings(context, timeline, burn)]
 
 
 def rehearse(context: Context) -> tuple[Timeline, list[Problem]]:
@@ -63,31 +77,52 @@ def rehearse(context: Context) -> tuple[Timeline, list[Problem]]:
     for index, beat in enumerate(context.spec.beats):
         try:
             motion = play_beat(beat, starts[-1], context)
-            problems += _false_claims(beat, motion, context, index)
-            starts.append(motion(1.0))
-            problems += _undefined_place(beat, starts[-1], context, index)
+            problems += _met(beat, motion, starts[-1], context, index)
         except ProblemError as error:
-            problems += [placed(problem, context.spec, index) for problem in error.problems]
+            problems += _unplayable(error, beat, starts[-1], context, index)
             break
+        starts.append(motion(1.0))
         motions.append(motion)
     return Timeline(tuple(starts), tuple(motions)), problems
 
 
-def _undefined_place(beat: Beat, state: SceneState, context: Context, index: int) -> Iterator[Problem]:
-    """A point may pass by where f has no value, but it cannot be placed there."""
+def _unplayable(
+    error: ProblemError, beat: Beat, start: SceneState, context: Context, index: int
+) -> Iterator[Problem]:
+    """Why a beat cannot be played, each reason at the part of a ``together`` that has it."""
+    parts = beat.action.beats if isinstance(beat.action, TogetherAction) else ()
+    told = False
+    for part, child in enumerate(parts):
+        try:
+            play_beat(child, start, context)
+        except ProblemError as inner:
+            told = True
+            yield from (placed(problem, context.spec, index, part) for problem in inner.problems)
+    if not told:
+        yield from (placed(problem, context.spec, index) for problem in error.problems)
+
+
+def _met(beat: Beat, motion: Motion, start: SceneState, context: Context, index: int) -> Iterator[Problem]:
+    """Claims of a beat that are false, and places without a value or a gradient."""
+    samples, spec, end = Samples(motion), context.spec, motion(1.0)
+    for part, action in _claims(beat):
+        for problem in false_claim(action, samples.states, context):
+            yield placed(problem, spec, index, part)
+    for part, problem in met_on_the_way(beat, samples, context):
+        if problem.exit_code:
+            yield placed(problem, spec, index, part)
+    lost = _undefined_place(beat, end, context) or lost_at_rest(beat, start, end, context)
+    if lost is not None:
+        yield placed(lost, spec, index)
+
+
+def _undefined_place(beat: Beat, state: SceneState, context: Context) -> Problem | None:
+    """The point cannot be placed where f has no value."""
     if beat.verb != "place" or state.point is None or context.spec.field is None:
-        return
-    if not np.isfinite(context.field_of(state).value(np.asarray(state.point))):
-        details = {"field": context.spec.field.f, "place": _place(state, context)}
-        yield placed(Problem("film_place_undefined", details), context.spec, index)
-
-
-def _false_claims(beat: Beat, motion: Motion, context: Context, index: int) -> list[Problem]:
-    claims = list(_claims(beat))
-    if not claims:
-        return []
-    states = [motion(k / (SAMPLED - 1)) for k in range(SAMPLED)]
-    return [problem for action in claims for problem in false_claim(action, states, context, index)]
+        return None
+    if np.isfinite(context.field_of(state).value(np.asarray(state.point))):
+        return None
+    return Problem("film_place_undefined", {"field": context.spec.field.f, "place": _place(state, context)})
 
 
 def _empty_field(context: Context) -> Iterator[Problem]:
@@ -95,22 +130,17 @@ def _empty_field(context: Context) -> Iterator[Problem]:
         return
     _, points = grid(context.domain, [COARSE if len(context.domain) < 3 else 9] * len(context.domain))
     if not np.isfinite(context.field.value(points)).any():
-        source = context.spec.source
-        mark = source.field if source and source.field else Mark(_file(context))
-        problem = Problem("film_field_empty", {"field": context.spec.field.f}, where="field.f")
-        yield problem.at(file=mark.file or _file(context), line=mark.line, column=mark.column)
+        yield at_field(Problem("film_field_empty", {"field": context.spec.field.f}), context)
 
 
-def _file(context: Context) -> str | None:
-    return context.spec.source.file if context.spec.source else None
-
-
-def _claims(beat: Beat) -> Iterator[ClaimAction]:
-    if beat.verb == "claim":
-        yield beat.action  # type: ignore[misc]
-    elif beat.verb == "together":
-        for child in beat.action.beats:  # type: ignore[attr-defined]
-            yield from _claims(child)
+def _claims(beat: Beat) -> Iterator[tuple[int | None, ClaimAction]]:
+    """The claims of a beat; of a ``together`` each with the number of its part."""
+    if isinstance(beat.action, ClaimAction):
+        yield None, beat.action
+    elif isinstance(beat.action, TogetherAction):
+        for part, child in enumerate(beat.action.beats):
+            if isinstance(child.action, ClaimAction):
+                yield part, child.action
 
 
 def read_claim(text: str, measures: Measures) -> Claim:
@@ -118,9 +148,7 @@ def read_claim(text: str, measures: Measures) -> Claim:
     return parse_claim(text, measures.scalars, tuple(VECTORS), components=measures.variables)
 
 
-def false_claim(
-    action: ClaimAction, states: list[SceneState], context: Context, index: int
-) -> Iterator[Problem]:
+def false_claim(action: ClaimAction, states: list[SceneState], context: Context) -> Iterator[Problem]:
     """The first state of a beat at which a claim is false, with the values of both sides."""
     claim: Claim | None = None
     before: tuple[object, ...] | None = None
@@ -140,7 +168,7 @@ def false_claim(
                 "left": format_quantity(result.left, ".6g"),
                 "right": format_quantity(result.right, ".6g"),
             }
-            yield placed(Problem("film_claim_false", details), context.spec, index)
+            yield Problem("film_claim_false", details)
             return
 
 
@@ -148,14 +176,4 @@ def _place(state: SceneState, context: Context) -> str:
     names = context.field.variables if context.field else ()
     if state.point is None:
         return "a moment without a point"
-    return ", ".join(f"{name} = {value:.6g}" for name, value in zip(names, state.point, strict=True))
-
-
-def placed(problem: Problem, spec: SceneSpec, index: int) -> Problem:
-    source = spec.source
-    if source is None:
-        return problem.at(where=f"beats[{index}]")
-    mark = source.beats[index]
-    return problem.at(
-        file=mark.file or source.file, line=mark.line, column=mark.column, where=f"beats[{index}]"
-    )
+    return ", ".join(f"{name} = {value + 0.0:.6g}" for name, value in zip(names, state.point, strict=True))

@@ -14,4 +14,5 @@ def play(action: ClaimAction, start: SceneState, context: Context) -> Motion:
     """A hidden claim is only checked; the check itself is made before anything is drawn."""
     if action.hidden:
         return lambda u: start
-    return writing(start, [Line(statement(action.that), "side", role="claim", label=action.that)])
+    name = context.spec.field.name if context.spec.field else "f"
+    return writing(start, [Line(statement(action.that, name), "side", role="claim", label=action.that)])

@@ -11,27 +11,34 @@ from gradanim.actors.context import Context, as_point
 from gradanim.actors.state import Point, Progress, Run, SceneState, reached
 from gradanim.beats.easing import clamp, smooth
 from gradanim.beats.motion import Motion
-from gradanim.calculus import Trajectory, descend, make_step_rule
+from gradanim.calculus import StopReason, Trajectory, descend, format_quantity, make_step_rule
 from gradanim.spec.step_rule import StepRuleChoice
 from gradanim.spec.verbs.descend import DescendAction
 
 # Runs with more steps than this move evenly; each step of a shorter one is eased on its own.
 FEW_STEPS = 15
+# How visible the runs of earlier beats are, and in which share of the time they become so.
+EARLIER, RECEDE = 0.35, 0.12
 
 
 def play(action: DescendAction, start: SceneState, context: Context) -> Motion:
-    """The point moves along the iterates; where they leave the domain it stays at the last one inside."""
+    """The point moves along the iterates; where they leave the domain it stays at the last one inside.
+
+    Steps are counted up to there, and the one that leaves is drawn to the border. Earlier runs step back.
+    """
     run = run_of(action, start, context)
     steps = len(run.points) - 1
-    inside = _inside(run, context)
+    every = steps + (run.beyond is not None)
 
     def at(u: float) -> SceneState:
-        done = float(steps) if u >= 1.0 else paced(u, steps)
+        done = float(every) if u >= 1.0 else paced(u, every)
+        inside = min(done, float(steps))
+        earlier = [replace(old, opacity=_receding(old.opacity, u)) for old in start.runs]
         state = replace(
             start,
             trail=None,
-            runs=(*start.runs, Progress(run, done)),
-            point=_position(run, min(done, float(inside))),
+            runs=(*earlier, Progress(run, inside, leaving=done - inside)),
+            point=_position(run, inside),
         )
         for name in ("point", "trajectory"):
             state = state.with_actor(name, shown=max(start.shown(name), clamp(8 * u)))
@@ -40,16 +47,24 @@ def play(action: DescendAction, start: SceneState, context: Context) -> Motion:
     return at
 
 
+def _receding(opacity: float, u: float) -> float:
+    """The opacity of an earlier run while a new one begins."""
+    return opacity + (min(opacity, EARLIER) - opacity) * smooth(min(1.0, u / RECEDE))
+
+
 def run_of(action: DescendAction, start: SceneState, context: Context) -> Run:
     """The run of descent that a beat describes, from where the point is or from its own start."""
     origin = action.start if action.start is not None else start.point
     result = descent_of(action, origin, (action.steps, float(action.tolerance)), start, context)
+    points = np.asarray(result.points)
+    count = _inside(result, context) + 1
     return Run(
-        np.asarray(result.points),
-        np.asarray(result.values),
+        points[:count],
+        np.asarray(result.values)[:count],
         result.stop_reason.value,
-        result.message,
+        _note(result, count - 1, function_name(context)),
         float(action.step_size) if action.step_size is not None else None,
+        beyond=points[count] if count < len(points) else None,
     )
 
 
@@ -90,16 +105,37 @@ def paced(u: float, steps: int) -> float:
     return whole + smooth(min(1.0, (position - whole) * 1.25))
 
 
-def _inside(run: Run, context: Context) -> int:
-    """The last iterate before the run leaves the domain or stops being a number."""
-    for k, point in enumerate(run.points):
-        if not np.all(np.isfinite(point)) or not context.inside(point):
+def _inside(result: Trajectory, context: Context) -> int:
+    """The last iterate before the descent leaves the domain, that of f too."""
+    for k, (point, value) in enumerate(zip(result.points, result.values, strict=True)):
+        if not (np.isfinite(value) and context.inside(point)):
             return max(0, k - 1)
-    return len(run.points) - 1
+    return len(result.points) - 1
 
 
 def _position(run: Run, steps: float) -> Point:
     return as_point(reached(run.points, steps)[-1])
+
+
+def function_name(context: Context) -> str:
+    """What the field is called on screen."""
+    return context.spec.field.name if context.spec.field else "f"
+
+
+def _note(result: Trajectory, inside: int, name: str) -> str:
+    """Why a descent did not end well, in terms of the steps that are counted; for one that ended well its message."""
+    if result.stop_reason not in (StopReason.DIVERGED, StopReason.LEFT_DOMAIN):
+        return result.message
+    first, last, before = (float(result.values[k]) for k in (0, -1, inside))
+    diverged = result.stop_reason is StopReason.DIVERGED
+    if inside == result.steps:
+        rose = f"{name} rose from {_number(first)} to {_number(last)}"
+        return f"Diverged: {rose} in {_counted(inside)}." if diverged else _left(inside, name)
+    leaves = f"step {inside + 1} leaves the domain"
+    if not np.isfinite(last):
+        return f"{leaves.capitalize()}: {name} has no value where it leads."
+    to = f"{name} would go from {_number(before)} to {_number(last)}"
+    return f"Diverged: {leaves}, {to}." if diverged else f"{leaves.capitalize()}: {to}."
 
 
 def stopped_note(runs: Sequence[Progress]) -> str | None:
@@ -111,15 +147,37 @@ def stopped_note(runs: Sequence[Progress]) -> str | None:
         return last.run.note if last.failed else None
     failed = [runner.run for runner in runs if runner.run.label and runner.failed]
     if len(failed) == 1:
-        return _failed_note(failed[0])
-    names = ", ".join(run.label.replace("$", "") for run in failed)
+        return failed[0].note
+    names = ", ".join(_unmarked(run.label) for run in failed)
     return f"Diverged or left the domain: {names}" if failed else None
 
 
-def _failed_note(run: Run) -> str:
-    """What is said of one runner; short, so that it fits beneath a narrow picture."""
-    name, value = run.label.replace("$", ""), float(run.values[-1])
-    if run.stop_reason == "left_domain":
-        return f"{name} left the domain"
-    rise = f": f rose from {run.values[0]:.4g} to {value:.4g}" if np.isfinite(value) else ""
-    return f"{name} diverged{rise}"
+def runner_note(result: Trajectory, label: str, name: str) -> str:
+    """What is said of a runner that failed; short, so that it fits beneath a narrow picture.
+
+    Args:
+        result: its descent.
+        label: its name in the legend.
+        name: that of the field.
+    """
+    if result.stop_reason is StopReason.LEFT_DOMAIN:
+        return f"{_unmarked(label)} left the domain"
+    first, last = float(result.values[0]), float(result.values[-1])
+    rise = f": {name} rose from {_number(first)} to {_number(last)}" if np.isfinite(last) else ""
+    return f"{_unmarked(label)} diverged{rise}"
+
+
+def _unmarked(label: str) -> str:
+    return label.replace("$", "")
+
+
+def _number(value: float) -> str:
+    return format_quantity(value, ".4g")
+
+
+def _left(steps: int, name: str) -> str:
+    return f"After {_counted(steps)} the rule needs {name} where it has no derivatives."
+
+
+def _counted(steps: int) -> str:
+    return f"{steps} step" if steps == 1 else f"{steps} steps"

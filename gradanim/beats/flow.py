@@ -48,7 +48,7 @@ def released(action: FlowAction, field: Field, context: Context) -> Array:
         points = np.array(action.starts, dtype=float)
         lost = ~np.isfinite(field.gradient(points)).all(axis=-1)
         if lost.any():
-            where = ", ".join(f"{value:g}" for value in points[lost][0])
+            where = ", ".join(f"{value + 0.0:g}" for value in points[lost][0])
             raise ProblemError(Problem("start_outside", {"field": field.text, "at": f"({where})"}))
         return points
     points = grid_of(action.grid or GRID, context.domain)

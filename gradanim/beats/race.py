@@ -9,7 +9,7 @@ import numpy as np
 
 from gradanim.actors.context import Context
 from gradanim.actors.state import Progress, Run, SceneState
-from gradanim.beats.descend import descent_of, paced
+from gradanim.beats.descend import descent_of, function_name, paced, runner_note
 from gradanim.beats.easing import clamp, smooth
 from gradanim.beats.motion import Motion
 from gradanim.calculus import format_quantity
@@ -50,7 +50,7 @@ def runs_of(action: RaceAction, start: SceneState, context: Context) -> list[Run
                 np.asarray(result.points),
                 np.asarray(result.values),
                 result.stop_reason.value,
-                result.message,
+                runner_note(result, label, function_name(context)),
                 float(runner.step_size) if runner.step_size is not None else None,
                 f"race_{index}",
                 label,

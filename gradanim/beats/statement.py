@@ -25,10 +25,21 @@ _CALL = re.compile(r"\b(dot|norm)\(\s*([^(),]+?)\s*(?:,\s*([^(),]+?)\s*)?\)")
 _NAME = re.compile(r"\b[A-Za-z_]\w*\b")
 
 
-def statement(text: str) -> Template:
-    """A claim as one stretch of mathematics: ``dot(gradient, tangent) == 0`` becomes ∇f · t = 0."""
-    shown = _CALL.sub(_call, text)
-    shown = _NAME.sub(lambda match: NAMES.get(match.group(0), match.group(0)), shown)
+def statement(text: str, function: str = "f") -> Template:
+    """A claim as one stretch of mathematics: ``dot(gradient, tangent) == 0`` becomes ∇f · t = 0.
+
+    Args:
+        text: the claim; f is the field in it, whatever the field is called.
+        function: what the field is called.
+    """
+
+    def named(match: re.Match[str]) -> str:
+        word = match.group(0)
+        if word in NAMES:
+            return NAMES[word].replace("f", function)
+        return function + word[1:] if word == "f" or word.startswith("f_") else word
+
+    shown = _NAME.sub(named, _CALL.sub(_call, text))
     for typed, sign in RELATIONS.items():
         shown = shown.replace(typed, f" {sign} ")
     return Template((TextPart(re.sub(r"\s+", " ", shown).strip(), True),))

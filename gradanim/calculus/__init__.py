@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from gradanim.calculus.parsing import Expression, parse
     from gradanim.calculus.protocol import Field
     from gradanim.calculus.quantities import Quantity, parse_quantity, split_spec
+    from gradanim.calculus.rough_places import Rough, RoughPlace, rough_in_box, rough_on_path
     from gradanim.calculus.steepest import SteepestPath, path_positions, steepest_path
     from gradanim.calculus.steepest_many import flow_paths
     from gradanim.calculus.step_base import StepRule
@@ -76,6 +77,8 @@ __all__ = [
     "LocalModel",
     "Network",
     "Quantity",
+    "Rough",
+    "RoughPlace",
     "ScalarField",
     "SteepestPath",
     "StepRule",
@@ -113,6 +116,8 @@ __all__ = [
     "parse_quantity",
     "path_positions",
     "quadratic_model",
+    "rough_in_box",
+    "rough_on_path",
     "slope_by_angle",
     "split_spec",
     "steepest_ascent",
@@ -187,6 +192,10 @@ _HOMES = MappingProxyType(
         "Quantity": "quantities",
         "parse_quantity": "quantities",
         "split_spec": "quantities",
+        "Rough": "rough_places",
+        "RoughPlace": "rough_places",
+        "rough_in_box": "rough_places",
+        "rough_on_path": "rough_places",
         "SteepestPath": "steepest",
         "path_positions": "steepest",
         "steepest_path": "steepest",

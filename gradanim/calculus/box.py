@@ -102,5 +102,5 @@ def grid_points(axes: Sequence[Array]) -> Array:
 
 
 def format_point(point: ArrayLike) -> str:
-    """A point as people write it: ``(2, 1)``."""
-    return "(" + ", ".join(f"{x:.6g}" for x in np.atleast_1d(np.asarray(point, dtype=np.float64))) + ")"
+    """A point as people write it, zero without a sign: ``(2, 0)``."""
+    return "(" + ", ".join(f"{x + 0.0:.6g}" for x in np.atleast_1d(np.asarray(point, dtype=np.float64))) + ")"

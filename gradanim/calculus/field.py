@@ -124,7 +124,8 @@ class ScalarField(JetField):
     def _masked(self, entries: Array, points: Array, order: int) -> Array:
         """The entries (k, …) with nan, in all k of them, where the formula has no value or no derivative."""
         known = np.asarray(np.isfinite(entries).all(axis=0))
-        if not self._is_total:
+        # Of a formula with a value everywhere what is lost has overflowed on the way, perhaps in sympy's form alone.
+        if not self._is_total or not known.all():
             exists = np.isfinite(JetField.value(self, points))
             if order:
                 exists &= np.isfinite(JetField.gradient(self, points)[..., 0])

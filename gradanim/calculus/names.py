@@ -15,10 +15,12 @@ __all__ = [
     "FUNCTIONS",
     "GREEK",
     "RESERVED",
+    "SUBSCRIPTS",
     "canonical",
     "check_names",
     "function_name",
     "near_name",
+    "printable",
 ]
 
 CONSTANTS: Mapping[str, float] = MappingProxyType({"e": math.e, "pi": math.pi, "tau": math.tau})
@@ -78,16 +80,28 @@ GREEK: Mapping[str, str] = MappingProxyType(
 
 RESERVED: frozenset[str] = frozenset({*CONSTANTS, *FUNCTIONS, *_ALIASES})
 
-_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
-_DECLARABLE = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*")
+SUBSCRIPTS: Mapping[int, int] = MappingProxyType(str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789"))
+# A Greek letter is a name by itself, digits and indices may follow: in a formula `αx` is a product.
+_LETTER = f"[{''.join(GREEK)}][0-9]*"
+_DECLARABLE = re.compile(f"(?:[A-Za-z][A-Za-z0-9]*|{_LETTER})(?:_(?:[A-Za-z0-9]+|{_LETTER}))*")
+# What may be printed as the name of a field: words of letters and digits, an index or several, primes.
+_PRINTABLE = re.compile(r"[^\W\d_][^\W_]*(?:[ -][^\W_]+)*(?:_[^\W_]+)*['′]{0,3}")
 _LONGEST_NAME = 40
 
 
 @lru_cache(maxsize=1024)
 def canonical(name: str) -> str:
-    """The one spelling of a name: ``α`` is ``alpha``, ``x₁`` and ``x_1`` are ``x1``."""
-    spelled = "".join(GREEK.get(letter, letter) for letter in name.translate(_SUBSCRIPTS))
-    return re.sub(r"_(?=\d+$)", "", spelled)
+    """The one spelling of a name: ``α`` is ``alpha``, ``x₁`` and ``x_1`` are ``x1``; ``w_1_2`` stays as it is."""
+    spelled = "".join(GREEK.get(letter, letter) for letter in name.translate(SUBSCRIPTS))
+    return re.sub(r"(?<=[^\d_])_(?=\d+$)", "", spelled)
+
+
+def printable(name: str) -> bool:
+    """Whether a name can be printed as that of a field: ``L``, ``β``, ``loss``, ``f_1``, ``L_train``, ``f'``."""
+    plain = name.translate(SUBSCRIPTS)
+    # Powers and fractions such as `²` count as letters of words elsewhere.
+    known = all(letter.isalpha() or letter.isascii() or letter == "′" for letter in plain)
+    return known and _PRINTABLE.fullmatch(plain) is not None
 
 
 def function_name(name: str) -> str | None:
@@ -106,7 +120,8 @@ def check_names(names: Iterable[str]) -> tuple[str, ...]:
     problems: list[Problem] = []
     for name in names:
         plain = canonical(name) if isinstance(name, str) else ""
-        if not _DECLARABLE.fullmatch(plain) or len(plain) > _LONGEST_NAME:
+        written = name.translate(SUBSCRIPTS) if isinstance(name, str) else ""
+        if not _DECLARABLE.fullmatch(written) or len(plain) > _LONGEST_NAME:
             problems.append(Problem("name_malformed", {"found": name}))
         elif plain in RESERVED:
             problems.append(Problem("name_reserved", {"found": name}))
@@ -121,5 +136,7 @@ def check_names(names: Iterable[str]) -> tuple[str, ...]:
 def near_name(found: str, known: Collection[str]) -> str | None:
     """The known name most like one that is not known; a single letter is only mistaken for its other case."""
     if len(found) > 1:
-        return closest(found, known)
+        aliases = {alias: name for alias, name in _ALIASES.items() if name in known}
+        near = closest(found, (*known, *aliases))
+        return aliases.get(near, near) if near else None
     return found.swapcase() if found.swapcase() in known else None

@@ -34,11 +34,24 @@ def normalise(tokens: tuple[Token, ...], grammar: Grammar) -> Normalised:
     """Python text for the tokens of a formula.
 
     Raises:
-        ProblemError: one ``formula_…``, ``name_unknown`` or ``function_…`` problem, with its column.
+        ProblemError: ``name_unknown`` or ``function_unknown`` for every name that is not known, and the first of
+            all other problems (``formula_…``, ``function_…``), each with its column.
     """
     if not tokens:
         raise ProblemError(Problem("formula_empty", column=1))
     reading = Reading(tokens, grammar)
+    try:
+        _read(reading)
+    except ProblemError as error:
+        raise ProblemError([*reading.unknown.values(), *error.problems]) from None
+    if reading.unknown:
+        raise ProblemError(reading.unknown.values())
+    return reading.result()
+
+
+def _read(reading: Reading) -> None:
+    """Reads all tokens, or raises the first problem that is not a name."""
+    tokens = reading.tokens
     while reading.at < len(tokens):
         _READERS[reading.token.kind](reading)
         reading.at += 1
@@ -49,7 +62,6 @@ def normalise(tokens: tuple[Token, ...], grammar: Grammar) -> Normalised:
         opener = reading.brackets[-1].opener
         details = {"found": opener.found, "expected": reading.brackets[-1].closer, "column": opener.column}
         raise ProblemError(Problem("formula_unclosed", details, column=opener.column))
-    return reading.result()
 
 
 def _number(reading: Reading) -> None:

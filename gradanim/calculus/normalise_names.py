@@ -22,21 +22,41 @@ def read_name(reading: Reading) -> None:
     if name in grammar.symbols or name in CONSTANTS:
         reading.begin_operand()
         reading.emit_atom("symbol" if name in grammar.symbols else "constant", name)
+        reading.operand_next = False
     else:
         _word(reading)
-    reading.operand_next = False
 
 
 def _word(reading: Reading) -> None:
     name = reading.token.text
     if len(name) < 2 or not all(letter in reading.grammar.symbols for letter in name):
-        raise _unknown(reading)
+        _pass_unknown(reading)
+        return
     reading.begin_operand()
     if reading.binding:
         raise reading.ambiguous()
     for position, letter in enumerate(name):
         reading.emit("*" if position else "")
         reading.emit_atom("symbol", letter)
+    reading.operand_next = False
+
+
+def _pass_unknown(reading: Reading) -> None:
+    """Note a name that is not known and take it for a number or a function, so that what follows is read too."""
+    for problem in _unknown(reading).problems:
+        reading.unknown.setdefault(reading.token.text, problem)
+    reading.emit("" if reading.operand_next else "*")
+    reading.binding = ""
+    closer = reading.near(2)
+    if reading.is_open(1) and closer is not None and closer.text != ")":
+        reading.emit_atom("function", "sin")
+        reading.at += 1
+        reading.emit("(")
+        reading.open(reading.token, ")", ")", commas=True)
+        return
+    reading.emit_atom("symbol", reading.token.text)
+    reading.at += 2 if reading.is_open(1) and closer is not None else 0
+    reading.operand_next = False
 
 
 def _unknown(reading: Reading) -> ProblemError:

@@ -40,6 +40,7 @@ class Reading:
         binding: what a product without a sign would be torn out of here: ``/`` after a division, ``^`` after
             a power, ``^e`` after a power of a constant, ``root`` after a root without brackets, else nothing.
         nesting: signs and powers in a row, which nest like brackets.
+        unknown: the problem of every name that is not known, at its first place; reading goes on behind it.
     """
 
     tokens: tuple[Token, ...]
@@ -52,6 +53,7 @@ class Reading:
     columns: list[int] = field(default_factory=list)
     atoms: list[Atom] = field(default_factory=list)
     brackets: list[Bracket] = field(default_factory=list)
+    unknown: dict[str, Problem] = field(default_factory=dict)
 
     @property
     def token(self) -> Token:

@@ -14,12 +14,12 @@ from gradanim.problems import Problem, ProblemError
 __all__ = ["Token", "tokenise"]
 
 _GREEK = "α-ωΑ-Ωϑϕϵϱµ"
-# A Greek letter stands for itself (`πr` is π·r); a Latin word is one name, however long.
+# A Greek letter stands for itself (`πr` is π·r), with its index; a Latin word is one name, however long.
 _PATTERN = re.compile(
     rf"""
     (?P<space>\s+)
   | (?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
-  | (?P<name>[{_GREEK}](?:_?[0-9]+)?[₀-₉]*|[A-Za-z_][A-Za-z0-9_]*[₀-₉]*)
+  | (?P<name>(?:[A-Za-z][A-Za-z0-9_]*_)?[{_GREEK}][0-9₀-₉]*(?:_[A-Za-z0-9]+)*[₀-₉]*|[A-Za-z_][A-Za-z0-9_]*[₀-₉]*)
   | (?P<superscript>[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)
   | (?P<relation>==|!=|<=|>=|=<|=>|[=<>≤≥≠≈])
   | (?P<power>\*\*|\^)

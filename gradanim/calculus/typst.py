@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from types import MappingProxyType
 
-from gradanim.calculus.names import FUNCTIONS, GREEK
+from gradanim.calculus.names import FUNCTIONS, GREEK, SUBSCRIPTS
 from gradanim.calculus.nodes import (
     Call,
     Component,
@@ -73,14 +73,41 @@ def typst(tree: Node, names: Mapping[str, str] = MappingProxyType({})) -> str:
 
 
 def typst_name(name: str) -> str:
-    """Typst mathematics for a declared name: ``x_1`` for x1, ``alpha``, ``v_"max"``, ``"step size"`` upright."""
-    match = re.fullmatch(r"([A-Za-z]+?)_?(\d*|(?<=_)[A-Za-z]+)", name)
-    stem, index = match.groups() if match else (name, "")
-    if len(stem) > 1 and stem not in _GREEK_NAMES:
-        return f'"{name.replace("_", " ")}"'
-    if not index:
-        return stem
-    return f"{stem}_{index}" if index.isdigit() or len(index) == 1 else f'{stem}_"{index}"'
+    """Typst mathematics for a name in any spelling.
+
+    A letter or a Greek letter is a sign, with its index and its primes: ``x_1`` for x1, ``alpha``, ``v_"max"``,
+    ``f'``. Everything else is upright text, whatever it holds: ``"step size"``, ``"loss"``.
+    """
+    plain = name.translate(SUBSCRIPTS)
+    bare = plain.rstrip("'′")
+    primes = "'" * (len(plain) - len(bare))
+    first, *indices = bare.split("_")
+    stem, digits = re.fullmatch(r"(.*?)([0-9]*)", first, re.DOTALL).groups()  # type: ignore[union-attr]
+    indices = [digits, *indices] if digits and stem else indices
+    if not _is_sign(stem) and not all(index.isdecimal() for index in indices):
+        return _upright(bare.replace("_", " ")) + primes
+    below = ", ".join(_index(index) for index in indices)
+    shown = GREEK.get(stem, stem) if _is_sign(stem) else _upright(stem if indices else first)
+    below = f"({below})" if len(indices) > 1 or "_" in below else below
+    return shown + primes + (f"_{below}" if below else "")
+
+
+def _is_sign(text: str) -> bool:
+    """Whether it is a letter or the name of a Greek letter."""
+    return text in _GREEK_NAMES or text in GREEK or (len(text) == 1 and text.isascii() and text.isalpha())
+
+
+def _index(text: str) -> str:
+    """What stands below a name: a number, a sign, a sign with an index, else a word."""
+    if text.isascii() and text.isdecimal():
+        return text
+    stem = text.rstrip("0123456789")
+    return typst_name(text) if _is_sign(stem) else _upright(text)
+
+
+def _upright(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(letter if letter.isprintable() else " " for letter in escaped) + '"'
 
 
 def typst_number(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gradanim.cli.engine_options import engine_options, settings
+from gradanim.cli.first_time import tell_of_compiling
 from gradanim.cli.mistakes import told
 from gradanim.cli.options import captions_option, format_option, out_option, profile_option
 
@@ -56,6 +57,7 @@ def build_once(building: Building) -> int:
     from gradanim.batch.run import exit_code
     from gradanim.batch.series import summary
 
+    tell_of_compiling()
     with listener(as_json=building.settings.as_json) as tell:
         built = building.build(tell)
     lines = [*map(told, built.all_problems), *told_summary(built)]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from gradanim.cli.first_time import tell_of_compiling
 from gradanim.cli.options import captions_option
 from gradanim.plan.profile import FORMATS
 
@@ -48,7 +49,7 @@ def command(
     files, problems = spec_files(paths)
     sound = []
     for path in files:
-        found = check_file(path)
+        found = check_file(path, captions == "burn")
         # A series tells what its scenes' own files have told.
         problems += [problem for problem in found if problem not in problems]
         if not any(problem.exit_code for problem in found):
@@ -57,6 +58,8 @@ def command(
         # The renderer is loaded for this alone.
         from gradanim.review.check import layout_of_files
 
+        if sound:
+            tell_of_compiling()
         problems += layout_of_files(sound, shapes or tuple(FORMATS), captions == "burn")
     if as_json:
         click.echo(json.dumps([problem.as_json() for problem in problems], indent=2, ensure_ascii=False))

@@ -76,7 +76,8 @@ def _at_point(field: ScalarField, at: Any, question: Question) -> dict[str, Any]
         "at": _list(at),
         "value": _number(field.value(at)),
         "gradient_at": _list(gradient),
-        "norm": _number(np.linalg.norm(gradient)),
+        # Not numpy's norm, whose squares overflow where the length itself does not.
+        "norm": _number(math.hypot(*map(float, gradient))),
         "steepest_ascent": _list(steepest_ascent(field, at)),
         "steepest_descent": _list(steepest_descent(field, at)),
     }
@@ -94,15 +95,15 @@ def _at_point(field: ScalarField, at: Any, question: Question) -> dict[str, Any]
 
 
 def _number(value: Any) -> float | None:
-    """A number, or None where it is undefined: JSON has no nan."""
-    number = float(value)
+    """A number, never -0.0, or None where it is undefined: JSON has no nan."""
+    number = float(value) + 0.0
     return number if math.isfinite(number) else None
 
 
 def _list(values: Any) -> list[float] | None:
     if values is None or not np.all(np.isfinite(values)):
         return None
-    return [float(v) for v in np.asarray(values)]
+    return [float(v) + 0.0 for v in np.asarray(values)]
 
 
 def page(result: Mapping[str, Any]) -> str:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+import shlex
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from gradanim.problems import Problem
 
 TEMPLATE = """\
 # yaml-language-server: $schema=gradanim.schema.json
@@ -24,12 +29,15 @@ beats:
     say: Every input point has a height above it.
   - show: [gradient, {{readout: ["∇f = {{gradient}}", "‖∇f‖ = {{norm}}"]}}]
     say: The gradient lies flat in the input plane and points to higher ground.
-  - walk: {{circle: {{center: [0, 0], radius: 1}}}}
+  - walk: {{circle: {walk}}}
     seconds: 8
     say: As the point moves, the arrow turns and changes its length.
   - flip: gradient
     say: Turned around it is the negative gradient, the direction of steepest descent.
 """
+
+# The point walks around the middle, or beside it where the formula has a pole or a kink on that way.
+WALKS = ("{center: [0, 0], radius: 1}", "{center: [1, 0.5], radius: 0.4}")
 
 
 @click.command("new")
@@ -49,11 +57,10 @@ def command(path: Path, formula: str, stage: str, force: bool) -> None:
     path = _named(path)
     if path.exists() and not force:
         raise ProblemError(Problem("film_exists", {"found": str(path)}))
-    text = _spec(path, formula, stage)
-    _refuse_problems(path, text)
-    publish_text(path, text)
+    publish_text(path, _without_problems(path, [_spec(path, formula, stage, walk) for walk in WALKS]))
+    typed = shlex.quote(str(path))
     click.echo(
-        f"{path}: now `gradanim still {path} --profile preview` or `gradanim render {path} --profile preview`"
+        f"{path}: now `gradanim still {typed} --profile preview` or `gradanim render {typed} --profile preview`"
     )
 
 
@@ -69,9 +76,9 @@ def _named(path: Path) -> Path:
     return named
 
 
-def _spec(path: Path, formula: str, stage: str) -> str:
+def _spec(path: Path, formula: str, stage: str, walk: str) -> str:
     title = re.sub(r"[-_]+", " ", path.stem).strip().capitalize()[:120]
-    text = TEMPLATE.format(title=_quoted(_plain(title)), f=_quoted(formula), stage=stage)
+    text = TEMPLATE.format(title=_quoted(_plain(title)), f=_quoted(formula), stage=stage, walk=walk)
     if stage == "plane":
         text = text.replace("[floor, axes, surface]", "[contours, axes]")
         text = text.replace("a landscape over", "a height above")
@@ -80,17 +87,31 @@ def _spec(path: Path, formula: str, stage: str) -> str:
     return text
 
 
-def _refuse_problems(path: Path, text: str) -> None:
-    """Refuses a formula that makes no good spec, before anything stands under the path."""
-    from gradanim.beats.check import check_file
+def _without_problems(path: Path, texts: list[str]) -> str:
+    """The first of the texts that makes a good spec; refused before anything stands under the path.
+
+    Raises:
+        ProblemError: none does; the problems of the first.
+    """
     from gradanim.problems import ProblemError
+
+    told: list[Problem] = []
+    for text in texts:
+        problems = _problems(path, text)
+        if not problems:
+            return text
+        told = told or problems
+    raise ProblemError(problem.at(file=None, line=None, column=None) for problem in told)
+
+
+def _problems(path: Path, text: str) -> list[Problem]:
+    """What a spec would be refused for."""
+    from gradanim.beats.check import check_file
 
     with tempfile.TemporaryDirectory(prefix="gradanim-new-") as folder:
         draft = Path(folder, path.name)
         draft.write_text(text, encoding="utf-8")
-        problems = check_file(draft)
-    if problems:
-        raise ProblemError(problem.at(file=None, line=None, column=None) for problem in problems)
+        return [problem for problem in check_file(draft) if problem.exit_code]
 
 
 def _plain(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from gradanim.cli.engine_options import engine_options, settings
+from gradanim.cli.first_time import tell_of_compiling
 from gradanim.cli.mistakes import told
 from gradanim.cli.options import captions_option, format_option, out_option, profile_option
 
@@ -46,6 +47,8 @@ def command(
         raise ProblemError(problems)
     for problem in problems:
         click.echo(told(problem), err=True)
+    if scenes:
+        tell_of_compiling()
     with listener(as_json=chosen.as_json) as tell:
         results = run([plan_scene(scene, profile, shape) for scene in scenes], chosen, tell)
     if len(results) > 1 and any(result.effort.seconds for result in results):

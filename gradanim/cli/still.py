@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from gradanim.cli.first_time import tell_of_compiling
 from gradanim.cli.options import captions_option, format_option, profile_option
 
 
@@ -44,10 +45,12 @@ def command(
     from gradanim.plan.scene_plan import plan_scene
     from gradanim.render.stills import frame_of, write_still
 
+    _refuse_other_than_png(out)
     plan = plan_scene(load_one(spec, variant), profile, shape)
     number = frame_of(plan, seconds, beat)
     target = out or Path(f"{plan.id}.png")
     burn = captions == "burn"
+    tell_of_compiling()
     marks = write_still(plan, number, target, burn=burn)
     words = ""
     if describe:
@@ -65,10 +68,20 @@ def command(
         click.echo(words)
 
 
+def _refuse_other_than_png(out: Path | None) -> None:
+    """A picture under the name of another format would be taken for a broken one."""
+    from gradanim.problems import Problem, ProblemError
+
+    if out is not None and out.suffix.lower() != ".png":
+        raise ProblemError(Problem("film_still_format", {"found": str(out), "expected": f"{out.stem}.png"}))
+
+
 def _finite(value: Any) -> Any:
-    """The same with null where a number is undefined, such as the pixel of a place behind the camera."""
+    """The same without -0.0, and null where a number is undefined, such as the pixel of a place behind the camera."""
     if isinstance(value, dict):
         return {key: _finite(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_finite(item) for item in value]
-    return value if not isinstance(value, float) or math.isfinite(value) else None
+    if not isinstance(value, float):
+        return value
+    return value + 0.0 if math.isfinite(value) else None

@@ -6,6 +6,7 @@ from gradanim.encode.film import FilmWriter
 from gradanim.encode.graph import PixelFormat
 from gradanim.encode.join import Chapter, join_films
 from gradanim.encode.names import collisions, refuse_collisions, safe_child
+from gradanim.encode.sets import FileSet, file_set, mend_sets
 from gradanim.encode.settings import PROFILE_SETTINGS, EncoderSettings
 from gradanim.encode.stills import publish_png, sheet
 from gradanim.encode.verify import FilmFacts, verify_film
@@ -15,12 +16,15 @@ __all__ = [
     "Chapter",
     "EncoderSettings",
     "FFmpeg",
+    "FileSet",
     "FilmFacts",
     "FilmWriter",
     "PixelFormat",
     "collisions",
+    "file_set",
     "find_ffmpeg",
     "join_films",
+    "mend_sets",
     "publish_bytes",
     "publish_png",
     "publish_text",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -94,14 +93,20 @@ def chapter_text(chapters: Sequence[Chapter], frames: int, fps: Fraction, title:
 
 
 def _join(parts: Sequence[Path], metadata: str, fps: Fraction, partial: Path, out: Path) -> None:
-    # The two small text files live in the output folder: nothing is written anywhere else.
-    with writing(out), tempfile.TemporaryDirectory(prefix=".join-", dir=out.parent) as folder:
-        listing, chapters = Path(folder, "parts.txt"), Path(folder, "chapters.txt")
-        listing.write_text("ffconcat version 1.0\n" + "".join(map(_listed, parts)), encoding="utf-8")
-        chapters.write_text(metadata, encoding="utf-8", newline="\n")
+    # Two small files beside the film that is written: whoever sweeps what is left of a killed writer takes them too.
+    listing, chapters = (partial.with_name(f"{partial.name}.{name}") for name in ("parts", "chapters"))
+    try:
+        with writing(out):
+            text = "ffconcat version 1.0\n" + "".join(map(_listed, parts))
+            listing.write_text(text, encoding="utf-8")
+            chapters.write_text(metadata, encoding="utf-8", newline="\n")
         command = join_command(find_ffmpeg().path, listing, chapters, fps, partial)
         with speaking_of(out):
             run_child(command, partial, _PATIENCE_SECONDS)
+    finally:
+        with suppress(OSError):
+            listing.unlink(missing_ok=True)
+            chapters.unlink(missing_ok=True)
 
 
 def _listed(part: Path) -> str:

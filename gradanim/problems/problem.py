@@ -8,6 +8,10 @@ from typing import Any
 
 from gradanim.problems.wording import WORDING
 
+# What an author typed is quoted up to this many characters; a formula may have a thousand.
+_QUOTED = frozenset({"found", "field", "claim"})
+_LONGEST_QUOTE = 80
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -22,6 +26,7 @@ class Problem:
         where: dotted path of the field in the spec, for example ``beats[3].walk.radius``.
         suggestion: what to type instead, or None.
         exit_code: what a command that stops because of it returns (2 spec or usage, 3 environment, 1 render).
+        also: the other lines of the file that have the same mistake.
     """
 
     code: str
@@ -32,11 +37,14 @@ class Problem:
     where: str | None = None
     suggestion: str | None = None
     exit_code: int = 2
+    also: tuple[int, ...] = ()
 
     @property
     def message(self) -> str:
         """The sentence a user reads, without its place."""
-        text = WORDING[self.code].format(**self.details)
+        text = WORDING[self.code].format(**{name: _brief(name, it) for name, it in self.details.items()})
+        if self.also:
+            text += f" (also in {'line' if len(self.also) == 1 else 'lines'} {_listed(self.also)})"
         return f"{text}; did you mean `{self.suggestion}`?" if self.suggestion else text
 
     @property
@@ -62,6 +70,18 @@ class Problem:
             "message": self.message,
             "suggestion": self.suggestion,
         }
+
+
+def _brief(name: str, value: Any) -> Any:
+    """A value as a sentence holds it: what was typed is cut where it is long."""
+    long = name in _QUOTED and isinstance(value, str) and len(value) > _LONGEST_QUOTE
+    return value[: _LONGEST_QUOTE - 1] + "…" if long else value
+
+
+def _listed(numbers: tuple[int, ...]) -> str:
+    """``2, 3 and 5``."""
+    *first, last = map(str, numbers)
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 class ProblemError(Exception):

@@ -60,6 +60,10 @@ WORDING: dict[str, str] = {
         "the cluster at {address} had no worker that could be used for {seconds} s; start some with "
         "`dask worker {address} --nthreads 1 --nworkers 4`, from an environment like this one"
     ),
+    "cluster_no_local_workers": (
+        "none of the workers that --dask local has started on this machine can be used; run the same command "
+        "without --dask, or again with --debug to see more"
+    ),
     "cluster_refused": "the worker {worker} is not used, because it would draw with something else: {what}",
     "cluster_lost": (
         "the Dask scheduler at {address} no longer answers ({cause}); start it again, then run the same command: "

@@ -62,6 +62,8 @@ _VALUES: dict[str, str] = {
     "spec_slug": "{field} must be a slug of a-z, 0-9 and single `-` between them, not {found}",
     "spec_point": "{field} must be a point, a list of one number per variable, not {found}",
     "spec_interval": "{field} must be an interval `[low, high]`, not {found}",
+    "spec_turns": "{field} must lie between -{limit} and {limit}, which is {turns} full turns, not {found}",
+    "spec_angle": "{field} must be degrees, or `gradient`, `-gradient` or `level`, not {found}",
     "spec_datum": "{field} must be a pair `[x, y]`, not {found}",
     "spec_interval_order": "{field} must be an interval, the smaller end first, not [{low:g}, {high:g}]",
     "spec_levels": "{field} must be a number of levels from 1 to {limit}, or a list of levels, not {found}",
@@ -81,6 +83,8 @@ _SCENES: dict[str, str] = {
     "spec_data_input": "`x` is the input of the data, so nothing else can be called that: name the variables "
     "by `domain: {{a: …, b: …}}`",
     "spec_name_quantity": "`{found}` cannot be a name here: it means something already ({meaning})",
+    "spec_name_printed": "`{found}` cannot be printed as the name of the field: give a letter such as `L` or `β`, "
+    "perhaps with an index as in `L_train`, or a word such as `loss`",
     "spec_name_taken": "the name `{found}` is taken by a variable",
     "spec_field_missing": "a `{stage}` stage needs a `field`; only a `board` can do without",
     "spec_stage_variables": "a `{stage}` stage shows a field of {expected}, and this one has {found}; "
@@ -104,6 +108,8 @@ _BEATS: dict[str, str] = {
     "spec_indent": "`{found}` belongs to `{verb}`: indent it further",
     "spec_action_form": "`{verb}` cannot be {found}; it is written like `{example}`",
     "spec_together_say": "a beat of `together` cannot `say`: move it to the `together`",
+    "spec_together_conflict": "`{verb}` and the `{other}` in line {line} both change {what}: "
+    "let one follow the other, in beats of their own",
     "spec_together_nested": "`together` cannot stand in another `together`",
     "spec_unknown_actor": "unknown actor {found}; the actors are {expected}",
     "spec_one_walk": "`walk` needs exactly one of circle, line, spline, level_curve, steepest and points",
@@ -145,6 +151,8 @@ _TEXTS: dict[str, str] = {
     "spec_quantity_needs_field": "`{found}` needs a field, and this scene has none",
     "spec_quantity_needs_descent": "`{found}` needs a descent: begin with a `descend` beat",
     "spec_quantity_needs_step": "`{found}` needs a step: begin with an `approximate` beat that has a `step`",
+    "spec_undrawn": "warning: the fonts have no {found}: empty boxes will stand there",
+    "spec_undrawn_caption": "warning: the fonts have no {found}: empty boxes will stand in the burned-in caption",
     "spec_title_moves": "`{found}` follows the motion and a title stands still: a title may name parameters only",
     "spec_quantity_needs_point": "`{found}` needs the point: begin with a `place` beat",
 }

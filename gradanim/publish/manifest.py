@@ -61,11 +61,19 @@ class SceneEntry:
 
 @dataclass(frozen=True)
 class Manifest:
-    """A published series; ``files`` are those of the whole series, for example its ``video``."""
+    """A published series.
+
+    Attributes:
+        series: name of its files.
+        scenes: in the order of the film.
+        files: those of the whole series, for example its ``video``.
+        title: what a viewer reads, also in the film's own tags; None where that is not known.
+    """
 
     series: str
     scenes: tuple[SceneEntry, ...]
     files: Mapping[str, FileEntry] = field(default_factory=dict)
+    title: str | None = None
 
 
 def file_entry(folder: Path, path: Path) -> FileEntry:
@@ -132,6 +140,7 @@ def _record(manifest: Manifest) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "series": manifest.series,
+        "title": manifest.title,
         "files": _file_records(manifest.files),
         "scenes": [scene_record(scene) for scene in manifest.scenes],
     }
@@ -174,7 +183,7 @@ def _manifest(reader: Reader) -> Manifest:
     if schema != SCHEMA:
         raise reader.wrong("schema", f"`{SCHEMA}` is expected, not `{schema}`; build the series again")
     scenes = tuple(_scene(item) for item in reader.items("scenes"))
-    return Manifest(reader.text("series"), scenes, _files(reader))
+    return Manifest(reader.text("series"), scenes, _files(reader), reader.optional_text("title"))
 
 
 def _scene(reader: Reader) -> SceneEntry:

@@ -162,7 +162,7 @@ def _runs(context: Context, state: SceneState) -> Iterator[str]:
         steps = progress.whole
         while steps > 0 and not context.inside(points[steps], 0.001):
             steps -= 1
-        left = "; then it leaves the domain" if steps < progress.whole else ""
+        left = "; then it leaves the domain" if steps < progress.whole or progress.leaving > 0.0 else ""
         if steps == 0:
             continue
         ends = f"from {vector_of(points[0])} to {vector_of(points[steps])}"

@@ -12,7 +12,7 @@ from gradanim.actors.layout import Rect
 from gradanim.actors.letters import Box
 from gradanim.actors.picture import Picture
 from gradanim.actors.subject import shapes
-from gradanim.beats.check import placed
+from gradanim.beats.places import placed
 from gradanim.plan.clock import Span, span_at
 from gradanim.plan.scene_plan import plan_scene
 from gradanim.problems import Problem

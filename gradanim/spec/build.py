@@ -11,15 +11,18 @@ from pydantic import BaseModel, ValidationError
 from gradanim.problems import Problem, ProblemError, closest
 from gradanim.spec.beat import Beat
 from gradanim.spec.beat_forms import expand_beat
+from gradanim.spec.check_drawn import check_drawn
 from gradanim.spec.check_field import check_field
 from gradanim.spec.check_order import check_order
 from gradanim.spec.check_points import check_points
 from gradanim.spec.check_rules import check_rules
 from gradanim.spec.check_stage import check_stage
 from gradanim.spec.check_text import check_text
+from gradanim.spec.check_together import check_together
 from gradanim.spec.columns import fault, placed, shown
 from gradanim.spec.faults import in_order, problems_of
 from gradanim.spec.field import FieldSpec
+from gradanim.spec.field_parts import readable_field
 from gradanim.spec.forms import FILE_KEYS, expand_scene, without
 from gradanim.spec.known import Known, Step, parts_of
 from gradanim.spec.nodes import Mark, Node
@@ -53,10 +56,12 @@ def build_scene(root: Node, file: str, slug: str, variant: str | None) -> SceneS
     known = _known(long, steps, context, field_written=_writes_field(root))
     checks = (check_field, check_stage)
     problems += [problem for check in checks for problem in check(known, long)]
-    problems += [*check_points(known), *check_rules(known), *check_order(known), *check_text(known, long)]
+    problems += [*check_points(known), *check_rules(known), *check_together(known)]
+    problems += [*check_order(known), *check_text(known, long)]
     if problems or scene is None:
         raise ProblemError(in_order(problems))
-    return scene.model_copy(update={"source": _source(file, long, steps)})
+    source = _source(file, long, steps).model_copy(update={"warnings": tuple(check_drawn(known, long))})
+    return scene.model_copy(update={"source": source})
 
 
 def _params(node: Node | None, problems: list[Problem]) -> dict[str, float]:
@@ -161,7 +166,7 @@ def _known(long: Node, steps: tuple[Step, ...], context: Context, *, field_writt
     field, stage = long.keys.get("field"), long.keys.get("stage")
     kind = StageSpec() if stage is None else _quiet(StageSpec, stage, context)
     return Known(
-        field=_quiet(FieldSpec, field, context) if field else None,
+        field=(_quiet(FieldSpec, field, context) or readable_field(field, context)) if field else None,
         field_written=field_written,
         stage=kind.kind if kind else None,
         params=context["params"],
@@ -175,7 +180,8 @@ def _quiet(model: type[Record], node: Node, context: Context) -> Record | None:
 
 
 def _source(file: str, long: Node, steps: tuple[Step, ...]) -> SourceMarks:
-    return SourceMarks(file=file, beats=tuple(_marks(steps)), field=_formula(long))
+    parts = tuple(tuple(part.node.keys["verb"].mark for part in step.parts[1:]) for step in steps)
+    return SourceMarks(file=file, beats=tuple(_marks(steps)), field=_formula(long), parts=parts)
 
 
 def _marks(steps: tuple[Step, ...]) -> Iterator[Mark]:

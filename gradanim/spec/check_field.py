@@ -9,13 +9,14 @@ from gradanim.spec.columns import fault, placed
 from gradanim.spec.known import Known
 from gradanim.spec.nodes import Node
 from gradanim.spec.quantities import QUANTITIES
+from gradanim.spec.spelling import written
 
 
 def check_field(known: Known, root: Node) -> Iterator[Problem]:
     """Problems with names, or else with the formula; ``root`` is the long form of the scene."""
     problems = [*_variables(known, root), *_params(known, root)]
     yield from problems
-    if known.field and not problems:
+    if known.field and known.field.f and not problems:
         node = root.find(("field", "f"))
         try:
             _read(known.field.f, known.variables, known.params)
@@ -31,29 +32,31 @@ def _read(text: str, variables: tuple[str, ...], params: Mapping[str, float]) ->
 
 
 def _variables(known: Known, root: Node) -> Iterator[Problem]:
+    taken: dict[str, str] = {}
     for index, name in enumerate(known.variables):
-        node = root.find(("field", "variables", index))
-        yield from _name(name, node, known.variables[:index])
+        yield from _name(name, root.find(("field", "variables", index)), taken)
 
 
 def _params(known: Known, root: Node) -> Iterator[Problem]:
     partials = tuple(f"f_{variable}" for variable in known.variables)
+    taken = dict.fromkeys((*known.variables, *partials), "spec_name_taken")
     for name, node in root.find(("params",)).keys.items() if "params" in root.keys else ():
-        yield from _name(name, node, (*known.variables, *partials))
+        yield from _name(name, node, taken)
 
 
-def _name(name: str, node: Node, taken: tuple[str, ...]) -> Iterator[Problem]:
-    """Problems with one declared name."""
+def _name(name: str, node: Node, taken: dict[str, str]) -> Iterator[Problem]:
+    """Problems with one declared name, which is added to the names ``taken``: each with the code of its problem."""
     from gradanim.calculus.names import canonical, check_names
 
-    spelled = canonical(name)
+    spelled, found = canonical(name), written(node, name)
     if spelled in QUANTITIES:
-        yield fault("spec_name_quantity", node, at_key=True, found=name, meaning=QUANTITIES[spelled])
-    elif spelled in {canonical(other) for other in taken}:
-        yield fault("spec_name_taken", node, at_key=True, found=name)
+        yield fault("spec_name_quantity", node, at_key=True, found=found, meaning=QUANTITIES[spelled])
+    elif spelled in taken:
+        yield fault(taken[spelled], node, at_key=True, found=found)
     else:
+        taken[spelled] = "name_twice"
         try:
-            check_names((name,))
+            check_names((found,))
         except ProblemError as error:
             mark = node.key_mark
             for problem in error.problems:

@@ -11,7 +11,7 @@ from gradanim.spec.columns import fault, placed
 from gradanim.spec.known import Known, Part
 from gradanim.spec.nodes import Node
 from gradanim.spec.quantities import CALLS, OF_A_DESCENT, OF_A_STEP, check_format, used_by, used_by_claim
-from gradanim.spec.templates import FORMULAS, FormulaPart, ValuePart, parse_template
+from gradanim.spec.templates import FORMULAS, FormulaPart, ValuePart, read_template
 
 # The long-form places of texts in a beat's action, by verb.
 TEXT_FIELDS = {"write": (("text",),), "ask": (("question",), ("answer",))}
@@ -27,9 +27,9 @@ def check_text(known: Known, root: Node) -> Iterator[Problem]:
     yield from _names(known)
     for step, now in zip(known.steps, progress(known), strict=True):
         for part in step.parts:
-            for node in _texts(part):
+            for node in texts_of(part):
                 yield from reader.template(node, now)
-            for node in _labels(part):
+            for node in labels_of(part):
                 yield from reader.template(node, None)
             if part.beat.verb == "claim":
                 yield from reader.claim(part.action.find(("that",)), now)
@@ -46,7 +46,7 @@ def _names(known: Known) -> Iterator[Problem]:
             seen[name] = part.node.keys["name"]
 
 
-def _texts(part: Part) -> Iterator[Node]:
+def texts_of(part: Part) -> Iterator[Node]:
     """Every text of a beat that is a template."""
     if "say" in part.node.keys:
         yield part.node.keys["say"]
@@ -60,7 +60,7 @@ def _texts(part: Part) -> Iterator[Node]:
                 yield from _lines(options[key])
 
 
-def _labels(part: Part) -> Iterator[Node]:
+def labels_of(part: Part) -> Iterator[Node]:
     """The names of runners, which stand still as a title does."""
     if part.beat.verb == "race":
         for run in part.action.find(("runs",)).items:
@@ -70,6 +70,12 @@ def _labels(part: Part) -> Iterator[Node]:
 
 def _lines(node: Node) -> Iterator[Node]:
     yield from node.items if node.is_list else (node,)
+
+
+def _inside(error: ProblemError, part: ValuePart, node: Node) -> Iterator[Problem]:
+    """The problems of a quantity, whose columns count from its beginning, at their places in the file."""
+    for problem in error.problems:
+        yield placed(problem.at(column=part.column + (problem.column or 1) - 1), node)
 
 
 @dataclass(frozen=True)
@@ -87,11 +93,8 @@ class _Reader:
         """Problems with a text; without ``now`` it may name parameters only, as a title does."""
         if not isinstance(node.value, str):
             return
-        try:
-            template = parse_template(node.value)
-        except ProblemError as error:
-            yield from (placed(problem, node) for problem in error.problems)
-            return
+        template, problems = read_template(node.value)
+        yield from (placed(problem, node) for problem in problems)
         for formula in template.formulas:
             yield from self._formula(formula, node)
         for value in () if self._field_unknown else template.values:
@@ -110,13 +113,14 @@ class _Reader:
 
     def _value(self, part: ValuePart, node: Node, now: Progress | None) -> Iterator[Problem]:
         try:
-            used = used_by(part.source, self.known)
             if part.format is not None:
                 check_format(part.format)
         except ProblemError as error:
-            for problem in error.problems:
-                inside = part.column + (problem.column or 1) - 1
-                yield placed(problem.at(column=inside), node)
+            yield from _inside(error, part, node)
+        try:
+            used = used_by(part.source, self.known)
+        except ProblemError as error:
+            yield from _inside(error, part, node)
             return
         yield from self._needs(used, node, part.column, now)
 

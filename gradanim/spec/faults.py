@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -15,6 +16,7 @@ from gradanim.spec.beat_forms import author_keys
 from gradanim.spec.columns import fault, placed, shown
 from gradanim.spec.model import Model
 from gradanim.spec.nodes import Node
+from gradanim.spec.numbers import ANGLE_WORDS
 from gradanim.spec.verbs import VERBS
 
 Location = tuple[str | int, ...]
@@ -86,6 +88,9 @@ def _plain(kind: str, context: Mapping[str, Any], said: str, node: Node) -> Prob
     if kind == "spec_unknown_actor":
         near = closest(str(node.value), ACTORS) if isinstance(node.value, str) else None
         return fault(kind, node, suggestion=near, found=shown(node), expected=", ".join(ACTORS))
+    if kind == "spec_angle":
+        near = closest(str(node.value), ANGLE_WORDS)
+        return fault(kind, node, suggestion=near, field=label(node), found=shown(node))
     details = {key: value for key, value in context.items() if not isinstance(value, BaseException)}
     limit = next((_short(details[name]) for name in _LIMITS if name in details), "")
     code = kind if kind.startswith("spec_") else _CODES.get(kind, "spec_invalid")
@@ -173,7 +178,27 @@ def in_order(problems: list[Problem]) -> list[Problem]:
         for problem in unique.values()
         if not (problem.code == "spec_missing" and problem.where in misspelt)
     ]
-    return sorted(kept, key=lambda problem: (problem.line or 0, problem.column or 0, problem.message))
+    ordered = sorted(kept, key=lambda problem: (problem.line or 0, problem.column or 0, problem.message))
+    return _names_once(ordered)
+
+
+def _names_once(problems: list[Problem]) -> list[Problem]:
+    """A name that is not known is one mistake, however often it was typed: the first place tells the others."""
+    lines: dict[Any, list[int]] = {}
+    for problem in problems:
+        lines.setdefault(_name_of(problem), []).append(problem.line or 0)
+    told: dict[Any, Problem] = {}
+    for problem in problems:
+        others = sorted({line for line in lines[_name_of(problem)] if line not in (0, problem.line)})
+        told.setdefault(_name_of(problem), replace(problem, also=tuple(others)))
+    return list(told.values())
+
+
+def _name_of(problem: Problem) -> Any:
+    """What two problems with the same name have in common; every other problem is one by itself."""
+    if problem.code not in ("name_unknown", "function_unknown"):
+        return id(problem)
+    return problem.code, problem.file, problem.details["found"]
 
 
 def _beside(problem: Problem, name: str | None) -> str:

@@ -58,6 +58,9 @@ def _bytes(path: Path, file: str) -> bytes:
 def _near(path: Path) -> str | None:
     """A file beside it with a similar name."""
     try:
-        return closest(path.name, [item.name for item in path.parent.iterdir() if item.suffix in READERS])
+        names = {item.stem: item.name for item in path.parent.iterdir() if item.suffix in READERS}
     except OSError:
         return None
+    # The ending is no likeness: every spec has it.
+    near = closest(path.stem, names)
+    return names[near] if near else None

@@ -56,7 +56,8 @@ class Known:
     """What a scene says besides its beats.
 
     Attributes:
-        field: the field, or None where there is none or it could not be read.
+        field: the field, or None where there is none or its variables could not be read. Where something else in
+            it could not be read, that is left open: a formula is empty then, an interval without ends.
         field_written: whether the author wrote a field.
         stage: the kind of the stage, or None where it could not be read.
         params: the parameters with their values.

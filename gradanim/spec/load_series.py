@@ -19,7 +19,12 @@ from gradanim.spec.load import default_id, scenes_from, scenes_of
 from gradanim.spec.merge import layer
 from gradanim.spec.nodes import Node
 from gradanim.spec.scene import SLUG, SceneSpec
-from gradanim.spec.series import DEFAULT_KEYS, SERIES_KEYS, SceneEntry, SeriesSpec
+from gradanim.spec.series import DEFAULT_KEYS, MOST_SCENES, SERIES_KEYS, SceneEntry, SeriesSpec
+
+# Stands for the path of an entry that has none.
+_NO_PATH = "?"
+# An entry and its place.
+Entry = tuple[SceneEntry, Node]
 
 
 @dataclass(frozen=True)
@@ -87,28 +92,52 @@ def load_series(path: str | Path) -> Loaded:
 
 def _series(root: Node, path: Path) -> Loaded:
     long, problems = _long_form(root, default_id(path))
+    series: SeriesSpec | None = None
     try:
         series = SeriesSpec.model_validate(long.plain())
     except ValidationError as error:
-        raise ProblemError(in_order([*problems, *problems_of(error, long, SeriesSpec)])) from None
-    if problems:
-        raise ProblemError(in_order(problems))
+        problems += problems_of(error, long, SeriesSpec)
+    scenes, broken = _load(_entries(long, None if problems else series), path, long)
+    if series is None or problems:
+        # Its scenes are looked through all the same: what is wrong with them is told at once.
+        inside = Loaded(None, (), broken).problems
+        raise ProblemError([*in_order(problems), *(item for item in inside if item not in problems)])
+    return Loaded(series, scenes, broken)
+
+
+def _entries(long: Node, series: SeriesSpec | None) -> list[Entry]:
+    """The entries with their places; of a series with mistakes, those that can be read."""
+    nodes = long.keys["scenes"].items if "scenes" in long.keys else ()
+    if series is not None:
+        return list(zip(series.scenes, nodes, strict=True))
+    found = [(_quiet(node), node) for node in nodes[:MOST_SCENES]]
+    return [(entry, node) for entry, node in found if entry is not None and entry.spec != _NO_PATH]
+
+
+def _quiet(node: Node) -> SceneEntry | None:
+    try:
+        return SceneEntry.model_validate(node.plain())
+    except ValidationError:
+        return None
+
+
+def _load(entries: list[Entry], path: Path, long: Node) -> tuple[tuple[SceneSpec, ...], tuple[Broken, ...]]:
+    """The scenes of the entries, and what is broken."""
     scenes: list[SceneSpec] = []
     broken: list[Broken] = []
     taken: dict[str, str] = {}
-    entries = zip(series.scenes, long.keys["scenes"].items, strict=True)
     for entry, node in entries:
         try:
             found = _scenes(entry, node, path, long.keys.get("defaults"))
         except ProblemError as error:
             broken.append(Broken(entry.spec, error.problems))
             continue
-        twice = list(_taken(found, entry, node, series.id, taken))
+        twice = list(_taken(found, entry, node, str(long.keys["id"].value), taken))
         if twice:
             broken.append(Broken(entry.spec, tuple(twice)))
         else:
             scenes += found
-    return Loaded(series, tuple(scenes), tuple(broken))
+    return tuple(scenes), tuple(broken)
 
 
 def _long_form(root: Node, slug: str) -> tuple[Node, list[Problem]]:
@@ -117,11 +146,12 @@ def _long_form(root: Node, slug: str) -> tuple[Node, list[Problem]]:
     known = {key: child for key, child in root.keys.items() if key in SERIES_KEYS and child.value is not None}
     if "id" not in known:
         if not re.fullmatch(SLUG, slug):
-            raise ProblemError([*problems, fault("spec_id_missing", root)])
-        known["id"] = root.holding(slug)
-    if "defaults" in known:
+            problems.append(fault("spec_id_missing", root))
+        known["id"] = root.holding(slug if re.fullmatch(SLUG, slug) else "series")
+    if "defaults" in known and known["defaults"].is_mapping:
         problems += _default_faults(known["defaults"])
-        known["defaults"] = layer(known["defaults"])
+        allowed = {key: child for key, child in known["defaults"].keys.items() if key in DEFAULT_KEYS}
+        known["defaults"] = layer(known["defaults"].holding(allowed))
     if "scenes" in known and known["scenes"].is_list:
         entries = tuple(_entry(item, problems) for item in known["scenes"].items)
         known["scenes"] = known["scenes"].holding(entries)
@@ -142,7 +172,7 @@ def _entry(node: Node, problems: list[Problem]) -> Node:
     if node.is_mapping:
         return node
     problems.append(fault("spec_series_entry", node, found=shown(node)))
-    return node.holding({"spec": node.holding("?")})
+    return node.holding({"spec": node.holding(_NO_PATH)})
 
 
 def _scenes(entry: SceneEntry, node: Node, series: Path, defaults: Node | None) -> tuple[SceneSpec, ...]:

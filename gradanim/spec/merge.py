@@ -11,6 +11,7 @@ from gradanim.spec.columns import fault, shown
 from gradanim.spec.files import read_tree
 from gradanim.spec.forms import expand_stage, without
 from gradanim.spec.nodes import Node
+from gradanim.spec.spelling import with_names_spelled
 
 LONGEST_CHAIN: Final = 5
 
@@ -26,7 +27,8 @@ def merged(under: Node, over: Node) -> Node:
 
 
 def layer(root: Node) -> Node:
-    """A layer whose stage is a mapping, so that ``stage: plane`` keeps the height said below it."""
+    """A layer that others can lie over: names in one spelling, and ``stage: plane`` keeps the height said below it."""
+    root = with_names_spelled(root)
     stage = root.keys.get("stage")
     return root.holding({**root.keys, "stage": expand_stage(stage)}) if stage else root
 

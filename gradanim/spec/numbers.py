@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from gradanim.problems import ProblemError
+from gradanim.problems import ProblemError, closest
 
 ANGLE_WORDS: Final = ("gradient", "-gradient", "level")
 LONGEST_NUMBER_TEXT: Final = 200
 MOST_VARIABLES: Final = 6
+# In the longest beat that is a turn in half a minute, in one of ten seconds two turns in each.
+MOST_TURNS: Final = 20
+MOST_DEGREES: Final = 360 * MOST_TURNS
 
 
 def evaluate(text: str, params: Mapping[str, float]) -> float:
@@ -49,9 +53,43 @@ def _from_text(text: str, params: Mapping[str, float]) -> float:
         raise PydanticCustomError("spec_carried", "problems", {"problems": error.problems}) from None
 
 
+def turns(value: Any, info: ValidationInfo) -> float:
+    """A number of full turns that an eye can follow in one beat."""
+    return _within(number(value, info), MOST_TURNS)
+
+
+def degrees(value: Any, info: ValidationInfo) -> float:
+    """Degrees, no more of them than ``MOST_TURNS`` full turns have."""
+    return _within(number(value, info), MOST_DEGREES)
+
+
+def _within(value: float, most: int) -> float:
+    if abs(value) > most:
+        raise PydanticCustomError("spec_turns", "{limit}", {"limit": most, "turns": MOST_TURNS})
+    return value
+
+
+def dialled(value: Any, info: ValidationInfo) -> float | str:
+    """As ``angle``, within ``MOST_TURNS`` full turns."""
+    found = angle(value, info)
+    return found if isinstance(found, str) else _within(found, MOST_DEGREES)
+
+
 def angle(value: Any, info: ValidationInfo) -> float | str:
     """Degrees, or one of the words in ``ANGLE_WORDS``."""
-    return value if isinstance(value, str) and value in ANGLE_WORDS else number(value, info)
+    if isinstance(value, str) and value in ANGLE_WORDS:
+        return value
+    try:
+        return number(value, info)
+    except PydanticCustomError:
+        if isinstance(value, str) and (closest(value, ANGLE_WORDS) or _names_a_direction(value)):
+            raise PydanticCustomError("spec_angle", "{found}", {"found": value}) from None
+        raise
+
+
+def _names_a_direction(text: str) -> bool:
+    """Whether an expression calculates with one of the words, which are no numbers."""
+    return re.search(rf"\b({'|'.join(ANGLE_WORDS[::2])})\b", text) is not None
 
 
 def _params(info: ValidationInfo) -> Mapping[str, float]:
@@ -108,6 +146,10 @@ def bounded(
     return Field(gt=gt, ge=ge, lt=lt, le=le), BeforeValidator(number), WithJsonSchema(schema)
 
 
+def _between(most: int) -> WithJsonSchema:
+    return WithJsonSchema({"type": ["number", "string"], "minimum": -most, "maximum": most})
+
+
 _NUMBER: Final = {"type": ["number", "string"]}
 _NUMBERS: Final = {"type": "array", "items": _NUMBER, "minItems": 1, "maxItems": MOST_VARIABLES}
 _TWO: Final = {"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": 2}
@@ -115,8 +157,10 @@ _TWO: Final = {"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": 2}
 Num = Annotated[float, BeforeValidator(number), WithJsonSchema(_NUMBER)]
 PositiveNum = Annotated[float, *bounded(gt=0)]
 Share = Annotated[float, *bounded(ge=0, le=1)]
+Turns = Annotated[float, BeforeValidator(turns), _between(MOST_TURNS)]
+Degrees = Annotated[float, BeforeValidator(degrees), _between(MOST_DEGREES)]
 Angle = Annotated[
-    float | Literal["gradient", "-gradient", "level"], BeforeValidator(angle), WithJsonSchema(_NUMBER)
+    float | Literal["gradient", "-gradient", "level"], BeforeValidator(dialled), _between(MOST_DEGREES)
 ]
 Point = Annotated[
     tuple[Num, ...], BeforeValidator(coordinates), WithJsonSchema({"anyOf": [_NUMBER, _NUMBERS]})

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from gradanim.problems import Problem
 from gradanim.spec.beat import Beat
 from gradanim.spec.field import FieldSpec
 from gradanim.spec.model import Model
@@ -25,11 +26,20 @@ class SourceMarks(Model):
         file: the path as the user gave it.
         beats: the place of every beat, in order: its verb.
         field: the place of the formula, or None where there is no field.
+        parts: for every beat, the places of the beats in it; only a ``together`` has some.
+        warnings: what its author should know though nothing is wrong.
     """
 
     file: str
     beats: tuple[Mark, ...]
     field: Mark | None = None
+    parts: tuple[tuple[Mark, ...], ...] = ()
+    warnings: tuple[Problem, ...] = ()
+
+    def of(self, beat: int, part: int | None = None) -> Mark:
+        """The place of a beat, or of a beat in it."""
+        inside = self.parts[beat] if part is not None and beat < len(self.parts) else ()
+        return inside[part] if part is not None and part < len(inside) else self.beats[beat]
 
 
 class SceneSpec(Model):

@@ -12,7 +12,7 @@ from gradanim.problems import Problem, ProblemError, closest
 FORMULAS: Final = ("f", "gradient", "hessian")
 # Escapes first: `{{`, `}}` and `\$` stand for the bare character.
 _TOKEN = re.compile(r"\{\{|\}\}|\\\$|\$|\{|\}")
-_PARTIAL = re.compile(r"f_[A-Za-z][A-Za-z0-9_]*")
+_PARTIAL = re.compile(r"f_[^\W\d_]\w*")
 
 
 @dataclass(frozen=True)
@@ -75,11 +75,17 @@ def parse_template(text: str) -> Template:
     Raises:
         ProblemError: every fault of the text, each with its 1-based column in ``text``.
     """
+    template, problems = read_template(text)
+    if problems:
+        raise ProblemError(problems)
+    return template
+
+
+def read_template(text: str) -> tuple[Template, tuple[Problem, ...]]:
+    """What can be read of an author's text, and its faults, each with its 1-based column in ``text``."""
     reader = _Reader(text)
     parts = tuple(reader.parts())
-    if reader.problems:
-        raise ProblemError(reader.problems)
-    return Template(parts)
+    return Template(parts), tuple(reader.problems)
 
 
 class _Reader:
@@ -119,10 +125,11 @@ class _Reader:
     def _braces(self, start: int) -> Generator[Part, None, int]:
         """The part in the braces that open at ``start``; returns where they end."""
         end = self.text.find("}", start)
-        if end < 0:
-            self._fault("spec_brace_open", start)
-            return len(self.text)
         inner = self.text[start + 1 : end]
+        if end < 0 or "{" in inner:
+            # What follows is read for itself, so that its own faults are told as well.
+            self._fault("spec_brace_open", start)
+            return start + 1
         if self._math and self.text[start - 1] in "^_":
             self._fault(
                 "spec_brace_script", start, found=self.text[start - 1] + "{" + inner + "}", inner=inner
@@ -138,8 +145,13 @@ class _Reader:
     def _formula(self, inner: str, column: int) -> Iterator[Part]:
         name = inner.strip()
         column += len(inner) - len(inner.lstrip())
-        if name in FORMULAS or _PARTIAL.fullmatch(name):
+        if name in FORMULAS:
             yield FormulaPart(name, self._math, column)
+        elif _PARTIAL.fullmatch(name):
+            # Imported here: most texts hold no partial derivative.
+            from gradanim.calculus.names import canonical
+
+            yield FormulaPart(canonical(name), self._math, column)
         else:
             known = ", ".join((*FORMULAS, "f_x"))
             self._fault(

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from assembled_scene import made, whole
+from built_series import build, series
+from cluster_pieces import piece
+from dask_cluster import environment
+from kept_clips import clips
+from keyed_scene import keys
+from one_process import make_scene
+from struck_jobs import count
 
-from gradanim.batch.make import make_scene
 from gradanim.batch.outcome import SceneResult
 from gradanim.plan.scene_plan import ScenePlan, plan_scene
 from gradanim.spec import load_scenes
+
+# Fixtures of several files that have a file of their own.
+__all__ = ["build", "clips", "count", "environment", "keys", "made", "piece", "series", "whole"]
 
 SCENE = """\
 title: A test
@@ -61,11 +72,12 @@ def out(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def make(plan: Plan, out: Path, text_folder: Path) -> Make:
-    """Makes the scene of a text, in draft."""
+def make(plan: Plan, out: Path, tmp_path: Path, text_folder: Path) -> Make:
+    """Makes the scene of a text, in draft, with an empty cache each time."""
+    caches = itertools.count()
 
     def made(text: str = SCENE, folder: Path = out, mode: str = "sidecar", **look: str) -> SceneResult:
-        return make_scene(plan(text, **look), folder, mode, lambda frames: None)
+        return make_scene(plan(text, **look), folder, tmp_path / f"cache {next(caches)}", mode)
 
     return made
 

@@ -10,6 +10,7 @@ import pytest
 from rich.console import Console
 
 from gradanim.batch import events as events_module
+from gradanim.batch.cluster_events import WorkerAccepted, WorkerLost, WorkerRefused
 from gradanim.batch.events import (
     SCHEMA,
     BuildFinished,
@@ -160,6 +161,41 @@ def test_bars_on_a_terminal_and_lines_for_mishaps():
     probe = console()
     probe.print(bars.__rich__())
     assert "40/40 frames" in probe.file.getvalue() and "[b]" not in probe.file.getvalue()
+
+
+def test_the_workers_of_a_cluster_are_told():
+    there = "tcp://10.0.0.2:34567"
+    refusal = Problem("cluster_refused", {"worker": there, "what": "numpy 1.0 (here 2.0)"}, exit_code=3)
+    plain = console()
+    with Lines(plain) as listen:
+        for event in (WorkerAccepted(there, 4), WorkerRefused(there, refusal), WorkerLost(there)):
+            listen(event)
+    said = plain.file.getvalue().splitlines()
+    assert said == [
+        f"the worker {there} joins, 4 at once",
+        f"the worker {there} is not used, because it would draw with something else: numpy 1.0 (here 2.0)",
+        f"the worker {there} has left; others make what it had",
+    ]
+    screen = console(force_terminal=True)
+    bars = Bars(screen, Pace())
+
+    def shown() -> str:
+        probe = console()
+        probe.print(bars.__rich__())
+        return probe.file.getvalue()
+
+    with bars:
+        assert "series, " not in shown()
+        bars(WorkerAccepted(there, 4))
+        assert "series, 1 worker " in shown()
+        bars(WorkerAccepted("tcp://10.0.0.3:1", 1))
+        bars(WorkerAccepted("tcp://10.0.0.4:1", 1))
+        bars(WorkerLost(there))
+        assert "series, 2 workers " in shown()
+        bars(WorkerRefused(there, refusal))
+    told = screen.file.getvalue()
+    # Bars have no room for every worker that comes, only for what is not as it should be.
+    assert said[1] in told and said[2] in told and said[0] not in told
 
 
 def test_who_listens(capsys):

@@ -8,14 +8,12 @@ import numpy as np
 import pytest
 
 from gradanim.actors.context import make_context
-from gradanim.actors.theme import THEMES
 from gradanim.beats.check import check_scene, rehearse
 from gradanim.beats.descend import stopped_note
 from gradanim.beats.motion import Motion
 from gradanim.calculus import JetField, descend, make_step_rule
 from gradanim.plan.pacing import pace
 from gradanim.spec import SceneSpec
-from gradanim.spec.verbs.race import MOST_RUNNERS
 
 MakeScene = Callable[..., SceneSpec]
 RACE = """\
@@ -114,51 +112,3 @@ def test_a_start_without_a_value_is_told(tmp_path, make_scene: MakeScene) -> Non
     head = "title: T\nfield: {f: sqrt(x) + y^2, x: [-1, 2], y: [-1, 1]}\n"
     scene = make_scene("- race: {start: [-0.5, 0], runs: [{step_size: 0.1}, {step_size: 0.2}]}", head)
     assert [problem.code for problem in check_scene(scene)] == ["start_outside"]
-
-
-# Machado, Oliveira and Fernandes 2009, "A Physiologically-based Model for Simulation of Color Vision Deficiency",
-# severity 1: what linear red, green and blue look like without one kind of cones.
-SIGHT = {
-    "all cones": np.eye(3),
-    "protanopia": [
-        [0.152286, 1.052583, -0.204868],
-        [0.114503, 0.786281, 0.099216],
-        [-0.003882, -0.048116, 1.051998],
-    ],
-    "deuteranopia": [
-        [0.367322, 0.860646, -0.227968],
-        [0.280085, 0.672501, 0.047413],
-        [-0.01182, 0.04294, 0.968881],
-    ],
-    "tritanopia": [
-        [1.255528, -0.076749, -0.178779],
-        [-0.078411, 0.930809, 0.147602],
-        [0.004733, 0.691367, 0.3039],
-    ],
-}
-
-
-def linear(colour: tuple[float, float, float]) -> np.ndarray:
-    c = np.array(colour)
-    return np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
-
-
-def lab(light: np.ndarray) -> np.ndarray:
-    """CIE L*a*b* of linear sRGB for daylight."""
-    to_xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
-    x, y, z = np.cbrt(np.clip(to_xyz @ light / [0.9505, 1.0, 1.089], 1e-9, None))
-    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
-
-
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("sight", SIGHT)
-def test_the_colours_stay_apart_for_every_eye(theme: str, sight: str) -> None:
-    colours = [THEMES[theme].colours[f"race_{k}"] for k in range(MOST_RUNNERS)]
-    seen = [lab(np.clip(np.array(SIGHT[sight]) @ linear(colour), 0, 1)) for colour in colours]
-    apart = [np.linalg.norm(a - b) for k, a in enumerate(seen) for b in seen[:k]]
-    assert min(apart) > 20
-    weights = [0.2126, 0.7152, 0.0722]
-    ground = float(linear(THEMES[theme].colours["background"]) @ weights)
-    for colour in colours:
-        high, low = sorted((float(linear(colour) @ weights), ground), reverse=True)
-        assert (high + 0.05) / (low + 0.05) > 4.5

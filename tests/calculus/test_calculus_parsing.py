@@ -186,7 +186,6 @@ REFUSED = [
     ("  ", 1, "the formula is empty"),
     ("x +", 3, "the formula ends after `+`, where a number, a name or a bracket is missing"),
     ("x =< 3", 3, "`=<` at column 3 compares; a formula is one side only"),
-    ("z = x", 1, "`z` at column 1 is not known; the names declared here are a, alpha, speed, x, x1, y"),
     ("2 3", 3, "an operator is missing between `2` and `3` at column 3"),
     ("x 2", 3, "an operator is missing between `x` and `2` at column 3"),
     ("(x + 1", 1, "`(` at column 1 is never closed by `)`"),
@@ -262,13 +261,37 @@ SUGGESTED = [
     ("sinx", "sin(x)"),
     ("squrt(x)", "sqrt"),
     ("arcsine(x)", "asin"),
+    ("arctn(x)", "atan"),
+    ("sinn(x)", "sin"),
     ("q", None),
+    ("foo*x", None),
+    ("hessian(x)", None),
+    ("fooo(x)", None),
 ]
 
 
 @pytest.mark.parametrize(("text", "suggestion"), SUGGESTED)
 def test_suggestions(text: str, suggestion: str | None) -> None:
     assert problem(text).suggestion == suggestion
+
+
+ALL_AT_ONCE = [
+    ("foo + 2foo*foo", [(1, "name_unknown")]),
+    ("sinn(x) + cosn(y, x)", [(1, "function_unknown"), (11, "function_unknown")]),
+    ("foo*(bar + x", [(1, "name_unknown"), (6, "name_unknown"), (5, "formula_unclosed")]),
+    ("z = x", [(1, "name_unknown"), (3, "formula_relation")]),
+    ("none() + x", [(1, "function_unknown")]),
+    ("√foo + foo(x)", [(2, "name_unknown")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ALL_AT_ONCE)
+def test_every_name_that_is_not_known_is_told_once_and_the_first_other_mistake(
+    text: str, expected: list[tuple[int, str]]
+) -> None:
+    with pytest.raises(ProblemError) as caught:
+        tree(text)
+    assert [(found.column, found.code) for found in caught.value.problems] == expected
 
 
 def test_names_have_one_spelling() -> None:
@@ -322,6 +345,7 @@ def test_any_text_is_read_or_refused_with_a_column(text: str) -> None:
     try:
         parse(text, ["x", "y"], ["a"])
     except ProblemError as error:
-        (found,) = error.problems
-        assert found.column is not None and 1 <= found.column <= len(text) + 1
-        assert found.message
+        assert error.problems
+        for found in error.problems:
+            assert found.column is not None and 1 <= found.column <= len(text) + 1
+            assert found.message

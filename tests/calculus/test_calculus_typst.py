@@ -82,7 +82,10 @@ def test_a_hessian_is_printed_row_by_row() -> None:
 @pytest.mark.parametrize(
     ("name", "printed"),
     [("x", "x"), ("alpha", "alpha"), ("x12", "x_12"), ("speed", '"speed"'), ("v_max", 'v_"max"'), ("v_a", "v_a"),
-     ("Gamma", "Gamma"), ("step_size", '"step size"'), ("a1b", '"a1b"')],
+     ("Gamma", "Gamma"), ("step_size", '"step size"'), ("a1b", '"a1b"'),
+     ("β₁", "beta_1"), ("beta_1", "beta_1"), ("w_1_2", "w_(1, 2)"), ("f_x1", "f_(x_1)"), ("x_β", "x_beta"),
+     ("loss", '"loss"'), ("loss_1", '"loss"_1'), ("L_train", 'L_"train"'), ("f'", "f'"), ("f′_1", '"f′"_1'),
+     ('#read("x")', '"#read(\\"x\\")"')],
 )  # fmt: skip
 def test_names(name: str, printed: str) -> None:
     assert typst_name(name) == printed

@@ -110,7 +110,7 @@ def test_a_missing_encoder_is_an_environment_problem(run, series, monkeypatch, t
 
 def test_a_terminal_gets_bars(folder):
     (folder / "words.yaml").write_text(BOARD.replace("0.4", "3"))
-    ours, theirs = pty.openpty()
+    ours, theirs = _terminal()
     with subprocess.Popen(
         [*COMMAND, "render", "words.yaml", "--profile", "draft", "--out", "out"],
         stderr=theirs,
@@ -126,6 +126,18 @@ def test_a_terminal_gets_bars(folder):
     text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", said.decode())
     assert "━ 45/45 frames" in text and "words: rendered, 45 frames" in text
     assert "rendering 45 frames" not in text
+
+
+def _terminal() -> tuple[int, int]:
+    """Both sides of a pseudo-terminal; a machine without any cannot tell what a terminal gets."""
+    try:
+        ours, theirs = pty.openpty()
+        os.ttyname(theirs)
+        os.write(theirs, b"?")
+        os.read(ours, 1)
+    except OSError as error:
+        pytest.skip(f"there is no pseudo-terminal here: {error}")
+    return ours, theirs
 
 
 def _read(handle: int) -> bytes:

@@ -81,7 +81,7 @@ def test_a_series_is_checked_with_its_scenes(run, folder):
     answer = run("check", "s.yaml")
     assert answer.code == 2
     assert answer.out.splitlines() == [
-        "s.yaml:2:31: `gone.yaml`: there is no such file; did you mean `good.yaml`?",
+        "s.yaml:2:31: `gone.yaml`: there is no such file",
         "bad.yaml:5:5: the claim `f == 2` is false at x = 1, y = 1: the left side is 1, the right side 2",
     ]
 

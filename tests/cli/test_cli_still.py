@@ -93,7 +93,7 @@ def test_geometry_tells_where_the_actors_are(run, folder):
 def test_geometry_is_json_where_the_gradient_is_undefined(run, folder):
     (folder / "kink.yaml").write_text(
         "title: T\nfield: {f: '|x| + y', x: [-1, 1], y: [-1, 1]}\nstage: surface\n"
-        "beats:\n  - show: [surface]\n  - place: [0, 0]\n  - show: [gradient, {readout: ['{gradient}', '{norm}']}]\n"
+        "beats:\n  - show: [surface]\n  - place: [0, 0]\n  - show: [{readout: ['{gradient}', '{norm}']}]\n"
     )
     answer = run("still", "kink.yaml", "--profile", "draft", "--geometry", "g.json")
     assert answer.code == 0

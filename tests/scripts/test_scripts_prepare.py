@@ -108,6 +108,16 @@ def test_kernels_that_cannot_be_compiled_do_not_stop_it(machine):
     assert run.returncode == 0 and "it will be compiled when it is first used" in run.stderr
 
 
+def test_a_lock_that_cannot_be_made_is_told(machine):
+    # Not by rights: an administrator has them all.
+    (machine.root / ".venv" / ".lock").mkdir(parents=True)
+    run = machine.run("gradanim", "list")
+    assert run.returncode == 3
+    assert run.stderr == (
+        f"gradanim: no right to write {machine.root}/.venv/.lock: change the rights of the folder, or clone elsewhere\n"
+    )
+
+
 def test_a_folder_without_rights_is_told(machine):
     (machine.root / ".venv").write_text("a file where the environment should be")
     run = machine.run("gradanim", "list")

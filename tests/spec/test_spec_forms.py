@@ -196,8 +196,60 @@ beats:
   - walk: {circle: {center: [0, 0], radius: -1}, line: [1, 1]}
 """
     assert [(line.split(":")[0], line.split(":")[1]) for line in told(tmp_path, text)] == [
-        ("2", "36"), ("2", "45"), ("3", "8"), ("5", "5"), ("6", "16"), ("7", "23"), ("8", "5"), ("10", "45"),
+        ("2", "18"), ("2", "36"), ("2", "45"), ("3", "8"), ("5", "5"), ("6", "16"), ("7", "23"), ("8", "5"),
+        ("9", "14"), ("10", "45"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "f: x^2 + q, x: [2, -2], y: [-1, 1]",
+        "f: x^2 + q, x: 3, y: [-1, 1]",
+        "f: x^2 + q, x: [-2, 2], y: [-1, 1], clip: 3",
+        "f: x^2 + q, x: [-2, 2], y: [-1, 1], name: ''",
+    ],
+)
+def test_one_mistake_in_a_field_hides_no_other(tmp_path: Path, field: str) -> None:
+    text = with_beats('write: "{nrom}"', "place: [0, 9]", head=f"title: T\nfield: {{{field}}}\n")
+    lines = told(tmp_path, text)
+    assert len(lines) == 4
+    assert lines[0].startswith("2:18: `q` at column 18 is not known; the names declared here are x, y")
+    assert lines[2].startswith("4:14: `nrom` at column 14 is not known")
+    assert lines[3] == "5:16: y = 9 lies outside the domain [-1, 1]"
+
+
+def test_data_without_a_model_hide_no_mistake_in_a_text(tmp_path: Path) -> None:
+    head = "title: T\nfield: {data: [[0, 1], [1, 2]], domain: {a: [0, 1], b: [0, 1]}}\n"
+    assert [line.partition(": ")[0] for line in told(tmp_path, with_beats('write: "{nrom}"', head=head))] == [
+        "2:9",
+        "4:14",
+    ]
+
+
+def test_a_brace_left_open_hides_no_other_mistake(tmp_path: Path) -> None:
+    text = with_beats("place: [0, 0]", 'write: "{ a {nrom:.3q} {norm} } {"')
+    assert told(tmp_path, text) == [
+        "5:13: the `{` is not closed; write `{{` for a brace",
+        "5:18: `.3q` is no number format; use one such as .3f, +.2f, .2e, .4g or d",
+        "5:18: `nrom` at column 18 is not known; the names declared here are actual, angle, direction, error, f, "
+        "f_x, f_y, gradient, level, loss, negative_gradient, norm, point, predicted, slope, step, step_size, steps, "
+        "tangent, x, y; did you mean `norm`?",
+        "5:35: the `}` closes nothing; write `}}` for a brace",
+        "5:37: the `{` is not closed; write `{{` for a brace",
+    ]
+
+
+def test_a_name_that_is_not_known_is_told_once_with_its_other_lines(tmp_path: Path) -> None:
+    text = with_beats(
+        "place: [q, 0]",
+        'write: "{q} and {q}"',
+        "walk: {line: [q, q]}",
+        head="title: T\nfield: {f: q*x + q*y, x: [-2, 2], y: [-1, 1]}\n",
+    )
+    assert told(tmp_path, text) == [
+        "2:12: `q` at column 12 is not known; the names declared here are x, y (also in lines 4, 5 and 6)"
+    ]
 
 
 def test_a_broken_beat_makes_no_other_problems(tmp_path: Path) -> None:

@@ -181,6 +181,23 @@ def test_every_problem_of_a_series_is_told(tmp_path: Path) -> None:
     ]
 
 
+def test_mistakes_in_a_series_hide_none_in_its_scenes(tmp_path: Path) -> None:
+    save(tmp_path, SCENE + "theme: drak\n", "c.yaml")
+    entries = "[c.yaml, 3, {spec: c.yaml, variant: x}, gone.yaml]"
+    text = f"titel: S\ndefaults: {{theem: dark, stage: plane}}\nscenes: {entries}\n"
+    for loading in (load_any, load_series):
+        with pytest.raises(ProblemError) as caught:
+            loading(series(tmp_path, text))
+        assert [(p.code, Path(p.file or "").name, p.line) for p in caught.value.problems] == [
+            ("spec_unknown_field", "show.yaml", 1),
+            ("spec_unknown_field", "show.yaml", 2),
+            ("spec_series_entry", "show.yaml", 3),
+            ("spec_unknown_field", "show.yaml", 3),
+            ("spec_choice", "c.yaml", 5),
+            ("spec_file_named", "show.yaml", 3),
+        ]
+
+
 def test_a_scene_loads_as_any(tmp_path: Path) -> None:
     loaded = load_any(save(tmp_path, SCENE))
     assert loaded.series is None

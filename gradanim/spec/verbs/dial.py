@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from gradanim.spec.action import Action, JsonSchema
 from gradanim.spec.nodes import Node
-from gradanim.spec.numbers import Angle, Num
+from gradanim.spec.numbers import Angle, Turns
 
 
 class DialAction(Action):
@@ -29,8 +29,9 @@ class DialAction(Action):
     to: Angle | None = Field(
         default=None, description="Where it stops: degrees, `gradient`, `-gradient` or `level`."
     )
-    turns: Num | None = Field(
-        default=None, description="Full turns to make (before it stops at `to`); negative is clockwise."
+    turns: Turns | None = Field(
+        default=None,
+        description="Full turns to make (before it stops at `to`), at most 20; negative is clockwise.",
     )
 
     @model_validator(mode="after")

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from gradanim.spec.action import NUMBER_SCHEMA, Action, JsonSchema
 from gradanim.spec.nodes import Node
-from gradanim.spec.numbers import Num
+from gradanim.spec.numbers import Degrees
 from gradanim.spec.stage import Elevation
 
 
@@ -20,13 +20,15 @@ class OrbitAction(Action):
     example: ClassVar[str] = "orbit: {by: 90, elevation: 40}"
     short_forms: ClassVar[tuple[JsonSchema, ...]] = (NUMBER_SCHEMA,)
 
-    azimuth: Num | None = Field(
+    azimuth: Degrees | None = Field(
         default=None, description="Degrees around the vertical axis at which it stops."
     )
     elevation: Elevation | None = Field(
         default=None, description="Degrees above the floor at which it stops."
     )
-    by: Num | None = Field(default=None, description="Degrees to add to the azimuth instead.")
+    by: Degrees | None = Field(
+        default=None, description="Degrees to add to the azimuth instead, at most 7200."
+    )
 
     @model_validator(mode="after")
     def _turns_somewhere(self) -> Self:

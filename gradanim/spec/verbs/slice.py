@@ -14,7 +14,13 @@ from gradanim.spec.numbers import angle
 def _cut(value: Any, info: ValidationInfo) -> float | str:
     """The name of a variable, or an angle."""
     variables = (info.context or {}).get("variables", ("x", "y", "z"))
-    return value if isinstance(value, str) and value in variables else angle(value, info)
+    if isinstance(value, str):
+        # Imported here: most cuts are said in degrees or as x or y.
+        from gradanim.calculus.names import canonical
+
+        if canonical(value.strip()) in variables:
+            return canonical(value.strip())
+    return angle(value, info)
 
 
 class SliceAction(Action):

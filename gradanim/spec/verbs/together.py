@@ -18,7 +18,9 @@ class TogetherAction(Action):
     example: ClassVar[str] = "together: [{orbit: 90}, {walk: {line: [1, 1]}}]"
 
     beats: tuple[Beat, ...] = Field(
-        min_length=2, max_length=8, description="The beats; none of them may `say`."
+        min_length=2,
+        max_length=8,
+        description="The beats; none may `say`, and no two may change the same thing, such as the point.",
     )
 
     @classmethod

@@ -9,6 +9,7 @@ from pydantic import Field
 from gradanim.spec.action import Action
 from gradanim.spec.nodes import Node
 from gradanim.spec.numbers import Num
+from gradanim.spec.spelling import spelled
 
 
 class VaryAction(Action):
@@ -24,4 +25,4 @@ class VaryAction(Action):
     @classmethod
     def expand(cls, node: Node) -> Node:
         """The mapping from parameters to values is the whole of it."""
-        return node.wrapped("params")
+        return spelled(node).wrapped("params")

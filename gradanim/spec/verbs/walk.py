@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from gradanim.spec.action import Action, JsonSchema
 from gradanim.spec.model import Model
 from gradanim.spec.nodes import Node
-from gradanim.spec.numbers import Num, Point, PositiveNum
+from gradanim.spec.numbers import Num, Point, PositiveNum, Turns
 
 WalkKind = Literal["circle", "line", "spline", "level_curve", "steepest", "points"]
 KINDS: tuple[WalkKind, ...] = ("circle", "line", "spline", "level_curve", "steepest", "points")
@@ -26,7 +26,7 @@ class CircleWalk(Model):
     start: Num = Field(
         default=0.0, description="Degrees at which the walk begins, counter-clockwise from the first axis."
     )
-    turns: Num = Field(default=1.0, description="How many times around; negative is clockwise.")
+    turns: Turns = Field(default=1.0, description="How many times around, at most 20; negative is clockwise.")
 
 
 class LineWalk(Model):
@@ -58,8 +58,9 @@ class LevelCurveWalk(Model):
 
     short_forms: ClassVar[tuple[JsonSchema, ...]] = ({"type": "null"},)
 
-    turns: Num = Field(
-        default=1.0, description="How many times around a closed level curve; negative is the other way."
+    turns: Turns = Field(
+        default=1.0,
+        description="How many times around a closed level curve, at most 20; negative is the other way.",
     )
     length: PositiveNum | None = Field(
         default=None, description="Length of the walk, in units of the domain, instead of turns."

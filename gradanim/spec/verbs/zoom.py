@@ -23,7 +23,10 @@ class ZoomAction(Action):
     )
 
     factor: Factor = Field(description="Magnification at the end; 1 shows the whole stage.")
-    to: Point | None = Field(default=None, description="The place of the domain that comes to the middle.")
+    to: Point | None = Field(
+        default=None,
+        description="The place of the domain that comes to the middle of the view; the point if absent.",
+    )
 
     @classmethod
     def expand(cls, node: Node) -> Node:

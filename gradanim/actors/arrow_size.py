@@ -1,0 +1,78 @@
+"""How long gradient arrows are drawn: at their true length where that can be seen and fits, else at a round scale."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradanim.actors.context import Context
+from gradanim.actors.state import SceneState
+from gradanim.actors.ticks import round_down
+
+Array = NDArray[np.float64]
+# A gradient arrow at its longest is at most this share of the domain's shorter side.
+LONGEST_ARROW = 0.45
+# True length is kept where the longest arrow is between these shares of the side.
+TRUE_LENGTH = (0.24, 0.55)
+# Tips may lie so far outside the domain, in parts of its sides.
+OVERHANG = 0.06
+# An arrow at the border that points outwards leaves the domain at any scale: no other arrow is made smaller than this
+# part of what it would be for its sake.
+LEAST_PART = 0.4
+# An arrow that has to be smaller is made so by as little as a round number allows.
+CLOSE = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
+# Which way the arrows of these actors point.
+WAYS = {"gradient": 1.0, "partials": 1.0, "negative_gradient": -1.0}
+
+
+def longest_gradient(context: Context, states: Sequence[SceneState]) -> float:
+    """The length of the longest gradient at any point that the scene visits; 0 where it visits none."""
+    longest = 0.0
+    for state in states:
+        if state.point is not None and context.field is not None:
+            norm = float(np.linalg.norm(context.field_of(state).gradient(np.asarray(state.point))))
+            longest = max(longest, norm) if math.isfinite(norm) else longest
+    return longest
+
+
+def usual_scale(context: Context, longest: float) -> float:
+    """Drawn length over true length that suits arrows of which the longest has the length ``longest``."""
+    side = min(high - low for low, high in context.domain)
+    if longest == 0.0 or TRUE_LENGTH[0] * side <= longest <= TRUE_LENGTH[1] * side:
+        return 1.0
+    return round_down(LONGEST_ARROW * side / longest)
+
+
+def arrow_scale(context: Context, states: Sequence[SceneState], longest: float) -> float:
+    """Drawn length over true length of gradient arrows: 1 where that can be seen and fits, else a round number.
+
+    Args:
+        context: gives the field and its domain.
+        states: states from the whole length of the scene.
+        longest: the length of the longest gradient that the scene visits.
+    """
+    scale = usual_scale(context, longest)
+    if longest == 0.0:
+        return scale
+    fitting = min(_fitting_scales(context, states), default=math.inf)
+    return scale if fitting >= scale else round_down(max(fitting, LEAST_PART * scale), CLOSE)
+
+
+def _fitting_scales(context: Context, states: Sequence[SceneState]) -> Iterator[float]:
+    """For every arrow that is seen, the scale at which its tip is as far out as tips may be."""
+    low, high = np.transpose(np.asarray(context.domain, dtype=float))
+    room = OVERHANG * (high - low)
+    for state in states:
+        ways = {way for name, way in WAYS.items() if state.shown(name) > 0.0}
+        if not ways or state.point is None:
+            continue
+        at = np.asarray(state.point, dtype=float)
+        gradient = context.field_of(state).gradient(at)
+        for way in ways:
+            vector = way * gradient
+            moving = np.isfinite(vector) & (vector != 0.0)
+            reach = np.where(vector > 0.0, high + room - at, low - room - at)[moving] / vector[moving]
+            yield float(np.min(reach, initial=math.inf))

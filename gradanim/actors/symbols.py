@@ -1,0 +1,34 @@
+"""What the field, its variables and its derivatives are called in the picture, as Typst mathematics."""
+
+from __future__ import annotations
+
+from gradanim.calculus.typst import typst_name
+from gradanim.spec.field import FieldSpec
+
+USUAL = ("x", "y", "z")
+
+
+def function(spec: FieldSpec | None) -> str:
+    """The printed name of the field: ``f``, ``beta``, ``L_"train"``, ``"loss"``."""
+    return typst_name(spec.name) if spec else "f"
+
+
+def variable(spec: FieldSpec | None, axis: int) -> str:
+    """The name of a variable: ``x``, ``x_1``, ``"speed"``."""
+    return typst_name(spec.variables[axis]) if spec else USUAL[axis]
+
+
+def gradient(spec: FieldSpec | None) -> str:
+    """∇f."""
+    return f"nabla {function(spec)}"
+
+
+def partial(spec: FieldSpec | None, axis: int) -> str:
+    """∂f/∂x on one line."""
+    return f'frac(partial {function(spec)}, partial {variable(spec, axis)}, style: "horizontal")'
+
+
+def partial_with_index(spec: FieldSpec | None, axis: int) -> str:
+    """f_x, or ∂f/∂x where the name of the field has an index of its own."""
+    name = function(spec)
+    return partial(spec, axis) if "_" in name else f"{name}_({variable(spec, axis)})"

@@ -1,0 +1,31 @@
+"""One beat looked over: its states, taken once for everything that asks for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from gradanim.actors.state import SceneState
+from gradanim.beats.motion import Motion
+from gradanim.beats.timeline import SAMPLED
+
+# Progress values at which a beat is looked over, (SAMPLED,).
+SHARES = np.linspace(0.0, 1.0, SAMPLED)
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """A beat with its motion.
+
+    Attributes:
+        motion: the state for every progress.
+    """
+
+    motion: Motion
+
+    @cached_property
+    def states(self) -> list[SceneState]:
+        """The states at ``SHARES``."""
+        return [self.motion(float(share)) for share in SHARES]

@@ -1,0 +1,25 @@
+"""Jobs for a cluster, and the events of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from gradanim.batch.keys import beat_keys
+from gradanim.batch.pieces import piece_payload
+from gradanim.batch.work import Job, Limits
+from gradanim.beats.rehearsal import rehearsed
+
+TWO = Limits(2, 60)
+
+
+@pytest.fixture
+def piece(plan, tmp_path):
+    """A job that renders clips of the small scene."""
+
+    def made(number, clips, cache=None):
+        planned = plan()
+        keys = beat_keys(planned, rehearsed(planned, False))
+        payload = piece_payload(planned, "sidecar", keys, clips, cache or tmp_path / "nowhere")
+        return Job(f"p{number}", "gradanim.batch.pieces:render_piece", payload, 90, f"tiny {number}")
+
+    return made

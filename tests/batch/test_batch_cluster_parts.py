@@ -1,0 +1,90 @@
+"""The parts of a cluster run that need no cluster: who may work, what is believed, what is imported."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from cluster_pieces import TWO
+
+from gradanim.batch.clips import Clips
+from gradanim.batch.cluster import run_jobs_on_dask
+from gradanim.batch.cluster_events import WorkerAccepted
+from gradanim.batch.cluster_identity import differences, identity
+from gradanim.batch.cluster_parcel import DamagedError, pack, unpack
+from gradanim.batch.cluster_roster import Roster
+from gradanim.batch.pieces import render_piece
+
+# Dask's own farewells on other threads; what it forgets to close is not ours.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+
+def test_without_jobs_no_cluster_is_joined(tmp_path):
+    assert run_jobs_on_dask([], TWO, pytest.fail, "tcp://127.0.0.1:9", tmp_path) == []
+
+
+def test_the_asking_process_imports_dask_only_when_it_is_used():
+    code = "import sys, gradanim.batch.cluster; print({'distributed', 'manim', 'numba', 'sympy'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
+
+
+def test_differences_are_told_by_name():
+    assert differences(identity(), identity()) == ""
+    assert differences({"a": "1", "c": "3"}, {"a": "1", "b": "2"}) == "b none (here 2), c 3 (here none)"
+
+
+@pytest.fixture
+def parcel(piece, tmp_path, text_folder):
+    """A piece that was rendered elsewhere: its payload, what was answered, and the files."""
+    payload = piece(0, [1], tmp_path / "far").payload
+    value = render_piece(payload, lambda frames: None)
+    return payload, value, pack(Clips(tmp_path / "far"), [clip["key"] for clip in value["clips"]])
+
+
+def test_a_parcel_is_believed_only_when_every_byte_is_right(parcel, tmp_path):
+    payload, value, sent = parcel
+    ((key, files),) = sent.items()
+    near = Clips(tmp_path / "near")
+    wrong = [
+        {},
+        {key: {**files, "clip.mp4": files["clip.mp4"][:-1]}},
+        {key: {**files, "last.png": files["last.png"] + b"x"}},
+        {key: {name: data for name, data in files.items() if name != "tile.png"}},
+        {key: {**files, "../evil": b"x"}},
+        {key: {**files, "entry.json": files["entry.json"].replace(b'"frames": 6', b'"frames": 7')}},
+        {key: {**files, "entry.json": b"[]"}},
+    ]
+    for parcel_sent in wrong:
+        with pytest.raises(DamagedError):
+            unpack(near, payload, value, parcel_sent)
+    for other in ({**value, "clips": []}, {}, {"clips": [{**value["clips"][0], "frames": 5}]}):
+        with pytest.raises(DamagedError):
+            unpack(near, payload, other, sent)
+    with pytest.raises(DamagedError):
+        unpack(near, payload, {"clips": [{**value["clips"][0], "key": "../x"}]}, {"../x": files})
+    assert [path for path in tmp_path.rglob("near/**/*") if path.is_file()] == []
+    assert not list(tmp_path.rglob("evil"))
+    for _ in range(2):
+        unpack(near, payload, value, sent)
+        assert near.find(key).about.frames == 6
+
+
+def test_pieces_are_offered_to_some_of_many_workers_in_turn():
+    roster = Roster({})
+    new, _ = roster.take({f"w{n}": 1 for n in range(100)})
+    assert len(new) == 100 and roster.room == 0 and roster.offered() == [] and not roster.complete
+    for name in new:
+        assert isinstance(roster.hear(name, {}), WorkerAccepted)
+    assert roster.complete and (roster.width, roster.room) == (100, 200)
+    offers = [roster.offered() for _ in range(25)]
+    assert {len(set(offer)) for offer in offers} == {32}
+    counts = {name: sum(name in offer for offer in offers) for name in new}
+    assert set(counts.values()) == {8}
+    assert roster.hear("unknown", {}) is None
+    left, events = roster.take({"w1": 1, "w200": 2})
+    assert left == ["w200"] and len(events) == 99 and list(roster.accepted) == ["w1"]

@@ -1,0 +1,110 @@
+"""What the point meets on its way is told: poles, holes, kinks and arrows that are too short to be seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gradanim.beats.check import check_file, check_scene
+from gradanim.spec import load_scenes
+
+HEAD = "title: T\nfield: {{f: '{f}', x: [-2, 2], y: [-2, 2]}}\nparams: {{a: 1}}\nbeats:\n"
+
+
+def told(folder: Path, formula: str, *beats: str) -> list[str]:
+    path = folder / "s.yaml"
+    path.write_text(HEAD.format(f=formula) + "".join(f"  - {beat}\n" for beat in beats), encoding="utf-8")
+    found = check_file(path)
+    assert all((problem.exit_code == 0) == problem.message.startswith("warning: ") for problem in found)
+    return [f"{problem.line}:{problem.column}: {problem.message}" for problem in found]
+
+
+def test_a_walk_through_a_pole(tmp_path: Path) -> None:
+    beats = ("place: [1, 0]", "show: gradient", "walk: {line: [-1.1, 0]}")
+    assert told(tmp_path, "1/(x^2+y^2)", *beats) == [
+        "7:5: `1/(x^2+y^2)` has no finite value near x = 0, y = 0, where the point passes; lead it around"
+    ]
+
+
+def test_a_walk_through_a_hole_even_of_a_lone_point(tmp_path: Path) -> None:
+    assert told(tmp_path, "sqrt(x^2+y^2-1)", "place: [1.5, 0]", "walk: {line: [-1.5, 0]}") == [
+        "6:5: `sqrt(x^2+y^2-1)` has no finite value near x = 1, y = 0, where the point passes; lead it around"
+    ]
+
+
+def test_a_walk_over_a_kink_with_an_arrow_is_refused(tmp_path: Path) -> None:
+    beats = ("place: [1, 1]", "show: [gradient, tangent_plane]", "walk: {line: [-1, 1]}")
+    assert told(tmp_path, "|x| + y", *beats) == [
+        "7:5: `|x| + y` has a kink at x = 0, y = 1, where the point passes, so there is no gradient for `gradient` "
+        "and `tangent_plane`; hide that before, or lead the point around",
+        "2:12: warning: `|x| + y` is not differentiable everywhere: it has a kink at x = 0, y = 0",
+    ]
+
+
+def test_a_lone_point_may_walk_over_a_jump(tmp_path: Path) -> None:
+    assert told(tmp_path, "floor(x) + y", "place: [0.5, 1]", "walk: {line: [1.5, 1]}") == [
+        "2:12: warning: `floor(x) + y` is not differentiable everywhere: it jumps at x = 0, y = 0",
+        "6:5: warning: `floor(x) + y` jumps at x = 1, y = 1, where the point passes: there is no gradient there",
+    ]
+
+
+def test_a_walk_in_a_together_is_told_at_its_own_place(tmp_path: Path) -> None:
+    beats = ("place: [1, 1]", "together: [{pause: 1}, {walk: {line: [-1.1, 1]}}]")
+    (line,) = told(tmp_path, "1/x + y", *beats)
+    assert line.startswith("6:29: `1/x + y` has no finite value near x = 0, y = 1,")
+
+
+def test_a_walk_while_the_field_changes(tmp_path: Path) -> None:
+    beats = ("place: [1, 1]", "together: [{walk: {line: [0.5, 1]}}, {vary: {a: -1}}]")
+    (line,) = told(tmp_path, "sqrt(a) + x*y", *beats)
+    assert line.startswith("6:17: `sqrt(a) + x*y` has no finite value near x = ")
+
+
+@pytest.mark.parametrize(
+    "beats", [("place: [0, 1]", "show: gradient"), ("place: [1, 1]", "show: gradient", "place: [0, 1]")]
+)
+def test_a_point_at_rest_on_a_kink(tmp_path: Path, beats: tuple[str, ...]) -> None:
+    first = told(tmp_path, "|x| + y", *beats)[0]
+    assert first == (
+        f"{4 + len(beats)}:5: `|x| + y` has no gradient at x = 0, y = 1 for `gradient`; place the point elsewhere"
+    )
+
+
+def test_the_point_alone_may_rest_on_a_kink(tmp_path: Path) -> None:
+    assert all("warning: " in line for line in told(tmp_path, "|x| + y", "place: [0, 1]"))
+
+
+def test_an_arrow_that_is_a_dot_for_most_of_the_way(tmp_path: Path) -> None:
+    beats = ("place: [1.5, 0.02]", "show: gradient", "walk: {line: [-1.5, 0.02]}")
+    (line,) = told(tmp_path, "1/(x^2+y^2)", *beats)
+    assert line.startswith("7:5: warning: the longest gradient of this walk is ")
+    assert line.endswith("of its length, as it then is, the arrow is a dot for most of the way")
+    assert told(tmp_path, "1/(x^2+y^2)", "place: [1.5, 0.02]", "walk: {line: [-1.5, 0.02]}") == []
+
+
+def test_smooth_ground_is_left_alone(tmp_path: Path) -> None:
+    beats = (
+        "place: [1, 1]",
+        "show: [gradient, tangent_plane]",
+        "walk: {circle: {center: [0, 0], radius: 1}}",
+    )
+    assert told(tmp_path, "x^2 + sin(y)", *beats) == []
+
+
+def test_a_film_is_refused_for_problems_and_not_for_warnings(tmp_path: Path) -> None:
+    told(tmp_path, "floor(x) + y", "place: [0.5, 1]", "walk: {line: [1.5, 1]}")
+    (scene,) = load_scenes(tmp_path / "s.yaml")
+    assert check_scene(scene) == []
+
+
+def test_what_cannot_be_played_in_a_together_is_told_at_its_part(tmp_path: Path) -> None:
+    beats = ("place: [1, 1]", "together: [{pause: 1}, {descend: {start: [-1, 0], step_size: 0.1}}]")
+    (line,) = told(tmp_path, "ln(x) + y", *beats)
+    assert line.startswith("6:29: ")
+
+
+def test_a_false_claim_in_a_together_is_told_at_its_own_place(tmp_path: Path) -> None:
+    beats = ("place: [1, 1]", "together: [{walk: {line: [0, 1]}}, {claim: f > 1.5}]")
+    (line,) = told(tmp_path, "x^2 + y", *beats)
+    assert line.startswith("6:41: the claim `f > 1.5` is false at x = ")

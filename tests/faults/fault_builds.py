@@ -1,0 +1,204 @@
+"""A small series, an ffmpeg that can be made to misbehave, and builds of both as processes that are struck."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import gradanim
+from gradanim.encode import find_ffmpeg
+from gradanim.publish import verify_manifest
+
+PATIENCE = 120.0
+BOARD = """\
+title: Scene {name}
+stage: board
+beats:
+  - write: {{text: {name}, at: center}}
+    seconds: 0.4
+    say: Of {name}.
+  - pause: 0.2
+"""
+# Which of the three things that ffmpeg is asked for: a clip, the film of a scene, the film of the series.
+STEPS = ("clip", "scene", "series")
+WRAPPER = """\
+#!/bin/sh
+real={real}
+for out; do :; done
+out="${{out#file:}}"
+case "$*" in
+*rawvideo*) step=clip ;;
+*concat*) case "$out" in */.s.mp4.*) step=series ;; *) step=scene ;; esac ;;
+*) exec "$real" "$@" ;;
+esac
+here={here}
+# The first one alone is disturbed: what is tried again goes well.
+if [ -f "$here/$step" ] && mkdir "$here/$step.begun" 2>/dev/null; then . "$here/$step"; fi
+exec "$real" "$@"
+"""
+# What a disturbed ffmpeg does: hangs before it has begun, or when all is written.
+HANG = 'touch "$here/mark"; while :; do sleep 0.05; done\n'
+HANG_AT_THE_END = '"$real" "$@"; touch "$here/mark"; while :; do sleep 0.05; done\n'
+
+Event = dict[str, Any]
+
+
+class Build(subprocess.Popen[str]):
+    """A running ``gradanim build``; its events are read as they come."""
+
+    def until(self, wanted: Callable[[Event], bool]) -> list[Event]:
+        """What is told until something has happened."""
+        found: list[Event] = []
+        assert self.stdout is not None
+        for line in self.stdout:
+            found.append(json.loads(line))
+            if wanted(found[-1]):
+                return found
+        raise AssertionError((found, self.communicate(timeout=PATIENCE)))
+
+    def end(self) -> tuple[int, list[Event], str]:
+        """Its exit code, the rest of what it tells, and all its words, those of problems among them."""
+        out, said = self.communicate(timeout=PATIENCE)
+        events = [json.loads(line) for line in out.splitlines()]
+        told = [problem["message"] for event in events for problem in event.get("problems", ())]
+        return self.returncode, events, "\n".join([said, *told])
+
+
+class Shop:
+    """A series of two scenes in a folder, with an output folder, a cache and temporary files of its own.
+
+    Args:
+        folder: an empty one.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.out, self.cache = folder, folder / "out", folder / "cache"
+        self.temporary, self._wrapper = folder / "tmp", folder / "bin"
+        for made in (self.temporary, self._wrapper):
+            made.mkdir(parents=True)
+        for name in ("one", "two"):
+            self.write(name, BOARD.format(name=name))
+        self.write("s", "title: S\nscenes: [one.yaml, two.yaml]\n")
+        program = self._wrapper / "ffmpeg"
+        program.write_text(WRAPPER.format(real=find_ffmpeg().path, here=self._wrapper))
+        program.chmod(0o755)
+
+    def write(self, name: str, text: str) -> None:
+        """Writes a spec."""
+        (self.folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+    def disturb(self, step: str, body: str) -> None:
+        """Has the next ffmpeg of a step run some lines of shell first."""
+        assert step in STEPS
+        (self._wrapper / f"{step}.begun").rmdir() if (self._wrapper / f"{step}.begun").exists() else None
+        (self._wrapper / step).write_text(body)
+
+    def wait_for_mark(self, build: Build) -> None:
+        """Waits until a disturbed ffmpeg hangs."""
+        mark, deadline = self._wrapper / "mark", time.monotonic() + PATIENCE
+        while not mark.exists():
+            assert build.poll() is None and time.monotonic() < deadline, build.communicate()
+            time.sleep(0.01)
+        mark.unlink()
+
+    def start(self, *options: str) -> Build:
+        """Begins a build."""
+        command = [sys.executable, "-m", "gradanim", "build", "s.yaml", "--profile", "draft", "--jobs", "2"]
+        command += ["--out", str(self.out), "--cache", str(self.cache), "--json", *options]
+        return Build(
+            command,
+            cwd=self.folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def build(self, *options: str) -> tuple[int, list[Event], str]:
+        """Builds: exit code, events, words."""
+        return self.start(*options).end()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Of a build."""
+        path = os.pathsep.join([str(self._wrapper), os.environ["PATH"]])
+        modules = os.pathsep.join([str(Path(gradanim.__file__).parents[1]), str(Path(__file__).parent)])
+        return {**os.environ, "PATH": path, "PYTHONPATH": modules, "TMPDIR": str(self.temporary)}
+
+    @property
+    def relatives(self) -> set[int]:
+        """All living processes that come from builds of this shop."""
+        mark, found = f"TMPDIR={self.temporary}".encode(), set()
+        for place in Path("/proc").glob("[0-9]*"):
+            try:
+                ours = mark in (place / "environ").read_bytes()
+                state = (place / "stat").read_text().rpartition(")")[2].split()[0]
+            except OSError:
+                continue
+            if ours and state not in "ZX":
+                found.add(int(place.name))
+        return found
+
+    def deserted(self, seconds: float = 10.0) -> bool:
+        """Whether all processes of builds have ended, and their temporary files have gone, or do so soon."""
+        deadline = time.monotonic() + seconds
+        while (self.relatives or any(self.temporary.iterdir())) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        return not self.relatives and not any(self.temporary.iterdir())
+
+    @property
+    def published(self) -> dict[str, bytes]:
+        """What stands under a final name in the output folder; the report, which has times in it, is left out."""
+        paths = self.out.iterdir() if self.out.exists() else ()
+        return {p.name: p.read_bytes() for p in paths if p.name[0] != "." and p.name != "report.json"}
+
+    @property
+    def rubbish(self) -> list[Path]:
+        """What is left of files that were not finished; the marks of builds, which are empty, are none."""
+        hidden = [path for folder in (self.out, self.cache) for path in folder.rglob(".*")]
+        return [path for path in hidden if path.is_dir() or path.stat().st_size]
+
+    def check_nothing_half_made(self, *wholes: dict[str, bytes]) -> None:
+        """Every file that stands under a final name is one of a whole build, and the manifest tells the truth."""
+        for name, data in self.published.items():
+            assert name == "manifest.json" or data in [whole.get(name) for whole in wholes], name
+        if (self.out / "manifest.json").exists():
+            assert verify_manifest(self.out / "manifest.json") == []
+
+    def check_finished(self, whole: dict[str, bytes]) -> None:
+        """The build is whole, equal to another one to the byte, and nothing else is left."""
+        made = self.published
+        assert sorted(made) == sorted(whole) and {"s.mp4", "one.mp4", "manifest.json"} <= set(whole)
+        assert [name for name in made if made[name] != whole[name]] == []
+        assert verify_manifest(self.out / "manifest.json") == []
+        rubbish = self.rubbish
+        assert rubbish == [] and self.deserted()
+
+    def forget(self) -> None:
+        """Empties the output folder."""
+        shutil.rmtree(self.out)
+
+
+def drawn(events: Sequence[Event]) -> int:
+    """How many frames a build drew, as it tells itself."""
+    (end,) = [event for event in events if event["event"] == "build_finished"]
+    return int(end["frames"])
+
+
+def begun(label: str, *, drawing: bool = False) -> Callable[[Event], bool]:
+    """Tells the event that a job begins: a piece, or where nothing is drawn the last step of a scene or series."""
+
+    def wanted(event: Event) -> bool:
+        if event["event"] != "job_started" or event["label"] != label:
+            return False
+        return event["weight"] > 0 if drawing else "/look" not in event["job"] and not event["weight"]
+
+    return wanted

@@ -1,0 +1,90 @@
+"""Full and locked disks: what was good stays, nothing half-made is published, and with room it is finished."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+from fault_builds import BOARD, Shop, drawn
+
+# Somebody else takes all the room that there is.
+FILL = "dd if=/dev/zero of={folder}/filler bs=4096 2>/dev/null\n"
+
+
+def with_room(shop, whole):
+    """Somebody makes room again, and the same command finishes the build."""
+    for folder in (shop.out, shop.cache):
+        (folder / "filler").unlink(missing_ok=True)
+    code, events, said = shop.build()
+    assert code == 0, said
+    shop.check_finished(whole)
+    return drawn(events)
+
+
+def test_full_while_rendering(shop, whole, disk):
+    disk(shop.cache, "size=4m")
+    shop.disturb("clip", FILL.format(folder=shop.cache))
+    code, _, said = shop.build("--jobs", "1")
+    assert code == 3 and "the disk is full" in said and "No space left" not in said
+    shop.check_nothing_half_made(whole)
+    assert shop.deserted()
+    with_room(shop, whole)
+
+
+@pytest.mark.parametrize(("step", "name"), [("scene", "one.mp4"), ("series", "s.mp4")])
+def test_full_while_joining(shop, whole, disk, step, name):
+    disk(shop.out, "size=4m")
+    shop.disturb(step, FILL.format(folder=shop.out))
+    code, _, said = shop.build("--jobs", "1")
+    assert code == 3 and "the disk is full" in said
+    assert name in said and not (shop.out / name).exists()
+    (shop.out / "filler").unlink()
+    shop.check_nothing_half_made(whole)
+    assert shop.deserted() and with_room(shop, whole) == 0
+
+
+def test_full_while_the_manifest_is_written(shop, disk, tmp_path):
+    # Five scenes make a manifest that is longer than what is let go of after the series film.
+    variants = "variants: {a: {title: A}, b: {title: B}, c: {title: C}, d: {title: D}}\n"
+    for other in (shop, undisturbed := Shop(tmp_path / "other")):
+        other.write("two", BOARD.format(name="two") + variants)
+    code, _, said = undisturbed.build()
+    assert code == 0, said
+    disk(shop.out, "size=8m")
+    shop.disturb("series", f'"$real" "$@"; status=$?; {FILL.format(folder=shop.out)} exit $status\n')
+    code, _, said = shop.build()
+    assert code == 3 and "the disk is full" in said and "manifest.json" in said
+    assert not (shop.out / "manifest.json").exists() and (shop.out / "s.vtt").exists()
+    (shop.out / "filler").unlink()
+    shop.check_nothing_half_made(undisturbed.published)
+    code, events, said = shop.build()
+    assert code == 0 and drawn(events) == 0, said
+    shop.check_finished(undisturbed.published)
+
+
+def test_full_before_a_line_can_be_taken_out_of_the_manifest(shop, whole, disk):
+    disk(shop.out, "size=4m")
+    assert shop.build()[0] == 0
+    text = (shop.folder / "one.yaml").read_text()
+    shop.write("one", text.replace("pause: 0.2", "pause: 0.4"))
+    subprocess.run(["sh", "-c", FILL.format(folder=shop.out)], check=False)
+    code, _, said = shop.build()
+    assert code == 3 and "the disk is full" in said
+    (shop.out / "filler").unlink()
+    assert shop.published == whole
+    shop.write("one", text)
+    with_room(shop, whole)
+
+
+def test_an_output_folder_that_became_read_only(shop, whole, disk):
+    disk(shop.out, "size=4m")
+    assert shop.build()[0] == 0
+    shop.write("one", (text := (shop.folder / "one.yaml").read_text()).replace("pause: 0.2", "pause: 0.4"))
+    subprocess.run(["mount", "-o", "remount,ro", str(shop.out)], check=True)
+    code, _, said = shop.build()
+    assert code == 3 and "Read-only file system" in said and str(shop.out) in said
+    assert shop.published == whole and shop.deserted()
+    subprocess.run(["mount", "-o", "remount,rw", str(shop.out)], check=True)
+    shop.write("one", text)
+    assert shop.build()[0] == 0
+    shop.check_finished(whole)

@@ -1,0 +1,59 @@
+"""Ctrl-C twice, and workers that answer nobody: nobody waits for them, and nothing half-made stays."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+from fault_builds import HANG, begun
+
+
+def interrupt(build) -> None:
+    os.kill(build.pid, signal.SIGINT)
+
+
+def test_a_second_ctrl_c_waits_for_nobody(shop, whole):
+    shop.disturb("clip", HANG)
+    build = shop.start("--jobs", "1")
+    *_, event = build.until(begun("one", drawing=True))
+    shop.wait_for_mark(build)
+    # A stopped worker heeds no request to end; that it should be killed is what the second Ctrl-C says.
+    os.kill(event["pid"], signal.SIGSTOP)
+    interrupt(build)
+    time.sleep(0.3)
+    assert build.poll() is None
+    started = time.monotonic()
+    interrupt(build)
+    code, _, said = build.end()
+    # Less than the three seconds that a worker has to tidy up.
+    assert code == 130 and time.monotonic() - started < 2.5
+    assert "Interrupted." in said and "Traceback" not in said
+    assert "one: skipped" in said or "run the same command again" in said or said
+    assert shop.deserted() and shop.published == {}
+    code, _, said = shop.build()
+    assert code == 0, said
+    shop.check_finished(whole)
+
+
+def test_a_worker_that_hangs_is_stopped_at_its_limit_and_tried_once_more(shop, whole):
+    build = shop.start("--time-limit", "5")
+    *_, event = build.until(begun("one", drawing=True))
+    os.kill(event["pid"], signal.SIGSTOP)
+    code, events, said = build.end()
+    assert code == 0, said
+    (retried,) = [event for event in events if event["event"] == "job_retried"]
+    assert (retried["label"], retried["why"]) == ("one", "timeout")
+    assert "took longer than 5 s and was stopped" in retried["problem"]["message"]
+    shop.check_finished(whole)
+
+
+def test_workers_over_their_memory_cost_their_scenes(shop, whole):
+    code, events, said = shop.build("--memory", "20")
+    assert code == 1 and "more than the 20 MB it may, and was stopped" in said
+    assert "2 failed" in said and shop.deserted()
+    assert [name for name in shop.published if name != "manifest.json"] == []
+    shop.check_nothing_half_made(whole)
+    code, _, said = shop.build()
+    assert code == 0, said
+    shop.check_finished(whole)

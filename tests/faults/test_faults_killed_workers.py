@@ -1,0 +1,69 @@
+"""kill -9 of a worker at every moment of a build costs a try, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+from fault_builds import HANG, HANG_AT_THE_END, begun, drawn
+
+
+def strike(build, event) -> None:
+    os.kill(event["pid"], signal.SIGKILL)
+
+
+def check(build, shop, whole, job) -> None:
+    code, events, said = build.end()
+    assert code == 0, said
+    (retried,) = [event for event in events if event["event"] == "job_retried"]
+    assert (retried["job"], retried["why"]) == (job, "killed")
+    shop.check_finished(whole)
+
+
+def test_at_its_start(shop, whole):
+    build = shop.start()
+    *_, event = build.until(begun("one", drawing=True))
+    strike(build, event)
+    check(build, shop, whole, event["job"])
+
+
+@pytest.mark.parametrize("body", [HANG, HANG_AT_THE_END], ids=["mid-frame", "while the encoder ends"])
+def test_while_a_clip_is_made(shop, whole, body):
+    shop.disturb("clip", body)
+    build = shop.start("--jobs", "1")
+    *_, event = build.until(begun("one", drawing=True))
+    shop.wait_for_mark(build)
+    if body == HANG:
+        # Its first frame is drawn and told; the encoder takes none.
+        build.until(lambda told: told["event"] == "job_progressed" and told["job"] == event["job"])
+    strike(build, event)
+    check(build, shop, whole, event["job"])
+
+
+def test_between_rendering_and_publishing(shop, whole):
+    build = shop.start()
+    *_, event = build.until(begun("one"))
+    strike(build, event)
+    check(build, shop, whole, event["job"])
+
+
+@pytest.mark.parametrize("body", [HANG, HANG_AT_THE_END], ids=["begun", "written"])
+@pytest.mark.parametrize(("step", "label"), [("scene", "one"), ("series", "s")])
+def test_while_joining(shop, whole, step, label, body):
+    shop.disturb(step, body)
+    build = shop.start("--jobs", "1")
+    *_, event = build.until(begun(label))
+    shop.wait_for_mark(build)
+    shop.check_nothing_half_made(whole)
+    strike(build, event)
+    check(build, shop, whole, event["job"])
+
+
+def test_the_encoder_itself(shop, whole):
+    shop.disturb("clip", "kill -9 $$\n")
+    code, events, said = shop.build()
+    assert code == 0, said
+    (retried,) = [event for event in events if event["event"] == "job_retried"]
+    assert "ffmpeg was killed by SIGKILL" in retried["problem"]["message"] and drawn(events) == 18
+    shop.check_finished(whole)
