@@ -143,7 +143,8 @@ def _columns(main: Rect, want: Needs, wide: bool, text: float) -> tuple[Rect, Re
         )
     share = 0.30 if not (want.side and want.panel) else 0.36 if main.height < main.width else 0.46
     share = max(share, 0.46) if want.graph else share
-    return _above(main, main.height * share)
+    height = main.height * share
+    return _above(main, height if want.panel else min(height, text))
 
 
 def _above(rect: Rect, height: float) -> tuple[Rect, Rect]:

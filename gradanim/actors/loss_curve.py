@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from gradanim.actors import legend, symbols
 from gradanim.actors.chart import Chart
+from gradanim.actors.easing import smooth
 from gradanim.actors.lettering import math, prose
 from gradanim.actors.numbers import number_writer
 from gradanim.actors.off_chart import Cut, cut, mark, say
@@ -67,6 +68,19 @@ def _curve(scope: Scope, chart: Chart, run: tuple[Progress, Cut, Array], shown: 
 def _chart(scope: Scope, runs: tuple[Progress, ...], log: bool) -> Chart:
     names = (prose("step"), math(symbols.function(scope.stage.context.spec.field)))
     above = legend.height(scope.stage, scope.state, _setter(scope))
+    steps, low, high = _extent(scope, runs, log)
+    entered = smooth(runs[-1].opacity * scope.state.shown("trajectory")) if runs else 1.0
+    if entered < 1.0:
+        # The axes glide from what was shown before to what the new run needs.
+        fresh = runs[-1].run
+        before = [it for it in runs if (not it.run.label if fresh.label else it.run is not fresh)]
+        old = _extent(scope, tuple(before), log)
+        steps, low, high = (a + entered * (b - a) for a, b in zip(old, (steps, low, high), strict=True))
+    return Chart((0.0, steps), (low, high), *names, above=above, x_whole=True, y_log=log)
+
+
+def _extent(scope: Scope, runs: tuple[Progress, ...], log: bool) -> tuple[float, float, float]:
+    """The most steps, and the least and the greatest value, or their logarithms, that the axes show for some runs."""
     steps = EMPTY_STEPS
     if not runs:
         low, high = scope.stage.space.low, scope.stage.space.high
@@ -78,7 +92,7 @@ def _chart(scope: Scope, runs: tuple[Progress, ...], log: bool) -> Chart:
         low, high = _powers(runs) if log else _range(runs)
         pad = 0.06 * (high - low or 1.0)
         low, high = low - pad, high + pad
-    return Chart((0.0, steps), (low, high), *names, above=above, x_whole=True, y_log=log)
+    return steps, low, high
 
 
 def _range(runs: tuple[Progress, ...]) -> tuple[float, float]:
@@ -88,8 +102,9 @@ def _range(runs: tuple[Progress, ...]) -> tuple[float, float]:
     if runs[-1].run.label or len(runs) > 1:
         starts = max(float(progress.run.values[0]) for progress in runs)
         span = starts - low if starts > low else max(1.0, abs(starts))
-        whole = [] if runs[-1].run.label else runs[-1].run.values[np.isfinite(runs[-1].run.values)]
-        high = min(high, max([low + MOST_GROWTH * span, *map(float, whole)]))
+        last = runs[-1].run
+        whole = low if last.label else float(last.values[np.isfinite(last.values)].max())
+        high = min(high, max(low + MOST_GROWTH * span, whole))
     return low, high
 
 

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 
 from gradanim.actors.cross import crossed
+from gradanim.actors.easing import smooth
+from gradanim.actors.fog_veil import veiled
 from gradanim.actors.layout import Rect
 from gradanim.actors.letters import Box, Letter
 from gradanim.actors.line_view import LINE_ACTORS
@@ -21,7 +23,7 @@ from gradanim.actors.samples import Params
 from gradanim.actors.stage import Label, Scope, Stage
 from gradanim.actors.state import Presence, SceneState
 from gradanim.actors.subject import Shape, shapes
-from gradanim.actors.texts import Texts
+from gradanim.actors.texts import Note, Texts
 from gradanim.actors.views import looked_at, panel_camera, plane_camera, surface_camera, volume_camera
 from gradanim.actors.volume_view import VOLUME_ACTORS
 from gradanim.calculus import format_quantity
@@ -132,6 +134,7 @@ class Painter:
                     target.items.extend(self._steady_items(name, draw, target, presence))
                 else:
                     draw(target, presence)
+                target.items[before:] = veiled(scope, name, target.items[before:])
                 if presence.struck > 0.0:
                     struck.append((target.items[before:], presence))
         viewport = scope.stage.viewport(scope.rect)
@@ -156,22 +159,23 @@ class Painter:
         self._steady[key] = (presence, scope.params, bare.items)
         return bare.items
 
-    def _notes(self, state: SceneState) -> list[str]:
+    def _notes(self, state: SceneState) -> list[Note]:
         """What a viewer must be told: arrows not to scale, a landscape cut off, a descent that went wrong."""
         stage = self.stage
-        notes = []
-        arrows = max(state.shown(name) for name in ("gradient", "negative_gradient", "partials"))
+        notes: list[Note] = []
+        arrows = smooth(max(state.shown(name) for name in ("gradient", "negative_gradient", "partials")))
         ending = self.ending(state)
         if ending:
-            notes.append(ending)
+            notes.append((ending, min(run.told for run in state.runs if run.failed)))
         if stage.clipped and state.shown("surface") > 0:
-            notes.append("Values outside the drawn range are cut off.")
-        if arrows > 0.5 and _nowhere_smooth(stage, state):
-            notes.append("There is no gradient at this point.")
+            notes.append(("Values outside the drawn range are cut off.", state.shown("surface")))
+        if arrows > 0.0 and _nowhere_smooth(stage, state):
+            notes.append(("There is no gradient at this point.", arrows))
         own = [_own_scale(state, name) for name in ("gradient", "negative_gradient")]
         scale = next((s for s in own if s is not None), stage.arrow_scale)
-        if scale != 1.0 and arrows > 0.5:
-            notes.append(f"Gradient arrows are drawn at {format_quantity(scale, '.3g')} × their length.")
+        if scale != 1.0 and arrows > 0.0:
+            said = f"Gradient arrows are drawn at {format_quantity(scale, '.3g')} × their length."
+            notes.append((said, arrows))
         return notes
 
 

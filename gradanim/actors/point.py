@@ -9,7 +9,7 @@ import numpy as np
 from gradanim.actors.ball import stand
 from gradanim.actors.pens import Stroke, dot, line
 from gradanim.actors.stage import Scope
-from gradanim.actors.state import Presence
+from gradanim.actors.state import Presence, Trail
 from gradanim.raster import Shadow
 
 DROP = Stroke(width=3.0, dash=(9.0, 9.0), occlusion="ghost")
@@ -48,8 +48,12 @@ def draw(scope: Scope, presence: Presence) -> None:
 
 def _trail(scope: Scope, shown: float) -> None:
     trail = scope.state.trail
-    if trail is None:
-        return
+    while trail is not None:
+        _walked(scope, trail, shown)
+        trail = trail.before
+
+
+def _walked(scope: Scope, trail: Trail, shown: float) -> None:
     points = trail.points()
     if len(points) < 2:
         return

@@ -23,8 +23,9 @@ def point_label(scope: Scope, set_line: Callable[[str], str]) -> Iterator[Label]
     if presence is None or presence.options is None or mark is None:
         return
     text, strength = presence.options.label, 1.0
-    if presence.before is not None and presence.changed < 1.0:
-        text, strength = between_texts(presence.before.label, text, presence.changed)
+    if presence.changed < 1.0:
+        # A point that was only placed had no options.
+        text, strength = between_texts(getattr(presence.before, "label", None), text, presence.changed)
     if text is None:
         return
     u, v = mark.get("surface_px", mark["px"])

@@ -7,14 +7,18 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from gradanim.actors.easing import smooth
 from gradanim.actors.pens import Stroke, line
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
+from gradanim.actors.theme import RGB, mix
 from gradanim.raster import Polygon
 
 Array = NDArray[np.float64]
 SAMPLES = 161
 TANGENT_SHARE = 0.2
+# A slice that is turned so many degrees from an axis has nothing of the colour of its partial derivative any more.
+TURNED = 12.0
 
 
 def draw(scope: Scope, presence: Presence) -> None:
@@ -27,16 +31,16 @@ def draw(scope: Scope, presence: Presence) -> None:
     low, high = reach(at, u, scope.stage.context.domain)
     along = np.linspace(low * presence.shown, high * presence.shown, SAMPLES)
     points = at + along[:, None] * u
-    role = role_of(state.slice_angle)
-    line(scope, scope.floor(points[[0, -1]]), scope.colour(role, 0.9 * presence.shown), Stroke(width=3.0))
+    colour = _colour(scope, state.slice_angle)
+    line(scope, scope.floor(points[[0, -1]]), (*colour, 0.9 * presence.shown), Stroke(width=3.0))
     if not scope.solid:
         return
     space = scope.stage.space
     ends = scope.floor(points[[0, -1]])
     top = float(space.height(space.high)) + 0.06
     wall = np.array([ends[0], ends[1], ends[1] + [0, 0, top], ends[0] + [0, 0, top]])
-    scope.items.append(Polygon(points=wall, color=scope.colour(role, 0.16 * presence.shown)))
-    line(scope, scope.raised(points), scope.colour(role, presence.shown), Stroke(width=5.0, bias=2.0))
+    scope.items.append(Polygon(points=wall, color=(*colour, 0.16 * presence.shown)))
+    line(scope, scope.raised(points), (*colour, presence.shown), Stroke(width=5.0, bias=2.0))
     _tangent(scope, at, u, presence.shown)
 
 
@@ -53,10 +57,12 @@ def _tangent(scope: Scope, at: Array, u: Array, shown: float) -> None:
     line(scope, world, scope.colour("text", shown), Stroke(width=4.0, bias=2.0))
 
 
-def role_of(angle: float) -> str:
-    """A slice along an axis has the colour of that partial derivative."""
-    turned = angle % 180.0
-    return "partial_0" if turned == 0.0 else "partial_1" if turned == 90.0 else "slice"
+def _colour(scope: Scope, angle: float) -> RGB:
+    """A slice along an axis has the colour of that partial derivative, and takes it on as it turns there."""
+    theme = scope.stage.theme.colours
+    nearest = 90.0 * round(angle / 90.0)
+    own = theme["partial_0" if nearest % 180.0 == 0.0 else "partial_1"]
+    return mix(own, theme["slice"], smooth(abs(angle - nearest) / TURNED))
 
 
 def reach(at: Array, u: Array, domain: tuple[tuple[float, float], ...]) -> tuple[float, float]:

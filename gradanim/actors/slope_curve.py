@@ -10,12 +10,15 @@ import numpy as np
 from gradanim.actors import symbols
 from gradanim.actors.chart import Chart
 from gradanim.actors.lettering import math as math_markup
+from gradanim.actors.lettering import prose
 from gradanim.actors.pens import Stroke
 from gradanim.actors.stage import Label, Scope
 from gradanim.actors.state import Presence
 
 # Width of the longest tick with the space beside it, in em.
 TICK_EMS = 2.7
+# Angles that differ by less, in degrees, are one.
+SAME = 1e-6
 BOUND = Stroke(width=2.5, dash=(8.0, 8.0), occlusion="top")
 ZERO = Stroke(width=2.5, occlusion="top")
 
@@ -27,7 +30,7 @@ def draw(scope: Scope, presence: Presence) -> None:
     if state.point is None or not math.isfinite(norm):
         return
     reach = 1.25 * norm if norm > 0 else 1.0
-    chart = Chart((-180.0, 180.0), (-reach, reach), math_markup("theta"), _name(scope), 180.0, "°")
+    chart = Chart((-180.0, 180.0), (-reach, reach), _angle(scope), _name(scope), 180.0, "°")
     if chart.plot_width(scope) / 4 > TICK_EMS * scope.stage.layout.sizes.tick:
         chart = replace(chart, x_step=90.0)
     chart.axes(scope, presence.shown)
@@ -41,14 +44,36 @@ def draw(scope: Scope, presence: Presence) -> None:
         angles = np.linspace(start, end, max(2, round(abs(end - start)) + 1))
         slopes = norm * np.cos(np.radians(angles))
         chart.curve(scope, np.column_stack([angles, slopes]), colour)
-    here = (state.angle - base + 180.0) % 360.0 - 180.0
+    here = from_gradient(state.angle, base, state.swept)
     slope = norm * math.cos(math.radians(here))
-    chart.dot(scope, (here, slope), colour)
+    # Where u is not on the stage there is nothing that the dot would stand for.
+    chart.dot(scope, (here, slope), scope.colour("direction", presence.shown * state.shown("direction")))
     scope.marks["slope_curve"] = {"at": [here, slope], "visible": presence.shown > 0}
+
+
+def from_gradient(angle: float, base: float, swept: tuple[float, float] | None) -> float:
+    """Degrees from the gradient to u, counter-clockwise, from −180 to 180; their size is the angle between the two.
+
+    Straight against the gradient u stands at that end of the chart to which it has turned.
+
+    Args:
+        angle: of u, in degrees from the first axis.
+        base: of the gradient, likewise.
+        swept: the angles that u has turned through, or None.
+    """
+    found = (angle - base + 180.0) % 360.0 - 180.0
+    turned_there = swept is not None and angle > swept[0] + SAME
+    return 180.0 if found <= SAME - 180.0 and turned_there else found
 
 
 def _name(scope: Scope) -> str:
     return math_markup(f"D_u {symbols.function(scope.stage.context.spec.field)}")
+
+
+def _angle(scope: Scope) -> str:
+    """θ, and from where to where it is measured."""
+    steepest = symbols.gradient(scope.stage.context.spec.field)
+    return f"{math_markup('theta')}{prose(' from ')}{math_markup(steepest)}{prose(' to ')}{math_markup('u')}"
 
 
 def _bounds(scope: Scope, chart: Chart, norm: float, shown: float) -> None:

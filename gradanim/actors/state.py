@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from gradanim.actors.passes import Passes
 
 Point = tuple[float, ...]
+# The reasons to stop of a run of descent that has ended otherwise than well.
+FAILURES = frozenset({"diverged", "left_domain"})
 Array = NDArray[np.float64]
 
 
@@ -99,15 +101,23 @@ class Route:
 
 @dataclass(frozen=True)
 class Trail:
-    """The part of a route that has been walked: ``progress`` counts points, fractions between two of them."""
+    """The part of a route that has been walked: ``progress`` counts points, fractions between two of them.
+
+    ``before`` is the trail of an earlier walk that still fades.
+    """
 
     route: Route
     progress: float
     opacity: float = 1.0
+    before: Trail | None = None
 
     def points(self) -> Array:
         """The walked points, ``(j, n)``, with the last one interpolated."""
         return reached(self.route.points, self.progress)
+
+    def fading(self, share: float) -> Trail | None:
+        """The same trail a share of its way to nothing."""
+        return replace(self, opacity=self.opacity * (1.0 - share), before=None) if share < 1.0 else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,12 +143,14 @@ class Progress:
     """A run of descent together with the number of steps taken so far (fractions: within a step).
 
     The step that leads out of the domain is not one of them: ``leaving`` tells how much of it is drawn (0 to 1).
+    ``told`` is how far it has been said that the run failed, if it has.
     """
 
     run: Run
     steps: float
     opacity: float = 1.0
     leaving: float = 0.0
+    told: float = 1.0
 
     @property
     def ended(self) -> bool:
@@ -149,7 +161,7 @@ class Progress:
     @property
     def failed(self) -> bool:
         """Whether it has ended otherwise than well: it diverged or left the domain."""
-        return self.ended and self.run.stop_reason in ("diverged", "left_domain")
+        return self.ended and self.run.stop_reason in FAILURES
 
     @property
     def whole(self) -> int:
@@ -219,47 +231,3 @@ class SceneState:
         """How far an actor has entered; 0 where it is not on the stage."""
         presence = self.actors.get(name)
         return presence.shown if presence else 0.0
-
-
-def merged(start: SceneState, branches: Iterable[SceneState]) -> SceneState:
-    """What several beats that began in ``start`` and play at the same time make together.
-
-    Whatever a branch has changed is taken over; where two change the same thing the later one wins.
-    """
-    changes: dict[str, Any] = {}
-    actors = dict(start.actors)
-    params = dict(start.params)
-    pose: dict[str, Any] = {}
-    for branch in branches:
-        for item in fields(SceneState):
-            now, before = getattr(branch, item.name), getattr(start, item.name)
-            if item.name not in ("actors", "params", "pose", "lines") and now != before:
-                changes[item.name] = now
-        _merge_mapping(actors, start.actors, branch.actors)
-        _merge_mapping(params, start.params, branch.params)
-        pose.update(
-            {k.name: getattr(branch.pose, k.name) for k in fields(Pose) if _differs(branch, start, k.name)}
-        )
-        if branch.lines != start.lines:
-            changes["lines"] = _merged_lines(start.lines, changes.get("lines", start.lines), branch.lines)
-    return replace(start, **changes, actors=actors, params=params, pose=replace(start.pose, **pose))
-
-
-def _differs(branch: SceneState, start: SceneState, name: str) -> bool:
-    return bool(getattr(branch.pose, name) != getattr(start.pose, name))
-
-
-def _merge_mapping(into: dict[str, Any], start: Mapping[str, Any], branch: Mapping[str, Any]) -> None:
-    for name in start:
-        if name not in branch:
-            into.pop(name, None)
-    for name, value in branch.items():
-        if start.get(name) != value:
-            into[name] = value
-
-
-def _merged_lines(
-    start: tuple[Line, ...], so_far: tuple[Line, ...], branch: tuple[Line, ...]
-) -> tuple[Line, ...]:
-    kept = so_far if branch[: len(start)] == start else branch[: len(start)]
-    return (*kept, *branch[len(start) :])

@@ -8,6 +8,9 @@ from gradanim.actors.pens import Stroke, arrow, arrow_mark, dot, line, name_tag
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 
+# The heights over the tip are there when this share of the step has been taken.
+ENTERED = 0.3
+
 
 def draw(scope: Scope, presence: Presence) -> None:
     """An arrow h on the floor; above its tip the plane's height and the landscape's, joined by a bar."""
@@ -28,5 +31,6 @@ def draw(scope: Scope, presence: Presence) -> None:
     )
     line(scope, np.stack([tip, top]), scope.colour("muted", 0.7), Stroke(width=2.5, dash=(7.0, 8.0)))
     line(scope, np.stack([top, predicted]), scope.colour("wrong", presence.shown), Stroke(width=5.0))
-    dot(scope, top, scope.colour("point", presence.shown), 9.0)
-    dot(scope, predicted, scope.colour("gradient", presence.shown), 9.0)
+    here = presence.shown * min(1.0, state.stepped / ENTERED)
+    dot(scope, top, scope.colour("point", here), 9.0)
+    dot(scope, predicted, scope.colour("gradient", here), 9.0)

@@ -28,6 +28,9 @@ SHRINKS = (1.0, 0.92, 0.85, 0.78, 0.7)
 MAKING_WAY = 4.0
 TICK = Piece(prose("✓"), "level_curve")
 
+# What a viewer must be told, and how far it is there, 0 to 1.
+Note = tuple[str, float]
+
 
 def plain(text: str) -> Template:
     """A text that is finished: braces and dollar signs in it mean nothing any more."""
@@ -51,7 +54,7 @@ class Texts:
     stage: Stage
     formulas: Callable[[str], str]
 
-    def letters(self, state: SceneState, notes: Sequence[str], caption: str | None) -> list[Letter]:
+    def letters(self, state: SceneState, notes: Sequence[Note], caption: str | None) -> list[Letter]:
         """All texts of a state; ``caption`` is None unless captions are burned in."""
         numbers = in_columns(number_writer(self.stage.measures(state)), self._columns)
         made = self._title(state, numbers)
@@ -186,14 +189,15 @@ class Texts:
         top = setting.y + max(0.0, (region.height * self.stage.unit - taken) / 2)
         return [replace(letter, y=letter.y + top) for letter in letters]
 
-    def _bottom(self, state: SceneState, notes: Sequence[str], numbers: Numbers) -> list[Letter]:
-        """What is written at the bottom, and below it the notes, small and muted."""
+    def _bottom(self, state: SceneState, notes: Sequence[Note], numbers: Numbers) -> list[Letter]:
+        """What is written at the bottom, and below it the notes, small and muted; they take their room as they come."""
         layout = self.stage.layout
         small = self._setting(layout.bottom, layout.sizes.tick, role="note")
-        under = Setting(small.x, 0.0, small.width, small.size, role="note")
-        set_notes = [
-            paragraph(self._words(plain(note), "muted"), under, numbers, self.stage.theme) for note in notes
-        ]
+        set_notes = []
+        for text, opacity in notes:
+            under = Setting(small.x, 0.0, small.width, small.size, opacity=opacity, role="note")
+            made, height = paragraph(self._words(plain(text), "muted"), under, numbers, self.stage.theme)
+            set_notes.append((made, height * opacity))
         y = layout.bottom.bottom * self.stage.unit - sum(height for _, height in set_notes)
         upper = self._lines_at_bottom(state, y, numbers)
         letters = list(upper)

@@ -25,7 +25,7 @@ def ticks(low: float, high: float, count: int) -> tuple[float, ...]:
 def whole_step(length: float, count: int) -> int:
     """The whole round number that divides a length into at most ``count`` parts: 1, 2 or 5 times a power of ten."""
     raw = max(1.0, length / max(1, count))
-    power = 10 ** math.floor(math.log10(raw))
+    power: int = 10 ** math.floor(math.log10(raw))
     return next(step * power for step in (1, 2, 5, 10) if raw <= step * power * (1 + 1e-9))
 
 

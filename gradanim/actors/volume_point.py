@@ -47,11 +47,12 @@ def _foot(scope: Scope, points: object) -> Array:
 
 def _trail(scope: Scope, shown: float) -> None:
     trail = scope.state.trail
-    points = trail.points() if trail is not None else np.zeros((0, 3))
-    if trail is None or len(points) < 2:
-        return
-    line(scope, _foot(scope, points), scope.colour("point", 0.3 * shown * trail.opacity), FOOT)
-    line(scope, world(scope, points), scope.colour("point", 0.75 * shown * trail.opacity), TRAIL)
+    while trail is not None:
+        points, strength = trail.points(), shown * trail.opacity
+        if len(points) > 1:
+            line(scope, _foot(scope, points), scope.colour("point", 0.3 * strength), FOOT)
+            line(scope, world(scope, points), scope.colour("point", 0.75 * strength), TRAIL)
+        trail = trail.before
 
 
 def draw_trajectory(scope: Scope, presence: Presence) -> None:

@@ -103,7 +103,7 @@ class Register:
         self.write(replace(first, scenes=scenes, files=self.film(first.series, scenes, first.title)))
 
     def film(self, series: str, scenes: Sequence[SceneEntry], title: str | None) -> Mapping[str, FileEntry]:
-        """The files of the series film that stands there, where it has this title and is made of exactly these scenes."""
+        """The files of the series film that stands there, where it has this title and exactly these scenes."""
         first = self._first
         if first is None or (first.series, first.title) != (series, title) or first.scenes != tuple(scenes):
             return {}

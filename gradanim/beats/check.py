@@ -11,7 +11,7 @@ from gradanim.actors.context import Context, grid, make_context
 from gradanim.actors.measure import Measures
 from gradanim.actors.state import SceneState
 from gradanim.beats.motion import Motion
-from gradanim.beats.passing import lost_at_rest, met_on_the_way
+from gradanim.beats.passing import met_on_the_way
 from gradanim.beats.places import at_field, placed
 from gradanim.beats.registry import play_beat
 from gradanim.beats.samples import Samples
@@ -77,7 +77,7 @@ def rehearse(context: Context) -> tuple[Timeline, list[Problem]]:
     for index, beat in enumerate(context.spec.beats):
         try:
             motion = play_beat(beat, starts[-1], context)
-            problems += _met(beat, motion, starts[-1], context, index)
+            problems += _met(beat, motion, context, index)
         except ProblemError as error:
             problems += _unplayable(error, beat, starts[-1], context, index)
             break
@@ -102,8 +102,8 @@ def _unplayable(
         yield from (placed(problem, context.spec, index) for problem in error.problems)
 
 
-def _met(beat: Beat, motion: Motion, start: SceneState, context: Context, index: int) -> Iterator[Problem]:
-    """Claims of a beat that are false, and places without a value or a gradient."""
+def _met(beat: Beat, motion: Motion, context: Context, index: int) -> Iterator[Problem]:
+    """Claims of a beat that are false, and places without a value."""
     samples, spec, end = Samples(motion), context.spec, motion(1.0)
     for part, action in _claims(beat):
         for problem in false_claim(action, samples.states, context):
@@ -111,7 +111,7 @@ def _met(beat: Beat, motion: Motion, start: SceneState, context: Context, index:
     for part, problem in met_on_the_way(beat, samples, context):
         if problem.exit_code:
             yield placed(problem, spec, index, part)
-    lost = _undefined_place(beat, end, context) or lost_at_rest(beat, start, end, context)
+    lost = _undefined_place(beat, end, context)
     if lost is not None:
         yield placed(lost, spec, index)
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from gradanim.actors.context import Context, as_point
-from gradanim.actors.state import Point, Progress, Run, SceneState, reached
-from gradanim.beats.easing import clamp, smooth
+from gradanim.actors.state import FAILURES, Point, Progress, Run, SceneState, reached
+from gradanim.beats.easing import clamp, cruise, part, smooth
 from gradanim.beats.motion import Motion
 from gradanim.calculus import StopReason, Trajectory, descend, format_quantity, make_step_rule
 from gradanim.spec.step_rule import StepRuleChoice
@@ -19,6 +19,12 @@ from gradanim.spec.verbs.descend import DescendAction
 FEW_STEPS = 15
 # How visible the runs of earlier beats are, and in which share of the time they become so.
 EARLIER, RECEDE = 0.35, 0.12
+# Share of the time in which what is new on the stage enters, and in which the point glides to a start elsewhere.
+ENTER, GLIDE = 0.15, 0.12
+# Share of the time in which even steps gather speed, and in which they lose it.
+RAMP = 0.06
+# From this share of the time on it is said that a run has failed, if it has.
+TELLING = 0.92
 
 
 def play(action: DescendAction, start: SceneState, context: Context) -> Motion:
@@ -29,22 +35,41 @@ def play(action: DescendAction, start: SceneState, context: Context) -> Motion:
     run = run_of(action, start, context)
     steps = len(run.points) - 1
     every = steps + (run.beyond is not None)
+    elsewhere = start.shown("point") > 0.0 and start.point is not None and start.point != _position(run, 0.0)
+    begins, ends = GLIDE if elsewhere else 0.0, TELLING if run.stop_reason in FAILURES else 1.0
+    entering = start.shown("trajectory") == 0.0
 
     def at(u: float) -> SceneState:
-        done = float(every) if u >= 1.0 else paced(u, every)
+        done = float(every) if u >= ends else paced(part(u, begins, ends), every)
         inside = min(done, float(steps))
         earlier = [replace(old, opacity=_receding(old.opacity, u)) for old in start.runs]
         state = replace(
             start,
-            trail=None,
-            runs=(*earlier, Progress(run, inside, leaving=done - inside)),
-            point=_position(run, inside),
+            runs=(
+                *earlier,
+                Progress(
+                    run, inside, 1.0 if entering else smooth(u / ENTER), leaving=done - inside, told=told(u)
+                ),
+            ),
+            point=_between(start.point, _position(run, inside), smooth(u / begins) if u < begins else 1.0),
         )
         for name in ("point", "trajectory"):
-            state = state.with_actor(name, shown=max(start.shown(name), clamp(8 * u)))
+            state = state.with_actor(name, shown=max(start.shown(name), smooth(u / ENTER)))
         return state
 
     return at
+
+
+def told(u: float) -> float:
+    """How far it has been said at the end of a beat that a run failed."""
+    return smooth(part(u, TELLING, 1.0))
+
+
+def _between(before: Point | None, after: Point, share: float) -> Point:
+    """A point on the straight way between two."""
+    if before is None or share >= 1.0:
+        return after
+    return as_point(np.asarray(before) + share * (np.asarray(after) - np.asarray(before)))
 
 
 def _receding(opacity: float, u: float) -> float:
@@ -101,7 +126,7 @@ def paced(u: float, steps: int) -> float:
     position = clamp(u) * steps
     whole = min(int(position), steps - 1)
     if steps > FEW_STEPS:
-        return position
+        return cruise(u, RAMP) * steps
     return whole + smooth(min(1.0, (position - whole) * 1.25))
 
 

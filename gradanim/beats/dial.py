@@ -7,9 +7,14 @@ from dataclasses import replace
 from gradanim.actors.context import Context
 from gradanim.actors.state import SceneState
 from gradanim.beats.angles import degrees
-from gradanim.beats.easing import between, cruise, smooth
+from gradanim.beats.easing import between, cruise, part, smooth
 from gradanim.beats.motion import Motion
 from gradanim.spec.verbs.dial import DialAction
+
+# Share of the time in which u turns to where it begins, if it is seen elsewhere.
+GLIDE = 0.12
+# Angles that differ by less, in degrees, are one.
+SAME = 1e-6
 
 
 def play(action: DialAction, start: SceneState, context: Context) -> Motion:
@@ -20,14 +25,26 @@ def play(action: DialAction, start: SceneState, context: Context) -> Motion:
     """
     first = _start(action, start, context)
     last = _end(action, first, start, context)
+    origin = first
+    if start.angle is not None and start.shown("direction") > 0.0:
+        # u is seen where it stands: it turns to where it begins.
+        origin = start.angle
+        whole = 360.0 * round((origin - first) / 360.0)
+        first, last = first + whole, last + whole
+    begins = GLIDE if abs(origin - first) > SAME else 0.0
+    origin = origin if begins else first
     full = abs(last - first) >= 180.0
     here = start.with_actor("direction", shown=start.shown("direction"))
-    came = start.swept if start.swept is not None and start.angle == first else (first, first)
+    came = start.swept if start.swept is not None and start.angle == origin else (origin, origin)
     entering = start.shown("direction") < 1.0
 
+    def turning(u: float) -> float:
+        return between(first, last, cruise(u) if full else smooth(u))
+
     def at(u: float) -> SceneState:
-        angle = between(first, last, cruise(u) if full else smooth(u))
-        state = replace(here, angle=angle, swept=(min(came[0], angle), max(came[1], angle)))
+        angle = between(origin, first, smooth(u / begins)) if u < begins else turning(part(u, begins, 1.0))
+        through = (angle,) if u < begins else (first, angle)
+        state = replace(here, angle=angle, swept=(min(*came, *through), max(*came, *through)))
         return (
             state.with_actor("direction", shown=max(here.shown("direction"), smooth(4 * u)))
             if entering

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gradanim.actors.context import Context
 from gradanim.actors.state import Drops, Route, SceneState
-from gradanim.beats.easing import clamp
+from gradanim.beats.easing import part, smooth
 from gradanim.beats.motion import Motion
 from gradanim.calculus import Field, flow_paths
 from gradanim.problems import Problem, ProblemError
@@ -20,6 +20,8 @@ Array = NDArray[np.float64]
 GRID = 6
 # Distances along the ways, as a share of the longer side of the domain.
 FINE = 1.0 / 160
+# Shares of the time in which drops enter, and in which those of an earlier flow leave.
+ENTER, LEAVE = 0.15, 0.1
 
 
 def play(action: FlowAction, start: SceneState, context: Context) -> Motion:
@@ -35,9 +37,15 @@ def play(action: FlowAction, start: SceneState, context: Context) -> Motion:
     ways = Ways(field, released(action, field, context), context.domain, uphill)
     routes = tuple(Route(partial(ways.way, index)) for index in range(len(ways.places)))
 
+    # The drops of an earlier flow leave first.
+    begins = LEAVE if start.drops is not None and start.shown("drops") > 0.0 else 0.0
+
     def at(u: float) -> SceneState:
-        state = replace(start, drops=Drops(routes, clamp(u), uphill))
-        return state.with_actor("drops", shown=max(0.0, clamp(10 * u)))
+        if u < begins:
+            return start.with_actor("drops", shown=start.shown("drops") * (1.0 - smooth(u / begins)))
+        share = part(u, begins, 1.0)
+        state = replace(start, drops=Drops(routes, share, uphill))
+        return state.with_actor("drops", shown=smooth(share / ENTER))
 
     return at
 

@@ -67,7 +67,7 @@ def _met(kind: Rough, at: np.ndarray, drawn: tuple[str, ...], context: Context) 
         return Problem("film_walk_undefined", details)
     details["what"] = SAID[kind]
     if drawn:
-        return Problem("film_walk_rough", {**details, "actors": listed(drawn)})
+        return Problem("film_walk_rough", {**details, "actors": listed(drawn)}, exit_code=0)
     return Problem("film_walk_over", details, exit_code=0)
 
 
@@ -81,7 +81,7 @@ def _met_in_change(states: Sequence[SceneState], context: Context) -> Iterator[P
 
 
 def lost_at_rest(beat: Beat, start: SceneState, end: SceneState, context: Context) -> Problem | None:
-    """The problem of a beat that leaves the point, or what is drawn from the gradient, where there is no gradient."""
+    """The warning about a beat that leaves the point, or what the gradient draws, where there is no gradient."""
     drawn = drawn_from_gradient(end)
     same = (start.point, start.params) == (end.point, end.params)
     if context.field is None or end.point is None or not drawn or _moves_by_itself(beat):
@@ -92,7 +92,7 @@ def lost_at_rest(beat: Beat, start: SceneState, end: SceneState, context: Contex
     if not np.isfinite(field.value(at)) or np.isfinite(field.gradient(at)).all():
         return None
     details = {"field": field.text, "place": said_place(at, context), "actors": listed(drawn)}
-    return Problem("film_no_gradient", details)
+    return Problem("film_no_gradient", details, exit_code=0)
 
 
 def _moves_by_itself(beat: Beat) -> bool:

@@ -22,10 +22,9 @@ def play(action: PlaceAction, start: SceneState, context: Context) -> Motion:
 
     def at(u: float) -> SceneState:
         share = smooth(u)
-        state = replace(start, trail=None)
         if origin is None or shown == 0.0:
-            return replace(state, point=end).with_actor("point", shown=max(shown, share))
+            return replace(start, point=end).with_actor("point", shown=max(shown, share))
         here = np.asarray(origin) + (target - np.asarray(origin)) * share
-        return replace(state, point=end if u >= 1.0 else as_point(here))
+        return replace(start, point=end if u >= 1.0 else as_point(here))
 
     return at

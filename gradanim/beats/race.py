@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from gradanim.actors.context import Context
-from gradanim.actors.state import Progress, Run, SceneState
-from gradanim.beats.descend import descent_of, function_name, paced, runner_note
-from gradanim.beats.easing import clamp, smooth
+from gradanim.actors.state import FAILURES, Progress, Run, SceneState
+from gradanim.beats.descend import TELLING, descent_of, function_name, paced, runner_note, told
+from gradanim.beats.easing import part, smooth
 from gradanim.beats.motion import Motion
 from gradanim.calculus import format_quantity
 from gradanim.spec.verbs.race import RaceAction, Runner
@@ -25,15 +25,18 @@ def play(action: RaceAction, start: SceneState, context: Context) -> Motion:
     The point stays where it is. Runs of earlier beats fade: a race has its own colours and its own legend.
     """
     runs = runs_of(action, start, context)
+    ends = TELLING if any(run.stop_reason in FAILURES for run in runs) else 1.0
     most = max(len(run.points) - 1 for run in runs)
 
     def at(u: float) -> SceneState:
-        done = float(most) if u >= 1.0 else paced(u, most)
+        done = float(most) if u >= ends else paced(part(u, 0.0, ends), most)
         fade = 1.0 - smooth(u / FADE)
         old = [replace(run, opacity=run.opacity * fade) for run in start.runs] if fade > 0.0 else []
-        new = [Progress(run, min(done, len(run.points) - 1.0)) for run in runs]
-        state = replace(start, trail=None, runs=(*old, *new))
-        return state.with_actor("trajectory", shown=max(start.shown("trajectory"), clamp(8 * u)))
+        # Where a trajectory is on the stage already, its entrance does not bring the runners in.
+        there = smooth(u / FADE) if start.shown("trajectory") > 0.0 else 1.0
+        new = [Progress(run, min(done, len(run.points) - 1.0), there, told=told(u)) for run in runs]
+        state = replace(start, runs=(*old, *new))
+        return state.with_actor("trajectory", shown=max(start.shown("trajectory"), smooth(u / FADE)))
 
     return at
 

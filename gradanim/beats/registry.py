@@ -69,9 +69,7 @@ BEATS: Mapping[str, Play] = MappingProxyType(
 
 
 # While these play, the way of the last walk stays; during others it fades.
-KEEP_TRAIL = frozenset(
-    {"walk", "together", "write", "claim", "pause", "highlight", "strike", "place", "clear"}
-)
+KEEP_TRAIL = frozenset({"walk", "together", "write", "claim", "pause", "highlight", "strike", "clear"})
 FADED_AT = 0.4
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from gradanim.actors.context import Context
-from gradanim.actors.state import SceneState, merged
+from gradanim.actors.merging import merged
+from gradanim.actors.state import SceneState
 from gradanim.beats.motion import Motion
 from gradanim.plan.pacing import child_seconds
 from gradanim.spec import Beat

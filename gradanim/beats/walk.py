@@ -17,6 +17,8 @@ from gradanim.spec.verbs.walk import WalkAction
 # Share of the time for gliding to where the path starts, if the point is elsewhere.
 GLIDE = 0.15
 ROUTE_POINTS = 361
+# Share of the time in which the trail of an earlier walk fades.
+FADED_AT = 0.3
 
 
 def play(action: WalkAction, start: SceneState, context: Context) -> Motion:
@@ -32,9 +34,9 @@ def play(action: WalkAction, start: SceneState, context: Context) -> Motion:
     def at(u: float) -> SceneState:
         if u < begins:
             here = origin + (path(0.0) - origin) * smooth(u / begins)
-            return _shown(replace(start, point=as_point(here), trail=None), start, u)
+            return _shown(replace(start, point=as_point(here), trail=_earlier(start, u)), start, u)
         share = cruise(part(u, begins, 1.0))
-        trail = Trail(route, share * (ROUTE_POINTS - 1))
+        trail = Trail(route, share * (ROUTE_POINTS - 1), before=_earlier(start, u))
         return _shown(replace(start, point=as_point(path(share)), trail=trail), start, u)
 
     return at
@@ -57,6 +59,11 @@ def make_path(action: WalkAction, start: SceneState, context: Context) -> Path:
     return steepest_path(action.steepest, np.asarray(start.point), field, context.domain)
 
 
+def _earlier(start: SceneState, u: float) -> Trail | None:
+    """The trail that was there before, as far as it has not faded."""
+    return start.trail.fading(smooth(u / FADED_AT)) if start.trail is not None else None
+
+
 def _shown(state: SceneState, start: SceneState, u: float) -> SceneState:
     return state.with_actor("point", shown=max(start.shown("point"), smooth(clamp(8 * u))))
 
@@ -77,6 +84,6 @@ def _stations(action: WalkAction, start: SceneState) -> Motion:
         else:
             share = smooth(clamp((position - leg) / 0.67))
             here = stations[leg] + (stations[leg + 1] - stations[leg]) * share
-        return _shown(replace(start, point=as_point(here), trail=None), start, u)
+        return _shown(replace(start, point=as_point(here), trail=_earlier(start, u)), start, u)
 
     return at

@@ -10,7 +10,7 @@ from gradanim.actors.arrow_size import LONGEST_ARROW
 from gradanim.actors.context import Context
 from gradanim.actors.ticks import round_down
 from gradanim.beats.pace import pace_warnings
-from gradanim.beats.passing import SAID, WHOLE, met_on_the_way, said_place, walking_part
+from gradanim.beats.passing import SAID, WHOLE, lost_at_rest, met_on_the_way, said_place, walking_part
 from gradanim.beats.places import at_field, placed
 from gradanim.beats.samples import Samples
 from gradanim.beats.timeline import Timeline
@@ -42,6 +42,9 @@ def scene_warnings(context: Context, timeline: Timeline, burn: bool) -> Iterator
     yield from _kink(context)
     for index, (beat, motion) in enumerate(zip(spec.beats, timeline.motions, strict=False)):
         samples = Samples(motion)
+        lost = lost_at_rest(beat, timeline.starts[index], motion(1.0), context)
+        if lost is not None:
+            yield placed(lost, spec, index)
         part = walking_part(beat)
         if part is None:
             continue

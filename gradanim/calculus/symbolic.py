@@ -238,21 +238,11 @@ class _Printer(NumPyPrinter):  # type: ignore[misc]
     """numpy text in which every number is a float where an integer would be too long for numpy."""
 
     def _print_Integer(self, number: Expr) -> str:
-        return str(number) if abs(number) < 2**53 else self._float(number)
+        return str(number) if abs(number) < 2**53 else self._print_Rational(number)
 
     def _print_Rational(self, number: Expr) -> str:
-        return self._float(number)
-
-    def _print_Float(self, number: Expr) -> str:
-        return self._float(number)
-
-    def _float(self, number: Expr) -> str:
-        """The nearest number of 64 bits; 10³⁰⁹, which has none, is an infinity, as in numpy."""
-        value = float(number)
-        if np.isfinite(value):
-            return repr(value)
-        infinity: str = self._module_format("numpy.inf")
-        return infinity if value > 0 else f"(-{infinity})"
+        # 10³⁰⁹, for which there is no float, is an infinity, which Python cannot read as `inf`.
+        return repr(float(number)).replace("inf", "1e999")
 
     def _print_atan2(self, call: Expr) -> str:
         y, x = map(self._print, call.args)

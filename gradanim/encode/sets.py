@@ -1,7 +1,8 @@
 """Files that belong together: made under other names first, then all renamed at once or none of them.
 
-They are made in a hidden folder beside their targets, each whole, read back and on the disk. Only then, with requests to
-stop held off, they are renamed one straight after the other; where a rename is refused those before it are taken back.
+They are made in a hidden folder beside their targets, each whole, read back and on the disk. Only then, with requests
+to stop held off, they are renamed one straight after the other; where a rename is refused those before it are taken
+back.
 What a kill leaves half done between two renames is finished by the next run, from the folder that still stands.
 """
 
@@ -11,11 +12,12 @@ import os
 import shutil
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from gradanim.encode.files import is_abandoned, partial_path, sync_file, sync_folder, writing
 from gradanim.problems import ProblemError
@@ -70,7 +72,7 @@ class FileSet:
         done: list[str] = []
         try:
             for name in names:
-                os.replace(self.draft / name, self.folder / name)
+                (self.draft / name).replace(self.folder / name)
                 done.append(name)
         except BaseException:
             # Nothing is left to be finished: without this a later run would take it up again.
@@ -142,7 +144,7 @@ def _finished(draft: Path, folder: Path) -> list[str]:
         return []
     left = [name for name in names if (draft / name).is_file() and Path(name).name == name]
     for name in left:
-        os.replace(draft / name, folder / name)
+        (draft / name).replace(folder / name)
     sync_folder(folder)
     return left
 
@@ -162,13 +164,13 @@ def held_interrupts() -> Iterator[None]:
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        for held, handler in before.items():
+            signal.signal(held, handler)
         for number in dict.fromkeys(asked):
             signal.raise_signal(number)
 
 
-def _told(details: dict[str, object], draft: Path, folder: Path) -> dict[str, object]:
+def _told(details: Mapping[str, Any], draft: Path, folder: Path) -> dict[str, Any]:
     """Details with the final name of what is in the draft."""
     return {
         key: folder / value.name if isinstance(value, Path) and draft in value.parents else value

@@ -15,12 +15,12 @@ WORDING: dict[str, str] = {
     "film_field_empty": "`{field}` has no finite value anywhere in the domain",
     "film_place_undefined": "`{field}` has no value at {place}; place the point elsewhere",
     "film_walk_undefined": "`{field}` has no finite value near {place}, where the point passes; lead it around",
-    "film_walk_rough": "`{field}` {what} at {place}, where the point passes, so there is no gradient for {actors}; "
-    "hide that before, or lead the point around",
+    "film_walk_rough": "warning: `{field}` {what} at {place}, where the point passes: without a gradient {actors} "
+    "cannot be drawn there",
     "film_walk_over": "warning: `{field}` {what} at {place}, where the point passes: there is no gradient there",
     "film_walk_dots": "warning: the longest gradient of this walk is {longest} and the usual one {usual}: "
     "drawn at {scale} of its length, as it then is, the arrow is a dot for most of the way",
-    "film_no_gradient": "`{field}` has no gradient at {place} for {actors}; place the point elsewhere",
+    "film_no_gradient": "warning: `{field}` has no gradient at {place}: {actors} cannot be drawn there",
     "film_field_kink": "warning: `{field}` is not differentiable everywhere: it {what} at {place}",
     "film_strike_nothing": "no line of text on the stage holds `{found}`",
     "film_flow_nowhere": "`{field}` has no gradient at any place where points are released",

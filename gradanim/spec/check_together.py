@@ -53,7 +53,12 @@ def _conflict(part: Part, taken: dict[str, Part]) -> Iterator[Problem]:
         place = part.node.keys["verb"]
         line = first.node.keys["verb"].mark.line
         yield fault(
-            "spec_together_conflict", place, verb=part.beat.verb, other=first.beat.verb, line=line, what=common
+            "spec_together_conflict",
+            place,
+            verb=part.beat.verb,
+            other=first.beat.verb,
+            line=line,
+            what=common,
         )
     for thing in moved:
         taken.setdefault(thing, part)

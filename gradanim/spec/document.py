@@ -106,6 +106,10 @@ def _verb(action: type[Action]) -> Iterator[str]:
     if "expand" in vars(action):
         yield f"Written as: {(action.expand.__doc__ or '').strip().replace('``', '`')}"
     yield f"```yaml\n- {action.example}\n```"
+    yield (
+        f"![{action.verb}, as it begins, on its way and done](../media/showcase/verbs/{action.verb}.png)\n\n"
+        f"The scene in the picture: [scenes/verbs/{action.verb}.yaml](../scenes/verbs/{action.verb}.yaml)."
+    )
     if action.verb not in ("show", "vary", "together"):
         yield _field_table(action)
     for name, field in action.model_fields.items():

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from gradanim.actors.state import Line, Pose, Route, SceneState, Trail, merged
+from gradanim.actors.merging import merged
+from gradanim.actors.state import Line, Pose, Route, SceneState, Trail
 
 START = SceneState(Pose(0.0, 20.0), {"a": 1.0}, point=(0.0, 0.0))
 

@@ -19,7 +19,10 @@ def coloured(text: str, terms: Terms = PLAIN) -> list[tuple[str, str]]:
     [
         ("∇f = (∂f/∂x, ∂f/∂y)", [("∇f", "gradient"), ("∂f/∂x", "partial_0"), ("∂f/∂y", "partial_1")]),
         ("(∂ f/∂ x, ∂ f/∂ y)", [("∂ f/∂ x", "partial_0"), ("∂ f/∂ y", "partial_1")]),
-        ("‖∇f‖^2 = f_x^2 + f_{y}²", [("‖∇f‖^2", "gradient"), ("f_x^2", "partial_0"), ("f_{y}²", "partial_1")]),
+        (
+            "‖∇f‖^2 = f_x^2 + f_{y}²",
+            [("‖∇f‖^2", "gradient"), ("f_x^2", "partial_0"), ("f_{y}²", "partial_1")],
+        ),
         ("−∇f", [("−∇f", "negative_gradient")]),
         ("D_u f = ∇f · u", [("D_u f", "direction"), ("∇f", "gradient"), ("u", "direction")]),
         ("u_x f_x", [("u_x", "direction"), ("f_x", "partial_0")]),

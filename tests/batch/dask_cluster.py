@@ -31,7 +31,7 @@ def processes(word: str) -> dict[int, str]:
     return found
 
 
-def gone(pids, seconds=15.0) -> bool:
+def gone(pids, seconds=60.0) -> bool:
     deadline = time.monotonic() + seconds
     while any(Path(f"/proc/{pid}/stat").exists() and not dead(pid) for pid in pids):
         if time.monotonic() > deadline:

@@ -25,9 +25,9 @@ def dask_setup(worker):
 
 
 def flipped(sent):
-    """The first time, one bit of a film is another one."""
+    """The first time that there is a film, one bit of it is another one."""
     mark = Path(os.environ["DOCTORED_MARK"])
-    if not mark.exists():
+    if sent and not mark.exists():
         mark.touch()
         key = min(sent)
         film = bytearray(sent[key]["clip.mp4"])

@@ -48,7 +48,7 @@ def dask(environment, tmp_path):
 
     file = tmp_path / "scheduler.json"
     start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(file))
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     while not (file.exists() and file.read_text()):
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -68,9 +68,11 @@ def dask(environment, tmp_path):
 
 @pytest.mark.slow
 def test_a_killed_worker_costs_its_piece_a_try_and_a_damaged_answer_another(
-    dask, piece, tmp_path, text_folder
+    dask, piece, tmp_path, text_folder, monkeypatch
 ):
     address, worker = dask
+    # A worker may take long to start where a machine has more to do.
+    monkeypatch.setattr(cluster_run, "PATIENCE", 120.0)
     mark = tmp_path / "mark"
     first = worker("first", DOCTORED="bytes", DOCTORED_MARK=str(mark))
     events, struck = [], []
@@ -79,15 +81,16 @@ def test_a_killed_worker_costs_its_piece_a_try_and_a_damaged_answer_another(
         events.append(event)
         if isinstance(event, JobRetried) and not struck:
             assert mark.exists() and "damaged" in event.problem.message
-        if isinstance(event, JobProgressed) and event.label == "nap 7" and not struck:
+        # Not before the damaged answer is here: the worker would be killed with it.
+        if isinstance(event, JobProgressed) and event.label == "nap 7" and of(events, JobRetried) and not struck:
             # The worker is the parent of the process from which all pieces are forked.
             struck.append(event)
             worker("second")
             first.send_signal(signal.SIGKILL)
 
-    jobs = [piece(0, [0]), nap(7, frames=12, seconds=0.2)]
+    jobs = [piece(0, [0]), nap(7, frames=30, seconds=0.2)]
     results = run_jobs_on_dask(jobs, TWO, heed, address, tmp_path / "cache")
-    assert struck and [result.status for result in results] == ["done", "done"]
+    assert struck and [(result.status, result.problem) for result in results] == [("done", None)] * 2
     retried = {event.label: event for event in of(events, JobRetried)}
     assert retried["tiny 0"].why == "crashed" and results[0].tries == 2
     assert retried["nap 7"].why == "killed" and results[1].tries == 2
@@ -188,7 +191,7 @@ def test_ctrl_c_leaves_no_process_behind(environment, tmp_path):
         os.killpg(process.pid, signal.SIGINT)
         told = [json.loads(line) for line in process.stdout]
         said = process.stderr.read()
-        assert process.wait(30) == 130, said
+        assert process.wait(60) == 130, said
     assert len(mine) >= 5 and gone(own(mine, tmp_path))
     assert [record["event"] for record in told if record["event"] == "job_finished"] == []
     assert len([record for record in told if record["event"] == "job_cancelled"]) == 4

@@ -88,3 +88,12 @@ def test_pieces_are_offered_to_some_of_many_workers_in_turn():
     assert roster.hear("unknown", {}) is None
     left, events = roster.take({"w1": 1, "w200": 2})
     assert left == ["w200"] and len(events) == 99 and list(roster.accepted) == ["w1"]
+
+
+def test_where_no_worker_can_be_used_it_is_said_what_to_do():
+    for address, said in (
+        ("tcp://far:1", "the cluster at tcp://far:1 had no worker that could be used for 30 s; start some with"),
+        ("local", "none of the workers that --dask local has started on this machine can be used; run the same"),
+    ):
+        (problem,) = Roster({}).nobody(address, 30.0)
+        assert problem.exit_code == 3 and problem.message.startswith(said)

@@ -105,7 +105,7 @@ def test_a_diverging_descent_is_told_and_the_point_stays_inside(make_scene: Make
     timeline = played(make_scene("- place: [0.5, 1]\n- descend: {step_size: 1.2, steps: 40}"))
     end = timeline.motions[1](1.0)
     assert end.runs[-1].run.stop_reason == "diverged"
-    assert "diverged" in (stopped_note(end.runs) or "")
+    assert (stopped_note(end.runs) or "").startswith("Diverged: step 3 leaves the domain")
     assert stopped_note(timeline.motions[1](0.2).runs) is None
     assert all(-2 <= c <= 2 for c in end.point or ())
 

@@ -92,7 +92,7 @@ def test_runs_of_earlier_beats_fade_away(make_scene: MakeScene) -> None:
         "- place: [1, 1]\n- descend: {step_size: 0.1, steps: 3}\n- race: [{step_size: 0.1}, {step_size: 0.2}]"
     )
     motion = motions(scene)[2]
-    assert [progress.opacity for progress in motion(0.0).runs] == [1.0, 1.0, 1.0]
+    assert [progress.opacity for progress in motion(0.0).runs] == [1.0, 0.0, 0.0]
     assert 0 < motion(0.05).runs[0].opacity < 1
     assert [progress.run.colour for progress in motion(1.0).runs] == ["race_0", "race_1"]
 

@@ -75,6 +75,24 @@ def test_a_folder_is_looked_through_but_not_what_is_hidden_in_it(run, folder):
     assert answer.out == "empty: this folder holds no spec (.yaml, .yml, .toml or .json)\n"
 
 
+def test_of_a_folder_only_specs_and_series_are_read(run, folder):
+    (folder / "pyproject.toml").write_text('[project]\nname = "x"\n')
+    (folder / "data.json").write_text("[1, 2]")
+    (folder / "media").mkdir()
+    (folder / "media" / "a.cues.json").write_text('{"fps": "60/1", "frames": 0, "beats": []}')
+    (folder / "media" / "manifest.json").write_text(
+        '{"schema": "x", "series": "s", "files": {}, "scenes": []}'
+    )
+    (folder / "s.yaml").write_text("title: S\nscenes: [good.yaml]\n")
+    answer = run("check", ".")
+    assert (answer.code, answer.out) == (0, "2 specs checked, no problem found.\n")
+    assert {line.split()[0] for line in run("list", ".").out.splitlines()} == {"good.yaml", "s.yaml"}
+    assert run("check", "media").out == "media: this folder holds no spec (.yaml, .yml, .toml or .json)\n"
+    # What is named is read.
+    answer = run("check", "media/a.cues.json")
+    assert answer.code == 2 and "media/a.cues.json:1:" in answer.out
+
+
 def test_a_series_is_checked_with_its_scenes(run, folder):
     (folder / "bad.yaml").write_text(HEAD + "  - place: [1, 1]\n  - claim: f == 2\n")
     (folder / "s.yaml").write_text("title: S\nscenes: [good.yaml, bad.yaml, gone.yaml]\n")

@@ -178,3 +178,9 @@ def test_a_wrong_question_is_told(run, arguments, said):
     answer = run("inspect", *arguments)
     assert answer.code == 2 and said in answer.err and answer.out == ""
     assert "Traceback" not in answer.err and "Internal error" not in answer.err
+
+
+def test_zero_has_no_sign(run):
+    said = run("inspect", "x^2 - y^2", "--at", "0,0", "--direction", "-1,0", "--step", "-0.0,0", "--json").out
+    assert "-0.0" not in said and '"direction": [' in said
+    assert "-0" not in run("inspect", "x^2 - y^2", "--at", "0,0", "--direction", "1,0").out

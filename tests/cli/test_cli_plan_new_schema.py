@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import time
 from pathlib import Path
 
@@ -123,6 +124,15 @@ def test_new_writes_a_spec_that_check_accepts(run, folder, stage, formula):
 def test_new_takes_any_name_as_text(run, folder, name):
     assert run("new", name).code == 0
     assert run("check", f"{name}.yaml").code == 0
+
+
+def test_new_tells_commands_that_a_shell_takes(run, folder):
+    said = run("new", "My Film's.yaml").out
+    commands = [shlex.split(part) for part in said.split("`")[1::2]]
+    assert [words[:3] for words in commands] == [
+        ["gradanim", "still", "My Film's.yaml"],
+        ["gradanim", "render", "My Film's.yaml"],
+    ]
 
 
 def test_new_replaces_a_file_only_by_force(run, folder):

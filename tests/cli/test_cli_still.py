@@ -38,6 +38,17 @@ def pixels(path):
         return np.asarray(picture)
 
 
+@pytest.mark.parametrize("name", ["a.jpg", "a.gif", "a", "deep/b.PNG.jpeg"])
+def test_a_still_is_a_png_under_no_other_name(run, folder, name):
+    before = sorted(folder.iterdir())
+    answer = run("still", "one.yaml", "--profile", "draft", "--out", name)
+    better = {"a": "a.png", "deep/b.PNG.jpeg": "b.PNG.png"}.get(name, "a.png")
+    assert answer.code == 2 and answer.out == ""
+    assert answer.err == f"a still is written as a PNG; call it `{better}`, not `{name}`\n"
+    assert sorted(folder.iterdir()) == before
+    assert run("still", "one.yaml", "--profile", "draft", "--out", "b.PNG").code == 0
+
+
 def test_the_last_frame_is_drawn_under_the_name_of_the_scene(run, folder):
     answer = run("still", "one.yaml", "--profile", "draft")
     assert (answer.code, answer.out, answer.err) == (0, "one.png (frame 44 of 45)\n", "")

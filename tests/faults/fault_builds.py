@@ -16,7 +16,8 @@ import gradanim
 from gradanim.encode import find_ffmpeg
 from gradanim.publish import verify_manifest
 
-PATIENCE = 120.0
+# Kernels that were never compiled on this machine take minutes.
+PATIENCE = 600.0
 BOARD = """\
 title: Scene {name}
 stage: board
@@ -43,8 +44,9 @@ here={here}
 if [ -f "$here/$step" ] && mkdir "$here/$step.begun" 2>/dev/null; then . "$here/$step"; fi
 exec "$real" "$@"
 """
-# What a disturbed ffmpeg does: hangs before it has begun, or when all is written.
+# What a disturbed ffmpeg does: hangs before it has begun, waits to be let go on, or hangs when all is written.
 HANG = 'touch "$here/mark"; while :; do sleep 0.05; done\n'
+PAUSE = 'touch "$here/mark"; while [ ! -e "$here/go" ]; do sleep 0.02; done\n'
 HANG_AT_THE_END = '"$real" "$@"; touch "$here/mark"; while :; do sleep 0.05; done\n'
 
 Event = dict[str, Any]
@@ -107,6 +109,15 @@ class Shop:
             assert build.poll() is None and time.monotonic() < deadline, build.communicate()
             time.sleep(0.01)
         mark.unlink()
+
+    @property
+    def marked(self) -> bool:
+        """Whether a disturbed ffmpeg hangs."""
+        return (self._wrapper / "mark").exists()
+
+    def let_go(self) -> None:
+        """Lets an ffmpeg that pauses go on."""
+        (self._wrapper / "go").touch()
 
     def start(self, *options: str) -> Build:
         """Begins a build."""

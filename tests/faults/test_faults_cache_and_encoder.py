@@ -39,7 +39,9 @@ def folder_linked(folder):
     folder.symlink_to(aside)
 
 
-@pytest.mark.parametrize("damages", [(truncated, emptied, flipped), (file_linked, folder_linked, shutil.rmtree)])
+@pytest.mark.parametrize(
+    "damages", [(truncated, emptied, flipped), (file_linked, folder_linked, shutil.rmtree)]
+)
 def test_damaged_clips_are_made_again(shop, whole, damages):
     assert shop.build()[0] == 0
     clips = Clips(shop.cache)
@@ -72,13 +74,20 @@ LIES = {
 }
 
 
-@pytest.mark.parametrize("lie", [pytest.param(lie, marks=[pytest.mark.slow] * (lie != "cut")) for lie in LIES])
-@pytest.mark.parametrize("step", ["clip", "scene"])
+@pytest.mark.parametrize(
+    ("step", "lie"),
+    [
+        pytest.param(step, lie, marks=[] if (step, lie) == ("clip", "cut") else [pytest.mark.slow])
+        for step in ("clip", "scene")
+        for lie in LIES
+    ],
+)
 def test_an_encoder_that_lies_costs_its_scene(shop, whole, step, lie):
     shop.disturb(step, LIES[lie])
     failed(shop, whole, "there is no film at" if (step, lie) == ("scene", "nothing") else "is damaged")
 
 
+@pytest.mark.slow
 def test_an_encoder_that_fails_costs_its_scene(shop, whole):
     shop.disturb("clip", 'echo "it is too warm" >&2; exit 9\n')
     failed(shop, whole, "ffmpeg stopped with exit code 9 while writing")
@@ -108,6 +117,7 @@ def test_an_encoder_that_hangs_is_given_up(shop, whole, step):
     shop.check_finished(whole)
 
 
+@pytest.mark.slow
 def test_the_cache_is_a_folder_of_somebody_else_s(shop, whole):
     """What stands in the cache by chance is neither touched nor used."""
     (shop.cache / "clips" / "ab").mkdir(parents=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from pathlib import Path
 
 import pytest
 from fault_builds import HANG, HANG_AT_THE_END, begun, drawn
@@ -48,7 +49,10 @@ def test_between_rendering_and_publishing(shop, whole):
     check(build, shop, whole, event["job"])
 
 
-@pytest.mark.parametrize("body", [HANG, HANG_AT_THE_END], ids=["begun", "written"])
+@pytest.mark.parametrize(
+    "body",
+    [pytest.param(HANG, id="begun", marks=pytest.mark.slow), pytest.param(HANG_AT_THE_END, id="written")],
+)
 @pytest.mark.parametrize(("step", "label"), [("scene", "one"), ("series", "s")])
 def test_while_joining(shop, whole, step, label, body):
     shop.disturb(step, body)
@@ -58,6 +62,33 @@ def test_while_joining(shop, whole, step, label, body):
     shop.check_nothing_half_made(whole)
     strike(build, event)
     check(build, shop, whole, event["job"])
+
+
+def parent(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+@pytest.mark.slow
+def test_a_dask_worker_in_the_middle_of_a_piece(shop, whole):
+    shop.disturb("clip", HANG)
+    build = shop.start("--dask", "local")
+    pids = {}
+
+    def hangs(event):
+        if event["event"] == "job_started" and event["weight"]:
+            pids[event["job"]] = event["pid"]
+        return event["event"] == "job_progressed" and shop.marked
+
+    *_, event = build.until(hangs)
+    # The process of a piece comes from a warm one, and that from the worker.
+    os.kill(parent(parent(pids[event["job"]])), signal.SIGKILL)
+    code, events, said = build.end()
+    assert code == 0, said
+    retried = [event for event in events if event["event"] == "job_retried"]
+    assert {event["why"] for event in retried} == {"killed"}
+    assert all("was lost with the worker that made it" in event["problem"]["message"] for event in retried)
+    assert any(event["event"] == "worker_lost" for event in events)
+    shop.check_finished(whole)
 
 
 def test_the_encoder_itself(shop, whole):

@@ -165,6 +165,6 @@ def test_the_scale_is_printed_where_it_is_not_one(tmp_path, text_folder):
     steep = HEAD.replace("x^2 + y^2 + z^2", "9*x + 2*y")
     film = film_of(tmp_path, spec("gradient", head=steep))
     notes = film.painter._notes(film.state(last_frame(film)))
-    assert notes == ["Gradient arrows are drawn at 0.15 × their length."]
+    assert notes == [("Gradient arrows are drawn at 0.15 × their length.", 1.0)]
     gentle = film_of(tmp_path, spec("gradient", head=HEAD.replace("x^2 + y^2 + z^2", "x + y + z/2")))
     assert gentle.painter._notes(gentle.state(last_frame(gentle))) == []
