@@ -30,7 +30,7 @@ def main() -> None:
         path = SHOWCASE / f"{name}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
         Image.fromarray(picture).save(path, optimize=True)
-        print(f"{name}  {path.stat().st_size / 1000:.0f} kB", file=sys.stderr)
+        sys.stderr.write(f"{name}  {path.stat().st_size / 1000:.0f} kB\n")
 
 
 def pictures(only: Sequence[str] = ()) -> Iterator[tuple[str, NDArray[np.uint8]]]:
