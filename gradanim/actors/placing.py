@@ -21,6 +21,8 @@ DETOURS = (0.0, 30.0, -30.0, 60.0, -60.0, 90.0, -90.0)
 BACK = (120.0, -120.0, 150.0, -150.0, 180.0)
 RINGS = (1.0, 1.8, 2.8)
 WAYS = (*product(RINGS, DETOURS), *product(RINGS, BACK))
+# The label of a place is as good on any side of it.
+AROUND = (*product(RINGS, (*DETOURS, *BACK)),)
 # Design pixels that a label keeps between itself and what it must not cover.
 GAP = 4.0
 # Design pixels from the subject within which the number of a tick fades away.
@@ -98,7 +100,7 @@ def _free_box(label: Label, region: Box, taken: Sequence[Box], around: Surroundi
     """The first place with room enough, else the one with most."""
     size, enough = label.size * around.unit, GAP * around.unit
     best, most = box_of(label, size, label.away), -math.inf
-    for ring, degrees in WAYS:
+    for ring, degrees in AROUND if label.gap > 0.0 else WAYS:
         box = box_of(label, size, _turned(label.away, degrees), ring)
         room = min(_within(box, region), *(_apart(box, other) for other in taken), enough)
         if room > most:
@@ -152,7 +154,7 @@ def box_of(label: Label, size: float, away: tuple[float, float], ring: float = 1
     w, h = width(label.markup) * size, (INK_ABOVE + INK_BELOW) * size
     across = w / 2 / abs(away[0]) if abs(away[0]) > 1e-9 else math.inf
     along = h / 2 / abs(away[1]) if abs(away[1]) > 1e-9 else math.inf
-    distance = min(across, along) * ring
+    distance = min(across, along) * ring + label.gap
     cx = label.at[0] + away[0] * distance
     cy = label.at[1] + away[1] * distance
     return Box(cx - w / 2, cy - h / 2, cx + w / 2, cy + h / 2)

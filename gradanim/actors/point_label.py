@@ -29,6 +29,5 @@ def point_label(scope: Scope, set_line: Callable[[str], str]) -> Iterator[Label]
     if text is None:
         return
     u, v = mark.get("surface_px", mark["px"])
-    at = (u + scope.px(GAP) * AWAY[0], v + scope.px(GAP) * AWAY[1])
     size = scope.stage.layout.sizes.label
-    yield Label(set_line(text), at, AWAY, "text", size, presence.shown * strength)
+    yield Label(set_line(text), (u, v), AWAY, "text", size, presence.shown * strength, gap=scope.px(GAP))

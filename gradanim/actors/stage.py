@@ -93,6 +93,8 @@ class Label:
         size: em in design pixels.
         opacity: 0 to 1.
         movable: whether it may be moved aside where it would cover another label.
+        gap: pixels of the frame between the anchor and the label, which may stand on any side of it; 0 for the name
+            of an arrow, which stands beyond its tip.
     """
 
     markup: str
@@ -102,6 +104,7 @@ class Label:
     size: float
     opacity: float = 1.0
     movable: bool = True
+    gap: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)

@@ -82,7 +82,12 @@ def test_a_killed_worker_costs_its_piece_a_try_and_a_damaged_answer_another(
         if isinstance(event, JobRetried) and not struck:
             assert mark.exists() and "damaged" in event.problem.message
         # Not before the damaged answer is here: the worker would be killed with it.
-        if isinstance(event, JobProgressed) and event.label == "nap 7" and of(events, JobRetried) and not struck:
+        if (
+            isinstance(event, JobProgressed)
+            and event.label == "nap 7"
+            and of(events, JobRetried)
+            and not struck
+        ):
             # The worker is the parent of the process from which all pieces are forked.
             struck.append(event)
             worker("second")
@@ -143,7 +148,6 @@ def test_a_worker_with_other_code_is_refused_by_name(dask, tmp_path, monkeypatch
     assert len(of(events, WorkerRefused)) == len(of(events, WorkerAccepted)) == 1
 
 
-@pytest.mark.slow
 def test_what_fails_on_a_cluster_fails_as_it_does_here(dask, tmp_path):
     address, worker = dask
     worker("only")
@@ -172,7 +176,6 @@ def test_what_fails_on_a_cluster_fails_as_it_does_here(dask, tmp_path):
     assert [r.tries for r in far] == there and "before the fall" in far[1].log
 
 
-@pytest.mark.slow
 def test_ctrl_c_leaves_no_process_behind(environment, tmp_path):
     before = set(processes("python"))
     with subprocess.Popen(

@@ -92,8 +92,14 @@ def test_pieces_are_offered_to_some_of_many_workers_in_turn():
 
 def test_where_no_worker_can_be_used_it_is_said_what_to_do():
     for address, said in (
-        ("tcp://far:1", "the cluster at tcp://far:1 had no worker that could be used for 30 s; start some with"),
-        ("local", "none of the workers that --dask local has started on this machine can be used; run the same"),
+        (
+            "tcp://far:1",
+            "the cluster at tcp://far:1 had no worker that could be used for 30 s; start some with",
+        ),
+        (
+            "local",
+            "none of the workers that --dask local has started on this machine can be used; run the same",
+        ),
     ):
         (problem,) = Roster({}).nobody(address, 30.0)
         assert problem.exit_code == 3 and problem.message.startswith(said)

@@ -110,11 +110,6 @@ class Shop:
             time.sleep(0.01)
         mark.unlink()
 
-    @property
-    def marked(self) -> bool:
-        """Whether a disturbed ffmpeg hangs."""
-        return (self._wrapper / "mark").exists()
-
     def let_go(self) -> None:
         """Lets an ffmpeg that pauses go on."""
         (self._wrapper / "go").touch()

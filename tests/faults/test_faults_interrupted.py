@@ -48,7 +48,7 @@ def test_a_worker_that_hangs_is_stopped_at_its_limit_and_tried_once_more(shop, w
 
 
 def test_workers_over_their_memory_cost_their_scenes(shop, whole):
-    code, events, said = shop.build("--memory", "20")
+    code, _, said = shop.build("--memory", "20")
     assert code == 1 and "more than the 20 MB it may, and was stopped" in said
     assert "2 failed" in said and shop.deserted()
     assert [name for name in shop.published if name != "manifest.json"] == []

@@ -71,17 +71,12 @@ def parent(pid: int) -> int:
 @pytest.mark.slow
 def test_a_dask_worker_in_the_middle_of_a_piece(shop, whole):
     shop.disturb("clip", HANG)
-    build = shop.start("--dask", "local")
-    pids = {}
-
-    def hangs(event):
-        if event["event"] == "job_started" and event["weight"]:
-            pids[event["job"]] = event["pid"]
-        return event["event"] == "job_progressed" and shop.marked
-
-    *_, event = build.until(hangs)
+    build = shop.start("--dask", "local", "--jobs", "1")
+    events = build.until(lambda told: told["event"] == "job_progressed")
+    shop.wait_for_mark(build)
+    (pid,) = {e["pid"] for e in events if e["event"] == "job_started" and e["job"] == events[-1]["job"]}
     # The process of a piece comes from a warm one, and that from the worker.
-    os.kill(parent(parent(pids[event["job"]])), signal.SIGKILL)
+    os.kill(parent(parent(pid)), signal.SIGKILL)
     code, events, said = build.end()
     assert code == 0, said
     retried = [event for event in events if event["event"] == "job_retried"]
