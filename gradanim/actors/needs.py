@@ -91,7 +91,9 @@ def _at_side(beats: Iterable[Beat]) -> int:
         if isinstance(action, ClearAction):
             written = 0
         elif isinstance(action, ShowAction):
-            shown = [len(use.options.lines) for use in action.actors if isinstance(use.options, ReadoutOptions)]
+            shown = [
+                len(use.options.lines) for use in action.actors if isinstance(use.options, ReadoutOptions)
+            ]
             readout = max([readout, *shown])
         elif isinstance(action, AskAction):
             written += 2

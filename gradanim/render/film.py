@@ -60,10 +60,16 @@ class Film:
 
     def draw(self, picture: Picture) -> Pixels:
         """The pixels of a picture, ``(H, W, 4)``, opaque."""
-        theme = self.painter.stage.theme
-        size = self.plan.size
-        drawn = render(picture.views, size, theme.colour("background"), canvas=self.canvas, depth=False).rgba
-        set_letters(drawn, picture.letters, theme.colours["background"])
+        return self.letter(self.draw_views(picture), picture)
+
+    def draw_views(self, picture: Picture) -> Pixels:
+        """The pixels of a picture without its texts."""
+        ground = self.painter.stage.theme.colour("background")
+        return render(picture.views, self.plan.size, ground, canvas=self.canvas, depth=False).rgba
+
+    def letter(self, drawn: Pixels, picture: Picture) -> Pixels:
+        """Sets the texts of a picture on its pixels, in place, and gives them back."""
+        set_letters(drawn, picture.letters, self.painter.stage.theme.colours["background"])
         return drawn
 
     def close(self) -> None:

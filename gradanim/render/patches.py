@@ -104,9 +104,28 @@ def _ink(cover: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], tuple[int, int]]:
     return cover[y : rows[-1] + 1, x : columns[-1] + 1], (x, y)
 
 
+def is_kept(markup: str, size: float) -> bool:
+    """Whether a line of markup, one em of so many pixels, has been drawn before; nothing is read."""
+    return _store().has(_key(markup, size))
+
+
+def nothing_is_kept() -> bool:
+    """Whether no line has ever been drawn here."""
+    return not _store().folder.is_dir()
+
+
+def keep(markup: str, size: float) -> None:
+    """Draws a line of markup, one em of so many pixels, where it is not kept yet."""
+    _cover(markup, size)
+
+
+def _key(markup: str, size: float) -> str:
+    return key_of([_made_by(), PREAMBLE, markup, size, MARGIN])
+
+
 def _cover(markup: str, size: float) -> NDArray[np.uint8]:
     """How much of every pixel a line covers, from the store or drawn."""
-    store, key = _store(), key_of([_made_by(), PREAMBLE, markup, size, MARGIN])
+    store, key = _store(), _key(markup, size)
     kept = store.get(key)
     if kept is not None:
         columns = int.from_bytes(kept[:4], "little")

@@ -10,6 +10,7 @@ from typing import Any
 from gradanim.encode import publish_png
 from gradanim.plan.scene_plan import ScenePlan
 from gradanim.problems import Problem, ProblemError
+from gradanim.render.ahead import letters_ahead
 from gradanim.render.film import make_film
 
 
@@ -42,7 +43,9 @@ def write_still(plan: ScenePlan, number: int, target: Path, burn: bool = False) 
     Returns:
         Places by actor name: domain coordinates and pixels of the frame.
     """
-    with closing(make_film(plan, burn)) as film:
+    with letters_ahead() as ahead, closing(make_film(plan, burn)) as film:
         picture = film.picture(number)
-        publish_png(target, film.draw(picture))
+        ahead(picture.letters)
+        drawn = film.draw_views(picture)
+    publish_png(target, film.letter(drawn, picture))
     return picture.marks

@@ -56,6 +56,11 @@ class Store:
         )
         return body if whole else None
 
+    def has(self, key: str) -> bool:
+        """Whether a file stands where the entry would be; only reading it shows whether it is whole."""
+        path = self._path(key)
+        return path.is_file() and not path.is_symlink()
+
     def put(self, key: str, body: bytes) -> None:
         """Keeps what belongs to a key."""
         path = self._path(key)
