@@ -1,4 +1,4 @@
-"""Room for live numbers: a number that changes its sign or its digits while it runs keeps its place all the same."""
+"""Room for live numbers: a number that gets more digits while it runs keeps its place all the same."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from gradanim.actors.context import Context
 from gradanim.actors.measure import Measures
 from gradanim.actors.numbers import number_writer
-from gradanim.actors.paragraph import DIGIT_SPACE, SIGN_SPACE, Numbers
+from gradanim.actors.paragraph import DIGIT_SPACE, Numbers
 from gradanim.actors.state import SceneState
 from gradanim.spec.templates import Template, ValuePart, parse_template
 
-_NUMBER = re.compile(r"([−+]?)(\d+)(?:\.\d+)?")
+_NUMBER = re.compile(r"[−+]?(\d+)(?:\.\d+)?")
 
-# For every number of a text: whether some values have a sign and others not, and the most digits before the point.
-Column = tuple[tuple[bool, int], ...]
+# For every number of a text the most digits before the point. A minus is given no room before it comes: the gap would
+# stand in every line where there is none, and it comes but once.
+Column = tuple[int, ...]
 # The columns of quantities by their source and format.
 Columns = Mapping[tuple[str, str | None], Column]
 
@@ -29,7 +30,7 @@ def number_columns(
         context: the scene's field and spec.
         states: states from the whole length of the scene.
     """
-    seen: dict[tuple[str, str | None], list[list[tuple[str, str]]]] = {}
+    seen: dict[tuple[str, str | None], list[list[str]]] = {}
     for state in states:
         live = set(_live(state))
         if not live:
@@ -55,9 +56,7 @@ def padded(text: str, column: Column | None) -> str:
     wanted = iter(column)
 
     def widened(match: re.Match[str]) -> str:
-        signed, digits = next(wanted)
-        room = DIGIT_SPACE * (digits - len(match.group(2)))
-        return f"{room}{SIGN_SPACE if signed and not match.group(1) else ''}{match.group(0)}"
+        return DIGIT_SPACE * (next(wanted) - len(match.group(1))) + match.group(0)
 
     return _NUMBER.sub(widened, text)
 
@@ -72,20 +71,16 @@ def _live(state: SceneState) -> Iterator[ValuePart]:
         yield from (part for part in parse_template(text).parts if isinstance(part, ValuePart))
 
 
-def _numbers(text: str) -> list[tuple[str, str]]:
-    """Sign and whole digits of the numbers of a text; none where one has a power of ten."""
-    return [] if "×" in text else [(m.group(1), m.group(2)) for m in _NUMBER.finditer(text)]
+def _numbers(text: str) -> list[str]:
+    """The whole digits of the numbers of a text; none where one has a power of ten."""
+    return [] if "×" in text else [match.group(1) for match in _NUMBER.finditer(text)]
 
 
-def _column(texts: list[list[tuple[str, str]]]) -> Column:
-    columns = zip(*texts, strict=True)
-    return tuple(
-        (len({bool(sign) for sign, _ in column}) == 2, max(len(digits) for _, digits in column))
-        for column in columns
-    )
+def _column(texts: list[list[str]]) -> Column:
+    return tuple(max(map(len, column)) for column in zip(*texts, strict=True))
 
 
-def _varies(texts: list[list[tuple[str, str]]]) -> bool:
+def _varies(texts: list[list[str]]) -> bool:
     """Whether the numbers are as many in all texts, and some of them differ in width."""
-    shapes = {tuple((bool(sign), len(digits)) for sign, digits in text) for text in texts}
+    shapes = {tuple(map(len, text)) for text in texts}
     return len({len(shape) for shape in shapes}) == 1 and len(shapes) > 1

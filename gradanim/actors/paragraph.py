@@ -17,9 +17,9 @@ LEADING = 1.38
 # A line with a tall formula, such as a fraction, takes this much more.
 TALL = 0.75
 
-# What stands in a live number for the room of a digit and of a sign, and which glyphs are as wide.
-DIGIT_SPACE, SIGN_SPACE = "\u2007", "\u2004"
-ROOM: Mapping[str, str] = MappingProxyType({DIGIT_SPACE: "0", SIGN_SPACE: "−"})
+# What stands in a live number for the room of a digit, and which glyph is as wide.
+DIGIT_SPACE = "\u2007"
+ROOM: Mapping[str, str] = MappingProxyType({DIGIT_SPACE: "0"})
 
 # Gives the text of a live number for its source and its format.
 Numbers = Callable[[str, str | None], str]

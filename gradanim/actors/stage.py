@@ -62,7 +62,7 @@ class Stage:
     outline: tuple[tuple[float, float, float], ...] = ()
     volume: Volume | None = None
     longest: float = 0.0
-    columns: tuple[tuple[str, str | None, tuple[tuple[bool, int], ...]], ...] = ()
+    columns: tuple[tuple[str, str | None, tuple[int, ...]], ...] = ()
     _measured: list[tuple[SceneState, Measures]] = field(default_factory=list, repr=False)
 
     def viewport(self, rect: Rect) -> Viewport:

@@ -6,19 +6,19 @@ import pytest
 
 from gradanim.actors.columns import padded
 from gradanim.actors.lettering import prose, width
-from gradanim.actors.paragraph import DIGIT_SPACE, SIGN_SPACE
+from gradanim.actors.paragraph import DIGIT_SPACE
 
 
 @pytest.mark.parametrize(
     ("text", "column", "shown"),
     [
-        ("0.52", ((True, 1),), f"{SIGN_SPACE}0.52"),
-        ("−0.52", ((True, 1),), "−0.52"),
-        ("9.99", ((True, 2),), f"{DIGIT_SPACE}{SIGN_SPACE}9.99"),
-        ("10.00", ((False, 2),), "10.00"),
-        ("(1.0, −2.0)", ((True, 1), (True, 2)), f"({SIGN_SPACE}1.0, {DIGIT_SPACE}−2.0)"),
-        ("undefined", ((True, 1),), "undefined"),
-        ("1.20×10⁵", ((True, 1),), "1.20×10⁵"),
+        ("0.52", (1,), "0.52"),
+        ("−0.52", (1,), "−0.52"),
+        ("9.99", (2,), f"{DIGIT_SPACE}9.99"),
+        ("10.00", (2,), "10.00"),
+        ("(1.0, −2.0)", (1, 2), f"(1.0, {DIGIT_SPACE}−2.0)"),
+        ("undefined", (1,), "undefined"),
+        ("1.20×10⁵", (1,), "1.20×10⁵"),
         ("1.0", None, "1.0"),
     ],
 )

@@ -39,7 +39,11 @@ def folder_linked(folder):
 
 
 @pytest.mark.parametrize(
-    "damages", [(truncated, emptied, flipped), (file_linked, folder_linked, shutil.rmtree)]
+    "damages",
+    [
+        pytest.param((truncated, emptied, flipped), id="bytes", marks=pytest.mark.slow),
+        pytest.param((file_linked, folder_linked, shutil.rmtree), id="places"),
+    ],
 )
 def test_damaged_clips_are_made_again(shop, whole, damages):
     assert shop.build()[0] == 0

@@ -73,6 +73,7 @@ def test_full_while_the_manifest_is_written(shop, whole, disk):
     assert shop.deserted() and with_room(shop, whole) == 0
 
 
+@pytest.mark.slow
 def test_full_before_a_line_can_be_taken_out_of_the_manifest(shop, whole, disk):
     disk(shop.out, "size=4m")
     assert shop.build()[0] == 0
@@ -87,6 +88,7 @@ def test_full_before_a_line_can_be_taken_out_of_the_manifest(shop, whole, disk):
     with_room(shop, whole)
 
 
+@pytest.mark.slow
 def test_an_output_folder_that_became_read_only(shop, whole, disk):
     disk(shop.out, "size=4m")
     assert shop.build()[0] == 0

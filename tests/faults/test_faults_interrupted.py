@@ -6,6 +6,7 @@ import os
 import signal
 import time
 
+import pytest
 from fault_builds import HANG, begun
 
 
@@ -47,6 +48,7 @@ def test_a_worker_that_hangs_is_stopped_at_its_limit_and_tried_once_more(shop, w
     shop.check_finished(whole)
 
 
+@pytest.mark.slow
 def test_workers_over_their_memory_cost_their_scenes(shop, whole):
     code, _, said = shop.build("--memory", "20")
     assert code == 1 and "more than the 20 MB it may, and was stopped" in said

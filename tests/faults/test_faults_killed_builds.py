@@ -50,6 +50,7 @@ def test_nobody_is_left_and_only_what_was_lost_is_made(shop, whole, step, body, 
     shop.check_finished(whole)
 
 
+@pytest.mark.slow
 def test_an_earlier_film_stands_until_the_new_one_is_whole(shop, whole):
     assert shop.build()[0] == 0
     shop.write("one", (shop.folder / "one.yaml").read_text().replace("pause: 0.2", "pause: 0.4"))

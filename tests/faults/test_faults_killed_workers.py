@@ -89,6 +89,7 @@ def test_a_dask_worker_in_the_middle_of_a_piece(shop, whole):
     shop.check_finished(whole)
 
 
+@pytest.mark.slow
 def test_the_encoder_itself(shop, whole):
     shop.disturb("clip", "kill -9 $$\n")
     code, events, said = shop.build()

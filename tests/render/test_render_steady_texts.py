@@ -8,10 +8,10 @@ from render_helpers import film_of, last_frame
 
 RUNNING = """
 title: Running
-field: {f: 4*x^2 + y, x: [-2, 2], y: [-2, 2]}
+field: {f: 4*x^2 + y, x: [0, 2], y: [-2, 2]}
 stage: plane
 beats:
-  - place: [-1.9, 0]
+  - place: [0.1, 0]
   - show: {readout: ["f is {f} and the slope {f_x} here", "so ∇f = {gradient} then"]}
   - walk: {line: [1.9, 0]}
 """
