@@ -8,8 +8,8 @@ from pathlib import Path
 
 from gradanim.encode import Chapter, file_set, join_films, publish_text, refuse_collisions, safe_child
 from gradanim.publish.captions import captions, srt, vtt
-from gradanim.publish.cues import join_cue_sheets
-from gradanim.publish.manifest import FileEntry, Manifest, file_entry
+from gradanim.publish.cues import CueSheet, join_cue_sheets
+from gradanim.publish.manifest import FileEntry, Manifest, SceneEntry, file_entry
 
 
 def publish_series_film(folder: Path, manifest: Manifest) -> Manifest:
@@ -27,7 +27,7 @@ def publish_series_film(folder: Path, manifest: Manifest) -> Manifest:
     chapters = [Chapter(start, scene.title) for start, scene in zip(starts, manifest.scenes, strict=False)]
     name = safe_child(folder, f"{manifest.series}.mp4").name
     parts = [folder / scene.files["video"].path for scene in manifest.scenes]
-    cues = captions(join_cue_sheets([scene.cue_sheet for scene in manifest.scenes]))
+    cues = captions(join_cue_sheets([_told(scene) for scene in manifest.scenes]))
     with file_set(folder, manifest.series) as made:
         video = made.draft / name
         join_films(parts, video, chapters=chapters, title=manifest.title or manifest.series)
@@ -39,3 +39,11 @@ def publish_series_film(folder: Path, manifest: Manifest) -> Manifest:
         # The film last: who sees a new one finds its captions too.
         made.publish([files[role].path for role in ("srt", "vtt", "video")])
     return replace(manifest, files={**manifest.files, **files})
+
+
+def _told(scene: SceneEntry) -> CueSheet:
+    """The cues of a scene, silent where its own captions are in its picture, or nowhere."""
+    sheet, own = scene.cue_sheet, scene.files.get("srt")
+    if own is None or own.bytes:
+        return sheet
+    return replace(sheet, beats=tuple(replace(beat, say=None) for beat in sheet.beats))

@@ -163,6 +163,15 @@ def test_the_series_film_has_a_chapter_and_captions_per_scene(series):
     assert verify_manifest(path) == []
 
 
+def test_the_series_is_silent_where_a_scene_has_no_captions_of_its_own(series):
+    path, manifest = series
+    first, second = manifest.scenes
+    empty = FileEntry("hero.srt", 0, hashlib.sha256(b"").hexdigest())
+    burned = replace(manifest, scenes=(replace(first, files={**first.files, "srt": empty}), second))
+    publish_series_film(path.parent, burned)
+    assert path.with_name("course.srt").read_text() == "1\n00:00:00,666 --> 00:00:01,700\nThis is the dial.\n"
+
+
 def test_a_scene_called_like_the_series_is_refused_before_anything_is_overwritten(series):
     path, manifest = series
     before = path.with_name("hero.mp4").read_bytes()
