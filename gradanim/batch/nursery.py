@@ -34,6 +34,8 @@ from gradanim.batch.wire import Line, Message
 
 # How long workers may tidy up when the parent has died.
 _GRACE = 1.0
+# Seconds that a thread of a worker may go on while others wait for the interpreter.
+HAND_OVER = 0.001
 
 
 @dataclass(frozen=True)
@@ -219,6 +221,9 @@ def main(arguments: list[str]) -> None:
         arguments: number of the open socket to the parent, process id of the parent.
     """
     started = time.monotonic()
+    # In a worker one thread thinks out the next picture while another draws and a third feeds the encoder: these ask for
+    # the interpreter a few times a frame and shall not wait five milliseconds each time.
+    sys.setswitchinterval(HAND_OVER)
     handle, parent = map(int, arguments)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     die_with_parent(parent, signal.SIGTERM)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import os
 import queue
-import select
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
@@ -36,9 +35,9 @@ class FrameFeed:
     `finish` or `cancel` is always called.
 
     Args:
-        pipe: the writing end of the pipe; it stays open and is made non-blocking.
+        pipe: the writing end of the pipe; it stays open.
         shape: the array shape of a frame, dtype uint8.
-        patience: seconds without the reader taking a byte after which it counts as stuck.
+        patience: seconds without the reader taking a whole frame after which it counts as stuck.
     """
 
     def __init__(self, pipe: IO[bytes], shape: tuple[int, ...], patience: float) -> None:
@@ -62,7 +61,7 @@ class FrameFeed:
         A frame that is handed over is not copied and must not change afterwards.
         Returns False where the feed has ended early; `failure` then says why.
         """
-        slot = self._free.get()
+        slot = self._waited(self._free)
         if slot is None:
             self._free.put(None)
             return False
@@ -77,7 +76,13 @@ class FrameFeed:
     def finish(self) -> bool:
         """Wait until every queued frame is in the pipe; False where the feed ended early."""
         self._full.put(None)
-        self._thread.join()
+        seen = -1
+        while self._thread.is_alive() and self.failure is None:
+            if self.frames == seen:
+                self.failure = FeedTimeoutError()
+                break
+            seen = self.frames
+            self._thread.join(self._patience)
         return self.failure is None
 
     def cancel(self) -> None:
@@ -86,34 +91,41 @@ class FrameFeed:
         self._full.put(None)
         self._thread.join()
 
+    def _waited(self, slots: queue.SimpleQueue[_Slot | None]) -> _Slot | None:
+        """The next free slot; None where the feed ended early, or the reader takes no frame any more."""
+        while True:
+            seen = self.frames
+            try:
+                return slots.get(timeout=self._patience)
+            except queue.Empty:
+                if self.frames == seen:
+                    self.failure = FeedTimeoutError()
+                    return None
+
     def _run(self) -> None:
         try:
-            poller = select.poll()
-            poller.register(self._fd, select.POLLOUT)
             while (item := self._full.get()) is not None:
                 slot, frame, repeat = item
                 for _ in range(repeat):
-                    self._write(poller, frame.data.cast("B"))
+                    if self._cancelled.is_set():
+                        raise BrokenPipeError
+                    self._write(frame.data.cast("B"))
                     self.frames += 1
                 self._free.put(slot)
-        except (OSError, FeedTimeoutError) as error:
-            self.failure = error
+        except OSError as error:
+            self.failure = self.failure or error
         finally:
             self._free.put(None)
 
-    def _write(self, poller: select.poll, rest: memoryview) -> None:
+    def _write(self, rest: memoryview) -> None:
+        # A write to a blocking pipe ends when all is in it, or when the reader has gone: a frame is one call, and no
+        # other thread has to stop in between. Only a signal makes it shorter.
         while len(rest):
-            if self._cancelled.is_set():
-                raise BrokenPipeError
-            with suppress(BlockingIOError):
-                rest = rest[os.write(self._fd, rest) :]
-                continue
-            if not poller.poll(self._patience * 1000):
-                raise FeedTimeoutError
+            rest = rest[os.write(self._fd, rest) :]
 
 
 def _prepare_pipe(fd: int) -> None:
-    os.set_blocking(fd, False)
+    os.set_blocking(fd, True)
     # A larger pipe means fewer turns of both processes per frame; where it is refused, a small one works too.
     if hasattr(fcntl, "F_SETPIPE_SZ"):
         with suppress(OSError):
