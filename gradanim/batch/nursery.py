@@ -221,8 +221,8 @@ def main(arguments: list[str]) -> None:
         arguments: number of the open socket to the parent, process id of the parent.
     """
     started = time.monotonic()
-    # In a worker one thread thinks out the next picture while another draws and a third feeds the encoder: these ask for
-    # the interpreter a few times a frame and shall not wait five milliseconds each time.
+    # In a worker one thread thinks out the next picture while another draws and a third feeds the encoder: these
+    # ask for the interpreter a few times a frame and shall not wait five milliseconds each time.
     sys.setswitchinterval(HAND_OVER)
     handle, parent = map(int, arguments)
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -20,12 +20,16 @@ from gradanim.raster.layout import (
     D1Y,
     D4,
     D6,
+    DISTANCE,
     F4,
     FLAT,
+    FORWARD,
+    PERSPECTIVE,
     QX,
     QY,
     T0,
     T1,
+    TARGET,
     Q,
     Scene,
     Scratch,
@@ -77,19 +81,39 @@ def _finish_attributes(scene: Scene, scratch: Scratch, s: Setup, n0: np.uint64, 
 
 
 @inner
+def _seen_bend(scene: Scene, s: Setup) -> float:
+    """How much of the bend of a surface over its triangle is seen as height.
+
+    Where the surface lies h over the triangle, the line of sight along v (to the eye) meets it h / (n·v) further on,
+    n = (-dz/dx, -dz/dy, 1), and there the height is h v_z / (n·v) more: all of h from above, nothing on a wall.
+    """
+    camera, a = scene.camera, scene.attributes
+    v0, v1, v2 = -camera[FORWARD], -camera[FORWARD + 1], -camera[FORWARD + 2]
+    if camera[PERSPECTIVE] > 0.0:
+        v0 = v0 * camera[DISTANCE] + camera[TARGET] - (a[s.a, 0] + a[s.b, 0] + a[s.c, 0]) / 3.0
+        v1 = v1 * camera[DISTANCE] + camera[TARGET + 1] - (a[s.a, 1] + a[s.b, 1] + a[s.c, 1]) / 3.0
+        v2 = v2 * camera[DISTANCE] + camera[TARGET + 2] - (a[s.a, 5] + a[s.b, 5] + a[s.c, 5]) / 3.0
+    n0, n1 = -(a[s.a, 2] + a[s.b, 2] + a[s.c, 2]) / 3.0, -(a[s.a, 3] + a[s.b, 3] + a[s.c, 3]) / 3.0
+    facing = n0 * v0 + n1 * v1 + v2
+    # Seen edge-on, or from below, the quotient has no bound or another sign.
+    return min(max(v2 / facing, 0.0), 1.0) if abs(facing) > 1e-9 else 0.0
+
+
+@inner
 def _finish_surface(
-    scratch: Scratch, attributes: F4, s: Setup, d: Change, n0: np.uint64, end: np.uint64
+    scratch: Scratch, attributes: F4, s: Setup, d: Change, span: tuple[np.uint64, np.uint64], bend: float
 ) -> None:
     """Changes of attributes over the picture, and the height of a surface with the gradients of the corners.
 
     Barycentric coordinates of the triangle in space are in T0 and T1, the height of the flat triangle in A5.
     """
     floats = scratch.floats
-    ab, bc = np.float32(bend_of(attributes, s.a, s.b)), np.float32(bend_of(attributes, s.b, s.c))
-    ca = np.float32(bend_of(attributes, s.c, s.a))
+    ab = np.float32(bend * bend_of(attributes, s.a, s.b))
+    bc = np.float32(bend * bend_of(attributes, s.b, s.c))
+    ca = np.float32(bend * bend_of(attributes, s.c, s.a))
     d0x, d0y, d1x = np.float32(d.d0x), np.float32(d.d0y), np.float32(d.d1x)
     d1y, d4, d6 = np.float32(d.d1y), np.float32(d.d4), np.float32(d.d6)
-    for i in range(n0, end):
+    for i in range(span[0], span[1]):
         fb, fc = floats[T0 + i], floats[T1 + i]
         fa = _1 - fb - fc
         floats[A5 + i] += fa * fb * ab + fb * fc * bc + fc * fa * ca
@@ -123,4 +147,5 @@ def finish(
     _finish_attributes(scene, scratch, s, n0, end)
     if s.changes != CHANGES_NONE:
         attributes = scene.attributes
-        _finish_surface(scratch, attributes, s, changes_at(attributes, s, at, e), n0, end)
+        change = changes_at(attributes, s, at, e)
+        _finish_surface(scratch, attributes, s, change, (n0, end), _seen_bend(scene, s))
