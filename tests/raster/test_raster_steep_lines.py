@@ -7,7 +7,7 @@ import pytest
 
 from gradanim.raster import UNLIT, Camera, IsoLines, Surface, Viewport
 
-LEVELS = (-1.0, -0.9, -0.8)
+LEVELS = (-1.0, -0.8, -0.6)
 
 
 def funnel(n: int) -> Surface:
