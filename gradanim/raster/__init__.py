@@ -6,7 +6,7 @@ from gradanim.raster.grids import Border
 from gradanim.raster.items import Arrow, Disc, HeatMap, Item, Mesh, Polygon, Polyline, Shadow, Sphere, Surface
 from gradanim.raster.looks import UNLIT, IsoLines, Lighting, MeshLines
 from gradanim.raster.patches import blend_patch, bordered, patch_box
-from gradanim.raster.planes import to_planes
+from gradanim.raster.planes import StalePlanes, to_planes
 from gradanim.raster.render import render
 from gradanim.raster.reuse import with_items_of
 from gradanim.raster.view import Frame, View
@@ -30,6 +30,7 @@ __all__ = [
     "Polyline",
     "Shadow",
     "Sphere",
+    "StalePlanes",
     "Surface",
     "View",
     "Viewport",

@@ -95,6 +95,11 @@ class Canvas:
             weakref.finalize(frame, self.frames.pop, id(frame), None)
         self.frames[id(frame)] = held
 
+    def changed(self, frame: object) -> I4:
+        """(k, 4) first and last column + 1, first and last row + 1 of the boxes of a frame that were drawn last."""
+        boxes: I4 = self.frames[id(frame)].changed
+        return boxes[boxes[:, 0] < boxes[:, 1]]
+
     def run(self, task: Callable[[int], None], threads: int) -> None:
         """Calls ``task`` with 0 to ``threads - 1``, each on a thread of its own."""
         if threads == 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,8 @@ class Drawn:
         views: what was drawn into it.
         touched: for every view, which tiles the triangles of each of its items touch, and the boxes of its strokes;
             None where nothing of it could be seen.
+        changed: (tiles, 4) first and last column + 1, first and last row + 1 of the pixels of each tile that were drawn
+            last; the first is not before the last where none was.
     """
 
     rgba: NDArray[np.uint8]
@@ -34,6 +36,7 @@ class Drawn:
     color: int
     views: tuple[View, ...]
     touched: tuple[tuple[B1, F8] | None, ...]
+    changed: I4
 
 
 def draw(canvas: Canvas, views: Sequence[View], blank: Drawn, threads: int, before: Drawn | None) -> Drawn:
@@ -54,8 +57,9 @@ def draw(canvas: Canvas, views: Sequence[View], blank: Drawn, threads: int, befo
     with np.errstate(all="ignore"):
         prepared = [prepare(canvas, slot, view, (width, height)) for slot, view in enumerate(views)]
     touched = tuple(None if view is None else (view.touched, view.strokes) for view in prepared)
-    after = Drawn(blank.rgba, blank.depth, blank.color, tuple(views), touched)
+    after = replace(blank, views=tuple(views), touched=touched)
     wanted = _changed(before, after)
+    after = replace(after, changed=wanted)
     if (wanted[:, 0] < wanted[:, 1]).any():
         pixels: U4 = blank.rgba.view(np.uint32)[..., 0]
         _draw_wanted(

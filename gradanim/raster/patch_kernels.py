@@ -99,8 +99,8 @@ def _blue(pixel: np.uint32) -> np.int32:
 
 
 @kernel
-def convert(pixels: U4, luma: U1, first: U1, second: U1, blue: I4, red: I4) -> None:
-    """Opaque RGBA to planar YCbCr with half as many columns and rows of colour.
+def convert(pixels: U4, luma: U1, first: U1, second: U1, sums: I4, boxes: I4) -> None:
+    """Parts of an opaque RGBA frame to planar YCbCr with half as many columns and rows of colour.
 
     A sample of colour stands at the left of the two columns, as players take it: it is the mean of its column and those
     beside it, 1 : 2 : 1, and of the two rows.
@@ -110,30 +110,50 @@ def convert(pixels: U4, luma: U1, first: U1, second: U1, blue: I4, red: I4) -> N
         luma: (height, width) Y'.
         first: (height / 2, width / 2) Cb.
         second: (height / 2, width / 2) Cr.
-        blue: (width + 2,) working memory.
-        red: the same.
+        sums: (2, width + 2) working memory.
+        boxes: (k, 4) first and last column + 1, first and last row + 1 of what is converted; all even.
     """
-    columns, half_columns = np.uint64(pixels.shape[1]), np.uint64(pixels.shape[1] // 2)
+    for k in range(boxes.shape[0]):
+        x0, x1 = boxes[k, 0], boxes[k, 1]
+        for row in range(boxes[k, 2], boxes[k, 3]):
+            _convert_luma(pixels[row, x0:x1], luma[row, x0:x1])
+        for row in range(boxes[k, 2] // 2, boxes[k, 3] // 2):
+            _convert_colour(pixels[2 * row], pixels[2 * row + 1], (x0, x1), sums, (first[row], second[row]))
+
+
+@inner
+def _convert_luma(pixels: NDArray[np.uint32], luma: NDArray[np.uint8]) -> None:
+    """Y' of a row of pixels."""
     bias = np.int32((16 << 16) + (1 << 15))
+    for x in range(np.uint64(luma.size)):
+        p = pixels[x]
+        luma[x] = (_red(p) * _Y[0] + _green(p) * _Y[1] + _blue(p) * _Y[2] + bias) >> _16_BITS
+
+
+@inner
+def _convert_colour(
+    upper: NDArray[np.uint32],
+    lower: NDArray[np.uint32],
+    span: tuple[int, int],
+    sums: I4,
+    into: tuple[NDArray[np.uint8], NDArray[np.uint8]],
+) -> None:
+    """Cb and Cr of two rows of pixels, from column ``span[0]`` to ``span[1]``."""
     # Eight samples, 1 : 2 : 1 in two rows, are summed: three bits more.
     bias_8 = np.int32((128 << 19) + (1 << 18))
-    for row in range(pixels.shape[0]):
-        y = np.uint64(row)
-        for x in range(columns):
-            p = pixels[y, x]
-            luma[y, x] = (_red(p) * _Y[0] + _green(p) * _Y[1] + _blue(p) * _Y[2] + bias) >> _16_BITS
-    for row in range(pixels.shape[0] // 2):
-        y, upper = np.uint64(row), np.uint64(row) * _TWO
-        lower = upper + _ONE
-        for x in range(columns):
-            p, q = pixels[upper, x], pixels[lower, x]
-            r, g, b = _red(p) + _red(q), _green(p) + _green(q), _blue(p) + _blue(q)
-            blue[x + _ONE] = r * _CB[0] + g * _CB[1] + b * _CB[2]
-            red[x + _ONE] = r * _CR[0] + g * _CR[1] + b * _CR[2]
+    blue, red = sums[0], sums[1]
+    start, end = np.uint64(max(span[0] - 1, 0)), np.uint64(span[1])
+    for x in range(start, end):
+        p, q = upper[x], lower[x]
+        r, g, b = _red(p) + _red(q), _green(p) + _green(q), _blue(p) + _blue(q)
+        blue[x + _ONE] = r * _CB[0] + g * _CB[1] + b * _CB[2]
+        red[x + _ONE] = r * _CR[0] + g * _CR[1] + b * _CR[2]
+    if span[0] == 0:
         blue[0], red[0] = blue[1], red[1]
-        for x in range(half_columns):
-            a = _TWO * x
-            first[y, x] = (blue[a] + blue[a + _ONE] * _2 + blue[a + _TWO] + bias_8) >> _19_BITS
-        for x in range(half_columns):
-            a = _TWO * x
-            second[y, x] = (red[a] + red[a + _ONE] * _2 + red[a + _TWO] + bias_8) >> _19_BITS
+    cb, cr = into
+    for x in range(np.uint64(span[0] // 2), np.uint64(span[1] // 2)):
+        a = _TWO * x
+        cb[x] = (blue[a] + blue[a + _ONE] * _2 + blue[a + _TWO] + bias_8) >> _19_BITS
+    for x in range(np.uint64(span[0] // 2), np.uint64(span[1] // 2)):
+        a = _TWO * x
+        cr[x] = (red[a] + red[a + _ONE] * _2 + red[a + _TWO] + bias_8) >> _19_BITS

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
+from gradanim.raster.layout import I4, TILE_H, TILE_W
 
-def to_planes(frame: NDArray[np.uint8], out: NDArray[np.uint8] | None = None) -> NDArray[np.uint8]:
+
+def to_planes(
+    frame: NDArray[np.uint8], out: NDArray[np.uint8] | None = None, boxes: I4 | None = None
+) -> NDArray[np.uint8]:
     """An opaque frame as yuv420p.
 
     Args:
         frame: (height, width, 4) uint8 RGBA, C-contiguous; height and width even. Its alpha is left out.
         out: (3 height / 2, width) uint8 to write to; None makes it.
+        boxes: (k, 4) first and last column + 1, first and last row + 1 of the parts that are converted, all even; None
+            converts everything. A change of a pixel changes samples up to two columns to its right.
 
     Returns:
         (3 height / 2, width) uint8: Y', then the rows of Cb one after the other, then those of Cr.
@@ -27,6 +35,44 @@ def to_planes(frame: NDArray[np.uint8], out: NDArray[np.uint8] | None = None) ->
         raise ValueError(f"a frame of {width} x {height} pixels has no planes: both must be even")
     planes = np.empty((height * 3 // 2, width), np.uint8) if out is None else out
     colour = planes[height:].reshape(2, height // 2, width // 2)
-    blue, red = np.empty(width + 2, np.int32), np.empty(width + 2, np.int32)
-    convert(frame.view(np.uint32)[..., 0], planes[:height], colour[0], colour[1], blue, red)
+    if boxes is None:
+        boxes = np.array([[0, width, 0, height]], np.int32)
+    sums = np.empty((2, width + 2), np.int32)
+    convert(frame.view(np.uint32)[..., 0], planes[:height], colour[0], colour[1], sums, boxes)
     return planes
+
+
+class StalePlanes:
+    """Which tiles of several planes are not those of the present frame.
+
+    The planes are used in turn, so that each misses what has changed since it was written last.
+
+    Args:
+        size: width and height of the frames in pixels, both even.
+        count: how many planes there are; all of each is stale in the beginning.
+    """
+
+    def __init__(self, size: tuple[int, int], count: int) -> None:
+        self._size = size
+        self._stale = np.ones((count, -(-size[1] // TILE_H), -(-size[0] // TILE_W)), np.bool_)
+
+    def mark(self, boxes: Iterable[Sequence[int]]) -> None:
+        """Notes what has changed: first and last column + 1, first and last row + 1 of boxes of pixels."""
+        for x0, x1, y0, y1 in boxes:
+            if x0 < x1 and y0 < y1:
+                # The colour of a pixel reaches two columns to the right.
+                columns = slice(x0 // TILE_W, -(-(x1 + 2) // TILE_W))
+                self._stale[:, y0 // TILE_H : -(-y1 // TILE_H), columns] = True
+
+    def take(self, number: int) -> I4:
+        """The boxes (k, 4) of planes ``number`` that are stale; they are fresh from now on."""
+        stale = self._stale[number]
+        padded = np.pad(stale, ((0, 0), (1, 1))).astype(np.int8)
+        steps = np.diff(padded, axis=1)
+        rows, starts = np.nonzero(steps == 1)
+        _, ends = np.nonzero(steps == -1)
+        boxes = np.stack([starts * TILE_W, ends * TILE_W, rows * TILE_H, (rows + 1) * TILE_H], axis=1)
+        stale[:] = False
+        return np.minimum(boxes, [self._size[0], self._size[0], self._size[1], self._size[1]]).astype(
+            np.int32
+        )

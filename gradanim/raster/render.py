@@ -55,7 +55,7 @@ def render(
     with borrowed(canvas) as working:
         before = working.frames.get(id(frame)) if isinstance(out, Frame) else None
         color = int(_background_bytes(background).view(np.uint32)[0])
-        blank = Drawn(frame.rgba, frame.depth, color, (), ())
+        blank = Drawn(frame.rgba, frame.depth, color, (), (), np.zeros((0, 4), np.int32))
         working.remember(frame, draw(working, views, blank, threads or os.cpu_count() or 1, before))
     return frame
 

@@ -16,6 +16,8 @@ from gradanim.render.patches import Patch, patch, tag
 
 Pixels = NDArray[np.uint8]
 Place = tuple[float, float]
+# First and last column + 1, first and last row + 1.
+Box = tuple[int, int, int, int]
 # The edge of a line that is being written is this soft, in em.
 SOFT = 0.35
 # Less than this cannot be seen.
@@ -37,12 +39,13 @@ def set_letters(frame: Pixels, letters: Iterable[Letter], ground: RGB) -> None:
 
 
 @contextmanager
-def lettered(frame: Pixels, letters: Iterable[Letter], ground: RGB) -> Iterator[Pixels]:
-    """The frame with texts on it; afterwards the pixels under them are as they were before.
+def lettered(frame: Pixels, letters: Iterable[Letter], ground: RGB) -> Iterator[list[Box]]:
+    """Texts on a frame, and the boxes of pixels that they touch; afterwards these are as they were before.
 
     That is much less work than a copy of the frame, whose unchanged parts the renderer does not draw again.
     """
     under: list[tuple[tuple[slice, slice], Pixels]] = []
+    boxes: list[Box] = []
     try:
         for letter in letters:
             if not _is_seen(letter):
@@ -51,9 +54,10 @@ def lettered(frame: Pixels, letters: Iterable[Letter], ground: RGB) -> Iterator[
             size = (made.planes.shape[2] - 2, made.planes.shape[1] - 2)
             x0, x1, y0, y1 = patch_box((frame.shape[1], frame.shape[0]), size, at)
             box = (slice(y0, y1), slice(x0, x1))
+            boxes.append((x0, x1, y0, y1))
             under.append((box, frame[box].copy()))
             _set(frame, letter, made, at)
-        yield frame
+        yield boxes
     finally:
         for box, pixels in reversed(under):
             frame[box] = pixels

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from gradanim.actors.picture import Picture
 from gradanim.actors.theme import Theme
-from gradanim.raster import Canvas, Frame, View, render, to_planes, with_items_of
-from gradanim.render.compose import lettered
+from gradanim.raster import Canvas, Frame, StalePlanes, View, render, to_planes, with_items_of
+from gradanim.render.compose import Box, lettered
 
 Pixels = NDArray[np.uint8]
 # So many drawn frames may be in use at a time: one is drawn, one waits, and one is taken by the encoder.
@@ -53,6 +53,8 @@ class Easel:
     _frame: Frame | None = field(default=None, repr=False)
     _views: tuple[View, ...] = field(default=(), repr=False)
     _planes: list[Pixels] = field(default_factory=list, repr=False)
+    _stale: StalePlanes | None = field(default=None, repr=False)
+    _lettered: list[Box] = field(default_factory=list, repr=False)
     _turn: int = field(default=0, repr=False)
 
     def draw(self, picture: Picture, repeat: int, keep: bool) -> Shot:
@@ -64,17 +66,28 @@ class Easel:
         self._frame = render(
             self._views, self.size, ground, out=self._frame, threads=threads, canvas=self.canvas, depth=False
         )
-        with lettered(self._frame.rgba, picture.letters, self.theme.colours["background"]) as pixels:
-            planes = to_planes(pixels, self._next_planes())
+        pixels = self._frame.rgba
+        with lettered(pixels, picture.letters, self.theme.colours["background"]) as boxes:
+            # What changes: what was drawn, what texts stand on now, and what those of the last frame stood on.
+            stale = self._all_stale()
+            stale.mark(self.canvas.changed(self._frame).tolist())
+            stale.mark(boxes)
+            stale.mark(self._lettered)
+            self._lettered = boxes
+            self._turn = (self._turn + 1) % BUFFERS
+            planes = to_planes(pixels, self._planes[self._turn], stale.take(self._turn))
             return Shot(planes, repeat, pixels.copy() if keep else None)
 
-    def _next_planes(self) -> Pixels:
-        if not self._planes:
+    def _all_stale(self) -> StalePlanes:
+        """What each of the planes misses; the planes are made here, all at once.
+
+        With fewer of them in the beginning a frame would be drawn over before it was taken.
+        """
+        if self._stale is None:
             shape = (self.size[1] * 3 // 2, self.size[0])
-            # All at once: with fewer of them in the beginning a frame would be drawn over before it was taken.
             self._planes = [np.empty(shape, np.uint8) for _ in range(BUFFERS)]
-        self._turn = (self._turn + 1) % BUFFERS
-        return self._planes[self._turn]
+            self._stale = StalePlanes(self.size, BUFFERS)
+        return self._stale
 
 
 def shots(easel: Easel, pictures: Iterable[tuple[Picture, int, bool]]) -> Iterator[Shot]:

@@ -241,9 +241,9 @@ def test_flipped_the_arrow_points_the_other_way_in_the_other_colour(tmp_path, te
     text = spec("plane", "gradient", extra="  - flip: gradient\n    seconds: 0.3\n")
     film, after, pixels = drawn(tmp_path, text)
     before = film.picture(last_frame(film, 2)).marks["gradient"]
-    np.testing.assert_allclose(arrow_of(after["gradient"]), -arrow_of(before), rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(arrow_of(after["negative_gradient"]), -arrow_of(before), rtol=1e-9, atol=1e-9)
     np.testing.assert_allclose(
-        colour_at(pixels, middle(after["gradient"])), role("negative_gradient"), atol=2 / 255
+        colour_at(pixels, middle(after["negative_gradient"])), role("negative_gradient"), atol=2 / 255
     )
 
 
