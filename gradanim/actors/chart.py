@@ -82,9 +82,19 @@ class Chart:
         clipped = (at[0], float(np.clip(at[1], *self.y)))
         dot(scope, self.place(scope, np.array(clipped)), colour, 10.0)
 
-    def axes(self, scope: Scope, shown: float) -> None:
-        """Axes, ticks, a faint grid and the names."""
+    def axes(self, scope: Scope, shown: float, numbers: float = 1.0) -> None:
+        """Axes, ticks, a faint grid and the names; ``numbers`` is how far ticks and grid are there."""
         (x0, x1), (y0, y1) = self.x, self.y
+        if numbers > 0.0:
+            self._ticks(scope, shown * numbers)
+        frame = np.array([(x0, y1), (x0, y0), (x1, y0)])
+        self.curve(scope, frame, scope.colour("axis", shown), FRAME)
+        self._name(scope, self.x_name, ((x0 + x1) / 2, y0), 50.0, shown)
+        self._name(scope, self.y_name, (x0, y1), -18.0, shown)
+
+    def _ticks(self, scope: Scope, shown: float) -> None:
+        """The numbers of both axes, and the grid."""
+        (x0, x1), y0 = self.x, self.y[0]
         across, up = self.parts(scope)
         usual = whole_step(x1 - x0, across) if self.x_whole else round_step(x1 - x0, across)
         x_step = self.x_step or usual
@@ -95,10 +105,6 @@ class Chart:
         for y, text in self._heights(up):
             self.curve(scope, np.array([(x0, y), (x1, y)]), scope.colour("grid", shown), GRID)
             self._tick(scope, (x0, y), (-1.0, 0.0), text, shown)
-        frame = np.array([(x0, y1), (x0, y0), (x1, y0)])
-        self.curve(scope, frame, scope.colour("axis", shown), FRAME)
-        self._name(scope, self.x_name, ((x0 + x1) / 2, y0), 50.0, shown)
-        self._name(scope, self.y_name, (x0, y1), -18.0, shown)
 
     def _heights(self, count: int) -> tuple[tuple[float, str], ...]:
         """Where the ticks of the vertical axis are, and what stands there."""

@@ -19,7 +19,7 @@ BETWEEN = 1.1
 LEADING = 1.5
 SIZE = 1.15
 # What is said of a runner that failed.
-FAILED = {"diverged": "diverged", "left_domain": "left"}
+FAILED = {"diverged": "diverged", "left_domain": "left the domain"}
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+
+from gradanim.actors.measure import Measures
 from gradanim.actors.pens import Stroke, line
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
@@ -12,7 +15,7 @@ LIFTED = Stroke(width=4.0, bias=2.0)
 
 def draw(scope: Scope, presence: Presence) -> None:
     """Every component of the level set inside the domain, drawn from its beginning as it enters."""
-    level = scope.state.level
+    level = drawn_level(scope.measures)
     if level is None:
         return
     for curve in scope.stage.curves(level, scope.params):
@@ -25,3 +28,12 @@ def draw(scope: Scope, presence: Presence) -> None:
             world[:, 2] = float(scope.stage.space.height(level))
             line(scope, world, colour, LIFTED)
     scope.marks["level_curve"] = {"level": level, "visible": presence.shown > 0}
+
+
+def drawn_level(measures: Measures) -> float | None:
+    """The level that was given, else that of the point; None where there is none.
+
+    Without the rounding errors of a point that keeps to a level, the curve need not be found anew in every frame.
+    """
+    level = float(measures["level"])
+    return float(f"{level:.12g}") if math.isfinite(level) else None

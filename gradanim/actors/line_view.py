@@ -18,7 +18,7 @@ from gradanim.actors.pens import Stroke, arrow, arrow_mark, dot, line, name_tag,
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.theme import mix
-from gradanim.actors.trajectory import LEAVING, leaving, taken
+from gradanim.actors.trajectory import LEAVING, leaving, way
 
 Array = NDArray[np.float64]
 GRAPH = Stroke(width=5.0, occlusion="top")
@@ -123,9 +123,7 @@ def draw_trajectory(scope: Scope, presence: Presence) -> None:
     """Every run of descent as steps from iterate to iterate on the graph, and dots on the axis."""
     chart = chart_of(scope)
     for progress in scope.state.runs:
-        points = taken(progress)[:, 0]
-        inside = np.array([scope.stage.context.inside((x,), 0.001) for x in points])
-        points = points if inside.all() else points[: max(1, int(np.argmin(inside)))]
+        points = way(scope, progress)[:, 0]
         values = scope.stage.context.field_of(scope.state).value(points[:, None])
         colour = scope.colour(progress.run.colour, presence.shown * progress.opacity)
         steps = chart.place(scope, np.column_stack([points, np.clip(values, *chart.y)]))

@@ -15,7 +15,7 @@ from gradanim.actors.numbers import number_writer
 from gradanim.actors.off_chart import Cut, cut, mark, say
 from gradanim.actors.pens import Stroke
 from gradanim.actors.stage import Scope
-from gradanim.actors.state import Presence, Progress, reached
+from gradanim.actors.state import Presence, Progress, SceneState, reached
 from gradanim.calculus.typst import typst_name
 
 Array = NDArray[np.float64]
@@ -23,18 +23,21 @@ Array = NDArray[np.float64]
 MOST_GROWTH = 3.0
 # Powers of ten that a logarithmic chart shows at most.
 MOST_POWERS = 16.0
-# Shown before any run has begun.
-EMPTY_STEPS = 10.0
+# How much sooner a chart makes way for a legend than that is there.
+MAKING_WAY = 3.0
+# The extent of axes without numbers: any will do.
+EMPTY = (1.0, 0.0, 1.0)
 
 
 def draw(scope: Scope, presence: Presence) -> None:
     """All runs in one chart; the ranges are those of the whole runs, so that the axes stand still.
 
-    Every run begins at step 0. Where a curve leaves the chart, an arrow and words say so.
+    Before there is a run the axes have no numbers. Every run begins at step 0. Where a curve leaves the chart, an arrow
+    and words say so.
     """
     runs, log = scope.state.runs, bool(presence.options and presence.options.log)
-    chart = _chart(scope, runs, log)
-    chart.axes(scope, presence.shown)
+    chart, numbers = _chart(scope, runs, log)
+    chart.axes(scope, presence.shown, numbers)
     ends: list[list[float]] = []
     exits: list[tuple[float, float, float]] = []
     for progress in runs:
@@ -65,34 +68,43 @@ def _curve(scope: Scope, chart: Chart, run: tuple[Progress, Cut, Array], shown: 
         chart.dot(scope, (float(last[0]), float(last[1])), role)
 
 
-def _chart(scope: Scope, runs: tuple[Progress, ...], log: bool) -> Chart:
+def _chart(scope: Scope, runs: tuple[Progress, ...], log: bool) -> tuple[Chart, float]:
+    """The chart, and how far its numbers are there: they come with the first run."""
     names = (prose("step"), math(symbols.function(scope.stage.context.spec.field)))
-    above = legend.height(scope.stage, scope.state, _setter(scope))
-    steps, low, high = _extent(scope, runs, log)
-    entered = smooth(runs[-1].opacity * scope.state.shown("trajectory")) if runs else 1.0
-    if entered < 1.0:
+    above = legend.height(scope.stage, scope.state, _setter(scope)) * _room(scope.state)
+    before, after = _change(runs)
+    steps, low, high = _extent(after, log)
+    entered = smooth(runs[-1].opacity * scope.state.shown("trajectory")) if runs else 0.0
+    if before and entered < 1.0:
         # The axes glide from what was shown before to what the new run needs.
-        fresh = runs[-1].run
-        before = [it for it in runs if (not it.run.label if fresh.label else it.run is not fresh)]
-        old = _extent(scope, tuple(before), log)
+        old = _extent(before, log)
         steps, low, high = (a + entered * (b - a) for a, b in zip(old, (steps, low, high), strict=True))
-    return Chart((0.0, steps), (low, high), *names, above=above, x_whole=True, y_log=log)
+    numbers = 1.0 if before else entered
+    return Chart((0.0, steps), (low, high), *names, above=above, x_whole=True, y_log=log), numbers
 
 
-def _extent(scope: Scope, runs: tuple[Progress, ...], log: bool) -> tuple[float, float, float]:
+def _room(state: SceneState) -> float:
+    """How much of its room the legend of a race has, 0 to 1: the chart makes way before its names can be read."""
+    strongest = max((progress.opacity for progress in state.runs if progress.run.label), default=0.0)
+    return smooth(MAKING_WAY * strongest * state.shown("trajectory"))
+
+
+def _change(runs: tuple[Progress, ...]) -> tuple[tuple[Progress, ...], tuple[Progress, ...]]:
+    """The runs that were there before the last ones began, and those that stay: none beside a race."""
+    if not runs or not runs[-1].run.label:
+        return runs[:-1], runs
+    begins = max(index for index, progress in enumerate(runs) if progress.run.colour == "race_0")
+    return runs[:begins], runs[begins:]
+
+
+def _extent(runs: tuple[Progress, ...], log: bool) -> tuple[float, float, float]:
     """The most steps, and the least and the greatest value, or their logarithms, that the axes show for some runs."""
-    steps = EMPTY_STEPS
     if not runs:
-        low, high = scope.stage.space.low, scope.stage.space.high
-        if log:
-            high = maths.log10(high) if high > 0 else 0.0
-            low = max(maths.log10(low), high - 3.0) if low > 0 else high - 3.0
-    else:
-        steps = float(max(1, *(len(progress.run.points) - 1 for progress in runs)))
-        low, high = _powers(runs) if log else _range(runs)
-        pad = 0.06 * (high - low or 1.0)
-        low, high = low - pad, high + pad
-    return steps, low, high
+        return EMPTY
+    steps = float(max(1, *(len(progress.run.points) - 1 for progress in runs)))
+    low, high = _powers(runs) if log else _range(runs)
+    pad = 0.06 * (high - low or 1.0)
+    return steps, low - pad, high + pad
 
 
 def _range(runs: tuple[Progress, ...]) -> tuple[float, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -51,7 +51,8 @@ class Surroundings:
 def place_labels(labels: Iterable[tuple[Label, Box]], theme: Theme, around: Surroundings) -> list[Letter]:
     """Letters for labels: those that may not move first, the others beside them where there is room.
 
-    What may not move fades where the subject passes over it, and the number of a tick where the name of an axis stands.
+    What may not move fades where the subject passes over it, the number of a tick also where the name of an axis or the
+    number of another tick stands.
 
     Args:
         labels: each with the region that it should stay in, in the order of their importance.
@@ -61,6 +62,7 @@ def place_labels(labels: Iterable[tuple[Label, Box]], theme: Theme, around: Surr
     ordered = sorted((pair for pair in labels if pair[0].opacity > 0.004), key=lambda pair: _rank(pair[0]))
     taken = list(around.texts)
     names: list[Box] = []
+    numbers: list[Box] = []
     letters: list[Letter] = []
     for label, region in ordered:
         size = label.size * around.unit
@@ -74,6 +76,11 @@ def place_labels(labels: Iterable[tuple[Label, Box]], theme: Theme, around: Surr
             else:
                 # Boxes reach a little over the ink of numbers; as both stand still, the number is there or it is not.
                 room = min([room, *(STEEP * (_apart(box, name) + 1.5 * soft) for name in names)])
+                # Two numbers run into each other in some views only: one goes when their ink meets.
+                digits = replace(box, bottom=box.bottom - INK_BELOW * size)
+                room = min([room, *(_apart(digits, number) + soft for number in numbers)])
+                if room > FAINT * soft:
+                    numbers.append(digits)
             opacity *= min(1.0, max(0.0, room / soft))
         if opacity > FAINT:
             taken.append(box)

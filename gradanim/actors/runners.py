@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors.ball import stand
+from gradanim.actors.context import Context
 from gradanim.actors.pens import Stroke, dot, line
 from gradanim.actors.stage import Scope
-from gradanim.actors.state import Progress, reached
+from gradanim.actors.state import Progress, Run, reached
 from gradanim.raster import Shadow
 
 Array = NDArray[np.float64]
@@ -18,19 +21,47 @@ ARM = 0.032
 HEAD = 12.0
 
 
-def track(scope: Scope, progress: Progress) -> tuple[Array, bool]:
-    """The way of a run so far, ``(j, n)``, as far as it is inside the domain, and whether it has gone on outside.
+@dataclass(frozen=True, eq=False)
+class Track:
+    """What of a run has been run so far.
 
-    A step that leaves the domain is drawn to the border.
+    Attributes:
+        points: its way inside the domain, that of f too, ``(j, n)``.
+        step: the step that leads out of it as far as it is drawn, ``(2, n)``, at most to the border; None before it.
+        lost: whether that step has been drawn to its end.
     """
-    points = reached(progress.run.points, progress.steps)
-    inside = np.array([scope.stage.context.inside(point, 1e-9) for point in points])
-    if inside.all():
-        return points, False
-    first = int(np.argmin(inside))
-    if first == 0:
-        return points[:1], True
-    return np.vstack([points[:first], to_border(scope, points[first - 1], points[first])]), True
+
+    points: Array
+    step: Array | None = None
+    lost: bool = False
+
+    @property
+    def head(self) -> Array:
+        """Where the runner is, ``(n,)``."""
+        return np.asarray(self.points[-1] if self.step is None else self.step[1])
+
+
+def track(scope: Scope, progress: Progress) -> Track:
+    """The way of a run so far; a step that leaves the domain is drawn to the border, one into a hole to its end."""
+    run, context = progress.run, scope.stage.context
+    out = _first_outside(run, context)
+    if out is None or progress.steps <= out - 1:
+        return Track(reached(run.points, progress.steps))
+    if out == 0:
+        return Track(run.points[:1], None, True)
+    last, share = run.points[out - 1], min(1.0, progress.steps - (out - 1))
+    end = last + share * (run.points[out] - last)
+    inside = context.inside(end, 1e-9)
+    step = np.stack([last, end if inside else to_border(scope, last, end)])
+    return Track(run.points[:out], step, share >= 1.0 or not inside)
+
+
+def _first_outside(run: Run, context: Context) -> int | None:
+    """The first iterate at which a run is outside the domain, or f has no value; None where it never is."""
+    for index, (point, value) in enumerate(zip(run.points, run.values, strict=True)):
+        if not (np.isfinite(value) and context.inside(point, 1e-9)):
+            return index
+    return None
 
 
 def to_border(scope: Scope, last: Array, outside: Array) -> Array:
@@ -52,13 +83,13 @@ def draw(scope: Scope, shown: float) -> None:
     for progress in reversed(scope.state.runs):
         if not progress.run.label:
             continue
-        points, lost = track(scope, progress)
+        run = track(scope, progress)
         strength = shown * progress.opacity
-        if lost:
-            cross(scope, points[-1], strength)
+        if run.lost:
+            cross(scope, run.head, strength)
         else:
-            _head(scope, points[-1], progress.run.colour, strength)
-        heads.append(_mark(scope, progress, points[-1], lost))
+            _head(scope, run.head, progress.run.colour, strength)
+        heads.append(_mark(scope, progress, run.head, run.lost))
     if heads:
         scope.marks["race"] = {"runs": heads[::-1], "visible": shown > 0}
 

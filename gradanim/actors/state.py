@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,10 @@ from gradanim.actors.passes import Passes
 Point = tuple[float, ...]
 # The reasons to stop of a run of descent that has ended otherwise than well.
 FAILURES = frozenset({"diverged", "left_domain"})
+# What a flip makes of each arrow.
+FLIPS: Mapping[str, str] = MappingProxyType(
+    {"gradient": "negative_gradient", "negative_gradient": "gradient"}
+)
 Array = NDArray[np.float64]
 
 
@@ -41,8 +46,9 @@ class Pose:
 class Presence:
     """How far an actor has entered (0 absent, 1 fully there), is highlighted, is flipped and is crossed out.
 
-    A gradient arrow that is flipped by 1 has turned into its negative. While an actor that is on the stage takes over
-    new options, ``before`` are the old ones and ``changed`` tells how far it is on the way from them (0 to 1).
+    A gradient arrow that is flipped by 1 has turned into its negative; ``turned`` is whether a flip has made it what it
+    is, so that its former name still means it. While an actor that is on the stage takes over new options, ``before``
+    are the old ones and ``changed`` tells how far it is on the way from them (0 to 1).
     """
 
     shown: float = 1.0
@@ -52,6 +58,7 @@ class Presence:
     options: Any = None
     before: Any = None
     changed: float = 1.0
+    turned: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,7 +66,7 @@ class Line:
     """A line of text on the stage: which template, in which slot, how far it is written and struck, how opaque.
 
     ``arrived`` is how far the lines that were there before have made way for it, ``room`` how much of its room is not
-    yet taken back from one that leaves.
+    yet taken back from one that leaves. A claim holds with its ``label`` up to its ``tolerance``.
     """
 
     template: Any
@@ -71,6 +78,7 @@ class Line:
     struck: float = 0.0
     arrived: float = 1.0
     room: float = 1.0
+    tolerance: float = 0.0
 
 
 def reached(points: Array, progress: float) -> Array:
@@ -226,6 +234,11 @@ class SceneState:
         """The same state after some actors have left."""
         gone = set(names)
         return replace(self, actors={name: it for name, it in self.actors.items() if name not in gone})
+
+    def meant(self, name: str) -> str:
+        """The actor that a name means: an arrow that has been flipped is meant by its former name too."""
+        other = self.actors.get(FLIPS.get(name, ""))
+        return FLIPS[name] if name not in self.actors and other is not None and other.turned else name
 
     def shown(self, name: str) -> float:
         """How far an actor has entered; 0 where it is not on the stage."""

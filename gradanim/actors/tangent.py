@@ -11,6 +11,8 @@ from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 
 MARK = 0.05
+# The name stands beside the tip, on the side of ∇f: the dashed line goes on beyond the tip.
+NAME_TURN = -75.0
 LINE = Stroke(width=3.0, dash=(4.0, 7.0))
 
 
@@ -26,7 +28,7 @@ def draw(scope: Scope, presence: Presence) -> None:
     line(scope, scope.floor([at - 1.3 * t, at + 1.3 * t]), (*colour[:3], 0.6 * colour[3]), LINE)
     tail, tip = scope.floor(at), scope.floor(at + t)
     arrow(scope, tail, tip, colour, 7.0)
-    name_tag(scope, "t", (tail, tip), ("level_curve", presence.shown))
+    name_tag(scope, "t", (tail, tip), ("level_curve", presence.shown), NAME_TURN)
     scope.marks["tangent"] = arrow_mark(scope, tail, tip, (at, at + t))
 
 

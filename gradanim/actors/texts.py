@@ -26,6 +26,8 @@ GAP = 0.35
 SHRINKS = (1.0, 0.92, 0.85, 0.78, 0.7)
 # The title is gone when this part of what is written in its place stands there, as 1 over it.
 MAKING_WAY = 4.0
+# A note has all of its room from this part of its opacity on, as 1 over it.
+READABLE = 2.0
 TICK = Piece(prose("✓"), "level_curve")
 
 # What a viewer must be told, and how far it is there, 0 to 1.
@@ -190,21 +192,24 @@ class Texts:
         return [replace(letter, y=letter.y + top) for letter in letters]
 
     def _bottom(self, state: SceneState, notes: Sequence[Note], numbers: Numbers) -> list[Letter]:
-        """What is written at the bottom, and below it the notes, small and muted; they take their room as they come."""
+        """What is written at the bottom, and below it the notes, small and muted.
+
+        A note fades where it stands, above the border of the safe area; what is over it makes room before the note can
+        be read, and closes up after.
+        """
         layout = self.stage.layout
         small = self._setting(layout.bottom, layout.sizes.tick, role="note")
         set_notes = []
         for text, opacity in notes:
             under = Setting(small.x, 0.0, small.width, small.size, opacity=opacity, role="note")
             made, height = paragraph(self._words(plain(text), "muted"), under, numbers, self.stage.theme)
-            set_notes.append((made, height * opacity))
-        y = layout.bottom.bottom * self.stage.unit - sum(height for _, height in set_notes)
-        upper = self._lines_at_bottom(state, y, numbers)
-        letters = list(upper)
-        for made, height in set_notes:
-            letters += [replace(letter, y=letter.y + y) for letter in made]
-            y += height
-        return letters
+            set_notes.append((made, height, height * min(1.0, READABLE * opacity)))
+        y = layout.bottom.bottom * self.stage.unit
+        letters: list[Letter] = []
+        for made, height, room in reversed(set_notes):
+            letters += [replace(letter, y=letter.y + y - height) for letter in made]
+            y -= room
+        return [*self._lines_at_bottom(state, y, numbers), *letters]
 
     def _lines_at_bottom(self, state: SceneState, end: float, numbers: Numbers) -> list[Letter]:
         """The lines of the bottom slot, from its top, or higher where they would not end before ``end`` (pixels)."""

@@ -11,6 +11,7 @@ from gradanim.actors import runners
 from gradanim.actors.pens import Stroke, dot, line
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence, Progress, reached
+from gradanim.actors.theme import RGBA
 
 Array = NDArray[np.float64]
 PATH = Stroke(width=4.0)
@@ -19,6 +20,10 @@ LEAVING = Stroke(width=4.0, dash=(9.0, 9.0))
 # With more iterates than this only the path is drawn, the dots would make a rope of it.
 MOST_DOTS = 80
 PARTS = 24
+# A step that leaves may be a long one.
+ACROSS = 97
+# How strong a path on the floor is by itself, and under a landscape that has its image.
+ALONE, UNDER = 0.85, 0.4
 
 
 def draw(scope: Scope, presence: Presence) -> None:
@@ -31,9 +36,9 @@ def draw(scope: Scope, presence: Presence) -> None:
 
 
 def way(scope: Scope, progress: Progress) -> Array:
-    """The points of a run that are drawn, ``(j, n)``: those inside the domain; a runner's way leads to the border."""
+    """The points of a run that are drawn, ``(j, n)``: those inside the domain; a runner's also where f has a value."""
     if progress.run.label:
-        return runners.track(scope, progress)[0]
+        return runners.track(scope, progress).points
     points = taken(progress)
     inside = np.array([scope.stage.context.inside(point, 0.001) for point in points])
     return points if inside.all() else points[: max(1, int(np.argmin(inside)))]
@@ -46,6 +51,8 @@ def taken(progress: Progress) -> Array:
 
 def leaving(scope: Scope, progress: Progress) -> Array | None:
     """The step that leaves the domain as far as it is drawn, ``(2, n)``, at most to the border; None before it."""
+    if progress.run.label:
+        return runners.track(scope, progress).step
     beyond = progress.run.beyond
     if beyond is None or progress.leaving <= 0.0:
         return None
@@ -59,12 +66,12 @@ def _leave(scope: Scope, progress: Progress, shown: float) -> None:
     if step is None:
         return
     colour = scope.colour(progress.run.colour, shown)
-    line(scope, scope.floor(step), (*colour[:3], 0.85 * colour[3]), LEAVING)
+    line(scope, scope.floor(step), (*colour[:3], on_floor(scope) * colour[3]), LEAVING)
     if scope.solid and scope.state.shown("surface") > 0:
-        fine = scope.raised(step[0] + np.linspace(0.0, 1.0, PARTS)[:, None] * (step[1] - step[0]))
-        fine = fine[np.isfinite(fine).all(axis=1)]
-        if len(fine) > 1:
-            line(scope, fine, colour, replace(LEAVING, bias=LIFTED.bias))
+        fine = step[0] + np.linspace(0.0, 1.0, ACROSS)[:, None] * (step[1] - step[0])
+        _lifted(scope, fine, colour, replace(LEAVING, bias=LIFTED.bias))
+    if progress.run.label:
+        return
     if progress.leaving >= 1.0:
         runners.cross(scope, step[1], shown)
     scope.marks["trajectory"] = {"lost": progress.leaving >= 1.0, "border": [*map(float, step[1])]}
@@ -74,24 +81,41 @@ def _path(scope: Scope, points: Array, progress: Progress, shown: float) -> None
     role = progress.run.colour
     colour = scope.colour(role, shown)
     if len(points) > 1:
-        line(scope, scope.floor(points), (*colour[:3], 0.85 * shown), PATH)
+        line(scope, scope.floor(points), (*colour[:3], on_floor(scope) * colour[3]), PATH)
         if scope.solid and scope.state.shown("surface") > 0:
             fine = [
                 points[i] + (points[i + 1] - points[i]) * s
                 for i in range(len(points) - 1)
                 for s in _shares(len(points))
             ]
-            line(scope, scope.raised(np.array([*fine, points[-1]])), colour, LIFTED)
+            _lifted(scope, np.array([*fine, points[-1]]), colour, LIFTED)
     if len(progress.run.points) <= MOST_DOTS:
-        # A runner that left has a point on the border that is no iterate.
+        dots = on_floor(scope)
         for point in points[
             : int(progress.steps) + 1 if not progress.run.label else _iterates(points, progress)
         ]:
-            dot(scope, scope.floor(point), colour, 6.0, 1.5)
+            dot(scope, scope.floor(point), (*colour[:3], dots * colour[3]), 6.0, 1.5)
+
+
+def on_floor(scope: Scope) -> float:
+    """How strong a path on the floor is: fainter than its image on a landscape, through which it can be seen."""
+    if not scope.solid:
+        return ALONE
+    return ALONE + scope.state.shown("surface") * (UNDER - ALONE)
+
+
+def _lifted(scope: Scope, points: Array, colour: RGBA, stroke: Stroke) -> None:
+    """A line on the landscape over domain points ``(k, n)``, broken where f has no value."""
+    world = scope.raised(points)
+    gaps = np.flatnonzero(~np.isfinite(world).all(axis=1))
+    for piece in np.split(world, gaps):
+        piece = piece[np.isfinite(piece).all(axis=1)]
+        if len(piece) > 1:
+            line(scope, piece, colour, stroke)
 
 
 def _iterates(points: Array, progress: Progress) -> int:
-    """How many of a runner's points are iterates: not the last one where it is on its way or on the border."""
+    """How many of a runner's points are iterates: not the last one where it is on its way."""
     whole = progress.run.points[: progress.whole + 1]
     count = min(len(points), len(whole))
     return count if np.array_equal(points[count - 1], whole[count - 1]) else count - 1

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from gradanim.actors.pens import Stroke, dot, line
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence, Progress
-from gradanim.actors.trajectory import LEAVING, MOST_DOTS, leaving, taken
+from gradanim.actors.trajectory import LEAVING, MOST_DOTS, leaving, way
 from gradanim.actors.volume_pens import volume_of, world
 from gradanim.raster import Shadow, Sphere
 
@@ -58,9 +58,7 @@ def _trail(scope: Scope, shown: float) -> None:
 def draw_trajectory(scope: Scope, presence: Presence) -> None:
     """Every run of descent: straight steps between its iterates, and their feet on the floor."""
     for progress in scope.state.runs:
-        points = taken(progress)
-        inside = np.array([scope.stage.context.inside(p, 0.001) for p in points])
-        points = points if inside.all() else points[: max(1, int(np.argmin(inside)))]
+        points = way(scope, progress)
         shown = presence.shown * progress.opacity
         _path(scope, points, progress, shown)
         step = leaving(scope, progress)

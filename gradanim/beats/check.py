@@ -8,20 +8,20 @@ from pathlib import Path
 import numpy as np
 
 from gradanim.actors.context import Context, grid, make_context
-from gradanim.actors.measure import Measures
 from gradanim.actors.state import SceneState
+from gradanim.beats.falsehood import why_false
 from gradanim.beats.motion import Motion
 from gradanim.beats.passing import met_on_the_way
 from gradanim.beats.places import at_field, placed
 from gradanim.beats.registry import play_beat
 from gradanim.beats.samples import Samples
 from gradanim.beats.timeline import Timeline, first_state
+from gradanim.beats.truth import first_false, truthful
 from gradanim.beats.warnings import scene_warnings
-from gradanim.calculus import JetField, format_quantity, parse_claim
-from gradanim.calculus.claims import Claim
+from gradanim.calculus import JetField
+from gradanim.plan.pacing import pace
 from gradanim.problems import Problem, ProblemError
 from gradanim.spec import Beat, SceneSpec, load_any
-from gradanim.spec.quantities import VECTORS
 from gradanim.spec.verbs.claim import ClaimAction
 from gradanim.spec.verbs.together import TogetherAction
 
@@ -76,8 +76,9 @@ def rehearse(context: Context) -> tuple[Timeline, list[Problem]]:
     motions: list[Motion] = []
     for index, beat in enumerate(context.spec.beats):
         try:
-            motion = play_beat(beat, starts[-1], context)
-            problems += _met(beat, motion, context, index)
+            samples = Samples(play_beat(beat, starts[-1], context))
+            problems += _met(beat, samples, context, index)
+            motion = truthful(samples, starts[-1], context, pace(beat).motion)
         except ProblemError as error:
             problems += _unplayable(error, beat, starts[-1], context, index)
             break
@@ -102,9 +103,9 @@ def _unplayable(
         yield from (placed(problem, context.spec, index) for problem in error.problems)
 
 
-def _met(beat: Beat, motion: Motion, context: Context, index: int) -> Iterator[Problem]:
+def _met(beat: Beat, samples: Samples, context: Context, index: int) -> Iterator[Problem]:
     """Claims of a beat that are false, and places without a value."""
-    samples, spec, end = Samples(motion), context.spec, motion(1.0)
+    spec, end = context.spec, samples.motion(1.0)
     for part, action in _claims(beat):
         for problem in false_claim(action, samples.states, context):
             yield placed(problem, spec, index, part)
@@ -143,33 +144,11 @@ def _claims(beat: Beat) -> Iterator[tuple[int | None, ClaimAction]]:
                 yield part, child.action
 
 
-def read_claim(text: str, measures: Measures) -> Claim:
-    """A claim as it is evaluated at the states of a scene."""
-    return parse_claim(text, measures.scalars, tuple(VECTORS), components=measures.variables)
-
-
 def false_claim(action: ClaimAction, states: list[SceneState], context: Context) -> Iterator[Problem]:
     """The first state of a beat at which a claim is false, with the values of both sides."""
-    claim: Claim | None = None
-    before: tuple[object, ...] | None = None
-    for state in states:
-        # A claim speaks of nothing but these; where they stay the same it need not be asked again.
-        now = (state.point, state.params, state.angle, state.step, state.level, state.runs)
-        if now == before:
-            continue
-        before = now
-        measures = Measures(state, context)
-        claim = claim or read_claim(action.that, measures)
-        result = claim.check(measures, float(action.tolerance))
-        if not bool(np.all(result.holds)):
-            details = {
-                "claim": action.that,
-                "place": _place(state, context),
-                "left": format_quantity(result.left, ".6g"),
-                "right": format_quantity(result.right, ".6g"),
-            }
-            yield Problem("film_claim_false", details)
-            return
+    failure = first_false(action.that, float(action.tolerance), states, context)
+    if failure is not None:
+        yield why_false(action.that, _place(failure.state, context), failure.result)
 
 
 def _place(state: SceneState, context: Context) -> str:

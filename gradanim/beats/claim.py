@@ -15,4 +15,6 @@ def play(action: ClaimAction, start: SceneState, context: Context) -> Motion:
     if action.hidden:
         return lambda u: start
     name = context.spec.field.name if context.spec.field else "f"
-    return writing(start, [Line(statement(action.that, name), "side", role="claim", label=action.that)])
+    written = statement(action.that, name)
+    line = Line(written, "side", role="claim", label=action.that, tolerance=float(action.tolerance))
+    return writing(start, [line])

@@ -82,11 +82,11 @@ def run_of(action: DescendAction, start: SceneState, context: Context) -> Run:
     origin = action.start if action.start is not None else start.point
     result = descent_of(action, origin, (action.steps, float(action.tolerance)), start, context)
     points = np.asarray(result.points)
-    count = _inside(result, context) + 1
+    count = last_inside(result, context) + 1
     return Run(
         points[:count],
         np.asarray(result.values)[:count],
-        result.stop_reason.value,
+        outcome(result, count - 1).value,
         _note(result, count - 1, function_name(context)),
         float(action.step_size) if action.step_size is not None else None,
         beyond=points[count] if count < len(points) else None,
@@ -130,12 +130,25 @@ def paced(u: float, steps: int) -> float:
     return whole + smooth(min(1.0, (position - whole) * 1.25))
 
 
-def _inside(result: Trajectory, context: Context) -> int:
+def last_inside(result: Trajectory, context: Context) -> int:
     """The last iterate before the descent leaves the domain, that of f too."""
     for k, (point, value) in enumerate(zip(result.points, result.values, strict=True)):
         if not (np.isfinite(value) and context.inside(point)):
             return max(0, k - 1)
     return len(result.points) - 1
+
+
+def outcome(result: Trajectory, last: int) -> StopReason:
+    """Why a descent stopped, as it is told: one that goes down until a step leaves the domain has not diverged.
+
+    Args:
+        result: the descent.
+        last: its last iterate inside the domain.
+    """
+    if result.stop_reason is not StopReason.DIVERGED or last == result.steps:
+        return result.stop_reason
+    fell = last > 0 and result.values[last] <= result.values[last - 1]
+    return StopReason.LEFT_DOMAIN if fell or not np.isfinite(result.values[-1]) else StopReason.DIVERGED
 
 
 def _position(run: Run, steps: float) -> Point:
@@ -152,7 +165,7 @@ def _note(result: Trajectory, inside: int, name: str) -> str:
     if result.stop_reason not in (StopReason.DIVERGED, StopReason.LEFT_DOMAIN):
         return result.message
     first, last, before = (float(result.values[k]) for k in (0, -1, inside))
-    diverged = result.stop_reason is StopReason.DIVERGED
+    diverged = outcome(result, inside) is StopReason.DIVERGED
     if inside == result.steps:
         rose = f"{name} rose from {_number(first)} to {_number(last)}"
         return f"Diverged: {rose} in {_counted(inside)}." if diverged else _left(inside, name)
@@ -173,22 +186,29 @@ def stopped_note(runs: Sequence[Progress]) -> str | None:
     failed = [runner.run for runner in runs if runner.run.label and runner.failed]
     if len(failed) == 1:
         return failed[0].note
-    names = ", ".join(_unmarked(run.label) for run in failed)
-    return f"Diverged or left the domain: {names}" if failed else None
+    said = []
+    for reason, words in (("diverged", "Diverged"), ("left_domain", "Left the domain")):
+        names = ", ".join(_unmarked(run.label) for run in failed if run.stop_reason == reason)
+        said += [f"{words}: {names}"] if names else []
+    return ". ".join(said) or None
 
 
-def runner_note(result: Trajectory, label: str, name: str) -> str:
+def runner_note(result: Trajectory, last: int, label: str, name: str) -> str:
     """What is said of a runner that failed; short, so that it fits beneath a narrow picture.
 
     Args:
         result: its descent.
+        last: the last iterate inside the domain.
         label: its name in the legend.
         name: that of the field.
     """
-    if result.stop_reason is StopReason.LEFT_DOMAIN:
+    reason = outcome(result, last)
+    if reason not in (StopReason.DIVERGED, StopReason.LEFT_DOMAIN):
+        return result.message
+    if reason is StopReason.LEFT_DOMAIN:
         return f"{_unmarked(label)} left the domain"
-    first, last = float(result.values[0]), float(result.values[-1])
-    rise = f": {name} rose from {_number(first)} to {_number(last)}" if np.isfinite(last) else ""
+    first, end = float(result.values[0]), float(result.values[-1])
+    rise = f": {name} rose from {_number(first)} to {_number(end)}" if np.isfinite(end) else ""
     return f"{_unmarked(label)} diverged{rise}"
 
 

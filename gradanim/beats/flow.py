@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from gradanim.actors.context import Context
 from gradanim.actors.state import Drops, Route, SceneState
 from gradanim.beats.easing import part, smooth
+from gradanim.beats.idle_point import is_idle, without_point
 from gradanim.beats.motion import Motion
 from gradanim.calculus import Field, flow_paths
 from gradanim.problems import Problem, ProblemError
@@ -27,7 +28,8 @@ ENTER, LEAVE = 0.15, 0.1
 def play(action: FlowAction, start: SceneState, context: Context) -> Motion:
     """Each follows the solution of r' = −∇f, all at one even speed along their ways; the longest takes the time.
 
-    Speeds of the gradient flow itself tell nothing to the eye: nothing would ever come to rest.
+    Speeds of the gradient flow itself tell nothing to the eye: nothing would ever come to rest. A point on which
+    nothing hangs makes way.
 
     Raises:
         ProblemError: ``start_outside``, where a given start has no gradient; ``film_flow_nowhere``.
@@ -37,15 +39,18 @@ def play(action: FlowAction, start: SceneState, context: Context) -> Motion:
     ways = Ways(field, released(action, field, context), context.domain, uphill)
     routes = tuple(Route(partial(ways.way, index)) for index in range(len(ways.places)))
 
+    leaves = is_idle(start)
     # The drops of an earlier flow leave first.
     begins = LEAVE if start.drops is not None and start.shown("drops") > 0.0 else 0.0
 
     def at(u: float) -> SceneState:
         if u < begins:
-            return start.with_actor("drops", shown=start.shown("drops") * (1.0 - smooth(u / begins)))
-        share = part(u, begins, 1.0)
-        state = replace(start, drops=Drops(routes, share, uphill))
-        return state.with_actor("drops", shown=smooth(share / ENTER))
+            state = start.with_actor("drops", shown=start.shown("drops") * (1.0 - smooth(u / begins)))
+        else:
+            share = part(u, begins, 1.0)
+            state = replace(start, drops=Drops(routes, share, uphill))
+            state = state.with_actor("drops", shown=smooth(share / ENTER))
+        return without_point(state, u / ENTER) if leaves else state
 
     return at
 

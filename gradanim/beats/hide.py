@@ -11,7 +11,7 @@ from gradanim.spec.verbs.hide import HideAction
 
 def play(action: HideAction, start: SceneState, context: Context) -> Motion:
     """Actors fade together and are gone at the end; one that is not there is left out."""
-    leaving = [name for name in action.actors if name in start.actors]
+    leaving = [name for name in map(start.meant, action.actors) if name in start.actors]
     end = start.without_actors(leaving)
 
     def at(u: float) -> SceneState:

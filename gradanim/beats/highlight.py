@@ -13,7 +13,7 @@ from gradanim.spec.verbs.highlight import HighlightAction
 
 def play(action: HighlightAction, start: SceneState, context: Context) -> Motion:
     """One swell and back; those not on the stage are left out."""
-    names = [name for name in action.actors if name in start.actors]
+    names = [name for name in map(start.meant, action.actors) if name in start.actors]
 
     def at(u: float) -> SceneState:
         glow = 0.0 if u >= 1.0 else math.sin(math.pi * clamp(u)) ** 2

@@ -65,9 +65,10 @@ def _onto_level(field: Field, level: float, x: Array) -> Array:
 
 
 def steepest_path(walk: SteepestWalk, start: Array, field: Field, bounds: Bounds) -> Path:
-    """Along ∇f or −∇f from ``start``, by arc length, as far as it leads."""
+    """Along ∇f or −∇f from ``start``, by arc length, as far as it leads or as is said."""
     uphill = walk.direction == "up"
-    way = flow_path(field, start, np.asarray(bounds), float(walk.length), uphill=uphill)
+    length = None if walk.length is None else float(walk.length)
+    way = flow_path(field, start, np.asarray(bounds), length, uphill=uphill)
     total = float(way.lengths[-1])
 
     def at(share: float) -> Array:

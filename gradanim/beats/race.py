@@ -9,8 +9,18 @@ import numpy as np
 
 from gradanim.actors.context import Context
 from gradanim.actors.state import FAILURES, Progress, Run, SceneState
-from gradanim.beats.descend import TELLING, descent_of, function_name, paced, runner_note, told
+from gradanim.beats.descend import (
+    TELLING,
+    descent_of,
+    function_name,
+    last_inside,
+    outcome,
+    paced,
+    runner_note,
+    told,
+)
 from gradanim.beats.easing import part, smooth
+from gradanim.beats.idle_point import is_idle, without_point
 from gradanim.beats.motion import Motion
 from gradanim.calculus import format_quantity
 from gradanim.spec.verbs.race import RaceAction, Runner
@@ -22,10 +32,13 @@ FADE = 0.12
 def play(action: RaceAction, start: SceneState, context: Context) -> Motion:
     """All take their steps at the same time; one that has ended waits for the others.
 
-    The point stays where it is. Runs of earlier beats fade: a race has its own colours and its own legend.
+    A point from which none starts makes way, as long as nothing hangs on it. Runs of earlier beats fade: a race has its
+    own colours and its own legend.
     """
     runs = runs_of(action, start, context)
     ends = TELLING if any(run.stop_reason in FAILURES for run in runs) else 1.0
+    here = start.point is not None and any(np.array_equal(run.points[0], start.point) for run in runs)
+    leaves = not here and is_idle(start)
     most = max(len(run.points) - 1 for run in runs)
 
     def at(u: float) -> SceneState:
@@ -36,7 +49,8 @@ def play(action: RaceAction, start: SceneState, context: Context) -> Motion:
         there = smooth(u / FADE) if start.shown("trajectory") > 0.0 else 1.0
         new = [Progress(run, min(done, len(run.points) - 1.0), there, told=told(u)) for run in runs]
         state = replace(start, runs=(*old, *new))
-        return state.with_actor("trajectory", shown=max(start.shown("trajectory"), smooth(u / FADE)))
+        state = state.with_actor("trajectory", shown=max(start.shown("trajectory"), smooth(u / FADE)))
+        return without_point(state, u / FADE) if leaves else state
 
     return at
 
@@ -48,12 +62,13 @@ def runs_of(action: RaceAction, start: SceneState, context: Context) -> list[Run
     for index, (runner, label) in enumerate(zip(action.runs, labels(action.runs), strict=True)):
         origin = next((p for p in (runner.start, action.start) if p is not None), start.point)
         result = descent_of(runner, origin, limits, start, context)
+        last = last_inside(result, context)
         runs.append(
             Run(
                 np.asarray(result.points),
                 np.asarray(result.values),
-                result.stop_reason.value,
-                runner_note(result, label, function_name(context)),
+                outcome(result, last).value,
+                runner_note(result, last, label, function_name(context)),
                 float(runner.step_size) if runner.step_size is not None else None,
                 f"race_{index}",
                 label,

@@ -60,9 +60,9 @@ def entrances(count: int, u: float) -> Sequence[float]:
 def _prepared(state: SceneState, name: str, options: Any, context: Context) -> SceneState:
     """What an actor needs to know the moment it enters: the level of its curve, the direction of the dial."""
     if name == "level_curve":
-        # A level surface without a level of its own is the one through the point wherever that goes.
-        follows = len(context.domain) == 3 and getattr(options, "level", None) is None
-        return replace(state, level=None if follows else _level(state, options, context))
+        # Without a level of its own it is the one through the point, wherever that goes.
+        level = getattr(options, "level", None)
+        return replace(state, level=None if level is None else float(level))
     if name == "compute_graph":
         _check_graph(state, options, context)
     if name in ("direction", "slope_curve") and state.angle is None and state.point is not None:
@@ -83,12 +83,3 @@ def _check_graph(state: SceneState, options: Any, context: Context) -> None:
         raise ProblemError(
             Problem("film_graph_large", {"field": shown, "found": boxes, "expected": MOST_BOXES})
         )
-
-
-def _level(state: SceneState, options: Any, context: Context) -> float | None:
-    level = getattr(options, "level", None)
-    if level is not None:
-        return float(level)
-    if state.point is None:
-        return state.level
-    return float(context.field_of(state).value(np.asarray(state.point)))

@@ -20,7 +20,7 @@ def play(action: StrikeAction, start: SceneState, context: Context) -> Motion:
         ProblemError: ``film_strike_nothing`` where no line of text holds the words.
     """
     chosen = -1 if action.text is None else found(action.text, start.lines)
-    names = [name for name in action.actors if name in start.actors]
+    names = [name for name in map(start.meant, action.actors) if name in start.actors]
 
     def at(u: float) -> SceneState:
         state = start

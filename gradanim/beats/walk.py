@@ -27,6 +27,7 @@ def play(action: WalkAction, start: SceneState, context: Context) -> Motion:
         return _stations(action, start)
     path = make_path(action, start, context)
     route = Route(lambda: sampled(path, ROUTE_POINTS))
+    level = _kept_level(action, start, context)
     elsewhere = start.point is not None and not np.allclose(start.point, path(0.0), rtol=0, atol=1e-9)
     begins = GLIDE if elsewhere else 0.0
     origin = np.asarray(start.point) if elsewhere else path(0.0)
@@ -37,9 +38,17 @@ def play(action: WalkAction, start: SceneState, context: Context) -> Motion:
             return _shown(replace(start, point=as_point(here), trail=_earlier(start, u)), start, u)
         share = cruise(part(u, begins, 1.0))
         trail = Trail(route, share * (ROUTE_POINTS - 1), before=_earlier(start, u))
-        return _shown(replace(start, point=as_point(path(share)), trail=trail), start, u)
+        kept = level if u < 1.0 else start.level
+        return _shown(replace(start, point=as_point(path(share)), trail=trail, level=kept), start, u)
 
     return at
+
+
+def _kept_level(action: WalkAction, start: SceneState, context: Context) -> float | None:
+    """The level during a walk: one along a level curve keeps to that of its start, as exactly as it was there."""
+    if start.level is not None or action.level_curve is None or start.point is None or len(start.point) != 2:
+        return start.level
+    return float(context.field_of(start).value(np.asarray(start.point)))
 
 
 def make_path(action: WalkAction, start: SceneState, context: Context) -> Path:

@@ -8,11 +8,14 @@ import numpy as np
 
 from gradanim.actors.arrow_size import LONGEST_ARROW
 from gradanim.actors.context import Context
+from gradanim.actors.gradient import own_scale
+from gradanim.actors.state import SceneState
 from gradanim.actors.ticks import round_down
 from gradanim.beats.pace import pace_warnings
 from gradanim.beats.passing import SAID, WHOLE, lost_at_rest, met_on_the_way, said_place, walking_part
 from gradanim.beats.places import at_field, placed
 from gradanim.beats.samples import Samples
+from gradanim.beats.shortfall import shortfalls
 from gradanim.beats.timeline import Timeline
 from gradanim.calculus import rough_in_box
 from gradanim.problems import Problem
@@ -22,6 +25,8 @@ from gradanim.spec.check_drawn import CAPTION
 _COUNTS = (129, 33, 9, 5, 3, 3)
 # An arrow that is shorter than this share of the domain's shorter side is a dot.
 _A_DOT = 0.01
+# And one that is as long as this can be read.
+_A_READABLE_ARROW = 0.2
 
 
 def scene_warnings(context: Context, timeline: Timeline, burn: bool) -> Iterator[Problem]:
@@ -45,6 +50,8 @@ def scene_warnings(context: Context, timeline: Timeline, burn: bool) -> Iterator
         lost = lost_at_rest(beat, timeline.starts[index], motion(1.0), context)
         if lost is not None:
             yield placed(lost, spec, index)
+        for part, short in shortfalls(beat, timeline.starts[index], context):
+            yield placed(short, spec, index, part)
         part = walking_part(beat)
         if part is None:
             continue
@@ -75,7 +82,7 @@ def _dots(samples: Samples, context: Context) -> Iterator[Problem]:
         for s in samples.states
         if s.point is not None and s.shown("gradient") + s.shown("negative_gradient")
     ]
-    if not shown or context.field is None:
+    if not shown or context.field is None or _scaled(shown[0]):
         return
     gradients = (context.field_of(state).gradient(np.asarray(state.point)) for state in shown)
     lengths = np.linalg.norm(list(gradients), axis=-1)
@@ -86,5 +93,15 @@ def _dots(samples: Samples, context: Context) -> Iterator[Problem]:
     side = min(high - low for low, high in context.domain)
     scale = round_down(LONGEST_ARROW * side / longest) if longest > LONGEST_ARROW * side else 1.0
     if scale < 1.0 and usual * scale < _A_DOT * side:
-        details = {"longest": f"{longest:.3g}", "usual": f"{usual:.3g}", "scale": f"{scale:.3g}"}
-        yield Problem("film_walk_dots", details, exit_code=0)
+        # At this scale the usual arrow is long enough to be read, and longer ones may leave the picture.
+        remedy = round_down(_A_READABLE_ARROW * side / usual)
+        details = {
+            name: f"{value:.3g}" for name, value in (("longest", longest), ("usual", usual), ("scale", scale))
+        }
+        yield Problem("film_walk_dots", {**details, "remedy": f"{remedy:.3g}"}, exit_code=0)
+
+
+def _scaled(state: SceneState) -> bool:
+    """Whether the author has said how long the arrows of a state are drawn."""
+    arrows = (state.actors.get(name) for name in ("gradient", "negative_gradient"))
+    return any(own_scale(arrow.options) is not None for arrow in arrows if arrow is not None and arrow.shown)

@@ -37,6 +37,8 @@ def command(
     """Check specs, series or folders of them: language, mathematics, every claim along its beat, and the layout.
 
     A warning, such as a beat that is too short for what is said in it, begins with `warning:` and fails nothing.
+
+    With --layout every scene is laid out in all four shapes; --format 16:9 looks at that one alone.
     """
     # A check multiplies no matrices; numpy would start a thread for each processor to do so.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from gradanim.cli.first_walk import FirstWalk
     from gradanim.problems import Problem
 
 TEMPLATE = """\
-# yaml-language-server: $schema=gradanim.schema.json
+# Your editor can complete and check specs: `gradanim schema --help` says how.
 title: {title}
 field:
   f: {f}
@@ -25,19 +26,19 @@ camera: {{azimuth: -50, elevation: 25}}
 beats:
   - show: [floor, axes, surface]
     say: A function of two inputs is a landscape over the plane of its inputs.
-  - place: [1, 0.5]
+  - place: {start}
     say: Every input point has a height above it.
   - show: [gradient, {{readout: ["∇f = {{gradient}}", "‖∇f‖ = {{norm}}"]}}]
     say: The gradient lies flat in the input plane and points to higher ground.
-  - walk: {{circle: {walk}}}
-    seconds: 8
-    say: As the point moves, the arrow turns and changes its length.
-  - flip: gradient
+{walk}  - flip: gradient
     say: Turned around it is the negative gradient, the direction of steepest descent.
 """
 
-# The point walks around the middle, or beside it where the formula has a pole or a kink on that way.
-WALKS = ("{center: [0, 0], radius: 1}", "{center: [1, 0.5], radius: 0.4}")
+WALK = """\
+  - walk: {{circle: {circle}}}
+    seconds: 8
+    say: As the point moves, the arrow turns and changes its length.
+"""
 
 
 @click.command("new")
@@ -57,7 +58,9 @@ def command(path: Path, formula: str, stage: str, force: bool) -> None:
     path = _named(path)
     if path.exists() and not force:
         raise ProblemError(Problem("film_exists", {"found": str(path)}))
-    publish_text(path, _without_problems(path, [_spec(path, formula, stage, walk) for walk in WALKS]))
+    publish_text(
+        path, _without_problems(path, [_spec(path, formula, stage, walk) for walk in _walks(formula)])
+    )
     typed = shlex.quote(str(path))
     click.echo(
         f"{path}: now `gradanim still {typed} --profile preview` or `gradanim render {typed} --profile preview`"
@@ -76,9 +79,24 @@ def _named(path: Path) -> Path:
     return named
 
 
-def _spec(path: Path, formula: str, stage: str, walk: str) -> str:
+def _walks(formula: str) -> list[FirstWalk]:
+    """What the point may do; of a formula that cannot be read the check tells more."""
+    from gradanim.cli.first_walk import FirstWalk, first_walks
+    from gradanim.problems import ProblemError
+
+    try:
+        return list(first_walks(formula))
+    except ProblemError:
+        return [FirstWalk((1.0, 0.0), (0.0, 0.0), 1.0)]
+
+
+def _spec(path: Path, formula: str, stage: str, walk: FirstWalk) -> str:
+    from gradanim.cli.first_walk import written
+
+    way = WALK.format(circle=walk.beat) if walk.radius else ""
     title = re.sub(r"[-_]+", " ", path.stem).strip().capitalize()[:120]
-    text = TEMPLATE.format(title=_quoted(_plain(title)), f=_quoted(formula), stage=stage, walk=walk)
+    named = {"title": _quoted(_plain(title)), "f": _quoted(formula), "stage": stage}
+    text = TEMPLATE.format(**named, start=written(walk.start), walk=way)
     if stage == "plane":
         text = text.replace("[floor, axes, surface]", "[contours, axes]")
         text = text.replace("a landscape over", "a height above")
@@ -88,7 +106,7 @@ def _spec(path: Path, formula: str, stage: str, walk: str) -> str:
 
 
 def _without_problems(path: Path, texts: list[str]) -> str:
-    """The first of the texts that makes a good spec; refused before anything stands under the path.
+    """The first of the texts that makes a good spec with the fewest warnings; refused before anything is written.
 
     Raises:
         ProblemError: none does; the problems of the first.
@@ -96,22 +114,27 @@ def _without_problems(path: Path, texts: list[str]) -> str:
     from gradanim.problems import ProblemError
 
     told: list[Problem] = []
+    good: dict[str, int] = {}
     for text in texts:
         problems = _problems(path, text)
+        if not any(problem.exit_code for problem in problems):
+            good[text] = len(problems)
+        told = told or [problem for problem in problems if problem.exit_code]
         if not problems:
-            return text
-        told = told or problems
+            break
+    if good:
+        return min(good, key=good.__getitem__)
     raise ProblemError(problem.at(file=None, line=None, column=None) for problem in told)
 
 
 def _problems(path: Path, text: str) -> list[Problem]:
-    """What a spec would be refused for."""
+    """What a spec would be refused for or warned of."""
     from gradanim.beats.check import check_file
 
     with tempfile.TemporaryDirectory(prefix="gradanim-new-") as folder:
         draft = Path(folder, path.name)
         draft.write_text(text, encoding="utf-8")
-        return [problem for problem in check_file(draft) if problem.exit_code]
+        return check_file(draft)
 
 
 def _plain(text: str) -> str:

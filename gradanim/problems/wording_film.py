@@ -3,6 +3,7 @@
 WORDING: dict[str, str] = {
     "film_no_file": "there is no such file or folder",
     "film_no_specs": "this folder holds no spec (.yaml, .yml, .toml or .json)",
+    "film_list_nothing": "there is no folder `{folder}` here; say where the specs are: `gradanim list PATH`",
     "film_not_series": "this is a single scene, not a series; render it with `gradanim render {found}`",
     "film_not_one": "`{found}` makes {count} scenes; say which with --variant ({expected})",
     "film_no_scene": "`{found}` has no scene `{scene}`, only {expected}",
@@ -12,6 +13,12 @@ WORDING: dict[str, str] = {
     "film_still_time": "{found} s is outside the film, which lasts {length} s",
     "film_still_beat": "there is no beat `{found}`; beats go from {expected}, or say a name",
     "film_claim_false": "the claim `{claim}` is false at {place}: the left side is {left}, the right side {right}",
+    "film_claim_equal": "the claim `{claim}` is false at {place}: both sides are {value}: equal, {contrary}",
+    "film_claim_undefined": "the claim `{claim}` cannot be judged at {place}: {what}",
+    "film_step_undefined": "warning: the step ends at {place}, where `{field}` has no value: the actual change is "
+    "undefined",
+    "film_walk_short": "warning: the walk of length {length} ends after {reached}, at {place}, {why}; "
+    "without a `length` it goes as far as the path leads",
     "film_field_empty": "`{field}` has no finite value anywhere in the domain",
     "film_place_undefined": "`{field}` has no value at {place}; place the point elsewhere",
     "film_walk_undefined": "`{field}` has no finite value near {place}, where the point passes; lead it around",
@@ -19,7 +26,8 @@ WORDING: dict[str, str] = {
     "cannot be drawn there",
     "film_walk_over": "warning: `{field}` {what} at {place}, where the point passes: there is no gradient there",
     "film_walk_dots": "warning: the longest gradient of this walk is {longest} and the usual one {usual}: "
-    "drawn at {scale} of its length, as it then is, the arrow is a dot for most of the way",
+    "drawn at {scale} of its length, as it then is, the arrow is a dot for most of the way; give it a `scale` "
+    "(`show: {{gradient: {{scale: {remedy}}}}}`), or let the walk keep away from where f is steep",
     "film_no_gradient": "warning: `{field}` has no gradient at {place}: {actors} cannot be drawn there",
     "film_field_kink": "warning: `{field}` is not differentiable everywhere: it {what} at {place}",
     "film_strike_nothing": "no line of text on the stage holds `{found}`",

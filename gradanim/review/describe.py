@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from gradanim.actors.context import Context
 from gradanim.actors.gradient import own_scale
+from gradanim.actors.level_curve import drawn_level
 from gradanim.actors.measure import Measures
 from gradanim.actors.state import SceneState
 from gradanim.beats.captions import caption_text, plain_text
@@ -20,6 +21,7 @@ from gradanim.render.film import Film, make_film
 from gradanim.render.formulas import Formulas
 from gradanim.review.cast import joined, opening, others, shown
 from gradanim.review.compass import heading, whole, wind
+from gradanim.spec.availability import POINT_ACTORS
 
 Array = NDArray[np.float64]
 # Less than this is a rounding error.
@@ -38,7 +40,8 @@ def describe(film: Film, number: int) -> str:
     told = [_what(stage.context, state), _camera(stage.context, state), *_rest(state)]
     written = stage.context.spec.field
     if state.point is not None and stage.context.field is not None and written is not None:
-        told += _point(stage.context, state, measures)
+        if any(shown(state, name) for name in POINT_ACTORS):
+            told += _point(stage.context, state, measures)
         told += _arrows(state, measures, (written.name, stage.arrow_scale))
     told += _runs(stage.context, state)
     told += _texts(film, number, measures)
@@ -148,9 +151,10 @@ def _arrows(state: SceneState, measures: Measures, scene: tuple[str, float]) -> 
     if shown(state, "direction") and state.angle is not None:
         slope = number_of(float(gradient @ measures.direction))
         yield f"The unit direction u points {wind(state.angle)}, {whole(state.angle)}; the slope along it is {slope}."
-    if shown(state, "level_curve") and state.level is not None:
+    level = drawn_level(measures) if shown(state, "level_curve") else None
+    if level is not None:
         kind = "surface" if len(gradient) == 3 else "curve"
-        yield f"The level {kind} of the value {number_of(state.level)} is drawn."
+        yield f"The level {kind} of the value {number_of(level)} is drawn."
 
 
 def _runs(context: Context, state: SceneState) -> Iterator[str]:
@@ -160,14 +164,17 @@ def _runs(context: Context, state: SceneState) -> Iterator[str]:
     for progress in state.runs:
         values, points = progress.run.values, progress.run.points
         steps = progress.whole
-        while steps > 0 and not context.inside(points[steps], 0.001):
+        while steps > 0 and not (np.isfinite(values[steps]) and context.inside(points[steps], 0.001)):
             steps -= 1
-        left = "; then it leaves the domain" if steps < progress.whole or progress.leaving > 0.0 else ""
+        leaves = steps < progress.whole or progress.leaving > 0.0
+        diverges = "it diverges and leaves" if progress.run.stop_reason == "diverged" else "it leaves"
+        left = f"; then {diverges} the domain" if leaves else ""
         if steps == 0:
             continue
+        named = f" ({progress.run.label.replace('$', '')})" if progress.run.label else ""
         ends = f"from {vector_of(points[0])} to {vector_of(points[steps])}"
         change = f"the value goes from {number_of(float(values[0]))} to {number_of(float(values[steps]))}"
-        yield f"A path of {steps} step{'s' if steps > 1 else ''} of descent leads {ends}; {change}{left}."
+        yield f"A path of {steps} step{'s' if steps > 1 else ''} of descent{named} leads {ends}; {change}{left}."
 
 
 def _texts(film: Film, number: int, measures: Measures) -> Iterator[str]:

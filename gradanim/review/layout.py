@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable
 from contextlib import closing
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,24 +44,52 @@ def layout_problems(spec: SceneSpec, formats: Iterable[str], burn: bool = False)
     found: list[Problem] = []
     for name in formats:
         with closing(make_film(plan_scene(spec, PROFILE, name), burn)) as film:
-            for span in film.plan.clock:
-                found += _of_beat(film, span)
+            found += [_problem(film, fault) for fault in _faults(film)]
     return found
 
 
-def _of_beat(film: Film, span: Span) -> Iterator[Problem]:
-    """What is wrong in a beat, each with the time at which it is seen first."""
-    told: set[tuple[str, str]] = set()
-    before = None
-    for number in _frames(span):
-        state = film.state(number)
-        if before is not None and state == before:
-            continue
-        before = state
-        for finding in findings(film, number):
-            if (finding.code, finding.key) not in told:
-                told.add((finding.code, finding.key))
-                yield _problem(film, span, number, finding)
+@dataclass(eq=False)
+class _Fault:
+    """One thing that is wrong for a while.
+
+    Attributes:
+        finding: what it is, as it is seen first.
+        number: the frame in which it is.
+        beats: numbers of the beats in which it is seen.
+    """
+
+    finding: Finding
+    number: int
+    beats: set[int]
+
+
+def _faults(film: Film) -> list[_Fault]:
+    """What is wrong in a film, each thing once however many beats it stays for."""
+    faults: list[_Fault] = []
+    by_name: dict[tuple[str, ...], _Fault] = {}
+    before, there = None, dict[tuple[str, str], _Fault]()
+    for span in film.plan.clock:
+        for number in _frames(span):
+            state = film.state(number)
+            if state != before:
+                seen = findings(film, number)
+                lasting, there = there, {}
+                for finding in seen:
+                    key, named = (finding.code, finding.key), _named(finding)
+                    fault = lasting.get(key) or by_name.get(named)
+                    if fault is None:
+                        fault = _Fault(finding, number, set())
+                        faults.append(fault)
+                    by_name[named] = there[key] = fault
+            before = state
+            for fault in there.values():
+                fault.beats.add(span.index)
+    return faults
+
+
+def _named(finding: Finding) -> tuple[str, ...]:
+    """What a finding is about, whatever the numbers in its texts are at the time."""
+    return finding.code, *(re.sub(r"[\d.−]+", "0", name) for name in (finding.one, finding.other))
 
 
 def _frames(span: Span) -> list[int]:
@@ -94,10 +124,13 @@ def _box(rect: Rect, unit: float) -> Box:
     return Box(rect.x * unit, rect.y * unit, rect.right * unit, rect.bottom * unit)
 
 
-def _problem(film: Film, span: Span, number: int, finding: Finding) -> Problem:
-    plan = film.plan
+def _problem(film: Film, fault: _Fault) -> Problem:
+    plan, finding = film.plan, fault.finding
     shape = plan.format.name + (f" ({plan.spec.variant})" if plan.spec.variant else "")
-    details = {"time": f"{float(number / plan.fps):.2f}", "format": shape, "one": finding.one}
+    time = f"{float(fault.number / plan.fps):.2f} s"
+    when = f"from {time} on, in {len(fault.beats)} beats," if len(fault.beats) > 1 else f"at {time}"
+    details = {"when": when, "format": shape, "one": finding.one}
     if finding.other:
         details["other"] = finding.other
+    span = span_at(plan.clock, fault.number)
     return placed(Problem(finding.code, {**details, **finding.details}), plan.spec, span.index)

@@ -127,7 +127,7 @@ class LevelCurveOptions(ActorOptions):
 
     level: Num | None = Field(
         default=None,
-        description="The level; without it, the level through the point. A level surface follows the point.",
+        description="The level; without it, the one through the point, which it follows wherever that goes.",
     )
 
 

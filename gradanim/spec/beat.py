@@ -44,7 +44,10 @@ class Beat(Model):
         description="The fields of the verb."
     )
     say: str | None = Field(
-        default=None, max_length=1000, description="The caption while it happens; `{quantity}` is computed."
+        default=None,
+        max_length=1000,
+        description="The caption while it happens, in the caption files (in the picture with "
+        "`--captions burn`); `{quantity}` is computed.",
     )
     seconds: Seconds | None = Field(
         default=None, description="How long it takes; chosen from the caption if absent."

@@ -14,6 +14,7 @@ from gradanim.spec.actors import ACTORS
 from gradanim.spec.availability import ACTOR_STAGES, EVERY
 from gradanim.spec.beat import Beat
 from gradanim.spec.beat_forms import COMMON_KEYS
+from gradanim.spec.document_stays import LEAVES, ROWS, STAYS
 from gradanim.spec.document_texts import CLAIMS, INTRODUCTION, REUSE, TEXTS
 from gradanim.spec.field import FieldSpec
 from gradanim.spec.forms import AXES, SCENE_KEYS
@@ -44,6 +45,9 @@ def _sections() -> Iterator[str]:
     yield "## Beats"
     yield "A beat is a mapping with one verb and whatever it carries besides:"
     yield _table(("key", "what it says"), _keys(Beat, COMMON_KEYS))
+    yield STAYS
+    yield _table(("verb", "what it brings", "how long it stays"), ROWS)
+    yield LEAVES
     for action in VERBS.values():
         yield from _verb(action)
     yield from _actors()

@@ -34,19 +34,29 @@ TOML the place is that of the key."""
 TEXTS: Final = """## Texts
 
 In every text, `{norm}` is a computed number that follows the motion, `{norm:.3f}` the same in a format (`.3f`, `.2e`,
-`.4g` or `d`, each with `+` before it for a sign), and `{=f}`, `{=gradient}`, `{=hessian}`, `{=f_x}` are formulas. What
-stands between two `$` is mathematics. `{{`, `}}` and `\\$` are the characters themselves; everything else is shown as
-it is. A title may name parameters only.
+`.4g` or `d`, each with `+` before it for a sign), and `{=f}`, `{=gradient}`, `{=hessian}`, `{=f_x}` are formulas.
+`{{`, `}}` and `\\$` are the characters themselves; everything else is shown as it is. A title may name parameters only.
+
+What stands between two `$` is mathematics, written as in formulas, not as in TeX: `$1/2$`, `$sqrt(2)$`, `$x_1^2$`,
+`$e^(-x)$`, `$alpha <= 1$`, `$∇f·u$`, `$∂f/∂x$`. Signs are typed as they are: `∇`, `·`, `≤`, `≈`, `∞`, `‖`.
 
 In the braces and in claims, quantities are calculated with as in formulas: `{norm/2}`, `{dot(gradient, direction)}`,
 `{gradient.x}`, `{f(1, 2)}`, `{angle(gradient, step)}`."""
 
 CLAIMS: Final = """## Claims
 
-A claim compares two sides with `==`, `!=`, `<`, `<=`, `>`, `>=` or `≈` and is checked along its whole beat before
-anything is drawn; where it is false, `check` fails with the two values and the place. `==` allows for `tolerance`.
-`norm ≈ 8.06` holds where the number rounds to the digits typed. In a `together` a claim is checked along the motion of
-the others."""
+A claim compares two sides with `==` (`=` says the same), `!=`, `<`, `<=`, `>`, `>=` or `≈` and is checked along its
+whole beat before anything is drawn; where it is false, `check` fails with the two values and the place. `0 < x < 1` and
+`f > 0 and norm < 2` are claims too. Vectors are written in round brackets and compared by `==`, `!=` and `≈`:
+`gradient == (2, -0.875)`, `point != (0, 0)`; `gradient == 0` says that every component is zero.
+
+`tolerance` is how far two sides of `==` may differ, relative to 1 plus the larger one, and counts for `!=`, `<=` and
+`>=` in the same way; `<` and `>` are strict. `norm ≈ 8.06` holds where the number rounds to the digits typed; between
+two quantities `≈` allows for a thousandth, or for `tolerance` if that is more. In a `together` a claim is checked along
+the motion of the others.
+
+The line of a claim stays for as long as it holds. Where a later beat moves the point, a parameter or the direction so
+that the claim is false, its line fades out in that beat, and does not come back; `clear: text` takes it away before."""
 
 REUSE: Final = """## Parameters, variants, layers
 

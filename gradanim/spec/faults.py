@@ -39,6 +39,8 @@ _CODES: Mapping[str, str] = {
     "less_than": "spec_below",
     "less_than_equal": "spec_at_most",
 }
+# What the lists hold that can be too short to make sense.
+_ITEMS: Mapping[str | int, str] = {"together": "beats", "race": "descents", "runs": "descents"}
 _LIMITS = ("gt", "ge", "lt", "le", "max_length", "min_length", "limit")
 
 
@@ -95,6 +97,8 @@ def _plain(kind: str, context: Mapping[str, Any], said: str, node: Node) -> Prob
     limit = next((_short(details[name]) for name in _LIMITS if name in details), "")
     code = kind if kind.startswith("spec_") else _CODES.get(kind, "spec_invalid")
     details |= {"field": label(node), "found": shown(node), "limit": limit, "said": said}
+    if code == "spec_too_few" and node.path and node.path[-1] in _ITEMS:
+        return fault("spec_too_few_of", node, **details, items=_ITEMS[node.path[-1]])
     return fault(code, node, **details)
 
 

@@ -18,6 +18,8 @@ MOST_VARIABLES: Final = 6
 # In the longest beat that is a turn in half a minute, in one of ten seconds two turns in each.
 MOST_TURNS: Final = 20
 MOST_DEGREES: Final = 360 * MOST_TURNS
+# Several numbers in round brackets, or with commas and spaces between them.
+_BRACKETS: Final = re.compile(r"\([^()]*,[^()]*\)|[^(),]*(, [^(),]*)+")
 
 
 def evaluate(text: str, params: Mapping[str, float]) -> float:
@@ -105,6 +107,9 @@ def _kind(value: Any) -> str:
 
 def coordinates(value: Any) -> Any:
     """A list of numbers; ``1.5`` is the point ``[1.5]`` of a field in one variable."""
+    if isinstance(value, str) and _BRACKETS.fullmatch(value.strip()):
+        wanted = f"[{', '.join(part.strip() for part in value.strip().strip('()').split(','))}]"
+        raise PydanticCustomError("spec_point_brackets", "{wanted}", {"wanted": wanted})
     if isinstance(value, int | float | str) and not isinstance(value, bool):
         return [value]
     if isinstance(value, list | tuple) and 1 <= len(value) <= MOST_VARIABLES:

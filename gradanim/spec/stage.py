@@ -41,7 +41,9 @@ class CameraSpec(Model):
     """Where the scene is seen from when it begins."""
 
     azimuth: Num = Field(
-        default=-50.0, description="Degrees around the vertical axis, counter-clockwise seen from above."
+        default=-50.0,
+        description="Where the camera stands, in degrees around the vertical axis: at 0 on the side of large x, "
+        "at 90 on that of large y (counter-clockwise seen from above), at -90 on that of small y.",
     )
     elevation: Elevation = Field(default=25.0, description="Degrees above the floor, from -90 to 90.")
     zoom: PositiveNum = Field(default=1.0, le=100, description="Magnification; 1 shows the whole stage.")

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from gradanim.problems import Problem, ProblemError, closest
+from gradanim.spec.tex import WORD, plain_tex, read_tex
 
 FORMULAS: Final = ("f", "gradient", "hessian")
 # Escapes first: `{{`, `}}` and `\$` stand for the bare character.
-_TOKEN = re.compile(r"\{\{|\}\}|\\\$|\$|\{|\}")
+_TOKEN = re.compile(rf"\{{\{{|\}}\}}|\\\$|\$|\{{|\}}|{WORD}")
 _PARTIAL = re.compile(r"f_[^\W\d_]\w*")
 
 
@@ -105,6 +106,9 @@ class _Reader:
         while match := _TOKEN.search(self.text, at):
             token, start = match.group(), match.start()
             plain, at = plain + self.text[at:start], match.end()
+            if token[0] in "\\\n\t" and token != "\\$":
+                at, plain = self._tex(match, plain)
+                continue
             if token in ("{{", "}}", "\\$"):
                 plain += token[-1]
                 continue
@@ -122,6 +126,14 @@ class _Reader:
         if self._math_from is not None:
             self._fault("spec_dollar_open", self._math_from)
 
+    def _tex(self, match: re.Match[str], plain: str) -> tuple[int, str]:
+        """Where to read on behind a word of TeX, which is plain characters outside mathematics, and these."""
+        if not self._math:
+            return match.end(), plain + match.group()
+        end, found, instead = read_tex(self.text, match.start())
+        self._fault("spec_tex", match.start(), instead, found=found)
+        return end, plain
+
     def _braces(self, start: int) -> Generator[Part, None, int]:
         """The part in the braces that open at ``start``; returns where they end."""
         end = self.text.find("}", start)
@@ -132,7 +144,10 @@ class _Reader:
             return start + 1
         if self._math and self.text[start - 1] in "^_":
             self._fault(
-                "spec_brace_script", start, found=self.text[start - 1] + "{" + inner + "}", inner=inner
+                "spec_brace_script",
+                start,
+                found=self.text[start - 1] + "{" + inner + "}",
+                inner=plain_tex(inner) or inner,
             )
         elif not inner.strip():
             self._fault("spec_brace_empty", start)

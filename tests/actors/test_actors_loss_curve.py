@@ -162,3 +162,22 @@ def test_a_curve_that_runs_to_infinity_is_cut(end: float) -> None:
 )
 def test_a_tick_has_digits_enough_to_be_told_from_the_next(value: float, step: float, text: str) -> None:
     assert number_text(value, step) == text
+
+
+def test_before_a_run_the_axes_have_names_and_no_numbers(make_scene: MakeScene) -> None:
+    empty = labels(pictured(make_scene, "- show: loss_curve"))
+    assert len(empty) == 2 and '#"step"' in empty
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        "- descend: {step_size: 0.3, steps: 6}",
+        "- race: {start: [1, 1], runs: [{step_size: 0.1}, {step_size: 0.3}]}",
+    ],
+)
+def test_the_axes_of_the_first_run_stand_still_from_its_beginning(make_scene: MakeScene, run: str) -> None:
+    beats = f"- show: loss_curve\n- place: [1, 1]\n- show: trajectory\n{run}"
+    starts = [curves(pictured(make_scene, beats, u))[-1].points[0] for u in (0.06, 0.1, 0.5, 1.0)]
+    for start in starts[1:]:
+        np.testing.assert_allclose(start, starts[0], rtol=0, atol=1e-9)

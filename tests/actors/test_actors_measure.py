@@ -66,8 +66,10 @@ def test_before_a_step_is_finished_there_is_none(make_scene: MakeScene) -> None:
 
 
 def test_the_level_is_that_of_the_drawn_curve_else_of_the_point(make_scene: MakeScene) -> None:
-    drawn = make_scene("- place: [1, 0]\n- show: level_curve\n- walk: {line: [0, 0]}")
-    assert measured(drawn, 2)["level"] == pytest.approx(0.5)
+    beats = "- place: [1, 0]\n- show: %s\n- walk: {line: [0, 0]}"
+    assert measured(make_scene(beats % "{level_curve: {level: 0.5}}"), 2)["level"] == 0.5
+    follows = make_scene(beats % "level_curve")
+    assert (measured(follows, 1)["level"], measured(follows, 2)["level"]) == (0.5, 0.0)
     assert measured(make_scene("- place: [1, 1]"), 0)["level"] == pytest.approx(1.5)
 
 

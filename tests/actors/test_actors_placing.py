@@ -72,6 +72,22 @@ def test_the_number_of_a_tick_fades_under_the_subject_and_nowhere_else():
     assert under[0].x == alone[0].x
 
 
+def test_of_two_numbers_of_ticks_that_meet_one_is_there():
+    def number(x, y):
+        return replace(tag((x, y), text="−2", movable=False), colour="muted")
+
+    def opacities(*labels):
+        return [
+            letter.opacity
+            for letter in place_labels([(each, REGION) for each in labels], THEME, Surroundings())
+        ]
+
+    assert opacities(number(500, 500), number(510, 505)) == [1.0, 0.0]
+    # The third meets the second alone, which is not there.
+    assert opacities(number(500, 500), number(520, 500), number(570, 500)) == [1.0, 0.0, 1.0]
+    assert opacities(number(500, 500), number(500, 530)) == [1.0, 1.0], "one above the other"
+
+
 def test_the_number_of_a_tick_makes_way_for_the_name_of_an_axis():
     name, near, far = (
         replace(tag((500 + 100 * k, 500), text="y", movable=False), colour=colour)

@@ -33,6 +33,25 @@ def test_a_true_claim_passes_and_a_false_one_tells_both_sides(tmp_path: Path) ->
     )
 
 
+@pytest.mark.parametrize(
+    ("claim", "said"),
+    [
+        ("f_x > 2", "is false at x = 1, y = 0.5: both sides are 2: equal, not greater"),
+        ("norm < norm", "is false at x = 1, y = 0.5: both sides are 2.23607: equal, not less"),
+        ("f_x != 2", "is false at x = 1, y = 0.5: both sides are 2: equal, not different"),
+        ("f_x == 2.00001", "is false at x = 1, y = 0.5: the left side is 2, the right side 2.00001"),
+        ("f_x == 2.0000041", "is false at x = 1, y = 0.5: the left side is 2, the right side 2.0000041"),
+        ("sqrt(-1 - x) < 0", "cannot be judged at x = 1, y = 0.5: the left side has no value"),
+        ("0 < angle", "cannot be judged at x = 1, y = 0.5: the right side has no value"),
+        ("ln(-x) == ln(-y)", "cannot be judged at x = 1, y = 0.5: neither side has a value"),
+    ],
+)  # fmt: skip
+def test_a_false_claim_says_why(tmp_path: Path, claim: str, said: str) -> None:
+    tolerant = f'  - claim: {{that: "{claim}", tolerance: 1e-7}}\n'
+    (found,) = problems(tmp_path, HEAD + "  - place: [1, 0.5]\n" + tolerant)
+    assert found.message == f"the claim `{claim}` {said}"
+
+
 def test_a_claim_is_checked_along_the_whole_beat(tmp_path: Path) -> None:
     beats = "  - place: [1, 0]\n  - together: [{walk: {line: [-1, 0]}}, {claim: x > 0}]\n"
     (found,) = problems(tmp_path, HEAD + beats)

@@ -79,8 +79,50 @@ def test_an_arrow_that_is_a_dot_for_most_of_the_way(tmp_path: Path) -> None:
     beats = ("place: [1.5, 0.02]", "show: gradient", "walk: {line: [-1.5, 0.02]}")
     (line,) = told(tmp_path, "1/(x^2+y^2)", *beats)
     assert line.startswith("7:5: warning: the longest gradient of this walk is ")
-    assert line.endswith("of its length, as it then is, the arrow is a dot for most of the way")
+    assert line.endswith(
+        "of its length, as it then is, the arrow is a dot for most of the way; give it a `scale` "
+        "(`show: {gradient: {scale: 0.2}}`), or let the walk keep away from where f is steep"
+    )
+    scaled = ("place: [1.5, 0.02]", "show: {gradient: {scale: 0.5}}", "walk: {line: [-1.5, 0.02]}")
+    assert told(tmp_path, "1/(x^2+y^2)", *scaled) == []
     assert told(tmp_path, "1/(x^2+y^2)", "place: [1.5, 0.02]", "walk: {line: [-1.5, 0.02]}") == []
+
+
+def test_a_step_that_ends_where_f_has_no_value(tmp_path: Path) -> None:
+    said = (
+        "warning: the step ends at x = 0, y = 0.5, where `ln(x)` has no value: the actual change is undefined"
+    )
+    assert told(tmp_path, "ln(x)", "place: [1, 0.5]", "approximate: {step: [-1, 0]}") == [f"6:5: {said}"]
+    assert told(
+        tmp_path, "ln(x)", "place: [1, 0.5]", "together: [{pause: 1}, {approximate: {step: [-1, 0]}}]"
+    ) == [f"6:29: {said}"]
+    assert told(tmp_path, "ln(x)", "place: [1, 0.5]", "approximate: {step: [-0.9, 0]}") == []
+
+
+@pytest.mark.parametrize(
+    ("formula", "walk", "said"),
+    [
+        ("x", "{direction: up, length: 3}", "x = 2, y = 0, at the border of the domain"),
+        ("x^2 + y^2", "{direction: down, length: 3}", "x = 0, y = 0, where the gradient vanishes"),
+        (
+            "sqrt(x)",
+            "{direction: down, length: 3}",
+            "x = 0, y = 0, at the edge of where the field has values",
+        ),
+    ],
+)
+def test_a_steepest_walk_that_ends_early(tmp_path: Path, formula: str, walk: str, said: str) -> None:
+    remedy = "without a `length` it goes as far as the path leads"
+    assert told(tmp_path, formula, "place: [1, 0]", f"walk: {{steepest: {walk}}}") == [
+        f"6:5: warning: the walk of length 3 ends after 1, at {said}; {remedy}"
+    ]
+    assert told(tmp_path, formula, "place: [1, 0]", "walk: {steepest: {direction: down, length: 0.5}}") == []
+
+
+def test_a_steepest_walk_without_a_length_goes_as_far_as_it_leads(tmp_path: Path) -> None:
+    beats = ("place: [1, 0]", "walk: steepest", "claim: point == (2, 0)")
+    assert told(tmp_path, "x", *beats) == []
+    assert told(tmp_path, "x", "place: [1, 0]", "walk: {steepest: }", "claim: x == 2") == []
 
 
 def test_smooth_ground_is_left_alone(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from gradanim.actors.context import make_context
 from gradanim.actors.measure import Measures
-from gradanim.actors.state import SceneState
+from gradanim.actors.state import FLIPS, SceneState
 from gradanim.beats.check import rehearse
 from gradanim.beats.timeline import Timeline
 from gradanim.calculus import JetField
@@ -68,9 +68,41 @@ def test_the_steepest_way_down_loses_height_all_along(make_scene: MakeScene) -> 
 
 def test_a_flip_turns_the_arrow_and_a_second_one_turns_it_back(make_scene: MakeScene) -> None:
     timeline = played(make_scene("- place: [1, 0]\n- show: gradient\n- flip: gradient\n- flip: gradient"))
-    assert timeline.motions[2](1.0).actors["gradient"].flipped == 1.0
-    assert timeline.motions[3](1.0).actors["gradient"].flipped == 0.0
     assert 0 < timeline.motions[2](0.5).actors["gradient"].flipped < 1
+    assert arrows(timeline.motions[2](1.0)) == {"negative_gradient": 0.0}
+    assert 0 < timeline.motions[3](0.5).actors["negative_gradient"].flipped < 1
+    assert arrows(timeline.motions[3](1.0)) == {"gradient": 0.0}
+
+
+def arrows(state: SceneState) -> dict[str, float]:
+    """How far each arrow on the stage is flipped."""
+    return {name: state.actors[name].flipped for name in FLIPS if state.shown(name) > 0}
+
+
+FLIPPED = "- place: [1, 0]\n- show: {gradient: {scale: 0.5}}\n- flip: gradient\n"
+
+
+@pytest.mark.parametrize("name", ["gradient", "negative_gradient"])
+def test_a_flipped_arrow_is_meant_by_either_name(make_scene: MakeScene, name: str) -> None:
+    assert arrows(played(make_scene(f"{FLIPPED}- hide: {name}")).motions[3](1.0)) == {}
+    lit = played(make_scene(f"{FLIPPED}- highlight: {name}")).motions[3](0.5)
+    assert lit.actors["negative_gradient"].emphasis > 0.9
+    struck = played(make_scene(f"{FLIPPED}- strike: {name}")).motions[3](1.0)
+    assert struck.actors["negative_gradient"].struck == 1.0
+    assert arrows(played(make_scene(f"{FLIPPED}- flip: {name}")).motions[3](1.0)) == {"gradient": 0.0}
+
+
+def test_after_a_flip_the_gradient_can_be_shown_beside_its_negative(make_scene: MakeScene) -> None:
+    motions = played(make_scene(f"{FLIPPED}- show: gradient\n- hide: gradient")).motions
+    assert arrows(motions[3](1.0)) == {"gradient": 0.0, "negative_gradient": 0.0}
+    assert arrows(motions[4](1.0)) == {"negative_gradient": 0.0}
+
+
+def test_one_name_does_not_mean_an_arrow_that_was_shown_by_the_other(make_scene: MakeScene) -> None:
+    beats = "- place: [1, 0]\n- show: [gradient, negative_gradient]\n- hide: gradient\n- flip"
+    motions = played(make_scene(beats)).motions
+    assert arrows(motions[2](1.0)) == {"negative_gradient": 0.0}
+    assert arrows(motions[3](1.0)) == {"gradient": 0.0}
 
 
 def test_the_dial_finds_the_gradient_the_shorter_way(make_scene: MakeScene) -> None:
@@ -165,3 +197,15 @@ def test_each_arrow_is_flipped_on_its_own(make_scene: MakeScene) -> None:
     beats = "- place: [1, 0]\n- show: [gradient, negative_gradient]\n- flip: negative_gradient"
     end = played(make_scene(beats)).motions[2](1.0)
     assert (end.actors["gradient"].flipped, end.actors["negative_gradient"].flipped) == (0.0, 1.0)
+
+
+def test_a_level_curve_without_a_level_follows_the_point(make_scene: MakeScene) -> None:
+    scene = make_scene("- place: [1, 0.5]\n- show: level_curve\n- walk: {line: [0, 1]}\n- walk: level_curve")
+    walk, around = played(scene).motions[2:]
+    for u in (0.0, 0.4, 1.0):
+        at = measures(scene, walk(u))
+        assert at["level"] == at["f"]
+    # Along a level curve the level is that of its start, not what the rounded way makes of it.
+    assert {measures(scene, around(u))["level"] for u in (0.0, 0.3, 0.9)} == {1.0}
+    given = make_scene("- place: [1, 0.5]\n- show: {level_curve: {level: 2}}\n- walk: {line: [0, 1]}")
+    assert measures(given, played(given).motions[2](1.0))["level"] == 2.0

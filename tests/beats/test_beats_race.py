@@ -82,7 +82,7 @@ def test_who_diverged_is_said(make_scene: MakeScene) -> None:
     # y is multiplied by 1 - 1.2 · 2 = -1.4 at each step and leaves at -1.4³ = -2.744, x has all but vanished.
     assert note == "gradient descent, α = 1.2 diverged: f rose from 2.125 to 7.53"
     many = make_scene("- race: {start: [1, 1], runs: [{step_size: 2}, {step_size: 3, label: wild}]}")
-    assert stopped_note(motions(many)[0](1.0).runs) == "Diverged or left the domain: α = 2, wild"
+    assert stopped_note(motions(many)[0](1.0).runs) == "Diverged: α = 2, wild"
     good = make_scene("- race: {start: [1, 1], runs: [{step_size: 0.2}, {step_size: 0.3}]}")
     assert stopped_note(motions(good)[0](1.0).runs) is None
 
@@ -112,3 +112,44 @@ def test_a_start_without_a_value_is_told(tmp_path, make_scene: MakeScene) -> Non
     head = "title: T\nfield: {f: sqrt(x) + y^2, x: [-1, 2], y: [-1, 1]}\n"
     scene = make_scene("- race: {start: [-0.5, 0], runs: [{step_size: 0.1}, {step_size: 0.2}]}", head)
     assert [problem.code for problem in check_scene(scene)] == ["start_outside"]
+
+
+HOLE = "title: T\nfield: {f: ln(x^2 + y^2 - 1), x: [-3, 3], y: [-3, 3]}\n"
+
+
+def test_one_that_only_leaves_the_domain_has_not_diverged(make_scene: MakeScene) -> None:
+    """The first falls to the rim and from there across the hole to higher ground outside; the second into the hole."""
+    beats = "- race: {start: [2.6, 0.6], steps: 30, runs: [{step_size: 0.05}, {step_size: 0.3}]}"
+    end = motions(make_scene(beats, HOLE))[0](1.0)
+    over, into = (progress.run for progress in end.runs)
+    assert over.values[-1] > over.values[0] > over.values[-2] and np.isnan(into.values[-1])
+    assert [run.stop_reason for run in (over, into)] == ["left_domain", "left_domain"]
+    assert stopped_note(end.runs) == "Left the domain: α = 0.05, α = 0.3"
+
+
+def test_each_failure_is_told_by_its_name(make_scene: MakeScene) -> None:
+    head = "title: T\nfield: {f: x^2/2 + y^3, x: [-2, 2], y: [-2, 2]}\n"
+    runs = "[{step_size: 2.5, start: [1, 0]}, {step_size: 0.2, start: [0, -1], label: sinks}]"
+    end = motions(make_scene(f"- race: {{runs: {runs}}}", head))[0](1.0)
+    assert stopped_note(end.runs) == "Diverged: α = 2.5. Left the domain: sinks"
+
+
+RUNS = "runs: [{step_size: 0.1}, {step_size: 0.2}]"
+
+
+@pytest.mark.parametrize(
+    ("beats", "stays"),
+    [
+        (f"- race: {{start: [-1, 1], {RUNS}}}", False),
+        (f"- race: {{{RUNS}}}", True),
+        (f"- show: gradient\n- race: {{start: [-1, 1], {RUNS}}}", True),
+        ("- flow: {grid: 3}", False),
+        ("- show: tangent\n- flow: {grid: 3}", True),
+    ],
+)
+def test_a_point_beside_those_that_move_makes_way(make_scene: MakeScene, beats: str, stays: bool) -> None:
+    motion = motions(make_scene(f"- place: [1, 1]\n{beats}"))[-1]
+    seen = [motion(k / 60).shown("point") for k in range(61)]
+    assert seen[0] == 1.0 and seen == sorted(seen, reverse=True)
+    assert (seen[-1] == 1.0) is stays and (0.0 < seen[2] < 1.0) is not stays
+    assert ("point" in motion(1.0).actors) is stays

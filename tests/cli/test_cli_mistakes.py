@@ -150,6 +150,7 @@ def test_build_wants_a_series_and_render_a_scene(run, folder):
         (["new", "日本"], "`日本` makes no id; use a name with letters a-z or digits in it"),
         (["new", "x", "-f", "sinn(x)"], "did you mean `sin`?"),
         (["new", "x", "-f", "log(x - 9)"], "`log(x - 9)` has no finite value anywhere in the domain"),
+        (["list"], "there is no folder `scenes` here; say where the specs are: `gradanim list PATH`"),
         (["list", "nowhere"], "nowhere: there is no such file or folder"),
     ],
 )

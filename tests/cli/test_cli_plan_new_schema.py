@@ -120,6 +120,28 @@ def test_new_writes_a_spec_that_check_accepts(run, folder, stage, formula):
     assert spec["title"] == "First try" and spec["field"]["f"] == formula and spec["stage"] == stage
 
 
+@pytest.mark.parametrize("formula", ["ln(x^2+y^2-1)", "sqrt(x^2+y^2-1)", "ln(x)", "1/(x y)", "sqrt(1-x^2)"])
+def test_new_walks_around_holes_from_where_the_point_is(run, folder, formula):
+    assert run("new", "hole.yaml", "-f", formula).code == 0
+    assert json.loads(run("check", "hole.yaml", "--json").out) == []
+    beats = YAML(typ="safe").load((folder / "hole.yaml").read_text(encoding="utf-8"))["beats"]
+    circle, (x, y) = beats[3]["walk"]["circle"], beats[1]["place"]
+    assert (x, y) == pytest.approx((circle["center"][0] + circle["radius"], circle["center"][1]))
+
+
+@pytest.mark.parametrize("formula", ["ln(sin(40x) sin(40y))", "ln(x - 1.5)"])
+def test_new_leaves_the_walk_out_where_none_leads_around(run, folder, formula):
+    assert run("new", "holes.yaml", "-f", formula).code == 0
+    beats = YAML(typ="safe").load((folder / "holes.yaml").read_text(encoding="utf-8"))["beats"]
+    assert [next(iter(beat)) for beat in beats] == ["show", "place", "show", "flip"]
+
+
+def test_new_names_no_file_that_is_not_there(run, folder):
+    assert run("new", "first").code == 0
+    first = (folder / "first.yaml").read_text(encoding="utf-8").splitlines()[0]
+    assert first == "# Your editor can complete and check specs: `gradanim schema --help` says how."
+
+
 @pytest.mark.parametrize("name", ["a{b}", "cost $5$", 'say "hi"', "a\\b", "UPPER.v2"])
 def test_new_takes_any_name_as_text(run, folder, name):
     assert run("new", name).code == 0

@@ -130,6 +130,23 @@ def test_every_stage_is_described(tmp_path, head, actors, place, expected):
     assert told == words(made, 1)
 
 
+RACE = """\
+title: Apart
+field: {f: ln(x^2 + y^2 - 1), x: [-3, 3], y: [-3, 3], name: f}
+stage: plane
+beats:
+  - place: [1.5, 0]
+  - race: {start: [2.6, 0.6], steps: 30, runs: [{step_size: 0.05}, {step_size: 0.3}]}
+"""
+
+
+def test_a_race_is_described_without_the_point_that_made_way(tmp_path):
+    told = words(film(tmp_path, RACE), 1)
+    assert "The point is at" not in told
+    assert "descent (α = 0.05) leads from (2.6, 0.6) to (0.985, 0.227)" in told
+    assert told.count("; then it leaves the domain.") == 2 and "nan" not in told and "diverges" not in told
+
+
 def test_a_board_is_described(tmp_path):
     made = film(
         tmp_path, "title: T\nstage: board\nbeats:\n  - write: The sum is $a + b$.\n    say: Hm.\n", burn=True

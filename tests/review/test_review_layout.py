@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -136,9 +137,37 @@ def test_a_theme_without_contrast_is_found(tmp_path, monkeypatch):
     # The name of an axis stands on the ground.
     least = float(ratio(np.array(colours["text"]), np.array(colours["background"])))
     assert 2.95 < least < 3.1
-    assert problems[-1].message == (
-        "at 2.00 s in 16:9: the label `y` has a contrast of 3.0:1 to what is under it; at least 4.5:1 can be read"
+    (axis,) = (problem.message for problem in problems if "the label `y`" in problem.message)
+    assert axis == (
+        "from 0.67 s on, in 3 beats, in 16:9: the label `y` has a contrast of 3.0:1 to what is under it; "
+        "at least 4.5:1 can be read"
     )
+
+
+def test_a_note_fades_inside_the_safe_area(tmp_path):
+    steep = CLEAN.replace("x^2/2 + y^2", "4x^2 + 4y^2")
+    made = film(tmp_path, steep + "  - write: {text: beneath, at: bottom}\n  - hide: [gradient, partials]\n")
+    safe = made.painter.stage.layout.safe.bottom * made.painter.stage.unit
+    seen = [
+        [letter for letter in made.picture(number).letters if letter.role in ("note", "text")]
+        for number in range(made.plan.frames)
+    ]
+    notes = [letter for letters in seen for letter in letters if letter.role == "note"]
+    assert {round(letter.opacity, 1) for letter in notes} >= {0.4, 0.6, 1.0}
+    assert all(inked(letter).box.bottom <= safe + 1.0 for letter in notes if inked(letter) is not None)
+    for letters in seen:
+        drawn = texts_of(letters)
+        assert list(overlaps(drawn, made.painter.stage.unit)) == []
+
+
+def test_what_is_wrong_in_several_beats_is_told_once(tmp_path):
+    long = json.dumps(["a line of words that are far too many to stand beside it"] * 12)
+    beats = f"  - show: [readout: {long}]\n  - place: [0, 0]\n  - hide: readout\n  - place: [1, 0]\n"
+    text = CLEAN.replace("  - show: [gradient", beats + "  - show: [gradient")
+    problems = layout_problems(scene(tmp_path, text), ["1:1"])
+    cut = [problem for problem in problems if problem.code == "review_frame"]
+    assert cut and len(problems) <= 12
+    assert all(" on, in " in problem.message and problem.where == "beats[2]" for problem in cut)
 
 
 def test_a_scene_with_everything_wrong(tmp_path, monkeypatch):

@@ -9,6 +9,7 @@ from spec_helpers import load, save
 
 from gradanim.spec import ACTORS, STAGES, VERBS, load_scenes
 from gradanim.spec.document import language_page
+from gradanim.spec.document_stays import ROWS
 from gradanim.spec.document_texts import REUSE
 from gradanim.spec.quantities import QUANTITIES
 
@@ -28,6 +29,13 @@ def test_the_page_tells_everything() -> None:
     for options in ACTORS.values():
         for name, field in options.model_fields.items():
             assert f"`{name}`: {field.description}" in PAGE
+
+
+def test_the_page_tells_what_verbs_bring_by_themselves() -> None:
+    told = {verb.strip("`") for verbs, _, _ in ROWS for verb in verbs.split(", ")}
+    assert told < set(VERBS)
+    named = {name for row in ROWS for cell in row[1:] for name in re.findall(r"actor `(\w+)`", cell)}
+    assert named < set(ACTORS)
 
 
 def test_tables_have_as_many_cells_in_every_row() -> None:

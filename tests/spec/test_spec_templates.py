@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradanim.problems import ProblemError
-from gradanim.spec.templates import FormulaPart, Template, TextPart, ValuePart, parse_template
+from gradanim.spec.templates import FormulaPart, Template, TextPart, ValuePart, parse_template, read_template
 
 SPLIT = {
     "": (),
@@ -57,6 +57,51 @@ def test_faults_of_texts(text: str, codes: list[str], columns: list[int]) -> Non
     assert [problem.code for problem in caught.value.problems] == codes
     assert [problem.column for problem in caught.value.problems] == columns
     assert all(problem.message for problem in caught.value.problems)
+
+
+TEX = {
+    "$\\frac{1}{2}$": "1/2",
+    "$\\frac{{1}}{{2}}$": "1/2",
+    "$\\sqrt{2}$": "sqrt(2)",
+    "$\\sqrt{{2}}$": "sqrt(2)",
+    "$\\dfrac{x + 1}{\\sqrt{2}}$": "(x + 1)/sqrt(2)",
+    "$\\frac{\\partial f}{\\partial x}$": "∂f/∂x",
+    "$\\alpha$": "alpha",
+    "$\\nabla f$": "∇",
+    "$a \\cdot b$": "·",
+    "$a \\le b$": "<=",
+    "$\\partial f$": "∂",
+    "$\\mathrm{min}$": "min",
+    "$\\unheard{x}$": None,
+    "$\nabla f$": "∇",
+    "$\theta$": "theta",
+}
+
+
+@pytest.mark.parametrize("text", TEX)
+def test_tex_is_refused_with_what_to_write_instead(text: str) -> None:
+    with pytest.raises(ProblemError) as caught:
+        parse_template(text)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.suggestion) == ("spec_tex", TEX[text])
+    assert problem.column == min(text.index(letter) for letter in "\\\n\t" if letter in text) + 1
+
+
+def test_tex_is_told_in_a_sentence() -> None:
+    with pytest.raises(ProblemError) as caught:
+        parse_template("$x^{\\alpha}$ and $\\sqrt{2} + \\beta$")
+    assert [problem.message for problem in caught.value.problems] == [
+        "braces hold computed quantities: write `(alpha)` for the braces in `^{\\alpha}`",
+        "`\\sqrt{2}` is TeX; mathematics is written as in formulas, for example `1/2`, `sqrt(2)`, `x^2`, `alpha`, "
+        "`∇f`, `∂f/∂x`; did you mean `sqrt(2)`?",
+        "`\\beta` is TeX; mathematics is written as in formulas, for example `1/2`, `sqrt(2)`, `x^2`, `alpha`, `∇f`, "
+        "`∂f/∂x`; did you mean `beta`?",
+    ]
+
+
+@pytest.mark.parametrize("text", ["outside \\alpha is as it is", "$\\x$", "a\nable", "$5\\$"])
+def test_what_is_no_tex_is_not_refused_as_such(text: str) -> None:
+    assert "spec_tex" not in [problem.code for problem in read_template(text)[1]]
 
 
 @settings(deadline=None, max_examples=200)

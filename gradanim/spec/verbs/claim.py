@@ -25,7 +25,10 @@ class ClaimAction(Action):
         min_length=1,
         description="The statement: two quantities with `==`, `!=`, `<`, `<=`, `>`, `>=` or `≈` between.",
     )
-    tolerance: Tolerance = Field(default=1e-6, description="How far apart the two sides of `==` may be.")
+    tolerance: Tolerance = Field(
+        default=1e-6,
+        description="How far apart two sides may be and still count as equal; `<` and `>` know no tolerance.",
+    )
     hidden: Switch = Field(default=False, description="Whether it is checked without being drawn.")
 
     @classmethod

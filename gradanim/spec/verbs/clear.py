@@ -18,7 +18,11 @@ class ClearAction(Action):
     bare: ClassVar[bool] = True
     short_forms: ClassVar[tuple[JsonSchema, ...]] = ({"enum": ["text", "all"]},)
 
-    what: Literal["text", "all"] = Field(default="text", description="What goes: `text` or `all`.")
+    what: Literal["text", "all"] = Field(
+        default="text",
+        description="What goes: `text` is what was written, asked and claimed, not a `readout` "
+        "(`hide: readout`); `all` is everything.",
+    )
 
     @classmethod
     def expand(cls, node: Node) -> Node:

@@ -11,7 +11,11 @@ from gradanim.spec.nodes import Node
 
 
 class FlipAction(Action):
-    """An arrow turns by 180 degrees into its negative."""
+    """An arrow turns by 180 degrees into its negative, and goes by that name from then on.
+
+    After ``flip: gradient`` the arrow is the ``negative_gradient``: ``show: gradient`` brings ∇f in beside it. As long
+    as ∇f is not there, ``gradient`` still means the flipped arrow in ``hide``, ``highlight``, ``strike`` and ``flip``.
+    """
 
     verb: ClassVar[str] = "flip"
     example: ClassVar[str] = "flip: gradient"
@@ -19,7 +23,9 @@ class FlipAction(Action):
     short_forms: ClassVar[tuple[JsonSchema, ...]] = ({"enum": ["gradient", "negative_gradient"]},)
 
     actor: Literal["gradient", "negative_gradient"] = Field(
-        default="gradient", description="Which arrow turns: `gradient` or `negative_gradient`."
+        default="gradient",
+        description="Which arrow turns: `gradient` or `negative_gradient`; where only one is there, that one. Then it "
+        "goes by its new name; its old one means it too, until `show` brings another arrow of that name.",
     )
 
     @classmethod

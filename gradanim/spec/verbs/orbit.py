@@ -21,13 +21,16 @@ class OrbitAction(Action):
     short_forms: ClassVar[tuple[JsonSchema, ...]] = (NUMBER_SCHEMA,)
 
     azimuth: Degrees | None = Field(
-        default=None, description="Degrees around the vertical axis at which it stops."
+        default=None,
+        description="Degrees around the vertical axis at which it stops, counted as for `camera`.",
     )
     elevation: Elevation | None = Field(
         default=None, description="Degrees above the floor at which it stops."
     )
     by: Degrees | None = Field(
-        default=None, description="Degrees to add to the azimuth instead, at most 7200."
+        default=None,
+        description="Degrees to add to the azimuth instead, at most 7200; the camera goes counter-clockwise seen "
+        "from above, so that the landscape turns clockwise.",
     )
 
     @model_validator(mode="after")

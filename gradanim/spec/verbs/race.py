@@ -43,7 +43,9 @@ class RaceAction(Action):
         description="The descents: `rule`, `step_size` and the other parameters of `descend`, `label`, `start`.",
     )
     start: Point | None = Field(
-        default=None, description="Where those start that do not say; the point if absent."
+        default=None,
+        description="Where those start that do not say; the point if absent. A point from which none starts leaves the "
+        "stage, unless something such as an arrow hangs on it.",
     )
     steps: int = Field(default=20, ge=1, le=2000, strict=True, description="The most steps that each takes.")
     tolerance: PositiveNum = Field(

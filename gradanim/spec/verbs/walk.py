@@ -24,7 +24,9 @@ class CircleWalk(Model):
     center: Point = Field(description="The centre of the circle.")
     radius: PositiveNum = Field(description="The radius, in units of the domain.")
     start: Num = Field(
-        default=0.0, description="Degrees at which the walk begins, counter-clockwise from the first axis."
+        default=0.0,
+        description="Degrees at which the walk begins, counter-clockwise from the first axis; from elsewhere the "
+        "point glides there first.",
     )
     turns: Turns = Field(default=1.0, description="How many times around, at most 20; negative is clockwise.")
 
@@ -70,10 +72,16 @@ class LevelCurveWalk(Model):
 class SteepestWalk(Model):
     """Along the path of steepest ascent or descent."""
 
+    short_forms: ClassVar[tuple[JsonSchema, ...]] = ({"type": "null"},)
+
     direction: Literal["up", "down"] = Field(
         default="up", description="`up` follows the gradient, `down` its negative."
     )
-    length: PositiveNum = Field(description="Length of the walk, in units of the domain.")
+    length: PositiveNum | None = Field(
+        default=None,
+        description="Length of the walk, in units of the domain; if absent it goes as far as the path leads, "
+        "to where the gradient vanishes or to a border.",
+    )
 
 
 class WalkAction(Action):
@@ -83,7 +91,7 @@ class WalkAction(Action):
     example: ClassVar[str] = "walk: {circle: {center: [0, 0], radius: 1.6}}"
 
     model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
-    short_forms: ClassVar[tuple[JsonSchema, ...]] = ({"enum": ["level_curve"]},)
+    short_forms: ClassVar[tuple[JsonSchema, ...]] = ({"enum": ["level_curve", "steepest"]},)
 
     circle: CircleWalk | None = Field(default=None, description="Around a circle.")
     line: LineWalk | None = Field(default=None, description="Along a straight line.")
@@ -112,16 +120,16 @@ class WalkAction(Action):
 
     @classmethod
     def expand(cls, node: Node) -> Node:
-        """``line: [x, y]``, ``spline: [[…], …]`` and a bare ``level_curve:`` are short forms."""
-        if node.value == "level_curve":
-            return node.holding({"level_curve": node.holding({})})
+        """``line: [x, y]``, ``spline: [[…], …]``, a bare ``level_curve:`` and a bare ``steepest:`` are short forms."""
+        if node.value in ("level_curve", "steepest"):
+            return node.holding({str(node.value): node.holding({})})
         if not node.is_mapping:
             return node
         return node.holding({key: _path(key, child) for key, child in node.keys.items()})
 
 
 def _path(kind: str, node: Node) -> Node:
-    if kind == "level_curve" and node.value is None:
+    if kind in ("level_curve", "steepest") and node.value is None:
         return node.holding({})
     if kind == "line" and not node.is_mapping:
         return node.wrapped("to")

@@ -1,0 +1,90 @@
+"""What a beat does not reach: a step that ends where the field has no value, a steepest path that ends early."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+import numpy as np
+
+from gradanim.actors.context import Context
+from gradanim.actors.state import SceneState
+from gradanim.beats.passing import said_place
+from gradanim.calculus import steepest_path
+from gradanim.calculus.level_walk import WalkStop
+from gradanim.problems import Problem
+from gradanim.spec import Beat
+from gradanim.spec.verbs.approximate import ApproximateAction
+from gradanim.spec.verbs.together import TogetherAction
+from gradanim.spec.verbs.walk import SteepestWalk, WalkAction
+
+_WHY: Mapping[WalkStop, str] = MappingProxyType(
+    {
+        WalkStop.BORDER: "at the border of the domain",
+        WalkStop.CRITICAL: "where the gradient vanishes",
+        WalkStop.DOMAIN: "at the edge of where the field has values",
+        WalkStop.TOO_LONG: "because it winds too much",
+    }
+)
+
+
+def shortfalls(beat: Beat, start: SceneState, context: Context) -> Iterator[tuple[int | None, Problem]]:
+    """Warnings (exit code 0) about a beat, each with the number of the part of a ``together``.
+
+    Args:
+        beat: one that can be played.
+        start: the state in which it begins.
+        context: the scene.
+    """
+    whole = isinstance(beat.action, TogetherAction)
+    parts = enumerate(beat.action.beats) if isinstance(beat.action, TogetherAction) else [(0, beat)]
+    for part, child in parts:
+        problem = _shortfall(child, start, context)
+        if problem is not None:
+            yield part if whole else None, problem
+
+
+def _shortfall(beat: Beat, start: SceneState, context: Context) -> Problem | None:
+    action = beat.action
+    if start.point is None or context.field is None:
+        return None
+    if isinstance(action, ApproximateAction) and action.step is not None:
+        return _lost_step(np.asarray(start.point), np.asarray(action.step), start, context)
+    if isinstance(action, WalkAction) and action.steepest is not None:
+        return _ended_early(action.steepest, start, context)
+    return None
+
+
+def _lost_step(at: np.ndarray, step: np.ndarray, start: SceneState, context: Context) -> Problem | None:
+    field = context.field_of(start)
+    with np.errstate(all="ignore"):
+        if np.isfinite(field.value(at + step)) or not np.isfinite(field.value(at)):
+            return None
+    details = {"field": field.text, "place": said_place(at + step, context)}
+    return Problem("film_step_undefined", details, exit_code=0)
+
+
+def _ended_early(walk: SteepestWalk, start: SceneState, context: Context) -> Problem | None:
+    if walk.length is None:
+        return None
+    length = float(walk.length)
+    uphill = walk.direction == "up"
+    field = context.field_of(start)
+    way = steepest_path(field, np.asarray(start.point), np.asarray(context.domain), length, uphill=uphill)
+    if way.stop is WalkStop.LENGTH:
+        return None
+    details = {
+        "length": f"{length:.4g}",
+        "reached": f"{float(way.lengths[-1]):.4g}",
+        "why": _WHY[way.stop],
+        "place": said_place(_nearly(way.points[-1], context), context),
+    }
+    return Problem("film_walk_short", details, exit_code=0)
+
+
+def _nearly(at: np.ndarray, context: Context) -> np.ndarray:
+    """The end of a path to four digits of the domain: a path comes near to where it cannot go on, not quite there."""
+    widths = np.array([high - low for low, high in context.domain])
+    units = 10.0 ** (np.floor(np.log10(widths)) - 4)
+    rounded: np.ndarray = np.round(at / units) * units
+    return rounded
