@@ -35,7 +35,7 @@ class EncoderSettings:
     keyframe_seconds: int = 2
     pixel_format: str = "yuv420p"
     colour: str = "bt709"
-    threads: int = 4
+    threads: int = 2
     fast_start: bool = True
 
     def keyframe_interval(self, fps: Fraction) -> int:

@@ -1,4 +1,4 @@
-"""Lines of constant height on a steep wall lie where they belong, not where the flat triangles of the grid have them."""
+"""Lines of constant height on a steep wall lie where they belong, not where the flat triangles of a grid have them."""
 
 from __future__ import annotations
 
