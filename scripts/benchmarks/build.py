@@ -28,6 +28,8 @@ beats:
     seconds: 1
 """
 WALK = "  - walk: {{circle: {{center: [0, 0], radius: {radius}}}}}\n    seconds: {seconds}\n"
+# How much longer the beats of a long scene are.
+LONG = 3
 MANIM = """\
 from manim import *
 
@@ -106,9 +108,12 @@ class Bench:
         return [Line("nothing changed, 100 specs of 8 beats", took, "s", "<= 0.6", took <= 0.6)]
 
     def edited(self) -> list[Line]:
-        """The last of twelve beats edited, against the whole scene; both are whole processes."""
+        """The last of twelve beats edited, against the whole scene; both are whole processes, in the final profile.
+
+        The scene lasts about as long as those of a lesson do.
+        """
         series = self._series("edited", [moving(0, 11, self._seconds)])
-        whole = self._build(series, jobs=1).wall
+        whole = self._build(series, 1, "final").wall
         ratios = []
         for number in range(self._repeat):
             spec = series.parent / "0.yaml"
@@ -117,7 +122,7 @@ class Bench:
             spec.write_text(
                 f"{head}radius: {0.31 + number / 100}}}}}\n    seconds: {self._seconds}\n", encoding="utf-8"
             )
-            ratios.append(self._build(series, jobs=1).wall / whole)
+            ratios.append(self._build(series, 1, "final").wall / whole)
         share = statistics.median(ratios)
         return [
             Line("12 beats, one job", whole, "s"),
@@ -125,9 +130,12 @@ class Bench:
         ]
 
     def parallel(self) -> list[Line]:
-        """Two jobs against one, on eight equal scenes and on one long scene."""
+        """Two jobs against one, on eight equal scenes and on one long scene.
+
+        In the draft profile one job draws on one core; large frames of one job are drawn on all cores already.
+        """
         eight = self._gain("eight", [moving(k, 2, self._seconds) for k in range(8)])
-        one = self._gain("long", [moving(0, 11, self._seconds)])
+        one = self._gain("long", [moving(0, 11, LONG * self._seconds)])
         return [
             Line("2 jobs against 1, 8 equal scenes", eight, "x", ">= 1.6", eight >= 1.6),
             Line("2 jobs against 1, one long scene", one, "x", ">= 1.5", one >= 1.5),
@@ -144,7 +152,7 @@ class Bench:
         """Many specs planned."""
         beats = "".join(f"  - pause: {0.1 + k / 20:.2f}\n" for k in range(8))
         series = self._series("planned", [SMALL.format(number=k) + beats for k in range(specs)])
-        cost = self._gradanim("plan", series, [])
+        cost = self._gradanim("plan", series, ["--profile", "draft"])
         what = f"{specs} specs planned"
         return [
             Line(what, cost.wall, "s", "<= 10", cost.wall <= 10),
@@ -173,12 +181,12 @@ class Bench:
         series.write_text(f"id: whole\ntitle: Whole\nscenes: [{names}]\n", encoding="utf-8")
         return series
 
-    def _build(self, series: Path, jobs: int) -> Cost:
-        return self._gradanim("build", series, ["--jobs", str(jobs)])
+    def _build(self, series: Path, jobs: int, profile: str = "draft") -> Cost:
+        return self._gradanim("build", series, ["--jobs", str(jobs), "--profile", profile])
 
     def _gradanim(self, verb: str, series: Path, options: list[str]) -> Cost:
         folder = series.parent
-        places = ["--out", str(folder / "out"), "--cache", str(folder / "cache"), "--profile", "draft"]
+        places = ["--out", str(folder / "out"), "--cache", str(folder / "cache")]
         command = [sys.executable, "-P", "-m", "gradanim", verb, str(series), *places, *options]
         return run(command, self._folder)
 
