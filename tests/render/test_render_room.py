@@ -1,0 +1,77 @@
+"""Texts in the title's place, arrows that stay in the picture, and the room that texts and charts are given."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from render_helpers import film_of, last_frame
+
+TITLE = """
+title: Before
+field: {f: x^2 + y^2, x: [-1, 1], y: [-1, 1]}
+stage: plane
+beats:
+  - show: axes
+  - write: {text: After, at: title}
+"""
+ARROW = """
+title: T
+field: {f: %s, x: [-2, 2], y: [-2, 2]}
+stage: plane
+beats:
+  - place: [%s, 0.2]
+  - show: %s
+"""
+SPLIT = """
+title: T
+field: {f: x^2 + y^2, x: [-1, 1], y: [-1, 1]}
+stage: split
+beats:
+  - place: [0.5, 0.2]
+  - write: [%s]
+"""
+
+
+def said(film, number: int) -> dict[str, float]:
+    """The words in the title's size with their opacities."""
+    return {
+        letter.markup: letter.opacity
+        for letter in film.picture(number).letters
+        if letter.markup.startswith("#")
+    }
+
+
+def test_what_is_written_in_place_of_the_title_is_seen_and_the_title_is_not(text_folder, tmp_path):
+    film = film_of(tmp_path, TITLE)
+    first, last = said(film, last_frame(film, 0)), said(film, last_frame(film, 1))
+    assert first['#"Before"'] == 1.0 and '#"After"' not in first
+    assert last['#"After"'] == 1.0 and last.get('#"Before"', 0.0) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("formula", "x", "shown", "scale"),
+    [
+        # 1.2 long, true length in the middle of the domain
+        ("1.2*x", "0", "gradient", 1.0),
+        # the tip would be at 2.7; it may be at 2.24
+        ("1.2*x", "1.5", "gradient", 0.6),
+        # the other arrow points inwards
+        ("1.2*x", "1.5", "negative_gradient", 1.0),
+        # at the border no arrow fits: it is not made smaller than 0.4 of what it would be
+        ("1.2*x", "2", "gradient", 0.4),
+    ],
+)
+def test_arrows_are_smaller_where_their_tips_would_leave_the_picture(
+    text_folder, tmp_path, formula, x, shown, scale
+):
+    film = film_of(tmp_path, ARROW % (formula, x, shown))
+    assert film.painter.stage.arrow_scale == pytest.approx(scale)
+    mark = film.picture(last_frame(film, 1)).marks[shown]
+    assert np.linalg.norm(np.subtract(mark["tip"], mark["tail"])) == pytest.approx(1.2 * scale)
+
+
+@pytest.mark.parametrize(("lines", "below"), [("one", True), ("one, two", True), ("one, two, three", False)])
+def test_few_lines_stand_below_two_pictures_and_more_beside_them(text_folder, tmp_path, lines, below):
+    layout = film_of(tmp_path, SPLIT % lines).painter.stage.layout
+    assert (layout.side.y >= layout.plane.bottom) is below
+    assert (layout.side.x >= layout.plane.right) is not below
