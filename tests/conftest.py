@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -25,6 +26,12 @@ MakeScene = Callable[..., SceneSpec]
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--slow``, as ./scripts/test knows it."""
     parser.addoption("--slow", action="store_true", help="Run the long tests too.")
+
+
+def pytest_configure() -> None:
+    """Ctrl-C works in what tests start, also where a shell started them in the background, which ignores it."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: Sequence[pytest.Item]) -> None:
