@@ -9,6 +9,7 @@ from scene_films import SCENES, all_scenes, film_of, last_frames
 from gradanim.plan.profile import FORMATS, PROFILES
 from gradanim.plan.scene_plan import plan_scene
 from gradanim.spec import load_any
+from gradanim.spec.verbs import VERBS
 
 
 def test_the_first_series_is_complete():
@@ -31,7 +32,8 @@ def test_a_scene_is_planned_in_every_profile_and_format(scene_id):
             plan = plan_scene(all_scenes()[scene_id], profile.name, shape.name)
             assert plan.size == shape.pixels(profile)
             assert plan.frames == sum(span.frames for span in plan.clock)
-            assert 20 <= plan.seconds <= 60
+            # Those of the language page show one verb each; the others are part of a lesson.
+            assert plan.seconds <= 60 and (scene_id in VERBS or plan.seconds >= 20)
 
 
 @pytest.mark.parametrize("scene_id", all_scenes())

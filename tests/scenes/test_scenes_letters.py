@@ -112,7 +112,9 @@ def on_pictures(film, letters: list[Inked]) -> list[str]:
             left, top, right, bottom = item.box
             inside = left < view.x + view.width - 1 and right > view.x + 1
             inside = inside and top < view.y + view.height - 1 and bottom > view.y + 1
-            if inside and item.letter.role != "label":
+            # The legend of a race stands above its chart, in the panel, which makes way for it.
+            legend = kind == "panel" and item.letter.role == "legend"
+            if inside and item.letter.role != "label" and not legend:
                 found.append(f"{item.letter.markup} ({item.letter.role}) in the {kind}")
     return found
 
