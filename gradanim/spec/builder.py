@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from gradanim.problems import Problem, ProblemError
@@ -11,6 +12,18 @@ from gradanim.spec.text import hidden_character
 DEEPEST: Final = 20
 MOST_NODES: Final = 20_000
 MOST_PROBLEMS: Final = 50
+
+
+class FormError(ProblemError):
+    """Faults of form, such as a key that stands twice, in a file that could be read for all that.
+
+    Attributes:
+        root: the tree of the file without what is refused in it.
+    """
+
+    def __init__(self, problems: Sequence[Problem], root: Node) -> None:
+        super().__init__(problems)
+        self.root = root
 
 
 class Builder:
@@ -64,12 +77,13 @@ class Builder:
         """The finished tree.
 
         Raises:
-            ProblemError: everything noted.
+            FormError: everything noted.
+            ProblemError: the same where it is not even a mapping.
         """
         if not root.is_mapping:
-            self.fault("spec_not_a_mapping", root.mark)
+            raise self.stop("spec_not_a_mapping", root.mark)
         if self.problems:
-            raise ProblemError(self.problems[:MOST_PROBLEMS])
+            raise FormError(self.problems[:MOST_PROBLEMS], root)
         return root
 
 

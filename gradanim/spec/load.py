@@ -9,7 +9,7 @@ from pathlib import Path
 from gradanim.problems import Problem, ProblemError
 from gradanim.spec.build import build_scene
 from gradanim.spec.columns import fault, shown
-from gradanim.spec.files import read_tree
+from gradanim.spec.files import read_for
 from gradanim.spec.forms import FILE_KEYS, unknown_keys, without
 from gradanim.spec.merge import extended, layer, merged
 from gradanim.spec.nodes import Node
@@ -38,7 +38,7 @@ def scenes_from(path: Path, file: str, defaults: Node | None) -> tuple[SceneSpec
         file: its name in problems.
         defaults: the mapping that lies under the scene, or None.
     """
-    return scenes_of(read_tree(path, file), path, file, defaults)
+    return read_for(lambda root: scenes_of(root, path, file, defaults), path, file)
 
 
 def scenes_of(root: Node, path: Path, file: str, defaults: Node | None) -> tuple[SceneSpec, ...]:

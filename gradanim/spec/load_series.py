@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from gradanim.problems import Problem, ProblemError, closest
 from gradanim.spec.columns import fault, shown
 from gradanim.spec.faults import in_order, problems_of
-from gradanim.spec.files import read_tree
+from gradanim.spec.files import read_for
 from gradanim.spec.forms import unknown_keys
 from gradanim.spec.load import default_id, scenes_from, scenes_of
 from gradanim.spec.merge import layer
@@ -69,10 +69,23 @@ def load_any(path: str | Path) -> Loaded:
     Raises:
         ProblemError: where the file itself is broken.
     """
-    root = read_tree(Path(path))
+    return read_for(
+        lambda root: _any(root, Path(path)), Path(path), search=lambda root: _sound(root, Path(path))
+    )
+
+
+def _any(root: Node, path: Path) -> Loaded:
     if "scenes" in root.keys and "beats" not in root.keys:
-        return _series(root, Path(path))
-    return Loaded(None, scenes_of(root, Path(path), str(path), None))
+        return _series(root, path)
+    return Loaded(None, scenes_of(root, path, str(path), None))
+
+
+def _sound(root: Node, path: Path) -> Loaded:
+    """The same, and every problem raised."""
+    loaded = _any(root, path)
+    if loaded.problems:
+        raise ProblemError(loaded.problems)
+    return loaded
 
 
 def load_series(path: str | Path) -> Loaded:
@@ -81,13 +94,13 @@ def load_series(path: str | Path) -> Loaded:
     Raises:
         ProblemError: every problem of the series and of its specs.
     """
-    root = read_tree(Path(path))
+    return read_for(lambda root: _whole_series(root, Path(path)), Path(path))
+
+
+def _whole_series(root: Node, path: Path) -> Loaded:
     if "scenes" not in root.keys:
         raise ProblemError(fault("spec_not_a_series", root))
-    loaded = _series(root, Path(path))
-    if loaded.problems:
-        raise ProblemError(loaded.problems)
-    return loaded
+    return _sound(root, path)
 
 
 def _series(root: Node, path: Path) -> Loaded:
