@@ -14,6 +14,7 @@ from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.theme import mix
 from gradanim.actors.ticks import round_step
+from gradanim.calculus.quantiles import quantile
 from gradanim.raster import Border, IsoLines, MeshLines, Surface
 
 Array = NDArray[np.float64]
@@ -87,7 +88,7 @@ def _colour_value(scope: Scope, options: Any, values: Array, gradients: Array) -
     if options is not None and options.color_by == "slope":
         norm = np.linalg.norm(scope.stage.samples(scope.params).gradients, axis=-1)
         known = norm[np.isfinite(norm)]
-        top = (float(np.quantile(known, 0.98)) if known.size else 0.0) or 1.0
+        top = (float(quantile(known, 0.98)) if known.size else 0.0) or 1.0
         return np.asarray(np.clip(np.linalg.norm(gradients, axis=-1) / top, 0.0, 1.0))
     return np.clip((values - space.low) / (space.high - space.low), 0.0, 1.0)
 

@@ -13,6 +13,7 @@ from gradanim.actors.space import Space
 from gradanim.actors.state import SceneState
 from gradanim.actors.ticks import ticks
 from gradanim.calculus import border_values, nice_levels
+from gradanim.calculus.quantiles import quantile
 
 Array = NDArray[np.float64]
 
@@ -50,7 +51,7 @@ def value_range(context: Context, states: Iterable[SceneState]) -> tuple[tuple[f
     if values.size == 0:
         return (0.0, 1.0), False
     low, high = float(values.min()), float(values.max())
-    inner_low, inner_high = (float(q) for q in np.quantile(values, NEARLY_ALL))
+    inner_low, inner_high = (float(q) for q in quantile(values, NEARLY_ALL))
     spread = inner_high - inner_low
     clipped_low = low < inner_low - OUTLYING * spread and spread > 0
     clipped_high = high > inner_high + OUTLYING * spread and spread > 0
@@ -80,7 +81,7 @@ def fineness(context: Context, states: Iterable[SceneState], space: Space, pixel
         bends = np.concatenate([np.diff(heights, 2, axis=axis).ravel() for axis in (0, 1)])
         bends = np.abs(bends[np.isfinite(bends)]) * pixels / 8.0
         if bends.size:
-            worst = max(worst, float(np.quantile(bends, 0.99)) / SMOOTH, float(bends.max()) / SMOOTH)
+            worst = max(worst, float(quantile(bends, 0.99)) / SMOOTH, float(bends.max()) / SMOOTH)
     wanted = 1 + (SURVEY - 1) * math.sqrt(worst)
     return next((count for count in GRIDS if count >= wanted), GRIDS[-1])
 
@@ -162,5 +163,5 @@ def _closed_range(boxes: Array) -> tuple[float, float] | None:
 
 def _inner_range(boxes: Array) -> tuple[float, float]:
     known = boxes[np.isfinite(boxes)]
-    low, high = np.quantile(known, INNER) if known.size else (0.0, 0.0)
+    low, high = quantile(known, INNER) if known.size else (0.0, 0.0)
     return float(low), float(high)

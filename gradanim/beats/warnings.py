@@ -18,6 +18,7 @@ from gradanim.beats.samples import Samples
 from gradanim.beats.shortfall import shortfalls
 from gradanim.beats.timeline import Timeline
 from gradanim.calculus import rough_in_box
+from gradanim.calculus.quantiles import quantile
 from gradanim.problems import Problem
 from gradanim.spec.check_drawn import CAPTION
 
@@ -89,7 +90,7 @@ def _dots(samples: Samples, context: Context) -> Iterator[Problem]:
     lengths = lengths[np.isfinite(lengths)]
     if not lengths.size:
         return
-    longest, usual = float(lengths.max()), float(np.median(lengths))
+    longest, usual = float(lengths.max()), float(quantile(lengths, 0.5))
     side = min(high - low for low, high in context.domain)
     scale = round_down(LONGEST_ARROW * side / longest) if longest > LONGEST_ARROW * side else 1.0
     if scale < 1.0 and usual * scale < _A_DOT * side:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gradanim.calculus.box import Array, as_bounds
+from gradanim.calculus.quantiles import quantile
 from gradanim.calculus.roots import System, find_roots, unit_seeds
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def typical_size(arrays: Array) -> float:
     """The median size of those of the k arrays (k, …) that are finite and not zero; 0 where there is none."""
     flat = np.abs(arrays.reshape(len(arrays), -1)).max(axis=1)
     usable = flat[np.isfinite(flat) & (flat > 0)]
-    return float(np.median(usable)) if usable.size else 0.0
+    return float(quantile(usable, 0.5)) if usable.size else 0.0
 
 
 def kind_by_eigenvalues(hessian: Array, typical: float, tolerance: float) -> CriticalKind:

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from gradanim.calculus.borders import reach_border
 from gradanim.calculus.box import Array, as_bounds, grid_axes, grid_points, require_variables
 from gradanim.calculus.level_polish import polish_to_level
+from gradanim.calculus.quantiles import quantile
 
 if TYPE_CHECKING:
     from gradanim.calculus.protocol import Field
@@ -173,7 +174,7 @@ def nice_levels(field: Field, bounds: ArrayLike, count: int = 10, spacing: str =
     if high - low <= 1e-12 * max(abs(low), abs(high)):
         return ()
     if spacing == "area":
-        wanted = np.quantile(finite, (np.arange(count) + 0.5) / count)
+        wanted = quantile(finite, (np.arange(count) + 0.5) / count)
         wanted[np.abs(wanted) < 1e-6 * (high - low)] = 0.0
         return _decimals(sorted({float(f"{v:.2g}") for v in wanted}))
     magnitude = 10.0 ** np.floor(np.log10((high - low) / count))
@@ -187,7 +188,7 @@ def nice_levels(field: Field, bounds: ArrayLike, count: int = 10, spacing: str =
 
 def _range(values: Array) -> tuple[float, float]:
     low, high = float(values.min()), float(values.max())
-    near_low, near_high = (float(v) for v in np.percentile(values, [2, 98]))
+    near_low, near_high = (float(v) for v in quantile(values, [0.02, 0.98]))
     return (near_low, near_high) if high - low > 4 * (near_high - near_low) > 0 else (low, high)
 
 

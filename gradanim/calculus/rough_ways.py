@@ -10,6 +10,7 @@ import numpy as np
 
 from gradanim.calculus.jet_rules import Array
 from gradanim.calculus.protocol import Field
+from gradanim.calculus.quantiles import quantile
 
 __all__ = ["Path", "Rough", "RoughPlace", "Way", "at_zeros", "every_place", "make_way"]
 
@@ -79,7 +80,7 @@ class Way:
         values = self.values[np.isfinite(self.values)]
         slopes = self.slopes[np.isfinite(self.slopes)]
         spread = float(np.ptp(values)) if values.size else 0.0
-        return spread, float(np.median(slopes)) if slopes.size else 0.0
+        return spread, float(quantile(slopes, 0.5)) if slopes.size else 0.0
 
 
 def make_way(field: Field, path: Path, shares: Array, points: Array) -> Way:
