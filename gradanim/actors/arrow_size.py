@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +60,12 @@ def arrow_scale(context: Context, states: Sequence[SceneState], longest: float) 
         return scale
     fitting = min(_fitting_scales(context, states), default=math.inf)
     return scale if fitting >= scale else round_down(max(fitting, LEAST_PART * scale), CLOSE)
+
+
+def own_scale(options: Any) -> float | None:
+    """The scale that an author gives to one arrow, or None."""
+    own = getattr(options, "scale", None)
+    return None if own is None else float(own)
 
 
 def _fitting_scales(context: Context, states: Sequence[SceneState]) -> Iterator[float]:

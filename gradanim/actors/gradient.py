@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors import symbols
+from gradanim.actors.arrow_size import own_scale
 from gradanim.actors.pens import arrow, arrow_mark, name_tag, readable
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
@@ -60,12 +61,6 @@ def arrow_scale(scope: Scope, options: Any = None) -> float:
     """Drawn length over true length: what the author says, else what suits the whole scene."""
     own = own_scale(options)
     return scope.stage.arrow_scale if own is None else own
-
-
-def own_scale(options: Any) -> float | None:
-    """The scale that an author gives to one arrow, or None."""
-    own = getattr(options, "scale", None)
-    return None if own is None else float(own)
 
 
 def rotated(vector: Array, angle: float) -> Array:

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from gradanim.actors.context import Context
-from gradanim.actors.graph_parts import formula_of
 from gradanim.actors.state import SceneState
 from gradanim.beats.easing import clamp, smooth
 from gradanim.beats.motion import Motion
@@ -76,6 +75,9 @@ def _check_graph(state: SceneState, options: Any, context: Context) -> None:
     spec = context.spec.field
     if spec is None or getattr(options, "network", None) is not None:
         return
+    # Few scenes have a graph; `check` need not wait for what it is made of.
+    from gradanim.actors.graph_parts import formula_of
+
     graph = formula_of(spec.f, spec.variables, tuple(sorted(state.params.items())))
     boxes = sum(node.operation != "constant" for node in graph.nodes)
     if boxes > MOST_BOXES:

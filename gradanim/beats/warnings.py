@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from gradanim.actors.arrow_size import LONGEST_ARROW
+from gradanim.actors.arrow_size import LONGEST_ARROW, own_scale
 from gradanim.actors.context import Context
-from gradanim.actors.gradient import own_scale
 from gradanim.actors.state import SceneState
 from gradanim.actors.ticks import round_down
 from gradanim.beats.pace import pace_warnings

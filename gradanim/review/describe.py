@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from gradanim.actors.arrow_size import own_scale
 from gradanim.actors.context import Context
-from gradanim.actors.gradient import own_scale
 from gradanim.actors.level_curve import drawn_level
 from gradanim.actors.measure import Measures
 from gradanim.actors.state import SceneState
