@@ -172,10 +172,21 @@ class _Reader:
             return word
         if len(word) == 1:
             return word
-        if word in self.names:
-            return typst_name(word)
+        declared = self._declared(word)
+        if declared:
+            return typst_name(declared)
         letters = all(letter in self.names for letter in word)
         return " ".join(word) if letters else f"upright({quoted(word)})"
+
+    def _declared(self, word: str) -> str:
+        """The longest name that begins with a word and that the field has, such as ``learning_rate``; else empty."""
+        found, joined, ahead = word if word in self.names else "", word, self.position
+        while [match.group(0) for match in self.tokens[ahead : ahead + 1]] == ["_"]:
+            parts = [match.group(0) for match in self.tokens[ahead : ahead + 2]]
+            joined, ahead = joined + "".join(parts), ahead + 2
+            if joined in self.names:
+                found, self.position = joined, ahead
+        return found
 
     def _call(self, name: str, depth: int) -> str:
         arguments: list[list[str]] = [[]]

@@ -38,6 +38,13 @@ def test_what_people_type(typed: str, source: str) -> None:
     assert made.replace('"Δ"', "Δ") == source
 
 
+def test_a_name_of_several_words_is_that_name() -> None:
+    names = frozenset({"x", "learning_rate", "w"})
+    assert math_source("learning_rate x", names) == '"learning rate" x'
+    assert math_source("learning_rate_1", names) == '"learning rate" _(1)'
+    assert math_source("w_max", names) == "w _(max)"
+
+
 @settings(deadline=None, max_examples=150)
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=30))
 def test_any_text_compiles_as_mathematics_and_as_prose(text: str) -> None:
