@@ -11,7 +11,7 @@ from gradanim.batch.receipt import Receipt, Written, digests
 
 if TYPE_CHECKING:
     # They bring along all that makes a scene.
-    from gradanim.batch.executor import OnEvent
+    from gradanim.batch.executor import OnEvent, Start
     from gradanim.batch.series import Built, Series
     from gradanim.batch.settings import Settings
 
@@ -47,8 +47,12 @@ class Building:
         _write(self.settings.out / REPORT, report)
         return scenes
 
-    def build(self, tell: OnEvent) -> Built:
+    def build(self, tell: OnEvent, start: Start | None = None) -> Built:
         """Builds the series.
+
+        Args:
+            tell: told of everything that happens.
+            start: gives those who do the jobs, if not those of the settings.
 
         Raises:
             ProblemError: the series file or every one of its specs is broken, or nothing can be made at all.
@@ -61,7 +65,7 @@ class Building:
         started = time.monotonic()
         # Before they are read: what is changed while they are read is another input the next time.
         inputs = digests(map(str, input_files(self.path)))
-        series = Series(self.path, self.settings, self.look, tell)
+        series = Series(self.path, self.settings, self.look, tell, start)
         try:
             built = series.build()
         except (KeyboardInterrupt, SystemExit):

@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from gradanim.batch.early import WARM
 from gradanim.batch.events import Event
 from gradanim.batch.settings import Settings
 from gradanim.batch.work import Job, JobResult, Limits
 from gradanim.batch.workers import Crew
 
 OnEvent = Callable[[Event], None]
-# What workers find imported and done. manim is not among them: films need it only for letters never drawn before.
-WARM = ("gradanim.render.film", "gradanim.raster.warm:warm_up")
 
 
 class Executor(AbstractContextManager["Executor"], Protocol):

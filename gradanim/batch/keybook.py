@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gradanim.batch.keys import BeatKey, beat_key
+from gradanim.batch.beat_key import BeatKey, beat_key
 from gradanim.plan.scene_plan import ScenePlan
 from gradanim.store import Store, key_of
 

@@ -27,6 +27,7 @@ from gradanim.batch.processes import (
     adopt_orphans,
     die_with_parent,
     end_session,
+    let_go,
     signal_session,
     thread_count,
 )
@@ -231,6 +232,8 @@ def main(arguments: list[str]) -> None:
     os.set_inheritable(handle, False)
     line = Line(socket.socket(fileno=handle))
     warm(line.wait()["warm"])
+    # The compiler has loaded the kernels and is not needed for drawing: 70 MB.
+    let_go("llvmlite")
     # What is here now is left alone by the collector, so that workers share it with us.
     gc.collect()
     gc.freeze()

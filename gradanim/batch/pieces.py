@@ -5,13 +5,14 @@ from __future__ import annotations
 import resource
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from gradanim.batch.beat_key import BeatKey, beat_key
 from gradanim.batch.clips import Clips
-from gradanim.batch.keys import BeatKey, beat_key, beat_keys, clip_keys
+from gradanim.batch.keys import beat_keys, clip_keys
 from gradanim.batch.takes import Report, render_clips
 from gradanim.batch.work import problem_record
 from gradanim.beats.rehearsal import rehearsed
@@ -21,14 +22,8 @@ from gradanim.render.film import make_film
 from gradanim.spec import SceneSpec
 
 
-def scene_record(plan: ScenePlan) -> dict[str, Any]:
-    """A plan as JSON from which `plan_of` makes it again on any machine, without a file."""
-    spec = plan.spec.model_dump(mode="json", by_alias=True)
-    return {"spec": spec, "profile": plan.profile.name, "format": plan.format.name}
-
-
 def plan_of(record: Mapping[str, Any]) -> ScenePlan:
-    """The plan of a record that `scene_record` made.
+    """The plan of a record that `payloads.scene_record` made.
 
     Raises:
         ValueError: it is not one (pydantic's ValidationError among them).
@@ -40,32 +35,12 @@ def plan_of(record: Mapping[str, Any]) -> ScenePlan:
     return plan_scene(scene, record["profile"], record["format"])
 
 
-def piece_payload(
-    plan: ScenePlan, mode: str, keys: Sequence[BeatKey], numbers: Iterable[int], cache: Path
-) -> dict[str, Any]:
-    """What `render_piece` is told.
-
-    Args:
-        plan: the scene.
-        mode: what becomes of what is said.
-        keys: the keys of all beats of the scene.
-        numbers: which of its clips to render, as `plan.cuts` numbers them.
-        cache: the cache folder.
-    """
-    return {
-        "scene": scene_record(plan),
-        "mode": mode,
-        "clips": sorted(numbers),
-        "keys": [key.record() for key in keys],
-        "cache": str(cache),
-    }
-
-
 def render_piece(payload: dict[str, Any], report: Report) -> dict[str, Any]:
     """Renders clips into the cache; what is there already in good state is left alone.
 
     Args:
-        payload: what `piece_payload` made; with ``threads``, so many draw a frame, else one for each processor.
+        payload: what `payloads.piece_payload` made; with ``threads``, so many draw a frame, else one for each
+            processor.
         report: told the number of frames drawn since it was last called.
 
     Returns:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gradanim.batch.beat_key import BeatKey
 from gradanim.batch.clips import Clips
 from gradanim.batch.freshness import Checksums, fresh
 from gradanim.batch.keybook import KeyBook
-from gradanim.batch.keys import BeatKey, ClipKey, beat_keys, clip_keys
+from gradanim.batch.keys import ClipKey, beat_keys, clip_keys
 from gradanim.batch.register import Register
 from gradanim.batch.scene_keys import scene_key
 from gradanim.batch.settings import Settings

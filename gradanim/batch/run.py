@@ -129,14 +129,19 @@ class Run:
             Speeds(self.settings.cache).note(*look, frames, seconds)
 
 
-def run(plans: Sequence[ScenePlan], settings: Settings, tell: OnEvent) -> list[SceneResult]:
+def run(
+    plans: Sequence[ScenePlan], settings: Settings, tell: OnEvent, start: Start | None = None
+) -> list[SceneResult]:
     """Makes single scenes and reports on each.
+
+    Args:
+        plans, settings, tell, start: as for `Run`.
 
     Raises:
         ProblemError: nothing can be made at all (exit code 3).
         KeyboardInterrupt, SystemExit: somebody ended it; what was done until then is whole.
     """
-    running = Run(plans, settings, tell)
+    running = Run(plans, settings, tell, start)
     with running.locked() as register:
         try:
             running.make(register)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from gradanim.batch.beat_key import BeatKey, beat_key
 from gradanim.batch.cutting import split
-from gradanim.batch.keys import BeatKey, beat_key
 from gradanim.batch.outcome import Effort, Outcome, SceneResult
-from gradanim.batch.pieces import piece_payload, scene_record
+from gradanim.batch.payloads import piece_payload, scene_record
 from gradanim.batch.settings import Settings
 from gradanim.batch.work import Job, JobResult
 from gradanim.plan.cuts import cuts

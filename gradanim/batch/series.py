@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gradanim.batch.executor import OnEvent
+from gradanim.batch.executor import OnEvent, Start
 from gradanim.batch.outcome import Outcome, SceneResult
 from gradanim.batch.register import Register
 from gradanim.batch.run import Run
@@ -60,19 +60,27 @@ class Series:
         settings: how it is made, and where.
         look: names of profile and format.
         tell: told of everything that happens.
+        start: gives those who do the jobs, if not those of the settings.
 
     Raises:
         ProblemError: the series file or every one of its specs is broken.
     """
 
-    def __init__(self, path: Path, settings: Settings, look: tuple[str, str], tell: OnEvent) -> None:
+    def __init__(
+        self,
+        path: Path,
+        settings: Settings,
+        look: tuple[str, str],
+        tell: OnEvent,
+        start: Start | None = None,
+    ) -> None:
         loaded = _loaded(path, fail_fast=settings.fail_fast)
         assert loaded.series is not None
         self.built = Built(loaded.series.id, broken={item.spec: item.problems for item in loaded.broken})
         self._title = loaded.series.title
         self._settings = settings
         self._tell = tell
-        self._run = Run([plan_scene(scene, *look) for scene in loaded.scenes], settings, tell)
+        self._run = Run([plan_scene(scene, *look) for scene in loaded.scenes], settings, tell, start)
         self.built.results = self._run.results
 
     def build(self) -> Built:

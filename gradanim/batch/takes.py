@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gradanim.batch.beat_key import BeatKey
 from gradanim.batch.clip_entry import FILM, LAST, TILE, About, Entry
 from gradanim.batch.clips import Clips
-from gradanim.batch.keys import BeatKey, ClipKey
+from gradanim.batch.keys import ClipKey
 from gradanim.batch.tiles import tile
 from gradanim.encode import PROFILE_SETTINGS, FilmWriter
 from gradanim.encode.files import writing

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from gradanim.batch.assemble import LostClipsError, assemble, missing
+from gradanim.batch.beat_key import beat_key
 from gradanim.batch.clips import Clips
-from gradanim.batch.keys import beat_key, beat_keys, clip_keys
+from gradanim.batch.keys import beat_keys, clip_keys
 from gradanim.batch.pieces import plan_of
 from gradanim.beats.rehearsal import rehearsed
 from gradanim.plan.scene_plan import outputs

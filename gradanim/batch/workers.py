@@ -56,13 +56,16 @@ class Crew(Closing):
 
     Args:
         limits, on_event, warm: as for `run_jobs`.
+        link: the warm process, where it has been started already; it is ended with the crew.
     """
 
-    def __init__(self, limits: Limits, on_event: OnEvent, *, warm: Iterable[str] = ()) -> None:
+    def __init__(
+        self, limits: Limits, on_event: OnEvent, *, warm: Iterable[str] = (), link: NurseryLink | None = None
+    ) -> None:
         self.limits = limits
         self._on_event = on_event
         self._warm = list(dict.fromkeys(warm))
-        self._link: NurseryLink | None = None
+        self._link = link
         self._failures = 0
         self._queue = Queue(limits)
         self._running: dict[str, Attempt] = {}

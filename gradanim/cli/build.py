@@ -15,6 +15,7 @@ from gradanim.cli.options import captions_option, format_option, out_option, pro
 
 if TYPE_CHECKING:
     from gradanim.batch.building import Building
+    from gradanim.batch.executor import Start
 
 
 @click.command("build")
@@ -52,6 +53,13 @@ def build_once(building: Building) -> int:
             _tell_standing(standing)
         click.echo(f"{standing} reused in {out}", err=True)
         return 0
+    from gradanim.batch.early import early_start
+
+    with early_start(wanted=building.settings.dask is None) as start:
+        return _build(building, start)
+
+
+def _build(building: Building, start: Start | None) -> int:
     from gradanim.batch.progress import listener
     from gradanim.batch.report import told as told_summary
     from gradanim.batch.run import exit_code
@@ -59,9 +67,9 @@ def build_once(building: Building) -> int:
 
     tell_of_compiling()
     with listener(as_json=building.settings.as_json) as tell:
-        built = building.build(tell)
+        built = building.build(tell, start)
     lines = [*map(told, built.all_problems), *told_summary(built)]
-    lines.append(f"{summary(built.results, len(built.broken))} in {out}")
+    lines.append(f"{summary(built.results, len(built.broken))} in {building.settings.out}")
     click.echo("\n".join(lines), err=True)
     return exit_code(built.results, built.all_problems)
 

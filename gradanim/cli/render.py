@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +13,10 @@ from gradanim.cli.engine_options import engine_options, settings
 from gradanim.cli.first_time import tell_of_compiling
 from gradanim.cli.mistakes import told
 from gradanim.cli.options import captions_option, format_option, out_option, profile_option
+
+if TYPE_CHECKING:
+    from gradanim.batch.executor import Start
+    from gradanim.batch.settings import Settings
 
 
 @click.command("render")
@@ -32,6 +37,26 @@ def command(
     **options: Any,
 ) -> None:
     """Render SPECS, every variant of each, into --out; a broken spec costs only its own film."""
+    from gradanim.batch.early import early_start
+
+    chosen = settings(out, captions, options)
+    with early_start(wanted=chosen.dask is None) as start:
+        status = _render(Wanted(specs, variant, profile, shape), chosen, start)
+    sys.exit(status)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is rendered: files, a variant or None for all, and the names of profile and format."""
+
+    specs: tuple[Path, ...]
+    variant: str | None
+    profile: str
+    format: str
+
+
+def _render(wanted: Wanted, chosen: Settings, start: Start | None) -> int:
+    """Renders and tells of it; returns the exit code."""
     from gradanim.batch.one import load_all
     from gradanim.batch.progress import listener
     from gradanim.batch.report import table
@@ -40,8 +65,7 @@ def command(
     from gradanim.plan.scene_plan import plan_scene
     from gradanim.problems import ProblemError
 
-    chosen = settings(out, captions, options)
-    scenes, problems = load_all(specs, variant)
+    scenes, problems = load_all(wanted.specs, wanted.variant)
     refuse_collisions([scene.id for scene in scenes])
     if problems and chosen.fail_fast:
         raise ProblemError(problems)
@@ -50,7 +74,8 @@ def command(
     if scenes:
         tell_of_compiling()
     with listener(as_json=chosen.as_json) as tell:
-        results = run([plan_scene(scene, profile, shape) for scene in scenes], chosen, tell)
+        plans = [plan_scene(scene, wanted.profile, wanted.format) for scene in scenes]
+        results = run(plans, chosen, tell, start)
     if len(results) > 1 and any(result.effort.seconds for result in results):
         click.echo("\n".join(table(results)), err=True)
-    sys.exit(exit_code(results, problems))
+    return exit_code(results, problems)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from gradanim.cli.first_time import tell_of_compiling
 from gradanim.cli.options import captions_option, format_option, profile_option
+
+if TYPE_CHECKING:
+    from gradanim.plan.scene_plan import ScenePlan
+    from gradanim.render.ahead import Ahead
 
 
 @click.command("still")
@@ -41,22 +45,19 @@ def command(
     captions: str,
 ) -> None:
     """Draw one frame of SPEC, by default the last one."""
-    from gradanim.batch.one import load_one
-    from gradanim.plan.scene_plan import plan_scene
-    from gradanim.render.stills import frame_of, write_still
+    from gradanim.render.ahead import letters_ahead
 
     _refuse_other_than_png(out)
-    plan = plan_scene(load_one(spec, variant), profile, shape)
-    number = frame_of(plan, seconds, beat)
-    target = out or Path(f"{plan.id}.png")
-    burn = captions == "burn"
-    tell_of_compiling()
-    marks = write_still(plan, number, target, burn=burn)
+    with letters_ahead() as ahead:
+        plan, number = _frame(spec, variant, (profile, shape), (seconds, beat))
+        target = out or Path(f"{plan.id}.png")
+        tell_of_compiling()
+        marks = _drawn(plan, number, (target, captions == "burn"), ahead)
     words = ""
     if describe:
         from gradanim.review.describe import describe_frame
 
-        words = describe_frame(plan, number, burn)
+        words = describe_frame(plan, number, captions == "burn")
         marks["description"] = words
     if geometry is not None:
         from gradanim.encode import publish_text
@@ -66,6 +67,27 @@ def command(
     click.echo(f"{target} (frame {number} of {plan.frames})")
     if words:
         click.echo(words)
+
+
+def _frame(
+    spec: Path, variant: str | None, look: tuple[str, str], place: tuple[float | None, str | None]
+) -> tuple[ScenePlan, int]:
+    """The plan of a spec with a profile and a format, and the frame at a time or the end of a beat."""
+    from gradanim.batch.one import load_one
+    from gradanim.plan.scene_plan import plan_scene
+    from gradanim.render.stills import frame_of
+
+    plan = plan_scene(load_one(spec, variant), *look)
+    return plan, frame_of(plan, *place)
+
+
+def _drawn(plan: ScenePlan, number: int, way: tuple[Path, bool], ahead: Ahead) -> dict[str, Any]:
+    """Writes the frame to a file, with or without its caption; the places of the actors."""
+    from gradanim.raster.compiled import without_blas
+    from gradanim.render.stills import write_still
+
+    without_blas()
+    return write_still(plan, number, *way, ahead)
 
 
 def _refuse_other_than_png(out: Path | None) -> None:

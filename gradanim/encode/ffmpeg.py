@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -65,9 +66,15 @@ def _from_wheel() -> Path | None:
     try:
         # Imported here: it costs a tenth of a second and most commands never encode.
         import imageio_ffmpeg
-
+    except ImportError:
+        return None
+    # The package starts a program before it gives its name, and so do we: once is enough.
+    inside = sorted(Path(imageio_ffmpeg.__file__).parent.glob("binaries/ffmpeg-*"))
+    if len(inside) == 1 and not os.environ.get("IMAGEIO_FFMPEG_EXE"):
+        return inside[0]
+    try:
         return Path(imageio_ffmpeg.get_ffmpeg_exe())
-    except (ImportError, RuntimeError):
+    except RuntimeError:
         return None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -15,6 +17,22 @@ F = TypeVar("F", bound=Callable[..., Any])
 # The numpy error model lets a division by zero be an infinity instead of a branch, which keeps loops vectorised.
 # Kernels make no arrays; without the runtime that counts references to them, passing many arrays around costs nothing.
 _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
+
+
+def without_blas() -> None:
+    """Has numba not look for linear algebra, which no kernel uses: scipy's takes a sixth of a second to import.
+
+    For processes that are ours alone: code compiled later in this process cannot use ``numpy.dot``.
+    """
+    name = "scipy.linalg.cython_blas"
+    if name in sys.modules or "numba.np.arraymath" in sys.modules:
+        return
+    # So marked, a module is not found.
+    sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        importlib.import_module("numba.np.arraymath")
+    finally:
+        del sys.modules[name]
 
 
 def inner(function: F) -> F:

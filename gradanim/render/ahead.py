@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 
 from gradanim.actors.letters import Letter
@@ -16,43 +16,68 @@ from gradanim.render.patches import is_kept, keep, nothing_is_kept
 WORTHWHILE = 4
 # Seconds that a process may take which draws a few dozen texts in less than two.
 PATIENCE = 20.0
-Ahead = Callable[[Iterable[Letter]], None]
+
+
+class Ahead:
+    """The second process, where there is one. Whatever fails in it is drawn where it is needed.
+
+    Args:
+        at_once: start it now if no text was ever drawn on this machine: it imports manim while the caller finds out
+            which texts there are.
+    """
+
+    def __init__(self, *, at_once: bool) -> None:
+        self._alone = (os.cpu_count() or 1) < 2 or "manim" in sys.modules
+        self._helper: subprocess.Popen[bytes] | None = None
+        if at_once and not self._alone and nothing_is_kept():
+            self._helper = _started()
+
+    def draw(self, letters: Iterable[Letter]) -> None:
+        """Has texts drawn and kept; called once."""
+        missing = sorted({made for letter in letters if not is_kept(*(made := _of(letter)))})
+        if self._helper is None and not self._alone and len(missing) >= WORTHWHILE:
+            self._helper = _started()
+        if self._helper is not None and self._helper.stdin is not None:
+            with suppress(OSError, ValueError):
+                self._helper.stdin.write(json.dumps(missing).encode() + b"\n")
+                self._helper.stdin.close()
+
+    def wait(self) -> None:
+        """Waits until they are drawn, not longer than makes sense."""
+        if self._helper is not None:
+            with suppress(subprocess.TimeoutExpired):
+                self._helper.wait(PATIENCE)
+            self.close()
+
+    def close(self) -> None:
+        """Ends the process, done or not."""
+        helper, self._helper = self._helper, None
+        if helper is not None:
+            with suppress(OSError, ValueError):
+                assert helper.stdin is not None
+                helper.stdin.close()
+            helper.kill()
+            helper.wait()
 
 
 @contextmanager
 def letters_ahead() -> Iterator[Ahead]:
-    """Gives a function that has texts drawn and kept by another process until the end of the body.
-
-    The first time of all, that process starts at once and imports manim while the body finds out which texts there
-    are. Whatever fails here is drawn where it is needed.
-    """
-    helpers: list[subprocess.Popen[bytes]] = []
-    alone = (os.cpu_count() or 1) < 2 or "manim" in sys.modules
-
-    def ahead(letters: Iterable[Letter]) -> None:
-        missing = sorted({made for letter in letters if not is_kept(*(made := _of(letter)))})
-        if not helpers and not alone and len(missing) >= WORTHWHILE:
-            helpers.extend(_started())
-        for helper in helpers:
-            _tell(helper, missing)
-
-    if not alone and nothing_is_kept():
-        helpers.extend(_started())
+    """A second process that may start at once, and is ended at the end of the block."""
+    ahead = Ahead(at_once=True)
     try:
         yield ahead
     finally:
-        for helper in helpers:
-            _end(helper)
+        ahead.close()
 
 
 def _of(letter: Letter) -> tuple[str, float]:
     return letter.markup, round(letter.size, 3)
 
 
-def _started() -> Iterator[subprocess.Popen[bytes]]:
-    """The process, or nothing where there can be none."""
+def _started() -> subprocess.Popen[bytes] | None:
+    """The process, or None where there can be none."""
     with suppress(OSError):
-        yield subprocess.Popen(
+        return subprocess.Popen(
             [sys.executable, "-P", "-m", __spec__.name],
             # Modules come from where this process has them from, and from nowhere else.
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
@@ -60,25 +85,7 @@ def _started() -> Iterator[subprocess.Popen[bytes]]:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-
-
-def _tell(helper: subprocess.Popen[bytes], missing: list[tuple[str, float]]) -> None:
-    assert helper.stdin is not None
-    with suppress(OSError, ValueError):
-        helper.stdin.write(json.dumps(missing).encode() + b"\n")
-        helper.stdin.close()
-
-
-def _end(helper: subprocess.Popen[bytes]) -> None:
-    """Waits until a process has drawn what it was told, not longer than makes sense."""
-    with suppress(OSError, ValueError):
-        assert helper.stdin is not None
-        helper.stdin.close()
-    try:
-        helper.wait(PATIENCE)
-    except subprocess.TimeoutExpired:
-        helper.kill()
-        helper.wait()
+    return None
 
 
 def _serve() -> None:

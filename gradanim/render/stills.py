@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Any
 
 from gradanim.encode import publish_png
 from gradanim.plan.scene_plan import ScenePlan
 from gradanim.problems import Problem, ProblemError
-from gradanim.render.ahead import letters_ahead
+from gradanim.render.ahead import Ahead, letters_ahead
 from gradanim.render.film import make_film
 
 
@@ -37,15 +37,26 @@ def frame_of(plan: ScenePlan, seconds: float | None, beat: str | None) -> int:
     raise ProblemError(Problem("film_still_beat", {"found": beat, "expected": f"0 to {len(names) - 1}"}))
 
 
-def write_still(plan: ScenePlan, number: int, target: Path, burn: bool = False) -> dict[str, Any]:
+def write_still(
+    plan: ScenePlan, number: int, target: Path, burn: bool = False, ahead: Ahead | None = None
+) -> dict[str, Any]:
     """Draws a frame, writes it, and gives the places of its actors.
+
+    Args:
+        plan: the scene.
+        number: which frame.
+        target: the PNG.
+        burn: whether captions are burned in.
+        ahead: the process that draws texts beside this one, where it has been started already.
 
     Returns:
         Places by actor name: domain coordinates and pixels of the frame.
     """
-    with letters_ahead() as ahead, closing(make_film(plan, burn)) as film:
+    own = letters_ahead() if ahead is None else nullcontext(ahead)
+    with own as helper, closing(make_film(plan, burn)) as film:
         picture = film.picture(number)
-        ahead(picture.letters)
+        helper.draw(picture.letters)
         drawn = film.draw_views(picture)
-    publish_png(target, film.letter(drawn, picture))
+        helper.wait()
+        publish_png(target, film.letter(drawn, picture))
     return picture.marks

@@ -110,9 +110,11 @@ class _Watcher:
         ours = program_of(self._pid)
         while not self._end.wait(LOOK):
             shares = {pid: in_mb(pid, "smaps_rollup", "Pss") for pid in (self._pid, *children(self._pid))}
-            same = sum(share for pid, share in shares.items() if program_of(pid) == ours)
+            same = {share for pid, share in shares.items() if program_of(pid) == ours}
             self.own = max(self.own, in_mb(self._pid, "status", "VmHWM"))
-            self.tree, self.program = max(self.tree, sum(shares.values())), max(self.program, same)
+            # A process that is about to become another program has the very memory of its parent: counted once.
+            self.tree = max(self.tree, sum(set(shares.values())))
+            self.program = max(self.program, sum(same))
 
 
 def in_mb(pid: int, table: str, line: str) -> float:

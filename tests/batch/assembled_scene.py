@@ -9,7 +9,8 @@ import pytest
 from gradanim.batch.assemble import assemble
 from gradanim.batch.clips import Clips
 from gradanim.batch.keys import beat_keys, clip_keys
-from gradanim.batch.pieces import piece_payload, render_piece
+from gradanim.batch.payloads import piece_payload
+from gradanim.batch.pieces import render_piece
 from gradanim.beats.rehearsal import rehearsed
 from gradanim.plan.scene_plan import plan_scene
 from gradanim.spec import load_scenes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gradanim.batch.keys import beat_keys
-from gradanim.batch.pieces import piece_payload
+from gradanim.batch.payloads import piece_payload
 from gradanim.batch.work import Job, Limits
 from gradanim.beats.rehearsal import rehearsed
 

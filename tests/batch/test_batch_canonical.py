@@ -13,7 +13,7 @@ from keyed_scene import SCENE
 
 from gradanim.actors.state import Route
 from gradanim.batch.canonical import canonical_value
-from gradanim.batch.keys import scene_key
+from gradanim.batch.scene_keys import scene_key
 from gradanim.beats.rehearsal import rehearsed
 from gradanim.plan.scene_plan import plan_scene
 from gradanim.spec import SceneSpec

@@ -15,7 +15,7 @@ import gradanim
 from gradanim.batch import checksums as checksums_module
 from gradanim.batch.freshness import Checksums, fresh
 from gradanim.batch.keybook import KeyBook
-from gradanim.batch.keys import scene_key
+from gradanim.batch.scene_keys import scene_key
 from gradanim.plan.scene_plan import outputs
 from gradanim.publish import SceneEntry, file_entry
 

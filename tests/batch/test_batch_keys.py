@@ -7,7 +7,9 @@ from itertools import pairwise
 import pytest
 from keyed_scene import SCENE, changed
 
-from gradanim.batch.keys import REASONS, beat_key, beat_keys, clip_keys, scene_key
+from gradanim.batch.beat_key import REASONS, beat_key
+from gradanim.batch.keys import beat_keys, clip_keys
+from gradanim.batch.scene_keys import scene_key
 from gradanim.beats.rehearsal import rehearsed
 
 

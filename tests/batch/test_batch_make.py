@@ -14,7 +14,8 @@ from PIL import Image
 from gradanim.batch.assemble import poster_frame
 from gradanim.batch.keys import beat_keys
 from gradanim.batch.outcome import Outcome
-from gradanim.batch.pieces import piece_payload, render_piece
+from gradanim.batch.payloads import piece_payload
+from gradanim.batch.pieces import render_piece
 from gradanim.beats.rehearsal import rehearsed
 from gradanim.encode import FFmpeg, verify_film
 from gradanim.encode import film as encode_film

@@ -15,7 +15,8 @@ from gradanim.batch import pieces as pieces_module
 from gradanim.batch.clips import Clips
 from gradanim.batch.cutting import split
 from gradanim.batch.keys import beat_keys, clip_keys
-from gradanim.batch.pieces import piece_payload, plan_of, render_piece, scene_record
+from gradanim.batch.payloads import piece_payload, scene_record
+from gradanim.batch.pieces import plan_of, render_piece
 from gradanim.batch.work import problem_from
 from gradanim.beats.rehearsal import rehearsed
 from gradanim.encode import verify_film
