@@ -41,8 +41,8 @@ def test_a_build_takes_it_over(monkeypatch: pytest.MonkeyPatch) -> None:
     with early.early_start() as start:
         assert start is not None
         with start(Limits(1, seconds_by_weight(60.0, 1.0)), told.append) as crew:
-            (result,) = crew.run([Job("a", "os.path:basename", {}, 1.0)])
-    assert result.status == "failed"
+            (result,) = crew.run([Job("a", "os.path:basename", {}, 1.0, "a")])
+    assert result.status == "crashed"
     started = [event for event in told if type(event).__name__ == "NurseryStarted"]
     assert len(links) == len(started) == 1
     assert gone(links[0])
