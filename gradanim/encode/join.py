@@ -53,7 +53,7 @@ def join_films(
     """
     if not parts:
         raise ProblemError(Problem("join_nothing", {"path": out}, exit_code=1))
-    facts = [verify_film(part, depth="packets") for part in parts]
+    facts = [verify_film(part, depth="header") for part in parts]
     _check_shared(parts, facts)
     frames = sum(fact.frames for fact in facts)
     metadata = chapter_text(chapters, frames, facts[0].fps, title)
@@ -62,9 +62,7 @@ def join_films(
         sweep_partials(out)
     partial = partial_path(out)
     try:
-        _join(parts, metadata, facts[0].fps, partial, out)
-        with speaking_of(out):
-            joined = verify_film(partial, depth="packets", expected_frames=frames)
+        joined = _joined(parts, (metadata, facts[0].fps, frames), partial, out)
         publish_partial(partial, out)
     finally:
         # Where nothing can be written nothing can be removed either; what went wrong is told already.
@@ -90,6 +88,20 @@ def chapter_text(chapters: Sequence[Chapter], frames: int, fps: Fraction, title:
         lines += ["[CHAPTER]", f"TIMEBASE={fps.denominator}/{fps.numerator}"]
         lines += [f"START={chapter.start_frame}", f"END={end}", f"title={_escaped(chapter.title)}"]
     return "\n".join(lines) + "\n"
+
+
+def _joined(parts: Sequence[Path], about: tuple[str, Fraction, int], partial: Path, out: Path) -> FilmFacts:
+    """Joins and reads the result back, every frame of every part at once; ``about``: metadata, rate and frames."""
+    metadata, fps, frames = about
+    try:
+        _join(parts, metadata, fps, partial, out)
+        with speaking_of(out):
+            return verify_film(partial, depth="packets", expected_frames=frames)
+    except ProblemError:
+        # Where a part is at fault, it is the part that is told.
+        for part in parts:
+            verify_film(part, depth="packets")
+        raise
 
 
 def _join(parts: Sequence[Path], metadata: str, fps: Fraction, partial: Path, out: Path) -> None:
