@@ -11,7 +11,7 @@ from gradanim.beats.paths import Path
 from gradanim.beats.section import Section
 from gradanim.calculus import Field, path_positions, walk_positions
 from gradanim.calculus import steepest_path as flow_path
-from gradanim.calculus.level_walk import walk_level
+from gradanim.calculus.level_walk import LevelWalk, walk_level
 from gradanim.spec.verbs.walk import LevelCurveWalk, SteepestWalk
 
 Array = NDArray[np.float64]
@@ -33,8 +33,7 @@ def level_path(walk: LevelCurveWalk, start: Array, field: Field, bounds: Bounds)
         height = float(start[2])
         flat = level_path(walk, start[:2], Section(field, height), bounds[:2])
         return lambda share: np.append(flat(share), height)
-    backwards = walk.length is None and walk.turns < 0
-    way = walk_level(field, start, np.asarray(bounds), backwards=backwards, steps_across=STEPS_ACROSS)
+    way = level_way(walk, start, field, bounds)
     once = float(way.lengths[-1])
     closed = way.stop.value == "closed"
     length = float(walk.length) if walk.length is not None else once * abs(float(walk.turns))
@@ -51,6 +50,14 @@ def level_path(walk: LevelCurveWalk, start: Array, field: Field, bounds: Bounds)
         return _onto_level(field, level, near)
 
     return at
+
+
+def level_way(walk: LevelCurveWalk, start: Array, field: Field, bounds: Bounds) -> LevelWalk:
+    """The whole level curve through ``start``, once around or to its end; of three variables, at its height."""
+    if len(start) == 3:
+        return level_way(walk, start[:2], Section(field, float(start[2])), bounds[:2])
+    backwards = walk.length is None and walk.turns < 0
+    return walk_level(field, start, np.asarray(bounds), backwards=backwards, steps_across=STEPS_ACROSS)
 
 
 def _onto_level(field: Field, level: float, x: Array) -> Array:

@@ -9,14 +9,15 @@ import numpy as np
 
 from gradanim.actors.context import Context
 from gradanim.actors.state import SceneState
+from gradanim.beats.level_walk import level_way
 from gradanim.beats.passing import said_place
-from gradanim.calculus import steepest_path
-from gradanim.calculus.level_walk import WalkStop
+from gradanim.calculus import SteepestPath, steepest_path
+from gradanim.calculus.level_walk import LevelWalk, WalkStop
 from gradanim.problems import Problem
 from gradanim.spec import Beat
 from gradanim.spec.verbs.approximate import ApproximateAction
 from gradanim.spec.verbs.together import TogetherAction
-from gradanim.spec.verbs.walk import SteepestWalk, WalkAction
+from gradanim.spec.verbs.walk import LevelCurveWalk, SteepestWalk, WalkAction
 
 _WHY: Mapping[WalkStop, str] = MappingProxyType(
     {
@@ -26,6 +27,9 @@ _WHY: Mapping[WalkStop, str] = MappingProxyType(
         WalkStop.TOO_LONG: "because it winds too much",
     }
 )
+
+# Less than this part of a walk is rounding.
+_NOTHING = 1e-9
 
 
 def shortfalls(beat: Beat, start: SceneState, context: Context) -> Iterator[tuple[int | None, Problem]]:
@@ -51,7 +55,9 @@ def _shortfall(beat: Beat, start: SceneState, context: Context) -> Problem | Non
     if isinstance(action, ApproximateAction) and action.step is not None:
         return _lost_step(np.asarray(start.point), np.asarray(action.step), start, context)
     if isinstance(action, WalkAction) and action.steepest is not None:
-        return _ended_early(action.steepest, start, context)
+        return _steepest_short(action.steepest, start, context)
+    if isinstance(action, WalkAction) and action.level_curve is not None:
+        return _level_short(action.level_curve, start, context)
     return None
 
 
@@ -64,18 +70,32 @@ def _lost_step(at: np.ndarray, step: np.ndarray, start: SceneState, context: Con
     return Problem("film_step_undefined", details, exit_code=0)
 
 
-def _ended_early(walk: SteepestWalk, start: SceneState, context: Context) -> Problem | None:
+def _steepest_short(walk: SteepestWalk, start: SceneState, context: Context) -> Problem | None:
     if walk.length is None:
         return None
     length = float(walk.length)
     uphill = walk.direction == "up"
     field = context.field_of(start)
     way = steepest_path(field, np.asarray(start.point), np.asarray(context.domain), length, uphill=uphill)
-    if way.stop is WalkStop.LENGTH:
+    return None if way.stop is WalkStop.LENGTH else _ended_early(length, way, context)
+
+
+def _level_short(walk: LevelCurveWalk, start: SceneState, context: Context) -> Problem | None:
+    """A curve that is not closed may end before the length that is said."""
+    if walk.length is None:
         return None
+    way = level_way(walk, np.asarray(start.point), context.field_of(start), context.domain)
+    length = float(walk.length)
+    if way.stop is WalkStop.CLOSED or float(way.lengths[-1]) >= length:
+        return None
+    return _ended_early(length, way, context)
+
+
+def _ended_early(length: float, way: LevelWalk | SteepestPath, context: Context) -> Problem:
+    reached = float(way.lengths[-1])
     details = {
         "length": f"{length:.4g}",
-        "reached": f"{float(way.lengths[-1]):.4g}",
+        "reached": f"{reached if reached > _NOTHING * length else 0.0:.4g}",
         "why": _WHY[way.stop],
         "place": said_place(_nearly(way.points[-1], context), context),
     }

@@ -119,6 +119,17 @@ def test_a_steepest_walk_that_ends_early(tmp_path: Path, formula: str, walk: str
     assert told(tmp_path, formula, "place: [1, 0]", "walk: {steepest: {direction: down, length: 0.5}}") == []
 
 
+def test_a_walk_along_an_open_level_curve_that_ends_early(tmp_path: Path) -> None:
+    remedy = "without a `length` it goes as far as the path leads"
+    said = "at x = 1, y = -2, at the border of the domain"
+    assert told(tmp_path, "x", "place: [1, 0]", "walk: {level_curve: {length: 3}}") in (
+        [f"6:5: warning: the walk of length 3 ends after 2, {said}; {remedy}"],
+        [f"6:5: warning: the walk of length 3 ends after 2, {said.replace('-2', '2')}; {remedy}"],
+    )
+    assert told(tmp_path, "x", "place: [1, 0]", "walk: {level_curve: {length: 1.5}}") == []
+    assert told(tmp_path, "x^2 + y^2", "place: [1, 0]", "walk: {level_curve: {length: 9}}") == []
+
+
 def test_a_steepest_walk_without_a_length_goes_as_far_as_it_leads(tmp_path: Path) -> None:
     beats = ("place: [1, 0]", "walk: steepest", "claim: point == (2, 0)")
     assert told(tmp_path, "x", *beats) == []
