@@ -10,6 +10,7 @@ from itertools import product
 import numpy as np
 
 from gradanim.actors.arrow_size import arrow_scale, longest_gradient
+from gradanim.actors.centring import centred
 from gradanim.actors.columns import number_columns
 from gradanim.actors.context import SURVEY, Context, grid
 from gradanim.actors.layout import make_layout
@@ -70,7 +71,7 @@ def make_stage(
     if layout.surface is not None and len(context.domain) == 2:
         size = min(layout.surface.width, layout.surface.height) * unit
         fine = fineness(context, states, space, size / SIDE)
-    return Stage(
+    stage = Stage(
         context=context,
         layout=layout,
         space=space,
@@ -91,6 +92,7 @@ def make_stage(
         longest=longest if any(state.shown("component_bars") > 0.0 for state in states) else 0.0,
         columns=number_columns(context, states),
     )
+    return centred(stage, states)
 
 
 def _volume(context: Context, states: Sequence[SceneState], values: tuple[float, float]) -> Volume:

@@ -111,6 +111,30 @@ def _needed(world: Array, middle: float, aspect: float, elevation: float, azimut
     return float((both - seen[:, 2]).max())
 
 
+def surface_width(stage: Stage, rect: Rect, elevation: float) -> float:
+    """How wide the picture of a 3D view is with its ticks, in design pixels, over all azimuths of the scene."""
+    around = 2 * AROUND_SURFACE * stage.layout.sizes.room
+    aspect = (rect.width - around) / (rect.height - around)
+    distance, middle = _fit(stage.outline, aspect, elevation, stage.azimuths)
+    world = np.array(stage.outline) - [0.0, 0.0, middle]
+    slope = math.tan(math.radians(FIELD_OF_VIEW) / 2)
+    widest = 0.0
+    for azimuth in stage.azimuths:
+        seen = world @ Camera(azimuth=azimuth, elevation=elevation).axes().T
+        widest = max(widest, float((np.abs(seen[:, 0]) / (slope * (distance + seen[:, 2]))).max()))
+    return widest * (rect.height - around) + around
+
+
+def plane_width(stage: Stage, rect: Rect) -> float:
+    """How wide the view from above is with its ticks, in design pixels."""
+    (x0, x1), (y0, y1) = _extent(stage)
+    corners = stage.space.flat(np.array([(x0, y0), (x1, y1)]))
+    width, depth = (corners[1] - corners[0])[:2]
+    beside, over = LEFT_OF_PLANE + RIGHT_OF_PLANE, BELOW_PLANE + ABOVE_PLANE
+    room = stage.layout.sizes.room
+    return min(rect.width, float(width / depth) * (rect.height - over * room) + beside * room)
+
+
 def plane_camera(stage: Stage, rect: Rect, pose: Pose) -> Camera:
     """The camera of the view from above: the domain with room for ticks to the left and below."""
     (x0, x1), (y0, y1) = _extent(stage)
