@@ -6,6 +6,7 @@ import numpy as np
 
 from gradanim.raster.compiled import inner
 from gradanim.raster.layout import (
+    BALL,
     COV,
     F4,
     FULL,
@@ -98,13 +99,16 @@ def _lay(scratch: Scratch, n: np.uint64, alpha: np.float32, partial: bool) -> No
 
 
 @inner
-def _haunt(scene: Scene, scratch: Scratch, n: np.uint64, left: np.float32) -> None:
-    """Adds the ghost of fragment n, of whose light ``left`` comes through: it is seen at its ghost opacity at least."""
+def _haunt(scene: Scene, scratch: Scratch, n: np.uint64, left: np.float32, clear: np.float32) -> None:
+    """Adds the ghost of fragment n, of whose light ``left`` comes through: it is seen at its ghost opacity at least.
+
+    Not where a ball is before it: ``clear`` is the part of the pixel without one.
+    """
     floats, sums = scratch.floats, scratch.work
     lack = scene.styles[scratch.ints[ITEM + n], GHOST_OPACITY] - left
     if lack > _0:
         # So much over everything that together with what comes through it makes up the ghost opacity.
-        haze = sums[OVER_LEFT] * lack / (_1 - left) * floats[A + n] * floats[GHOST + n]
+        haze = sums[OVER_LEFT] * lack / (_1 - left) * floats[A + n] * floats[GHOST + n] * clear
         sums[OVER_R] += haze * floats[R + n]
         sums[OVER_G] += haze * floats[G + n]
         sums[OVER_B] += haze * floats[B + n]
@@ -135,12 +139,13 @@ def blend(scene: Scene, scratch: Scratch, surfaces: int, marks: int, partial: bo
     _start(scratch, partial)
     depth, surface, late = np.inf, 0, np.int64(-1)
     late_alpha, last_cover, last_item, last_ghost = _0, _0, np.int32(-1), np.int32(-1)
+    clear = _1
     for i in range(surfaces + marks):
         n = np.uint64(order[OF_ALL, i])
         item = ints[ITEM + n]
         if scene.int_styles[item, OCCLUSION] == GHOSTED and item != last_ghost:
             last_ghost = item
-            _haunt(scene, scratch, n, left_through(scratch.work, partial))
+            _haunt(scene, scratch, n, left_through(scratch.work, partial), clear)
         cover = floats[COV + n]
         if scene.int_styles[item, KIND] == MARK:
             # A second piece of the same line only adds what it covers more: it is not blended with itself.
@@ -150,6 +155,8 @@ def blend(scene: Scene, scratch: Scratch, surfaces: int, marks: int, partial: bo
             _lay(scratch, n, alpha, partial)
         else:
             alpha = floats[A + n] * cover
+            if scene.int_styles[item, KIND] == BALL:
+                clear *= _1 - alpha
             surface += 1
             share = _1
             if surface < surfaces:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradanim.raster.compiled import kernel, spliced
+from gradanim.raster.compiled import inner, kernel, spliced
 from gradanim.raster.layout import (
     COV,
     EDGE_ITEM,
@@ -38,6 +38,12 @@ from gradanim.raster.tile_triangles import draw_triangle
 _FULL_POOL = np.uint64(POOL)
 # Fragments shaded at a time: few enough for the first-level cache, many enough for long loops.
 _RUN = np.uint64(256)
+
+
+@inner
+def _whole(number: int | np.uint64) -> int:
+    """A whole number in the type that those of kernels have: one type, so that what takes it is compiled once."""
+    return np.int64(number)  # type: ignore[return-value]
 
 
 @spliced
@@ -97,7 +103,7 @@ def _draw_triangles(
             i += 1
         return i, edge, n
     first = n
-    edged = int(first) if flagged else -1
+    edged = _whole(first) if flagged else _whole(-1)
     while i < ends[0] and faces[bins[i], FACE_ITEM] == item:
         n = draw_triangle(scene, scratch, n, bins[i], tile, edged)
         if n == _FULL_POOL:
@@ -218,9 +224,10 @@ def draw_tiles(
         if triangles[number] == triangles[number + 1] and strokes[number] == strokes[number + 1]:
             continue
         left, top = (number % columns) * TILE_W, (number // columns) * TILE_H
-        x0, x1 = max(box[0], clip[0]), min(box[1], clip[1])
-        y, rows = max(box[2], clip[2]), TILE_H
-        end = min(box[3], clip[3])
+        # Of one type from the start: for every other one all that draws would be compiled once more.
+        x0, x1 = _whole(max(box[0], clip[0])), _whole(min(box[1], clip[1]))
+        y, rows = _whole(max(box[2], clip[2])), TILE_H
+        end = _whole(min(box[3], clip[3]))
         while y < end and x0 < x1:
             tile = (x0, x1, y, min(y + rows, end), left, top)
             if _draw_part(scene, scratch, number, tile, frame) or rows == 1:

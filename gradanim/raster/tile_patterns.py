@@ -57,6 +57,9 @@ _TINY = np.float32(1e-12)
 _LEAST = np.float32(1e-30)
 # Lines start to show where they are this many half widths and pixels apart, and are whole a little further on.
 _FROM, _GAIN, _FROM_PIXELS = np.float32(4.0), np.float32(1.0 / 3.0), np.float32(1.5)
+# Ground on which a pixel changes the value by less than one of so many bins of the levels is flat: nothing but rounding
+# tells a level from it, and a line there would be as wide as the ground.
+_FLAT = np.float32(50.0)
 
 
 @inner
@@ -134,7 +137,9 @@ def draw_iso_lines(scene: Scene, scratch: Scratch, item: int, n0: np.uint64, n1:
     for i in range(n0, n1):
         per_change = _1 / max(floats[T1 + i], _TINY)
         away, apart = abs(floats[T2 + i] - floats[T0 + i]) * per_change, floats[T3 + i] * per_change
-        paint_over(floats, i, _band(away, apart, half, per_half) * alpha, red, green, blue)
+        sloping = min(max(floats[T1 + i] * scale * _FLAT - _1, _0), _1)
+        cover = _band(away, apart, half, per_half) * sloping
+        paint_over(floats, i, cover * alpha, red, green, blue)
 
 
 @inner
