@@ -24,7 +24,14 @@ from gradanim.actors.stage import Label, Scope, Stage
 from gradanim.actors.state import Presence, SceneState
 from gradanim.actors.subject import Shape, shapes
 from gradanim.actors.texts import Note, Texts
-from gradanim.actors.views import looked_at, panel_camera, plane_camera, surface_camera, volume_camera
+from gradanim.actors.views import (
+    looked_at,
+    panel_camera,
+    plane_camera,
+    soft_edge,
+    surface_camera,
+    volume_camera,
+)
 from gradanim.actors.volume_view import VOLUME_ACTORS
 from gradanim.calculus import format_quantity
 from gradanim.raster import Item, View
@@ -137,12 +144,12 @@ class Painter:
                 target.items[before:] = veiled(scope, name, target.items[before:])
                 if presence.struck > 0.0:
                     struck.append((target.items[before:], presence))
-        viewport = scope.stage.viewport(scope.rect)
-        views = (
-            [View(viewport, scope.camera, tuple(scope.items), painted=not scope.solid)] if scope.items else []
-        )
+        viewport, soft = scope.stage.viewport(scope.rect), soft_edge(scope.stage, scope.state.pose)
+        views = []
         if ground is not scope and ground.items:
-            views.insert(0, View(viewport, scope.camera, tuple(ground.items), painted=True))
+            views.append(View(viewport, scope.camera, tuple(ground.items), True, soft))
+        if scope.items:
+            views.append(View(viewport, scope.camera, tuple(scope.items), not scope.solid, soft))
         cross = crossed(scope, struck)
         return views if cross is None else [*views, cross]
 

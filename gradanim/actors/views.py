@@ -16,6 +16,8 @@ from gradanim.raster import Camera
 Array = NDArray[np.float64]
 
 FIELD_OF_VIEW = 22.0
+# Design pixels over which a picture fades that is zoomed to one and a half or more.
+SOFT = 110.0
 # Room around the picture for tick labels and names, in design pixels where ticks are 28 of them high.
 AROUND_SURFACE = 46.0
 LEFT_OF_PLANE, BELOW_PLANE, ABOVE_PLANE, RIGHT_OF_PLANE = 84.0, 66.0, 44.0, 34.0
@@ -79,6 +81,11 @@ def _travelling_camera(stage: Stage, rect: Rect, pose: Pose, place: Array | None
         distance=distance * padding / pose.zoom,
         field_of_view=FIELD_OF_VIEW,
     )
+
+
+def soft_edge(stage: Stage, pose: Pose) -> float:
+    """Pixels over which a view fades towards its borders: a zoomed picture goes on beyond them and is not cut there."""
+    return SOFT * min(max(2.0 * (pose.zoom - 1.0), 0.0), 1.0) * stage.unit
 
 
 def _extent(stage: Stage) -> tuple[tuple[float, float], tuple[float, float]]:

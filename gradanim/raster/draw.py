@@ -94,7 +94,7 @@ def _changed(before: Drawn | None, after: Drawn) -> I4:
         return everything
     wanted = np.zeros_like(everything)
     for i, (old, new) in enumerate(zip(before.views, after.views, strict=True)):
-        if (old.camera, old.viewport, old.painted) != (new.camera, new.viewport, new.painted):
+        if _seen(old) != _seen(new):
             return everything
         old_touched, new_touched = before.touched[i], after.touched[i]
         if old_touched is None or new_touched is None:
@@ -106,6 +106,11 @@ def _changed(before: Drawn | None, after: Drawn) -> I4:
         _want(wanted, everything, old_touched, [key not in stay for key in old_ids])
         _want(wanted, everything, new_touched, [key not in stay for key in new_ids])
     return wanted
+
+
+def _seen(view: View) -> tuple[object, ...]:
+    """What changes every pixel of a view."""
+    return view.camera, view.viewport, view.painted, view.soft
 
 
 def _all_tiles(frame: Drawn) -> I4:

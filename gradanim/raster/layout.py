@@ -173,6 +173,7 @@ class Scene(NamedTuple):
         tables: colour maps, level tables and grids, one after the other.
         face_bins, edge_bins, stroke_bins: what touches each tile.
         painted: whether items cover each other in their order, without regard to depth.
+        soft: pixels over which the view fades away towards the borders of the clip.
     """
 
     camera: F8
@@ -189,6 +190,7 @@ class Scene(NamedTuple):
     edge_bins: I4
     stroke_bins: I4
     painted: bool
+    soft: float
 
 
 class Scratch(NamedTuple):

@@ -121,6 +121,7 @@ def prepare(canvas: Canvas, slot: int, view: View, size: tuple[int, int]) -> Pre
         edge_bins=kept.edge_bins,
         stroke_bins=stroke_bins,
         painted=view.painted,
+        soft=float(view.soft),
     )
     return Prepared(scene, touched, stroke_boxes)
 

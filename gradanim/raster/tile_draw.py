@@ -167,7 +167,7 @@ def _draw_part(
             paint(scratch, n)
             n = np.uint64(0)
     if scene.painted:
-        write_paint(scratch, tile, frame[0])
+        write_paint(scene, scratch, tile, frame[0])
     else:
         resolve(scene, scratch, tile, frame)
     return True

@@ -39,6 +39,7 @@ from gradanim.raster.layout import (
 )
 from gradanim.raster.tile_resolve import write_row
 from gradanim.raster.tile_setup import Edges, edge_at, set_up, tie_of
+from gradanim.raster.tile_soft import soften_row
 from gradanim.raster.tile_triangles import box_of
 
 _0, _HALF, _1 = np.float32(0.0), np.float32(0.5), np.float32(1.0)
@@ -121,7 +122,7 @@ def _is_inside(e: Edges, row: tuple[float, float, float], x: int) -> bool:
 
 
 @inner
-def write_paint(scratch: Scratch, tile: Tile, pixels: U4) -> None:
+def write_paint(scene: Scene, scratch: Scratch, tile: Tile, pixels: U4) -> None:
     """Blends a painted tile over the frame."""
     first, count = np.uint64(tile[0] - tile[4]), np.uint64(tile[1] - tile[0])
     span = (np.uint64(tile[0]), first, count)
@@ -133,4 +134,5 @@ def write_paint(scratch: Scratch, tile: Tile, pixels: U4) -> None:
             work[ROW_G + i] = painted[TILE_G + row + i]
             work[ROW_B + i] = painted[TILE_B + row + i]
             work[ROW_LEFT + i] = painted[TILE_LEFT + row + i]
+        soften_row(scene, scratch, span, np.uint64(y))
         write_row(scratch, span, np.uint64(y), pixels)

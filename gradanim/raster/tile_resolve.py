@@ -44,6 +44,7 @@ from gradanim.raster.layout import (
 )
 from gradanim.raster.tile_blend import blend, left_through, share_of
 from gradanim.raster.tile_order import collect, is_nearer, merge, place_mark, sort_marks
+from gradanim.raster.tile_soft import soften_row
 
 _0 = np.float32(0.0)
 _HALF = np.float32(0.5)
@@ -216,6 +217,7 @@ def resolve(scene: Scene, scratch: Scratch, tile: Tile, frame: tuple[U4, F4]) ->
     for y in range(tile[2], tile[3]):
         pixel = np.uint64((y - tile[5]) * TILE_W) + first
         if _resolve_row(scene, scratch, pixel, span):
+            soften_row(scene, scratch, span, np.uint64(y))
             write_row(scratch, span, np.uint64(y), frame[0])
             if frame[1].size > 0:
                 write_depths(scene, scratch, span, np.uint64(y), frame[1])

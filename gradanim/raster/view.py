@@ -21,12 +21,14 @@ class View:
         items: what is drawn.
         painted: whether later items cover earlier ones wherever they meet, as paint does: right for whatever lies in
             one plane, and much quicker than to find out by depth. What hides is then a matter of order alone.
+        soft: pixels over which the view fades away towards the borders of its viewport; 0 ends it there at once.
     """
 
     viewport: Viewport
     camera: Camera
     items: tuple[Item, ...]
     painted: bool = False
+    soft: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)

@@ -77,7 +77,7 @@ def compile_tiles() -> None:
         **{name: np.zeros(1, np.int32) for name in ("face_bins", "edge_bins", "stroke_bins")},
     }
     frame = np.zeros((1, 1), np.uint32), np.zeros((0, 0), np.float32)
-    scene = Scene(**nothing, painted=False)
+    scene = Scene(**nothing, painted=False, soft=0.0)
     draw_tiles(scene, Canvas().scratch(0), (0, 1, -1), np.zeros((0, 4), np.int32), frame)
 
 
