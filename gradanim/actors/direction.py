@@ -25,7 +25,7 @@ def draw(scope: Scope, presence: Presence) -> None:
     circle = at + radius * presence.shown * np.stack([np.cos(angles), np.sin(angles)], axis=-1)
     line(scope, scope.floor(circle), scope.colour("direction", 0.55 * presence.shown), CIRCLE)
     tail, tip = scope.floor(at), scope.floor(at + u)
-    arrow(scope, tail, tip, scope.colour("direction", min(1.0, 3 * presence.shown)), 7.0)
+    arrow(scope, tail, tip, scope.colour("direction", min(1.0, 3 * presence.shown)), 5.0)
     name_tag(scope, "u", (tail, tip), ("direction", presence.shown), -25.0)
     scope.marks["direction"] = arrow_mark(scope, tail, tip, (at, at + u))
 

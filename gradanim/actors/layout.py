@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from gradanim.actors.needs import Needs, needs
+from gradanim.actors.rect import Rect as Rect
 from gradanim.plan.profile import Format
 from gradanim.spec import SceneSpec
 
@@ -19,30 +20,6 @@ LINE = 1.8
 # A chart beside the picture has this part of its column, and more where there is little text; not more than this
 # many times its width.
 CHART, HIGH_CHART, CHART_ASPECT = 0.5, 0.68, 0.85
-
-
-@dataclass(frozen=True)
-class Rect:
-    """A rectangle in design pixels; y goes down."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        """The x of the right side."""
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> float:
-        """The y of the lower side."""
-        return self.y + self.height
-
-    def inset(self, by: float) -> Rect:
-        """The rectangle made smaller by a margin on every side."""
-        return Rect(self.x + by, self.y + by, self.width - 2 * by, self.height - 2 * by)
 
 
 @dataclass(frozen=True)
@@ -96,6 +73,10 @@ SIZES: Mapping[str, Sizes] = MappingProxyType(
     }
 )
 MARGIN = 56.0
+# A region higher than this many times its width is one of a phone.
+TALL = 1.3
+# The height of two pictures in a row over their chart, in parts of a square region.
+SQUARE_ROW = 0.58
 # A column higher than this share of its width has its texts above its chart, not beside it.
 TALL_COLUMN = 0.5
 
@@ -143,6 +124,9 @@ def _columns(main: Rect, want: Needs, wide: bool, text: float) -> tuple[Rect, Re
         )
     share = 0.30 if not (want.side and want.panel) else 0.36 if main.height < main.width else 0.46
     share = max(share, 0.46) if want.graph else share
+    if want.panel and main.height > TALL * main.width:
+        # Pictures are as wide as the frame and not as high: a chart makes use of the rest.
+        share = max(share, 0.52 if want.side else 0.40)
     height = main.height * share
     return _above(main, height if want.panel else min(height, text))
 
@@ -198,6 +182,8 @@ def _split(picture: Rect, panel: bool, wide: bool) -> tuple[Rect, Rect, Rect | N
         upper = picture.height * 0.58
         plane = Rect(x, picture.y, width, upper - gap / 2)
         return surface, plane, Rect(x, picture.y + upper + gap / 2, width, picture.height - upper - gap / 2)
+    if panel and picture.height < TALL * picture.width:
+        return _square_split(picture, gap)
     upper = picture.height * 0.55
     surface = Rect(picture.x, picture.y, picture.width, upper)
     y, height = picture.y + upper + gap / 2, picture.height - upper - gap / 2
@@ -205,6 +191,16 @@ def _split(picture: Rect, panel: bool, wide: bool) -> tuple[Rect, Rect, Rect | N
         return surface, Rect(picture.x, y, picture.width, height), None
     half = (picture.width - gap) / 2
     return surface, Rect(picture.x, y, half, height), Rect(picture.x + half + gap, y, half, height)
+
+
+def _square_split(picture: Rect, gap: float) -> tuple[Rect, Rect, Rect]:
+    """Both pictures in a row, which is as wide as the frame, and the chart below them."""
+    half = (picture.width - gap) / 2
+    row = max(half, picture.height * SQUARE_ROW)
+    surface = Rect(picture.x, picture.y, half, row)
+    plane = Rect(picture.x + half + gap, picture.y, half, row)
+    y = picture.y + row + gap
+    return surface, plane, Rect(picture.x, y, picture.width, picture.bottom - y)
 
 
 def _panel_and_side(
@@ -218,11 +214,9 @@ def _panel_and_side(
         if wide:
             return Rect(column.x, column.y + column.height * 0.18, column.width, column.height * 0.6), None
         return column, None
-    if wide:
+    if wide or column.height > TALL_COLUMN * column.width:
         highest = min(HIGH_CHART * column.height, CHART_ASPECT * column.width)
         lower = max(CHART * column.height, min(highest, column.height - text - 24))
-    elif column.height > TALL_COLUMN * column.width:
-        lower = CHART * column.height
     else:
         half = (column.width - 30) / 2
         return (

@@ -21,6 +21,8 @@ from gradanim.calculus.typst import typst_name
 Array = NDArray[np.float64]
 # A runner of a race may grow by any power; beside others the chart shows this multiple of how far they fall.
 MOST_GROWTH = 3.0
+# A chart begins at zero where the least value is not more than this part of the greatest.
+NEAR_ZERO = 0.6
 # Powers of ten that a logarithmic chart shows at most.
 MOST_POWERS = 16.0
 # How much sooner a chart makes way for a legend than that is there.
@@ -117,7 +119,8 @@ def _range(runs: tuple[Progress, ...]) -> tuple[float, float]:
         last = runs[-1].run
         whole = low if last.label else float(last.values[np.isfinite(last.values)].max())
         high = min(high, max(low + MOST_GROWTH * span, whole))
-    return low, high
+    # What never falls below zero is seen to be near it, or not.
+    return (0.0 if 0.0 < low <= NEAR_ZERO * high else low), high
 
 
 def _powers(runs: tuple[Progress, ...]) -> tuple[float, float]:

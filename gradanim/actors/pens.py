@@ -19,6 +19,8 @@ Occlusion = Literal["depth", "ghost", "top"]
 
 # Hidden parts of what must stay readable keep this share of their opacity.
 GHOST = 0.55
+# An arrow is what is looked at: under a landscape its colour must still be its own.
+GHOST_ARROW = 0.72
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def arrow(scope: Scope, tail: Array, tip: Array, colour: RGBA, width: float = 9.
             head="flat",
             normal=(0.0, 0.0, 1.0),
             occlusion=_occlusion(scope, "ghost"),
-            ghost_opacity=GHOST,
+            ghost_opacity=GHOST_ARROW,
         )
     )
 

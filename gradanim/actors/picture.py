@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -38,6 +39,8 @@ from gradanim.raster import Item, View
 
 # A label may stand this far outside its view, in design pixels.
 EDGE = 40.0
+# An arrow that is shorter than this share of the domain's shorter side is hardly there.
+_SPECK = 0.012
 # Which actors a kind of view has, where they are not those of the plane and the landscape.
 TABLES: Mapping[str, Mapping[str, Draw]] = MappingProxyType(
     {"panel": PANEL_ACTORS, "line": LINE_ACTORS, "volume": VOLUME_ACTORS}
@@ -180,10 +183,20 @@ class Painter:
             notes.append(("There is no gradient at this point.", arrows))
         own = [_own_scale(state, name) for name in ("gradient", "negative_gradient")]
         scale = next((s for s in own if s is not None), stage.arrow_scale)
-        if scale != 1.0 and arrows > 0.0:
+        seen = arrows * _long_enough(stage, state, scale) if scale != 1.0 and arrows > 0.0 else 0.0
+        if seen > 0.0:
             said = f"Gradient arrows are drawn at {format_quantity(scale, '.3g')} × their length."
-            notes.append((said, arrows))
+            notes.append((said, seen))
         return notes
+
+
+def _long_enough(stage: Stage, state: SceneState, scale: float) -> float:
+    """How much there is to say of the arrows' length: nothing where they have none, or no place."""
+    if state.point is None or stage.context.field is None:
+        return 0.0
+    length = scale * float(np.linalg.norm(stage.measures(state).gradient))
+    share = length / min(high - low for low, high in stage.context.domain)
+    return smooth(min(max((share - _SPECK) / _SPECK, 0.0), 1.0)) if math.isfinite(share) else 0.0
 
 
 def _nowhere_smooth(stage: Stage, state: SceneState) -> bool:

@@ -57,9 +57,10 @@ ACTORS: Mapping[str, Draw] = MappingProxyType(
         "partials": partials.draw,
         "tangent": tangent.draw,
         "right_angle": tangent.draw_right_angle,
-        "direction": direction.draw,
         "negative_gradient": gradient.draw_negative,
         "gradient": gradient.draw,
+        # Thinner than the gradient, along which it may lie: both are seen then.
+        "direction": direction.draw,
         "uphill_tangent": uphill_tangent.draw,
         "normal": normal.draw,
         "step": step.draw,

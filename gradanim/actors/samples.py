@@ -18,6 +18,10 @@ Params = tuple[tuple[str, float], ...]
 
 # Samples of the field along the longer side: for the contour map, and for a landscape that is far from flat.
 FINE = 129
+# A level curve of fewer points than this is given so many times as many.
+FEW_POINTS, BETWEEN = 120, 4
+# The cosine of the sharpest turn between two pieces of a smooth curve.
+SHARPEST = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,6 +107,29 @@ def curve_maker(context: Context) -> Callable[[float, Params], tuple[Array, ...]
     @lru_cache(maxsize=512)
     def curves(level: float, params: Params) -> tuple[Array, ...]:
         found = level_curves(context.with_params(params), [level], context.domain, resolution=FINE)
-        return tuple(np.asarray(curve.points) for curve in found)
+        return tuple(_smooth(np.asarray(curve.points)) for curve in found)
 
     return curves
+
+
+def _smooth(points: Array) -> Array:
+    """A short level curve with points between its points: a small loop must not show its corners.
+
+    By Catmull and Rom's cubics through the points, which lie on the level; ``(k, 2)``, closed where the ends are one.
+    A curve with a corner of its own keeps it.
+    """
+    if not 4 <= len(points) < FEW_POINTS:
+        return points
+    closed = bool(np.allclose(points[0], points[-1]))
+    before = points[-2] if closed else 2 * points[0] - points[1]
+    after = points[1] if closed else 2 * points[-1] - points[-2]
+    p = np.concatenate([[before], points, [after]])
+    steps = np.diff(p, axis=0)
+    lengths = np.linalg.norm(steps, axis=1)
+    if (np.sum(steps[:-1] * steps[1:], axis=1) < SHARPEST * lengths[:-1] * lengths[1:]).any():
+        return points
+    p0, p1, p2, p3 = p[:-3], p[1:-2], p[2:-1], p[3:]
+    t = (np.arange(BETWEEN) / BETWEEN)[:, None, None]
+    between = p1 + 0.5 * t * (p2 - p0 + t * (2 * p0 - 5 * p1 + 4 * p2 - p3 + t * (3 * (p1 - p2) + p3 - p0)))
+    made: Array = np.concatenate([between.transpose(1, 0, 2).reshape(-1, 2), points[-1:]])
+    return made

@@ -20,6 +20,9 @@ TANGENT_SHARE = 0.2
 # A slice that is turned so many degrees from an axis has nothing of the colour of its partial derivative any more.
 TURNED = 12.0
 
+# World units by which the plane stands over the curve in which it cuts the landscape.
+OVER_CUT = 0.06
+
 
 def draw(scope: Scope, presence: Presence) -> None:
     """The plane reaches from border to border of the domain; the tangent line has the slope D_u f."""
@@ -37,7 +40,9 @@ def draw(scope: Scope, presence: Presence) -> None:
         return
     space = scope.stage.space
     ends = scope.floor(points[[0, -1]])
-    top = float(space.height(space.high)) + 0.06
+    heights = scope.raised(points)[:, 2]
+    # A little higher than the cut itself; where the field has no value, as high as the landscape.
+    top = float(heights.max() if np.isfinite(heights).all() else space.height(space.high)) + OVER_CUT
     wall = np.array([ends[0], ends[1], ends[1] + [0, 0, top], ends[0] + [0, 0, top]])
     scope.items.append(Polygon(points=wall, color=(*colour, 0.16 * presence.shown)))
     line(scope, scope.raised(points), (*colour, presence.shown), Stroke(width=5.0, bias=2.0))

@@ -93,7 +93,7 @@ def _bounds(scope: Scope, chart: Chart, norm: float, shown: float) -> None:
         )
         u, v = scope.pixel(chart.place(scope, np.array((far, sign * norm))))
         size = scope.stage.layout.sizes.tick
-        anchor = (u - scope.px(60) if far > 0.0 else u, v - scope.px(4))
+        anchor = (u - scope.px(60) if far > 0.0 else u, v - scope.px(11))
         scope.labels.append(Label(math_markup(symbol), anchor, (0.0, -1.0), role, size, shown, movable=False))
 
 

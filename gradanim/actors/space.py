@@ -17,7 +17,7 @@ SIDE = 2.0
 # A domain more elongated than this is stretched to fit: nobody can read a strip.
 MOST_ELONGATED = 4.0
 # Height of the lowest point of a landscape above the floor, as a share of the longer side.
-FLOOR_GAP = 0.27
+FLOOR_GAP = 0.34
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ Array = NDArray[np.float64]
 FIELD_OF_VIEW = 22.0
 # Design pixels over which a picture fades that is zoomed to one and a half or more.
 SOFT = 110.0
+# For a picture in the middle of its view this much more distance is well spent.
+_AS_GOOD = 1.05
 # Room around the picture for tick labels and names, in design pixels where ticks are 28 of them high.
 AROUND_SURFACE = 46.0
 LEFT_OF_PLANE, BELOW_PLANE, ABOVE_PLANE, RIGHT_OF_PLANE = 84.0, 66.0, 44.0, 34.0
@@ -99,12 +101,31 @@ def _fit(
     elevation: float,
     azimuths: tuple[float, ...],
 ) -> tuple[float, float]:
-    """The least distance at which the whole outline is in view, and the height to look at for it."""
+    """The least distance at which the whole outline is in view, and the height to look at for it.
+
+    Where the width decides, many heights will do: then the one that leaves as much room above as below.
+    """
     world = np.array(outline)
-    heights = np.linspace(0.0, float(world[:, 2].max()), 17)
-    needed = [max(_needed(world, float(z), aspect, elevation, a) for a in azimuths) for z in heights]
-    best = int(np.argmin(needed))
-    return needed[best], float(heights[best])
+    heights = np.linspace(0.0, float(world[:, 2].max()), 33)
+    needed = np.array(
+        [max(_needed(world, float(z), aspect, elevation, a) for a in azimuths) for z in heights]
+    )
+    good = np.flatnonzero(needed <= _AS_GOOD * needed.min())
+    lopsided = [_lopsided(world, float(heights[k]), float(needed[k]), elevation, azimuths) for k in good]
+    best = int(good[int(np.argmin(lopsided))])
+    return float(needed[best]), float(heights[best])
+
+
+def _lopsided(
+    world: Array, middle: float, distance: float, elevation: float, azimuths: tuple[float, ...]
+) -> float:
+    """How much further the picture reaches above the middle of the view than below it, or the other way."""
+    high = low = 0.0
+    for azimuth in azimuths:
+        seen = (world - [0.0, 0.0, middle]) @ Camera(azimuth=azimuth, elevation=elevation).axes().T
+        up = seen[:, 1] / (distance + seen[:, 2])
+        high, low = max(high, float(up.max())), min(low, float(up.min()))
+    return abs(high + low)
 
 
 def _needed(world: Array, middle: float, aspect: float, elevation: float, azimuth: float) -> float:

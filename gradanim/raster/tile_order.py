@@ -39,8 +39,10 @@ from gradanim.raster.layout import (
 
 # Depth keys that differ by less than this part of the distance to the target are of one plane, whatever its slope.
 _SAME_PLANE = 1e-5
-# Marks in free space whose depths differ by less than this many pixels are stacked in the order of the items.
-_SAME_PLACE = 3.0
+# Marks in free space whose depths differ by less than this many pixels, or than so many times their bias, are stacked
+# in the order of the items: a dot that stands on the ground has its lower half behind what lies flat there.
+_SAME_PLACE = np.float32(3.0)
+_OF_BIAS = np.float32(2.0)
 
 
 @inner
@@ -150,7 +152,9 @@ def _is_before(scene: Scene, scratch: Scratch, a: np.uint64, b: np.uint64, place
         return top > 0
     later = scene.int_styles[ints[ITEM + a], ORDER] > scene.int_styles[ints[ITEM + b], ORDER]
     gap = floats[Q + b] - floats[Q + a]
-    if place % 2 == 1 or abs(gap) <= _SAME_PLACE * scene.camera[WORLD_PER_PIXEL]:
+    bias = max(scene.styles[ints[ITEM + a], BIAS], scene.styles[ints[ITEM + b], BIAS])
+    near = max(_SAME_PLACE, _OF_BIAS * bias)
+    if place % 2 == 1 or abs(gap) <= near * scene.camera[WORLD_PER_PIXEL]:
         return bool(later)
     return bool(gap > 0.0)
 

@@ -164,4 +164,6 @@ def test_check_takes_little_more_than_its_libraries():
 @pytest.mark.slow
 @pytest.mark.parametrize("spec", sorted((REPOSITORY / "scenes").glob("*.yaml")), ids=lambda spec: spec.stem)
 def test_check_takes_no_more_than_seven_tenths_of_a_second_on_an_idle_machine(spec):
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        pytest.skip("a machine that runs tests side by side is not idle: run this one with -n 0")
     assert min(seconds(lambda: call("check", spec)) for _ in range(7)) <= 0.7

@@ -139,9 +139,15 @@ def test_two_builds_at_once(series):
 def test_pruning_beside_a_build_takes_nothing_that_it_needs(series):
     run = start(*BUILD)
     events_of(run, in_the_middle)
+    beside = 0
     for _ in range(3):
         pruned = start("cache", "prune", "--cache", "cache", "--max-size", "0")
-        assert pruned.communicate(timeout=PATIENCE)[0].startswith("0 clips removed")
+        answer = pruned.communicate(timeout=PATIENCE)[0]
+        # What is pruned after the build has ended says nothing.
+        if run.poll() is None:
+            assert answer.startswith("0 clips removed")
+            beside += 1
+    assert beside > 0
     out, err = run.communicate(timeout=PATIENCE)
     assert run.returncode == 0 and "job_retried" not in out, err
     assert verify_manifest(series / "out" / "manifest.json") == []
