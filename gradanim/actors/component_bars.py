@@ -215,7 +215,7 @@ def _note(scope: Scope, data: Components, shown: float) -> None:
     rect = scope.rect
     size = min(scope.stage.layout.sizes.tick, rect.width / 19)
     anchor = scope.pixel(np.array([rect.width / 2, 10.0, 0.0]))
-    text = prose(f"{since}example values, seed {data.seed}")
+    text = prose(f"{since}random numbers, seed {data.seed}")
     # It enters when room has been made for it.
     opacity = shown * max(0.0, 3.0 * data.noted - 2.0)
     scope.labels.append(Label(text, anchor, (0.0, -1.0), "muted", size, opacity, movable=False))
