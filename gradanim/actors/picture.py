@@ -26,6 +26,7 @@ from gradanim.actors.state import Presence, SceneState
 from gradanim.actors.subject import Shape, shapes
 from gradanim.actors.texts import Note, Texts
 from gradanim.actors.views import (
+    SOFT,
     looked_at,
     panel_camera,
     plane_camera,
@@ -147,7 +148,7 @@ class Painter:
                 target.items[before:] = veiled(scope, name, target.items[before:])
                 if presence.struck > 0.0:
                     struck.append((target.items[before:], presence))
-        viewport, soft = scope.stage.viewport(scope.rect), soft_edge(scope.stage, scope.state.pose)
+        viewport, soft = scope.stage.viewport(scope.rect), _soft(scope)
         views = []
         if ground is not scope and ground.items:
             views.append(View(viewport, scope.camera, tuple(ground.items), True, soft))
@@ -206,11 +207,20 @@ def _nowhere_smooth(stage: Stage, state: SceneState) -> bool:
     return not bool(np.all(np.isfinite(stage.context.field_of(state).gradient(np.asarray(state.point)))))
 
 
+def _soft(scope: Scope) -> float:
+    """Pixels over which a view fades towards its borders; charts are not zoomed."""
+    zoomed = scope.kind in ("surface", "volume", "plane")
+    return soft_edge(scope.stage, scope.state.pose) if zoomed else 0.0
+
+
 def _in_view(scope: Scope, label: Label) -> Iterator[tuple[Label, Box]]:
     """A label with the region it should stay in; a zoomed view loses the labels of what it lost, little by little."""
     rect, safe, unit = scope.rect, scope.stage.layout.safe, scope.stage.unit
     u, v = label.at[0] / unit, label.at[1] / unit
     beyond = max(rect.x - u, u - rect.right, rect.y - v, v - rect.bottom)
+    # Where a picture fades, what stands in it fades a little sooner.
+    soft = min(8.0 * _soft(scope) / unit, SOFT)
+    beyond += soft + min(soft, EDGE)
     if beyond < EDGE:
         left, right = max(safe.x, rect.x - EDGE), min(safe.right, rect.right + EDGE)
         top, bottom = max(safe.y, rect.y - EDGE), min(safe.bottom, rect.bottom + EDGE)

@@ -17,7 +17,7 @@ Array = NDArray[np.float64]
 
 FIELD_OF_VIEW = 22.0
 # Design pixels over which a picture fades that is zoomed to one and a half or more.
-SOFT = 110.0
+SOFT = 80.0
 # For a picture in the middle of its view this much more distance is well spent.
 _AS_GOOD = 1.05
 # Room around the picture for tick labels and names, in design pixels where ticks are 28 of them high.
