@@ -20,6 +20,8 @@ Params = tuple[tuple[str, float], ...]
 FINE = 129
 # A level curve of fewer points than this is given so many times as many.
 FEW_POINTS, BETWEEN = 120, 4
+# Points nearer to each other than this part of the widest gap are one.
+APART = 1e-3
 # The cosine of the sharpest turn between two pieces of a smooth curve.
 SHARPEST = 0.5
 
@@ -115,21 +117,30 @@ def curve_maker(context: Context) -> Callable[[float, Params], tuple[Array, ...]
 def _smooth(points: Array) -> Array:
     """A short level curve with points between its points: a small loop must not show its corners.
 
-    By Catmull and Rom's cubics through the points, which lie on the level; ``(k, 2)``, closed where the ends are one.
-    A curve with a corner of its own keeps it.
+    Cubics through the points, which lie on the level, whose slopes at a point are those of the parabola through it and
+    its neighbours (by the lengths between them); ``(k, 2)``, closed where the ends are one. A curve with a corner of
+    its own keeps it.
     """
     if not 4 <= len(points) < FEW_POINTS:
         return points
+    apart = np.linalg.norm(np.diff(points, axis=0), axis=1)
+    kept = np.concatenate([[True], apart > APART * apart.max()])
+    if not kept[-1]:
+        # The end stays: it may close the curve.
+        kept[-2:] = False, True
+    points = points[kept]
     closed = bool(np.allclose(points[0], points[-1]))
     before = points[-2] if closed else 2 * points[0] - points[1]
     after = points[1] if closed else 2 * points[-1] - points[-2]
-    p = np.concatenate([[before], points, [after]])
-    steps = np.diff(p, axis=0)
-    lengths = np.linalg.norm(steps, axis=1)
-    if (np.sum(steps[:-1] * steps[1:], axis=1) < SHARPEST * lengths[:-1] * lengths[1:]).any():
+    steps = np.diff(np.concatenate([[before], points, [after]]), axis=0)
+    lengths = np.linalg.norm(steps, axis=1)[:, None]
+    ways = steps / lengths
+    if (np.sum(ways[:-1] * ways[1:], axis=1) < SHARPEST).any():
         return points
-    p0, p1, p2, p3 = p[:-3], p[1:-2], p[2:-1], p[3:]
+    slopes = (ways[1:] * lengths[:-1] + ways[:-1] * lengths[1:]) / (lengths[:-1] + lengths[1:])
+    h, p, q = lengths[1:-1], points[:-1], points[1:]
+    m, n = h * slopes[:-1], h * slopes[1:]
     t = (np.arange(BETWEEN) / BETWEEN)[:, None, None]
-    between = p1 + 0.5 * t * (p2 - p0 + t * (2 * p0 - 5 * p1 + 4 * p2 - p3 + t * (3 * (p1 - p2) + p3 - p0)))
+    between = p + t * m + t**2 * (3 * (q - p) - 2 * m - n) + t**3 * (m + n - 2 * (q - p))
     made: Array = np.concatenate([between.transpose(1, 0, 2).reshape(-1, 2), points[-1:]])
     return made

@@ -181,3 +181,11 @@ def test_the_axes_of_the_first_run_stand_still_from_its_beginning(make_scene: Ma
     starts = [curves(pictured(make_scene, beats, u))[-1].points[0] for u in (0.06, 0.1, 0.5, 1.0)]
     for start in starts[1:]:
         np.testing.assert_allclose(start, starts[0], rtol=0, atol=1e-9)
+
+
+def test_the_axis_begins_at_zero_where_the_loss_comes_near_to_it(make_scene: MakeScene) -> None:
+    slow = "- place: [4, 0]\n- show: loss_curve\n- descend: {step_size: 0.1, steps: 9}"
+    # One is that of the steps.
+    assert labels(pictured(make_scene, slow)).count('#"0"') == 2
+    far = "- place: [18, 0]\n- show: loss_curve\n- descend: {step_size: 0.01, steps: 5}"
+    assert labels(pictured(make_scene, far)).count('#"0"') == 1

@@ -1,0 +1,92 @@
+"""Where pictures stand in their frame, and what leaves with what it speaks of."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from volume_stage import MakeScene, staged
+
+from gradanim.actors.layout import make_layout
+from gradanim.actors.picture import Painter, Picture
+from gradanim.actors.samples import FEW_POINTS, curve_maker
+from gradanim.actors.texts import Texts
+from gradanim.plan.profile import FORMATS
+from gradanim.raster import Surface
+
+HEAD = "title: T\nfield: {{f: x^2 + y^2, x: [-2, 2], y: [-2, 2]}}\nstage: {stage}\n"
+SIDE = '- show: [floor, surface, axes]\n- place: [1, 1]\n- show: gradient\n- write: "a line at the side"'
+MAP = '- show: [contours, axes]\n- place: [1, 1]\n- write: ["some lines", "at the", "side"]'
+
+
+def pictured(make_scene: MakeScene, beats: str, stage: str, shape: str = "16:9", u: float = 1.0) -> Picture:
+    _, timeline, made = staged(make_scene(beats, HEAD.format(stage=stage)), shape)
+    painter = Painter(made, Texts(made, lambda name: name), lambda _: None)
+    return painter.picture(timeline.motions[-1](u))
+
+
+@pytest.mark.parametrize(("stage", "beats"), [("surface", SIDE), ("plane", MAP)])
+def test_a_narrow_picture_stands_nearer_to_the_middle_and_clear_of_its_texts(
+    make_scene: MakeScene, stage: str, beats: str
+) -> None:
+    scene = make_scene(beats, HEAD.format(stage=stage))
+    plain = make_layout(scene, FORMATS["16:9"])
+    layout = staged(scene)[2].layout
+    before, after = plain.surface or plain.plane, layout.surface or layout.plane
+    assert before is not None and after is not None and layout.side is not None
+    assert after.right == before.right <= layout.side.x
+    middle = FORMATS["16:9"].width / 2
+    assert abs(after.x + after.width / 2 - middle) < abs(before.x + before.width / 2 - middle) - 50
+    assert after.width >= after.height * 0.9
+
+
+def test_a_picture_that_is_zoomed_keeps_its_region(make_scene: MakeScene) -> None:
+    scene = make_scene(SIDE + "\n- zoom: {factor: 2, to: [1, 1]}", HEAD.format(stage="surface"))
+    assert staged(scene)[2].layout.surface == make_layout(scene, FORMATS["16:9"]).surface
+
+
+@pytest.mark.parametrize("shape", ["16:9", "1:1", "9:16", "4:3"])
+def test_as_much_room_is_above_a_landscape_as_below(make_scene: MakeScene, shape: str) -> None:
+    scene = make_scene(SIDE, HEAD.format(stage="surface"))
+    _, timeline, stage = staged(scene, shape)
+    painter = Painter(stage, Texts(stage, lambda name: name), lambda _: None)
+    made = painter.picture(timeline.motions[-1](1.0))
+    view = next(v for v in made.views if any(isinstance(item, Surface) for item in v.items))
+    v = view.camera.project(np.array(stage.outline), view.viewport)[0][:, 1]
+    above, below = v.min() - view.viewport.y, view.viewport.y + view.viewport.height - v.max()
+    assert above == pytest.approx(below, abs=0.1 * view.viewport.height)
+
+
+def test_only_pictures_fade_where_they_are_zoomed(make_scene: MakeScene) -> None:
+    beats = "- show: [surface, floor, loss_curve]\n- place: [1, 1]\n- zoom: {factor: 3, to: [1, 1]}"
+    made = pictured(make_scene, beats, "surface")
+    chart = made.regions["panel"]
+    for view in made.views:
+        of_chart = view.viewport.x == pytest.approx(chart.x * 2 / 3, abs=1)
+        assert (view.soft > 0.0) != of_chart
+    assert all(view.soft == 0.0 for view in pictured(make_scene, beats, "surface", u=0.0).views)
+
+
+def test_the_note_on_the_arrows_leaves_with_them(make_scene: MakeScene) -> None:
+    beats = "- place: [2, 0]\n- show: {gradient: {scale: 0.25}}\n- walk: {line: [0, 0]}"
+
+    def note(u: float) -> float:
+        letters = pictured(make_scene, beats, "plane", u=u).letters
+        return max((x.opacity for x in letters if "drawn" in x.markup), default=0.0)
+
+    assert note(0.3) == pytest.approx(1.0)
+    assert note(1.0) == 0.0
+
+
+def test_small_level_curves_are_smooth_and_on_their_level(make_scene: MakeScene) -> None:
+    context = staged(make_scene(MAP, HEAD.format(stage="plane")))[0]
+    (loop,) = curve_maker(context)(0.004, ())
+    steps = np.diff(loop, axis=0)
+    steps /= np.linalg.norm(steps, axis=1)[:, None]
+    turns = np.degrees(np.arccos(np.clip((steps[1:] * steps[:-1]).sum(axis=1), -1, 1)))
+    assert turns.max() < 25
+    np.testing.assert_allclose((loop**2).sum(axis=1), 0.004, rtol=0.02)
+    np.testing.assert_array_equal(loop[0], loop[-1])
+    corners = HEAD.format(stage="plane").replace("x^2 + y^2", "abs(x) + abs(y)")
+    (diamond,) = curve_maker(staged(make_scene(MAP, corners))[0])(0.2, ())
+    assert len(diamond) < FEW_POINTS
+    np.testing.assert_allclose(np.abs(diamond).sum(axis=1), 0.2, rtol=1e-6)
