@@ -29,6 +29,6 @@ def draw(scope: Scope, presence: Presence) -> None:
         u = np.array([math.cos(angle), math.sin(angle)])
         share = float(gradient @ u) / norm if norm > 0 else 0.0
         role = theme["gradient" if share > 0 else "negative_gradient"]
-        colour = mix(theme["muted"], role, abs(share))
+        colour = mix(mix(theme["muted"], theme["text"], 0.5), role, abs(share))
         tip = at + entered * length * u
-        arrow(scope, scope.floor(at), scope.floor(tip), (*colour, (0.45 + 0.55 * abs(share)) * entered), 5.0)
+        arrow(scope, scope.floor(at), scope.floor(tip), (*colour, (0.75 + 0.25 * abs(share)) * entered), 5.0)
