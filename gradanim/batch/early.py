@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -39,6 +40,9 @@ def early_start(*, wanted: bool = True) -> Iterator[Start | None]:
 
         nonlocal waiting
         link, waiting = waiting, None
+        if link is not None:
+            # The build may have waited long for its folder: patience begins when somebody listens.
+            link.started = time.monotonic()
         return Crew(limits, on_event, warm=WARM, link=link)
 
     try:
