@@ -8,6 +8,12 @@ from typing import Any
 
 from gradanim.actors.state import Line, Pose, SceneState
 
+# What of a state is one value, and what of a pose.
+_PLAIN = tuple(
+    item.name for item in fields(SceneState) if item.name not in ("actors", "params", "pose", "lines")
+)
+_POSE = tuple(item.name for item in fields(Pose))
+
 
 def merged(start: SceneState, branches: Iterable[SceneState]) -> SceneState:
     """What several beats that began in ``start`` and play at the same time make together.
@@ -19,30 +25,37 @@ def merged(start: SceneState, branches: Iterable[SceneState]) -> SceneState:
     params = dict(start.params)
     pose: dict[str, Any] = {}
     for branch in branches:
-        for item in fields(SceneState):
-            now, before = getattr(branch, item.name), getattr(start, item.name)
-            if item.name not in ("actors", "params", "pose", "lines") and now != before:
-                changes[item.name] = now
+        changes.update(_changed(start, branch, _PLAIN))
         _merge_mapping(actors, start.actors, branch.actors)
         _merge_mapping(params, start.params, branch.params)
-        pose.update(
-            {k.name: getattr(branch.pose, k.name) for k in fields(Pose) if _differs(branch, start, k.name)}
-        )
-        if branch.lines != start.lines:
+        pose.update(_changed(start.pose, branch.pose, _POSE))
+        if branch.lines is not start.lines and branch.lines != start.lines:
             changes["lines"] = _merged_lines(start.lines, changes.get("lines", start.lines), branch.lines)
-    return replace(start, **changes, actors=actors, params=params, pose=replace(start.pose, **pose))
+    moved = replace(start.pose, **pose) if pose else start.pose
+    return replace(start, **changes, actors=actors, params=params, pose=moved)
 
 
-def _differs(branch: SceneState, start: SceneState, name: str) -> bool:
-    return bool(getattr(branch.pose, name) != getattr(start.pose, name))
+def _changed(start: object, branch: object, names: tuple[str, ...]) -> dict[str, Any]:
+    """What of a branch is another value; mostly it is the very same object."""
+    found: dict[str, Any] = {}
+    if branch is start:
+        return found
+    for name in names:
+        now, before = getattr(branch, name), getattr(start, name)
+        if now is not before and now != before:
+            found[name] = now
+    return found
 
 
 def _merge_mapping(into: dict[str, Any], start: Mapping[str, Any], branch: Mapping[str, Any]) -> None:
+    if branch is start:
+        return
     for name in start:
         if name not in branch:
             into.pop(name, None)
     for name, value in branch.items():
-        if start.get(name) != value:
+        before = start.get(name)
+        if before is not value and before != value:
             into[name] = value
 
 

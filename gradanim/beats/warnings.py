@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -84,8 +84,7 @@ def _dots(samples: Samples, context: Context) -> Iterator[Problem]:
     ]
     if not shown or context.field is None or _scaled(shown[0]):
         return
-    gradients = (context.field_of(state).gradient(np.asarray(state.point)) for state in shown)
-    lengths = np.linalg.norm(list(gradients), axis=-1)
+    lengths = np.linalg.norm(_gradients(shown, context), axis=-1)
     lengths = lengths[np.isfinite(lengths)]
     if not lengths.size:
         return
@@ -99,6 +98,13 @@ def _dots(samples: Samples, context: Context) -> Iterator[Problem]:
             name: f"{value:.3g}" for name, value in (("longest", longest), ("usual", usual), ("scale", scale))
         }
         yield Problem("film_walk_dots", {**details, "remedy": f"{remedy:.3g}"}, exit_code=0)
+
+
+def _gradients(states: Sequence[SceneState], context: Context) -> np.ndarray:
+    """The gradients at the points of states, in one go where no parameter moves."""
+    if all(state.params == states[0].params for state in states):
+        return context.field_of(states[0]).gradient(np.array([state.point for state in states]))
+    return np.array([context.field_of(state).gradient(np.asarray(state.point)) for state in states])
 
 
 def _scaled(state: SceneState) -> bool:
