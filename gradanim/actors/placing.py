@@ -29,6 +29,8 @@ GAP = 4.0
 FADE = 2.0
 # How many times quicker it does so under the name of an axis.
 STEEP = 8.0
+# What stands on one line nearer than so many em is read as one formula: the number of a tick and the name of an arrow.
+APART = 0.4
 # Labels fainter than this take no room from the others.
 FAINT = 0.3
 
@@ -83,7 +85,7 @@ def place_labels(labels: Iterable[tuple[Label, Box]], theme: Theme, around: Surr
                     numbers.append(digits)
             opacity *= min(1.0, max(0.0, room / soft))
         if opacity > FAINT:
-            taken.append(box)
+            taken.append(replace(box, left=box.left - APART * size, right=box.right + APART * size))
         letters.append(
             Letter(
                 label.markup,
