@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -103,29 +104,51 @@ def _fit(
 ) -> tuple[float, float]:
     """The least distance at which the whole outline is in view, and the height to look at for it.
 
-    Where the width decides, many heights will do: then the one that leaves as much room above as below.
+    Where the width decides, many heights will do: then the one that leaves as much room above as below, as far as that
+    costs little distance. It moves evenly with the elevation, so that a camera that rises does not tremble.
     """
     world = np.array(outline)
-    heights = np.linspace(0.0, float(world[:, 2].max()), 33)
-    needed = np.array(
-        [max(_needed(world, float(z), aspect, elevation, a) for a in azimuths) for z in heights]
-    )
-    good = np.flatnonzero(needed <= _AS_GOOD * needed.min())
-    lopsided = [_lopsided(world, float(heights[k]), float(needed[k]), elevation, azimuths) for k in good]
-    best = int(good[int(np.argmin(lopsided))])
-    return float(needed[best]), float(heights[best])
+
+    def needed(height: float) -> float:
+        return max(_needed(world, height, aspect, elevation, azimuth) for azimuth in azimuths)
+
+    top = float(world[:, 2].max())
+    heights = np.linspace(0.0, top, 17)
+    distances = [needed(float(height)) for height in heights]
+    most = _AS_GOOD * min(distances)
+
+    def too_low(height: float) -> bool:
+        return _lopsided(world, height, needed(height), elevation, azimuths) > 0.0
+
+    even = _crossing(too_low, 0.0, top)
+    distance = needed(even)
+    if distance > most:
+        # From the even height towards the one that is seen from nearest, as far as it takes.
+        nearest = float(heights[int(np.argmin(distances))])
+        share = _crossing(lambda part: needed(even + part * (nearest - even)) > most, 0.0, 1.0)
+        even += share * (nearest - even)
+        distance = needed(even)
+    return distance, even
+
+
+def _crossing(before: Callable[[float], bool], low: float, high: float) -> float:
+    """Where a condition that holds at the lower end ceases to hold, by halving."""
+    for _ in range(24):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if before(middle) else (low, middle)
+    return 0.5 * (low + high)
 
 
 def _lopsided(
     world: Array, middle: float, distance: float, elevation: float, azimuths: tuple[float, ...]
 ) -> float:
-    """How much further the picture reaches above the middle of the view than below it, or the other way."""
+    """How much further the picture reaches above the middle of the view than below it, as a slope; negative below."""
     high = low = 0.0
     for azimuth in azimuths:
         seen = (world - [0.0, 0.0, middle]) @ Camera(azimuth=azimuth, elevation=elevation).axes().T
         up = seen[:, 1] / (distance + seen[:, 2])
         high, low = max(high, float(up.max())), min(low, float(up.min()))
-    return abs(high + low)
+    return high + low
 
 
 def _needed(world: Array, middle: float, aspect: float, elevation: float, azimuth: float) -> float:

@@ -90,3 +90,14 @@ def test_small_level_curves_are_smooth_and_on_their_level(make_scene: MakeScene)
     (diamond,) = curve_maker(staged(make_scene(MAP, corners))[0])(0.2, ())
     assert len(diamond) < FEW_POINTS
     np.testing.assert_allclose(np.abs(diamond).sum(axis=1), 0.2, rtol=1e-6)
+
+
+def test_a_camera_that_rises_while_it_turns_does_not_tremble(make_scene: MakeScene) -> None:
+    beats = "- show: [axes, floor, surface]\n- orbit: {by: 70, elevation: 40}"
+    _, timeline, stage = staged(make_scene(beats, HEAD.format(stage="surface")))
+    painter = Painter(stage, Texts(stage, lambda name: name), lambda _: None)
+    places = []
+    for u in np.linspace(0.2, 0.8, 61):
+        view = painter.picture(timeline.motions[-1](float(u))).views[-1]
+        places.append(view.camera.project(np.zeros(3), view.viewport)[0])
+    assert np.abs(np.diff(places, 2, axis=0)).max() < 0.25
