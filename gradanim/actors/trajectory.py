@@ -90,15 +90,20 @@ def _path(scope: Scope, points: Array, progress: Progress, shown: float) -> None
     if len(progress.run.points) <= MOST_DOTS:
         count = int(progress.steps) + 1 if not progress.run.label else _iterates(points, progress)
         faint = (*colour[:3], on_floor(scope) * colour[3])
-        # Iterates stay where they are: mostly these are the very dots of the last picture.
         reached_ones = points[:count]
         decided = (reached_ones.tobytes(), faint)
-        scope.keep(f"iterates {role}", decided, partial(_iterate_dots, points=reached_ones, colour=faint))
+        scope.keep(f"iterates {role}", decided, partial(_dots, role=role, points=reached_ones, colour=faint))
 
 
-def _iterate_dots(scope: Scope, points: Array, colour: RGBA) -> None:
-    for at in scope.floor(points):
-        dot(scope, at, colour, 6.0, 1.5)
+def _dots(scope: Scope, role: str, points: Array, colour: RGBA) -> None:
+    """Iterates stay where they are: all but the newest are the very dots of the last picture."""
+    for number, at in enumerate(points):
+        draw_dot = partial(_dot, at=at, colour=colour)
+        scope.keep(f"iterate {role} {number}", (at.tobytes(), colour), draw_dot)
+
+
+def _dot(scope: Scope, at: Array, colour: RGBA) -> None:
+    dot(scope, scope.floor(at), colour, 6.0, 1.5)
 
 
 def on_floor(scope: Scope) -> float:
