@@ -108,14 +108,23 @@ class TangentPlaneOptions(ActorOptions):
     )
 
 
+Letters = Annotated[
+    Literal["compass"] | None,
+    Field(description="`compass` for the letters N, E, S and W around it, north along the second axis."),
+]
+
+
 class DirectionOptions(ActorOptions):
     """The unit direction u at the point, turned by `dial`."""
+
+    letters: Letters = None
 
 
 class RosetteOptions(ActorOptions):
     """Unit directions all around the point, coloured by the slope along each."""
 
     count: Count = Field(default=16, description="How many directions are drawn.")
+    letters: Letters = None
 
 
 class SliceOptions(ActorOptions):
