@@ -37,7 +37,8 @@ def draw_letters(scope: Scope, presence: Presence, radius: float, other: Presenc
         return
     at = np.asarray(scope.state.point)
     middle = scope.pixel(scope.floor(at))
-    size = SIZE * scope.stage.layout.sizes.label
+    sizes = scope.stage.layout.sizes
+    size = max(SIZE * sizes.label, sizes.least)
     for letter, way in POINTS:
         place = scope.pixel(scope.floor(at + radius * np.array(way)))
         u, v = place[0] - middle[0], place[1] - middle[1]

@@ -35,12 +35,13 @@ class AxesOptions(ActorOptions):
     """The axes of the domain, with ticks and names."""
 
 
+ColorBy = Literal["height", "slope"]
+
+
 class SurfaceOptions(ActorOptions):
     """The landscape z = f(x, y)."""
 
-    color_by: Literal["height", "slope"] = Field(
-        default="height", description="What the colour tells: `height` or `slope`."
-    )
+    color_by: ColorBy = Field(default="height", description="What the colour tells: `height` or `slope`.")
     opacity: Share = Field(default=1.0, description="From 0 (unseen) to 1 (solid).")
     mesh: Switch = Field(default=True, description="Whether fine lines of constant x and y are drawn on it.")
     levels: Switch = Field(default=True, description="Whether lines of equal height are drawn on it.")
@@ -51,6 +52,10 @@ class FloorOptions(ActorOptions):
 
     grid: Switch = Field(default=True, description="Whether the floor shows a grid.")
     contours: Switch = Field(default=True, description="Whether the level curves are drawn on the floor.")
+    color_by: ColorBy = Field(
+        default="height",
+        description="What the colour of the level curves tells; where it would be `slope` they are grey.",
+    )
 
 
 class ContoursOptions(ActorOptions):
@@ -60,6 +65,11 @@ class ContoursOptions(ActorOptions):
     filled: Switch = Field(
         default=True,
         description="Whether the bands between the levels are coloured; level surfaces without it are outlines.",
+    )
+    color_by: ColorBy = Field(
+        default="height",
+        description="What the colour of the map tells: `height`, or `slope`, and then level curves are grey; "
+        "level surfaces are coloured by their values.",
     )
 
 
