@@ -130,6 +130,10 @@ class DirectionOptions(ActorOptions):
     letters: Letters = None
 
 
+class AngleOptions(ActorOptions):
+    """The angle θ from the gradient to the unit direction u, an arc on the smaller side."""
+
+
 class RosetteOptions(ActorOptions):
     """Unit directions all around the point, coloured by the slope along each."""
 
@@ -207,6 +211,7 @@ ACTORS: Mapping[str, type[ActorOptions]] = MappingProxyType(
         "partials": PartialsOptions,
         "tangent_plane": TangentPlaneOptions,
         "direction": DirectionOptions,
+        "angle": AngleOptions,
         "rosette": RosetteOptions,
         "slice": SliceOptions,
         "level_curve": LevelCurveOptions,
