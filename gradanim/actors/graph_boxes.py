@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -39,21 +41,48 @@ def draw_box(scope: Scope, board: Board, index: int, now: tuple[Passes, Presence
     around = np.concatenate([corners, corners[:1]])
     line(scope, around, border, Stroke(width=2.5 + 3.0 * active + 2.0 * presence.emphasis, occlusion="top"))
     numbers = small >= SMALLEST
-    lift = (0.36 * valued + 0.2 * derived) * half_h if numbers else 0.0
-    word(scope, (centre, lift), box.symbol, ("text", _narrowed(box.symbol, em, half_w), shown))
+    came = (valued, derived) if numbers else (0.0, 0.0)
+    spots = (_beside if board.upright else _below)(board.box, *came)
+    symbol = _narrowed(box.symbol, em, spots.widths[0])
+    word(scope, (centre + spots.symbol, 0.0), box.symbol, ("text", symbol, shown))
     if not numbers:
         return
-    low = (0.36 - 0.3 * derived) * half_h
     value = prose(number_text(box.value))
-    word(scope, (centre, -low), value, ("text", _narrowed(value, small, half_w), shown * valued))
+    size = _narrowed(value, small, spots.widths[1])
+    word(scope, (centre + spots.value, 0.0), value, ("text", size, shown * valued))
     if box.adjoint is not None:
         text = prose(number_text(box.adjoint))
         if column == 0:
             named = f"{math(_partial(board, index))}{prose(' = ')}{text}"
-            fits = _narrowed(named, small, half_w) >= max(SMALLEST, 0.7 * small)
+            fits = _narrowed(named, small, spots.widths[1]) >= max(SMALLEST, 0.7 * small)
             text = named if fits else text
-        size = _narrowed(text, small, half_w)
-        word(scope, (centre, -0.62 * half_h), text, (box.role, size, shown * derived))
+        size = _narrowed(text, small, spots.widths[1])
+        word(scope, (centre + spots.adjoint, 0.0), text, (box.role, size, shown * derived))
+
+
+@dataclass(frozen=True, eq=False)
+class Spots:
+    """Where the words of a box are from its middle, (3,) each, and half of the room of the symbol and of numbers."""
+
+    symbol: Array
+    value: Array
+    adjoint: Array
+    widths: tuple[float, float]
+
+
+def _below(half: tuple[float, float], valued: float, derived: float) -> Spots:
+    """The numbers of a high box stand below its symbol."""
+    rows = (0.36 * valued + 0.2 * derived, 0.3 * derived - 0.36, -0.62)
+    symbol, value, adjoint = (np.array([0.0, row * half[1], 0.0]) for row in rows)
+    return Spots(symbol, value, adjoint, (half[0], half[0]))
+
+
+def _beside(half: tuple[float, float], valued: float, derived: float) -> Spots:
+    """The numbers of a flat box stand beside its symbol, which makes way for them."""
+    symbol = np.array([-0.52 * half[0] * max(valued, derived), 0.0, 0.0])
+    right, up = 0.4 * half[0], 0.42 * half[1] * derived
+    value, adjoint = np.array([right, up, 0.0]), np.array([right, -0.42 * half[1], 0.0])
+    return Spots(symbol, value, adjoint, (0.45 * half[0], 0.58 * half[0]))
 
 
 def _partial(board: Board, index: int) -> str:
