@@ -75,7 +75,9 @@ def draw(scope: Scope, presence: Presence) -> None:
             text = prose(signed(value * grown))
             _label(scope, (bars.middle(index), end), text, (role, bars.size, grown), side)
     # Over the bars, which stand on it.
-    ends = np.array([(bars.left, bars.zero, 0.0), (bars.middle(len(values)) - bars.column / 2, bars.zero, 0.0)])
+    ends = np.array(
+        [(bars.left, bars.zero, 0.0), (bars.middle(len(values)) - bars.column / 2, bars.zero, 0.0)]
+    )
     line(scope, ends, scope.colour("axis", presence.shown), ZERO)
     scope.marks["change_bars"] = {"values": values, "visible": presence.shown > 0}
 

@@ -88,7 +88,9 @@ def _fitted(scope: Scope, diagram: Diagram, lower: float, upright: bool) -> Boar
     pitch = (pitch[0], min(pitch[1], 2.6 * half[0 if upright else 1]))
     sizes = scope.stage.layout.sizes
     em = min(GROWN * sizes.label, (0.9 if upright else 0.62) * half[1], (0.5 if upright else 0.68) * half[0])
-    small = min(GROWN * sizes.tick, (0.64 if upright else 0.46) * half[1], (0.42 if upright else 0.72) * half[0])
+    small = min(
+        GROWN * sizes.tick, (0.64 if upright else 0.46) * half[1], (0.42 if upright else 0.72) * half[0]
+    )
     shift = BEHIND / 2 * pitch[0]
     middle = (rect.width / 2 - (0.0 if upright else shift), lower + room[1] / 2 + (shift if upright else 0.0))
     return Board(diagram, upright, middle, pitch, (half[0], half[1]), (em, small))

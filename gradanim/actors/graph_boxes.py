@@ -53,9 +53,7 @@ def draw_box(scope: Scope, board: Board, index: int, now: tuple[Passes, Presence
     if box.adjoint is not None:
         text = prose(number_text(box.adjoint))
         if column == 0:
-            named = f"{math(_partial(board, index))}{prose(' = ')}{text}"
-            fits = _narrowed(named, small, spots.widths[1]) >= max(SMALLEST, 0.7 * small)
-            text = named if fits else text
+            text = _named(board, index) if _are_named(board, spots.widths[1]) else text
         size = _narrowed(text, small, spots.widths[1])
         word(scope, (centre + spots.adjoint, 0.0), text, (box.role, size, shown * derived))
 
@@ -83,6 +81,23 @@ def _beside(half: tuple[float, float], valued: float, derived: float) -> Spots:
     right, up = 0.4 * half[0], 0.42 * half[1] * derived
     value, adjoint = np.array([right, up, 0.0]), np.array([right, -0.42 * half[1], 0.0])
     return Spots(symbol, value, adjoint, (0.45 * half[0], 0.58 * half[0]))
+
+
+def _are_named(board: Board, half: float) -> bool:
+    """Whether there is room for the names of all partial derivatives: all inputs have them, or none."""
+    small = board.text[1]
+    return all(
+        _narrowed(_named(board, index), small, half) >= max(SMALLEST, 0.7 * small)
+        for index, column in enumerate(board.diagram.columns)
+        if column == 0 and board.diagram.boxes[index].adjoint is not None
+    )
+
+
+def _named(board: Board, index: int) -> str:
+    """∂f/∂x = 2, of an input."""
+    adjoint = board.diagram.boxes[index].adjoint
+    text = prose(number_text(0.0 if adjoint is None else adjoint))
+    return f"{math(_partial(board, index))}{prose(' = ')}{text}"
 
 
 def _partial(board: Board, index: int) -> str:
