@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors import symbols
-from gradanim.actors.level_curve import drawn_level
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.lettering import prose
+from gradanim.actors.level_curve import drawn_level
 from gradanim.actors.pens import Stroke, line
 from gradanim.actors.stage import Label, Scope
 from gradanim.actors.theme import RGB, mix
