@@ -42,7 +42,8 @@ def draw_box(scope: Scope, board: Board, index: int, now: tuple[Passes, Presence
     line(scope, around, border, Stroke(width=2.5 + 3.0 * active + 2.0 * presence.emphasis, occlusion="top"))
     numbers = small >= SMALLEST
     came = (valued, derived) if numbers else (0.0, 0.0)
-    spots = (_beside if board.upright else _below)(board.box, *came)
+    named = column == 0 and box.adjoint is not None and _are_named(board)
+    spots = _beside(board.box, *came, under=named) if board.upright else _below(board.box, *came)
     symbol = _narrowed(box.symbol, em, spots.widths[0])
     word(scope, (centre + spots.symbol, 0.0), box.symbol, ("text", symbol, shown))
     if not numbers:
@@ -51,43 +52,45 @@ def draw_box(scope: Scope, board: Board, index: int, now: tuple[Passes, Presence
     size = _narrowed(value, small, spots.widths[1])
     word(scope, (centre + spots.value, 0.0), value, ("text", size, shown * valued))
     if box.adjoint is not None:
-        text = prose(number_text(box.adjoint))
-        if column == 0:
-            text = _named(board, index) if _are_named(board, spots.widths[1]) else text
-        size = _narrowed(text, small, spots.widths[1])
+        text = _named(board, index) if named else prose(number_text(box.adjoint))
+        size = _narrowed(text, small, spots.widths[2])
         word(scope, (centre + spots.adjoint, 0.0), text, (box.role, size, shown * derived))
 
 
 @dataclass(frozen=True, eq=False)
 class Spots:
-    """Where the words of a box are from its middle, (3,) each, and half of the room of the symbol and of numbers."""
+    """Where the words of a box are from its middle, (3,) each, and half of the room that each of them has."""
 
     symbol: Array
     value: Array
     adjoint: Array
-    widths: tuple[float, float]
+    widths: tuple[float, float, float]
 
 
 def _below(half: tuple[float, float], valued: float, derived: float) -> Spots:
     """The numbers of a high box stand below its symbol."""
     rows = (0.36 * valued + 0.2 * derived, 0.3 * derived - 0.36, -0.62)
     symbol, value, adjoint = (np.array([0.0, row * half[1], 0.0]) for row in rows)
-    return Spots(symbol, value, adjoint, (half[0], half[0]))
+    return Spots(symbol, value, adjoint, (half[0], half[0], half[0]))
 
 
-def _beside(half: tuple[float, float], valued: float, derived: float) -> Spots:
-    """The numbers of a flat box stand beside its symbol, which makes way for them."""
-    symbol = np.array([-0.52 * half[0] * max(valued, derived), 0.0, 0.0])
-    right, up = 0.4 * half[0], 0.42 * half[1] * derived
-    value, adjoint = np.array([right, up, 0.0]), np.array([right, -0.42 * half[1], 0.0])
-    return Spots(symbol, value, adjoint, (0.45 * half[0], 0.58 * half[0]))
+def _beside(half: tuple[float, float], valued: float, derived: float, *, under: bool) -> Spots:
+    """The numbers of a flat box stand beside its symbol, which makes way for them; ``under`` has the derivative under
+    both, where it has a name and needs the whole width.
+    """
+    up = 0.42 * half[1] * derived
+    symbol = np.array([-0.52 * half[0] * max(valued, derived), up if under else 0.0, 0.0])
+    value = np.array([0.4 * half[0], up, 0.0])
+    adjoint = np.array([0.0 if under else 0.4 * half[0], -0.42 * half[1], 0.0])
+    beside = 0.58 * half[0]
+    return Spots(symbol, value, adjoint, (0.45 * half[0], beside, half[0] if under else beside))
 
 
-def _are_named(board: Board, half: float) -> bool:
+def _are_named(board: Board) -> bool:
     """Whether there is room for the names of all partial derivatives: all inputs have them, or none."""
     small = board.text[1]
     return all(
-        _narrowed(_named(board, index), small, half) >= max(SMALLEST, 0.7 * small)
+        _narrowed(_named(board, index), small, board.box[0]) >= max(SMALLEST, 0.7 * small)
         for index, column in enumerate(board.diagram.columns)
         if column == 0 and board.diagram.boxes[index].adjoint is not None
     )
