@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gradanim.actors import symbols
 from gradanim.actors.arrow_size import own_scale
 from gradanim.actors.easing import smooth
-from gradanim.actors.pens import arrow, arrow_mark, name_tag, readable
+from gradanim.actors.pens import arrow, arrow_mark, is_named, name_tag, readable
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.theme import mix
@@ -42,8 +42,9 @@ def _draw(scope: Scope, presence: Presence, name: str, turned: float) -> None:
     if mark is None:
         return
     scope.marks[name] = mark
-    if presence.options is None or presence.options.label:
-        _tag(scope, vector, presence, named(scope, turned), abs(2.0 * turned - 1.0))
+    strength = is_named(presence) * abs(2.0 * turned - 1.0)
+    if strength > 0.0:
+        _tag(scope, vector, presence, named(scope, turned), strength)
 
 
 def named(scope: Scope, turned: float) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from gradanim.actors import symbols
 from gradanim.actors.gradient import arrow_vector, between_components
-from gradanim.actors.pens import Stroke, arrow, arrow_mark, line, name_tag, readable
+from gradanim.actors.pens import Stroke, arrow, arrow_mark, is_named, line, name_tag, readable
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 
@@ -40,7 +40,7 @@ def draw(scope: Scope, presence: Presence) -> None:
             7.0 * (1 + 0.35 * presence.emphasis),
         )
         scope.marks[f"partial_{names[axis]}"] = arrow_mark(scope, tail, tip, (at, at + part))
-        look = (role, presence.shown * readable(scope, tail, tip))
+        look = (role, presence.shown * is_named(presence) * readable(scope, tail, tip))
         name_tag(scope, symbols.partial(spec, axis), (tail, tip), look, _turn(scope, vector, axis))
     if scope.state.shown("gradient") > 0:
         corner = at + vector

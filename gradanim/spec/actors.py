@@ -109,6 +109,8 @@ class NegativeGradientOptions(ActorOptions):
 class PartialsOptions(ActorOptions):
     """The partial derivatives at the point, as components of the gradient along the axes."""
 
+    label: Switch = Field(default=True, description="Whether the arrows carry their names.")
+
 
 class TangentPlaneOptions(ActorOptions):
     """The tangent plane at the point: of the landscape, or in a volume of the level surface."""

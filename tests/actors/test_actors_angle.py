@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from volume_stage import MakeScene, staged
 
+from gradanim.actors.lettering import width
 from gradanim.actors.picture import Painter, Picture
 from gradanim.actors.texts import Texts
 from gradanim.raster import Arrow, Polyline
@@ -99,3 +100,29 @@ def test_directions_that_stay_keep_their_arrows_while_others_come(make_scene: Ma
         assert len(lengths) <= count and lengths[:4] == pytest.approx([lengths[0]] * 4)
         if u != 0.5:
             assert len(lengths) == count and lengths[-1] == pytest.approx(lengths[0])
+
+
+def test_names_of_components_leave_little_by_little_and_stand_on_the_outer_sides(
+    make_scene: MakeScene,
+) -> None:
+    beats = "- place: [-1.6, -0.7]\n- show: [partials, gradient]\n"
+    picture = pictured(make_scene, beats)
+    at = np.array(picture.marks["point"]["px"])
+    middles = {}
+    for letter in picture.letters:
+        if "partial" in letter.markup or "nabla" in letter.markup:
+            key = "y" if "partial y" in letter.markup else "x" if "partial" in letter.markup else "∇"
+            half = 0.5 * width(letter.markup) * letter.size
+            middles[key] = np.array([letter.x + half, letter.y]) - at
+    # The gradient points to the lower left: the x component has its name above it, the y component on its right.
+    tips = {
+        name: np.array(picture.marks[name]["tip_px"]) - at for name in ("partial_x", "partial_y", "gradient")
+    }
+    assert set(middles) == {"x", "y", "∇"} and tips["gradient"][0] < -40 and tips["gradient"][1] > 40
+    assert middles["x"][1] < tips["partial_x"][1] and middles["y"][0] > tips["partial_y"][0]
+    hidden = beats + "- show: {partials: {label: false}}"
+    strengths = [
+        [letter.opacity for letter in pictured(make_scene, hidden, u=u).letters if "partial" in letter.markup]
+        for u in (0.0, 0.5, 1.0)
+    ]
+    assert strengths[0] == [1.0, 1.0] and strengths[1] == pytest.approx([0.5, 0.5]) and strengths[2] == []
