@@ -18,6 +18,7 @@ from gradanim.spec.actor_options import (
     Switch,
     Text,
 )
+from gradanim.spec.direction_options import AngleOptions, DirectionOptions, RosetteOptions
 from gradanim.spec.model import Model
 from gradanim.spec.numbers import Num, PositiveNum, Share
 from gradanim.spec.panel_options import (
@@ -118,29 +119,6 @@ class TangentPlaneOptions(ActorOptions):
     size: PositiveNum | None = Field(
         default=None, description="Side of the drawn square, in units of the domain."
     )
-
-
-Letters = Annotated[
-    Literal["compass"] | None,
-    Field(description="`compass` for the letters N, E, S and W around it, north along the second axis."),
-]
-
-
-class DirectionOptions(ActorOptions):
-    """The unit direction u at the point, turned by `dial`."""
-
-    letters: Letters = None
-
-
-class AngleOptions(ActorOptions):
-    """The angle θ from the gradient to the unit direction u, an arc on the smaller side."""
-
-
-class RosetteOptions(ActorOptions):
-    """Unit directions all around the point, coloured by the slope along each."""
-
-    count: Count = Field(default=16, description="How many directions are drawn.")
-    letters: Letters = None
 
 
 class SliceOptions(ActorOptions):
