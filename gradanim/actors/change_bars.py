@@ -2,21 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from gradanim.actors import symbols
-from gradanim.actors.chart import ABOVE, BELOW, Chart
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.lettering import prose
-from gradanim.actors.pens import Stroke
+from gradanim.actors.pens import Stroke, line
 from gradanim.actors.stage import Label, Scope
 from gradanim.actors.state import Presence
-from gradanim.actors.ticks import number_text, round_step, ticks
+from gradanim.actors.theme import RGBA
 from gradanim.raster import Polygon
 from gradanim.spec.field import FieldSpec
 
-GRID = Stroke(width=1.5, occlusion="top")
 ZERO = Stroke(width=3.0, occlusion="top")
+# Width of a bar as a share of its column, and room at the sides of the panel in design pixels.
+BAR, EDGE = 0.62, 10.0
+# Width of the longest name with the space beside it, and heights of the names' row and of a number, in em.
+NAME, ROW, NUMBER = 4.7, 1.7, 1.5
+# A panel is higher than this many times its width only to be filled in part.
+HIGHEST = 0.95
+
+
+@dataclass(frozen=True)
+class Bars:
+    """How bars fit into the panel, in design pixels from its lower left corner.
+
+    Attributes:
+        left: where the first column begins.
+        column: width of a column.
+        zero: height of the zero line.
+        unit: height of a change of 1.
+        row: height at which the names hang.
+        size: em of names and numbers.
+    """
+
+    left: float
+    column: float
+    zero: float
+    unit: float
+    row: float
+    size: float
+
+    def middle(self, index: int) -> float:
+        """Where the middle of a column is."""
+        return self.left + (index + 0.5) * self.column
 
 
 def draw(scope: Scope, presence: Presence) -> None:
@@ -32,17 +63,39 @@ def draw(scope: Scope, presence: Presence) -> None:
     names = [math_markup(_part(spec, axis)) for axis in range(len(variables))]
     names += [prose("predicted"), prose("actual")]
     roles = ["partial_0", "partial_1", "gradient", "point"]
-    reach = max(1e-12, *map(abs, values)) / _share(scope) if any(values) else 1.0
-    chart = Chart((0.0, float(len(values))), (-reach, reach), "", "")
-    _frame(scope, chart, presence.shown)
+    bars = fitted(scope, values)
     grown = presence.shown * scope.state.stepped
     for index, (value, name, role) in enumerate(zip(values, names, roles, strict=True)):
-        _bar(scope, chart, index, value * grown, scope.colour(role, presence.shown))
-        _texts(scope, chart, index, (name, value), (role, presence.shown, grown))
+        _bar(scope, bars, (index, value * grown), scope.colour(role, presence.shown))
+        _label(scope, (bars.middle(index), bars.row), name, ("text", bars.size, presence.shown), 1.0)
+        if grown > 0.0:
+            # Beyond the end of the bar.
+            side = -1.0 if value >= 0 else 1.0
+            end = bars.zero + value * grown * bars.unit - side * 8.0
+            text = prose(signed(value * grown))
+            _label(scope, (bars.middle(index), end), text, (role, bars.size, grown), side)
     # Over the bars, which stand on it.
-    ends = np.array([(0.0, 0.0), (chart.x[1], 0.0)])
-    chart.curve(scope, ends, scope.colour("axis", presence.shown), ZERO)
+    ends = np.array(
+        [(bars.left, bars.zero, 0.0), (bars.middle(len(values)) - bars.column / 2, bars.zero, 0.0)]
+    )
+    line(scope, ends, scope.colour("axis", presence.shown), ZERO)
     scope.marks["change_bars"] = {"values": values, "visible": presence.shown > 0}
+
+
+def fitted(scope: Scope, values: list[float]) -> Bars:
+    """Bars that use their panel from the lowest change to the highest; the names stand below them."""
+    rect, sizes = scope.rect, scope.stage.layout.sizes
+    column = (rect.width - 2 * EDGE) / len(values)
+    size = max(sizes.least, min(sizes.label, column / NAME))
+    height = min(rect.height, HIGHEST * rect.width)
+    floor = (rect.height - height) / 2
+    low, high = min(0.0, *values), max(0.0, *values)
+    below = ROW * size + (NUMBER * size if low < 0.0 else 0.0)
+    room = max(1.0, height - below - NUMBER * size)
+    # Without any change the line is drawn where it is with a change of the usual kind.
+    unit = room / (high - low) if high > low else room
+    zero = floor + below - low * unit
+    return Bars(EDGE, column, zero, unit, floor + ROW * size - 10.0, size)
 
 
 def _part(spec: FieldSpec | None, axis: int) -> str:
@@ -50,63 +103,23 @@ def _part(spec: FieldSpec | None, axis: int) -> str:
     return f"{symbols.partial_with_index(spec, axis)} h_({symbols.variable(spec, axis)})"
 
 
-def _share(scope: Scope) -> float:
-    """How much of the way from zero to the border the longest bar takes: beyond it stands its number."""
-    sizes = scope.stage.layout.sizes
-    way = 0.5 * (scope.rect.height - sizes.room * (BELOW + ABOVE))
-    return max(0.3, min(0.77, 1.0 - (1.3 * sizes.tick + 20.0) / way))
-
-
-def _frame(scope: Scope, chart: Chart, shown: float) -> None:
-    low, high = chart.y
-    end = chart.x[1]
-    parts = chart.parts(scope)[1]
-    step = round_step(high - low, parts)
-    size = scope.stage.layout.sizes.tick
-    for value in ticks(low, high, parts):
-        chart.curve(scope, np.array([(0.0, value), (end, value)]), scope.colour("grid", shown), GRID)
-        u, v = scope.pixel(chart.place(scope, np.array((0.0, value))))
-        scope.labels.append(
-            Label(
-                prose(number_text(value, step)),
-                (u - scope.px(12), v),
-                (-1.0, 0.0),
-                "muted",
-                size,
-                shown,
-                movable=False,
-            )
-        )
-
-
-def _bar(
-    scope: Scope, chart: Chart, index: int, value: float, colour: tuple[float, float, float, float]
-) -> None:
+def _bar(scope: Scope, bars: Bars, what: tuple[int, float], colour: RGBA) -> None:
+    index, value = what
     if value == 0.0:
         return
-    left, right = index + 0.2, index + 0.8
-    corners = chart.place(scope, np.array([(left, 0.0), (right, 0.0), (right, value), (left, value)]))
-    scope.items.append(Polygon(points=corners, color=colour))
+    middle, half = bars.middle(index), BAR * bars.column / 2
+    left, right, end = middle - half, middle + half, bars.zero + value * bars.unit
+    corners = [(left, bars.zero, 0.0), (right, bars.zero, 0.0), (right, end, 0.0), (left, end, 0.0)]
+    scope.items.append(Polygon(points=np.array(corners), color=colour))
 
 
-def _texts(
-    scope: Scope, chart: Chart, index: int, what: tuple[str, float], look: tuple[str, float, float]
+def _label(
+    scope: Scope, at: tuple[float, float], markup: str, look: tuple[str, float, float], side: float
 ) -> None:
-    (name, value), (role, shown, grown) = what, look
-    size = scope.stage.layout.sizes.tick
-    room = chart.plot_width(scope) / chart.x[1] / (size * 4.3)
-    size = max(scope.stage.layout.sizes.least, size * min(1.0, max(0.8, room)))
-    below = scope.pixel(chart.place(scope, np.array((index + 0.5, chart.y[0]))))
-    scope.labels.append(
-        Label(name, (below[0], below[1] + scope.px(8)), (0.0, 1.0), "text", size, shown, movable=False)
-    )
-    if grown > 0.0:
-        top = scope.pixel(chart.place(scope, np.array((index + 0.5, value * grown))))
-        side = -1.0 if value >= 0 else 1.0
-        text = prose(signed(value * grown))
-        scope.labels.append(
-            Label(text, (top[0], top[1] + side * scope.px(10)), (0.0, side), role, size, grown, movable=False)
-        )
+    """A text below (``side`` 1) or above (−1) a place."""
+    role, size, opacity = look
+    anchor = scope.pixel(np.array([*at, 0.0]))
+    scope.labels.append(Label(markup, anchor, (0.0, side), role, size, opacity, movable=False))
 
 
 def signed(value: float) -> str:

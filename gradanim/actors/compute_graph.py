@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -19,18 +20,23 @@ from gradanim.actors.graph_parts import (
     network_diagram,
     number_text,
 )
-from gradanim.actors.lettering import math, prose, width
+from gradanim.actors.lettering import math as math_markup
+from gradanim.actors.lettering import prose, width
+from gradanim.actors.letters import INK_ABOVE, INK_BELOW
 from gradanim.actors.passes import Passes
 from gradanim.actors.pens import Stroke, dot, line
 from gradanim.actors.stage import Label, Scope
 from gradanim.actors.state import Presence
+from gradanim.actors.theme import mix
 from gradanim.raster import Polygon
 
 Array = NDArray[np.float64]
 
 NOTHING = Passes()
 # Between columns that are no further apart, in design pixels, there is no room for derivatives.
-NARROW = 100.0
+NARROW = 140.0
+# Between boxes one below the other a derivative has this share of the room, above an arrow that slants.
+ABOVE_SLANT = 0.36
 
 
 def draw(scope: Scope, presence: Presence) -> None:
@@ -77,7 +83,7 @@ def _diagram(scope: Scope, presence: Presence) -> Diagram | None:
     if spec is None or scope.state.point is None:
         return None
     graph = formula_of(spec.f, spec.variables, scope.params)
-    return formula_diagram(graph, scope.state.point, math(symbols.function(spec)))
+    return formula_diagram(graph, scope.state.point, math_markup(symbols.function(spec)))
 
 
 def _link(scope: Scope, board: Board, link: Link, now: tuple[Passes, Presence]) -> None:
@@ -90,14 +96,15 @@ def _link(scope: Scope, board: Board, link: Link, now: tuple[Passes, Presence]) 
     returned, _ = turn(board, columns[start], passes.backward, back=True)
     wide = 2.5 if link.weight is None else 1.5 + 3.5 * min(1.0, abs(link.weight[0]))
     line(scope, points, scope.colour("axis", 0.75 * shown), Stroke(width=wide, occlusion="top"))
-    if link.weight is None:
-        _head(scope, points, shown)
     if 0.0 < there < 1.0:
         _travel(scope, points, there, "text", shown)
     if returned > 0.0:
         strength = 1.0 if link.weight is None else _strength(board.diagram, link)
         colour = scope.colour("gradient", shown * strength)
         line(scope, _last(points, returned), colour, Stroke(width=wide + 1.0, occlusion="top"))
+    if link.weight is None:
+        _head(scope, points, min(1.0, 6.0 * returned), shown)
+    if returned > 0.0:
         if returned < 1.0:
             _travel(scope, points, 1.0 - returned, "gradient", shown)
         if link.local is not None and (presence.options is None or presence.options.local):
@@ -112,14 +119,16 @@ def _strength(diagram: Diagram, link: Link) -> float:
     return 0.12 + 0.88 * abs(link.weight[1]) / largest
 
 
-def _head(scope: Scope, points: Array, shown: float) -> None:
-    """A small triangle at the end of an arrow."""
+def _head(scope: Scope, points: Array, answered: float, shown: float) -> None:
+    """A small triangle at the end of an arrow, in the colour that its line has there."""
     tip = points[-1]
     along = tip - points[-2]
     along = along / np.linalg.norm(along)
     side = np.array([-along[1], along[0], 0.0])
     corners = np.array([tip, tip - 15 * along + 7 * side, tip - 15 * along - 7 * side])
-    scope.items.append(Polygon(points=corners, color=scope.colour("axis", shown)))
+    theme = scope.stage.theme.colours
+    colour = mix(theme["axis"], theme["gradient"], answered)
+    scope.items.append(Polygon(points=corners, color=(*colour, shown)))
 
 
 def _travel(scope: Scope, points: Array, share: float, role: str, shown: float) -> None:
@@ -145,7 +154,9 @@ def _local(scope: Scope, board: Board, edge: tuple[Array, float], opacity: float
     size = board.text[1]
     middle = len(points) - 1 - POINTS // 2
     along = points[middle + 1] - points[middle - 1]
-    if not board.upright:
+    if board.upright:
+        size = min(size, ABOVE_SLANT * (board.pitch[0] - 2.0 * board.box[1]))
+    else:
         between = board.pitch[0] - 2.0 * board.box[0]
         # Beside a slanting arrow there is half the room that there is above a level one.
         share = 0.9 if abs(along[1]) < 0.1 * along[0] else 0.52
@@ -153,12 +164,16 @@ def _local(scope: Scope, board: Board, edge: tuple[Array, float], opacity: float
     if size < SMALLEST:
         return
     u, v = scope.pixel(points[middle])
-    # Square to the arrow; of the two sides the upper one, beside an upright arrow the right one.
+    # Square to the arrow; of the two sides the upper one, of an arrow that runs down the right one.
     side = np.array([along[1], along[0]]) / np.hypot(along[0], along[1])
-    side = side if side[1] < -1e-6 or (abs(side[1]) <= 1e-6 and side[0] > 0) else -side
+    side = -side if (side[0] < 0.0 if board.upright else side[1] > 0.0) else side
     gap = scope.px(9.0)
     anchor = (u + gap * float(side[0]), v + gap * float(side[1]))
     away = (float(side[0]), float(side[1]))
+    if board.upright and abs(side[1]) > 0.1:
+        # A corner of the text touches the arrow: over it, the arrow would run through its beginning.
+        across, high = width(text), INK_ABOVE + INK_BELOW
+        away = (across / math.hypot(across, high), math.copysign(high / math.hypot(across, high), away[1]))
     scope.labels.append(Label(text, anchor, away, "muted", size, opacity))
 
 

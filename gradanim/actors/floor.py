@@ -9,6 +9,7 @@ from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.theme import mix
 from gradanim.actors.ticks import round_step, ticks
+from gradanim.actors.tint import by_slope
 from gradanim.raster import Polygon
 
 GRID = Stroke(width=1.5, occlusion="depth")
@@ -26,7 +27,7 @@ def draw(scope: Scope, presence: Presence) -> None:
     if options is None or options.grid:
         _grid(scope, shown)
     if options is None or options.contours:
-        _contours(scope, shown)
+        _contours(scope, shown, by_slope(options))
 
 
 def _grid(scope: Scope, shown: float) -> None:
@@ -39,11 +40,12 @@ def _grid(scope: Scope, shown: float) -> None:
         line(scope, scope.floor([(x0, y), (x1, y)]), colour, GRID)
 
 
-def _contours(scope: Scope, shown: float) -> None:
+def _contours(scope: Scope, shown: float, plain: bool) -> None:
     theme, space = scope.stage.theme, scope.stage.space
     for level in scope.stage.levels:
         share = (level - space.low) / (space.high - space.low)
-        colour = mix(ramp_colour(theme.ramp, share), theme.colours["text"], 0.12)
+        height = mix(ramp_colour(theme.ramp, share), theme.colours["text"], 0.12)
+        colour = theme.colours["contour"] if plain else height
         for curve in scope.stage.curves(level, scope.params):
             line(scope, scope.floor(curve), (*colour, 0.85 * shown), CURVE)
 

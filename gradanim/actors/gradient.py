@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from gradanim.actors import symbols
 from gradanim.actors.arrow_size import own_scale
-from gradanim.actors.pens import arrow, arrow_mark, name_tag, readable
+from gradanim.actors.easing import smooth
+from gradanim.actors.pens import arrow, arrow_mark, is_named, name_tag, readable
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.theme import mix
@@ -18,6 +19,8 @@ from gradanim.actors.theme import mix
 Array = NDArray[np.float64]
 # Names stand beside the tip, so that an arrow along the same line can have its name beyond it.
 NAME_TURN = 40.0
+# Design pixels from which on both components of an arrow are clearly seen.
+APART = 44.0
 
 
 def draw(scope: Scope, presence: Presence) -> None:
@@ -39,8 +42,9 @@ def _draw(scope: Scope, presence: Presence, name: str, turned: float) -> None:
     if mark is None:
         return
     scope.marks[name] = mark
-    if presence.options is None or presence.options.label:
-        _tag(scope, vector, presence, named(scope, turned), abs(2.0 * turned - 1.0))
+    strength = is_named(presence) * abs(2.0 * turned - 1.0)
+    if strength > 0.0:
+        _tag(scope, vector, presence, named(scope, turned), strength)
 
 
 def named(scope: Scope, turned: float) -> tuple[str, str]:
@@ -93,4 +97,17 @@ def _tag(scope: Scope, vector: Array, presence: Presence, name: tuple[str, str],
     at = np.asarray(scope.state.point)
     tail, tip = scope.floor(at), scope.floor(at + presence.shown * vector)
     strength *= presence.shown * readable(scope, tail, tip)
-    name_tag(scope, name[0], (tail, tip), (name[1], strength), NAME_TURN)
+    # Between two components, whose names stand aside, its own stands straight beyond its tip.
+    turn = NAME_TURN * (1.0 - scope.state.shown("partials") * between_components(scope, vector))
+    name_tag(scope, name[0], (tail, tip), (name[1], strength), turn)
+
+
+def between_components(scope: Scope, vector: Array) -> float:
+    """How clearly an arrow ``(2,)`` points between the axes: 0 along one of them, 1 where both components are seen."""
+    at = np.asarray(scope.state.point)
+    tail = scope.pixel(scope.floor(at))
+    lengths = [
+        math.dist(tail, scope.pixel(scope.floor(at + np.where(np.arange(2) == axis, vector, 0.0))))
+        for axis in (0, 1)
+    ]
+    return smooth(min(lengths) / scope.px(APART))

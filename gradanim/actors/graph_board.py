@@ -15,8 +15,10 @@ from gradanim.actors.stage import Scope
 
 Array = NDArray[np.float64]
 
-# The room of a column or row that a box takes, and the largest box, in design pixels.
+# The room of a column and of a row that a box takes, where columns run to the right and where they run downwards; and
+# the largest box, in design pixels.
 SHARE = (0.6, 0.82)
+UPRIGHT_SHARE = (0.53, 0.82)
 LARGEST = (270.0, 190.0)
 # Text grows with its box up to this share of the usual size.
 GROWN = 1.3
@@ -26,6 +28,8 @@ BEHIND = 0.38
 SMALLEST = 21.0
 # Room at the sides for the borders of boxes, in design pixels.
 EDGE = 8.0
+# Room above the boxes, for a formula that stands there and is higher than a title.
+ABOVE = 22.0
 # Points of an arrow between two columns.
 POINTS = 17
 # In the time that a pass gives to a column the numbers travel first and the boxes answer then.
@@ -74,17 +78,19 @@ def fitted_board(scope: Scope, diagram: Diagram, lower: float) -> Board:
 def _fitted(scope: Scope, diagram: Diagram, lower: float, upright: bool) -> Board:
     rect, layout = scope.rect, diagram.layout
     # The name of the output stands behind the last box.
-    room = (rect.width - 2 * EDGE, rect.height - lower - (60.0 if diagram.note else 0.0))
+    room = (rect.width - 2 * EDGE, rect.height - lower - (60.0 if diagram.note else ABOVE))
     along, across = (room[1], room[0]) if upright else room
-    share = (SHARE[1], SHARE[0]) if upright else SHARE
+    share = (UPRIGHT_SHARE[1], UPRIGHT_SHARE[0]) if upright else SHARE
     thick = share[1] if upright else share[0]
     pitch = (along / (layout.columns - 1 + thick + BEHIND), across / max(layout.rows, 1.0))
     across_first = (pitch[1], pitch[0]) if upright else pitch
     half = tuple(min(s * p, most) / 2 for s, p, most in zip(share, across_first, LARGEST, strict=True))
     pitch = (pitch[0], min(pitch[1], 2.6 * half[0 if upright else 1]))
     sizes = scope.stage.layout.sizes
-    em = min(GROWN * sizes.label, 0.62 * half[1], 0.68 * half[0])
-    small = min(GROWN * sizes.tick, 0.46 * half[1], 0.72 * half[0])
+    em = min(GROWN * sizes.label, (0.9 if upright else 0.62) * half[1], (0.5 if upright else 0.68) * half[0])
+    small = min(
+        GROWN * sizes.tick, (0.64 if upright else 0.46) * half[1], (0.42 if upright else 0.72) * half[0]
+    )
     shift = BEHIND / 2 * pitch[0]
     middle = (rect.width / 2 - (0.0 if upright else shift), lower + room[1] / 2 + (shift if upright else 0.0))
     return Board(diagram, upright, middle, pitch, (half[0], half[1]), (em, small))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -39,21 +41,66 @@ def draw_box(scope: Scope, board: Board, index: int, now: tuple[Passes, Presence
     around = np.concatenate([corners, corners[:1]])
     line(scope, around, border, Stroke(width=2.5 + 3.0 * active + 2.0 * presence.emphasis, occlusion="top"))
     numbers = small >= SMALLEST
-    lift = (0.36 * valued + 0.2 * derived) * half_h if numbers else 0.0
-    word(scope, (centre, lift), box.symbol, ("text", _narrowed(box.symbol, em, half_w), shown))
+    came = (valued, derived) if numbers else (0.0, 0.0)
+    named = column == 0 and box.adjoint is not None and _are_named(board)
+    spots = _beside(board.box, *came, under=named) if board.upright else _below(board.box, *came)
+    symbol = _narrowed(box.symbol, em, spots.widths[0])
+    word(scope, (centre + spots.symbol, 0.0), box.symbol, ("text", symbol, shown))
     if not numbers:
         return
-    low = (0.36 - 0.3 * derived) * half_h
     value = prose(number_text(box.value))
-    word(scope, (centre, -low), value, ("text", _narrowed(value, small, half_w), shown * valued))
+    size = _narrowed(value, small, spots.widths[1])
+    word(scope, (centre + spots.value, 0.0), value, ("text", size, shown * valued))
     if box.adjoint is not None:
-        text = prose(number_text(box.adjoint))
-        if column == 0:
-            named = f"{math(_partial(board, index))}{prose(' = ')}{text}"
-            fits = _narrowed(named, small, half_w) >= max(SMALLEST, 0.7 * small)
-            text = named if fits else text
-        size = _narrowed(text, small, half_w)
-        word(scope, (centre, -0.62 * half_h), text, (box.role, size, shown * derived))
+        text = _named(board, index) if named else prose(number_text(box.adjoint))
+        size = _narrowed(text, small, spots.widths[2])
+        word(scope, (centre + spots.adjoint, 0.0), text, (box.role, size, shown * derived))
+
+
+@dataclass(frozen=True, eq=False)
+class Spots:
+    """Where the words of a box are from its middle, (3,) each, and half of the room that each of them has."""
+
+    symbol: Array
+    value: Array
+    adjoint: Array
+    widths: tuple[float, float, float]
+
+
+def _below(half: tuple[float, float], valued: float, derived: float) -> Spots:
+    """The numbers of a high box stand below its symbol."""
+    rows = (0.36 * valued + 0.2 * derived, 0.3 * derived - 0.36, -0.62)
+    symbol, value, adjoint = (np.array([0.0, row * half[1], 0.0]) for row in rows)
+    return Spots(symbol, value, adjoint, (half[0], half[0], half[0]))
+
+
+def _beside(half: tuple[float, float], valued: float, derived: float, *, under: bool) -> Spots:
+    """The numbers of a flat box stand beside its symbol, which makes way for them; ``under`` has the derivative under
+    both, where it has a name and needs the whole width.
+    """
+    up = 0.42 * half[1] * derived
+    symbol = np.array([-0.52 * half[0] * max(valued, derived), up if under else 0.0, 0.0])
+    value = np.array([0.4 * half[0], up, 0.0])
+    adjoint = np.array([0.0 if under else 0.4 * half[0], -0.42 * half[1], 0.0])
+    beside = 0.58 * half[0]
+    return Spots(symbol, value, adjoint, (0.45 * half[0], beside, half[0] if under else beside))
+
+
+def _are_named(board: Board) -> bool:
+    """Whether there is room for the names of all partial derivatives: all inputs have them, or none."""
+    small = board.text[1]
+    return all(
+        _narrowed(_named(board, index), small, board.box[0]) >= max(SMALLEST, 0.7 * small)
+        for index, column in enumerate(board.diagram.columns)
+        if column == 0 and board.diagram.boxes[index].adjoint is not None
+    )
+
+
+def _named(board: Board, index: int) -> str:
+    """∂f/∂x = 2, of an input."""
+    adjoint = board.diagram.boxes[index].adjoint
+    text = prose(number_text(0.0 if adjoint is None else adjoint))
+    return f"{math(_partial(board, index))}{prose(' = ')}{text}"
 
 
 def _partial(board: Board, index: int) -> str:

@@ -168,7 +168,8 @@ def _board(picture: Rect, want: Needs, wide: bool, text: float) -> tuple[Rect | 
         panel = Rect(picture.x, picture.y, width, picture.height)
         x = panel.right + 40
         return panel, Rect(x, picture.y + 0.12 * picture.height, picture.right - x, 0.85 * picture.height)
-    return _above(picture, (1.0 - ABOVE_TEXT) * picture.height - 16)
+    # A line may be broken into two where there is no room beside.
+    return _above(picture, min((1.0 - ABOVE_TEXT) * picture.height - 16, 2.0 * text))
 
 
 def _split(picture: Rect, panel: bool, wide: bool) -> tuple[Rect, Rect, Rect | None]:

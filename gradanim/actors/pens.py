@@ -9,8 +9,10 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from gradanim.actors.easing import smooth
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.stage import Label, Scope
+from gradanim.actors.state import Presence
 from gradanim.actors.theme import RGBA
 from gradanim.raster import Arrow, Disc, Polyline
 
@@ -21,6 +23,9 @@ Occlusion = Literal["depth", "ghost", "top"]
 GHOST = 0.55
 # An arrow is what is looked at: under a landscape its colour must still be its own.
 GHOST_ARROW = 0.72
+# Names of arrows have their full size in views whose shorter side has so many design pixels, and never less than this
+# share of it.
+LARGE_VIEW, SMALLEST_NAME = 620.0, 0.74
 
 
 @dataclass(frozen=True)
@@ -109,10 +114,29 @@ def name_tag(
     away = np.array([c * away[0] + s * away[1], -s * away[0] + c * away[1]])
     gap = scope.px(14.0)
     at = (tip_px[0] + gap * float(away[0]), tip_px[1] + gap * float(away[1]))
-    size = scope.stage.layout.sizes.label
     scope.labels.append(
-        Label(math_markup(symbol), at, (float(away[0]), float(away[1])), look[0], size, look[1])
+        Label(math_markup(symbol), at, (float(away[0]), float(away[1])), look[0], name_size(scope), look[1])
     )
+
+
+def is_named(presence: Presence) -> float:
+    """How far an arrow carries its name, 0 to 1: an author can do without, and names come and go little by little."""
+    now = _asked(presence.options)
+    if presence.changed >= 1.0:
+        return now
+    before = _asked(presence.before)
+    return before + (now - before) * smooth(presence.changed)
+
+
+def _asked(options: Any) -> float:
+    return 1.0 if options is None else float(options.label)
+
+
+def name_size(scope: Scope) -> float:
+    """Em of the names of arrows in design pixels: in a small view they would crowd, and are smaller."""
+    sizes = scope.stage.layout.sizes
+    share = min(scope.rect.width, scope.rect.height) / LARGE_VIEW
+    return max(sizes.least, sizes.label * min(1.0, max(SMALLEST_NAME, share)))
 
 
 def readable(scope: Scope, tail: Array, tip: Array) -> float:

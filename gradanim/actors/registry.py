@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from gradanim.actors import (
+    angle,
     axes,
     change_bars,
     component_bars,
@@ -54,6 +55,7 @@ ACTORS: Mapping[str, Draw] = MappingProxyType(
         "drops": drops.draw,
         "trajectory": trajectory.draw,
         "rosette": rosette.draw,
+        "angle": angle.draw,
         "partials": partials.draw,
         "tangent": tangent.draw,
         "right_angle": tangent.draw_right_angle,

@@ -14,7 +14,7 @@ from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.theme import mix
 from gradanim.actors.ticks import round_step
-from gradanim.calculus.quantiles import quantile
+from gradanim.actors.tint import ramp_of, shares
 from gradanim.raster import Border, IsoLines, MeshLines, Surface
 
 Array = NDArray[np.float64]
@@ -38,7 +38,7 @@ def draw(scope: Scope, presence: Presence) -> None:
         y=(samples.axes[1] - space.centre[1]) * space.scale[1],
         z=_heights(scope, values, presence.shown),
         gradient=space.slope(samples.gradients) * presence.shown,
-        color_value=_colour_value(scope, options, values, samples.gradients),
+        color_value=shares(scope, options, values, samples.gradients),
         colormap=_ramp(scope, options, presence.emphasis),
         opacity=(options.opacity if options else 1.0) * min(1.0, 1.6 * presence.shown),
         mesh=_mesh(scope) if options is None or options.mesh else None,
@@ -78,25 +78,14 @@ def _border(scope: Scope, presence: Presence, landscape: Landscape) -> Border:
     return Border(
         points=points,
         gradient=scope.stage.space.slope(landscape.gradients) * presence.shown,
-        color_value=_colour_value(scope, presence.options, landscape.values, landscape.gradients),
+        color_value=shares(scope, presence.options, landscape.values, landscape.gradients),
         triangles=landscape.triangles,
     )
 
 
-def _colour_value(scope: Scope, options: Any, values: Array, gradients: Array) -> Array:
-    space = scope.stage.space
-    if options is not None and options.color_by == "slope":
-        norm = np.linalg.norm(scope.stage.samples(scope.params).gradients, axis=-1)
-        known = norm[np.isfinite(norm)]
-        top = (float(quantile(known, 0.98)) if known.size else 0.0) or 1.0
-        return np.asarray(np.clip(np.linalg.norm(gradients, axis=-1) / top, 0.0, 1.0))
-    return np.clip((values - space.low) / (space.high - space.low), 0.0, 1.0)
-
-
 def _ramp(scope: Scope, options: Any, emphasis: float) -> Any:
-    theme = scope.stage.theme
-    ramp = theme.slope_ramp if options is not None and options.color_by == "slope" else theme.ramp
-    return np.array([mix(colour, theme.colours["text"], 0.35 * emphasis) for colour in ramp])
+    text = scope.stage.theme.colours["text"]
+    return np.array([mix(colour, text, 0.35 * emphasis) for colour in ramp_of(scope, options)])
 
 
 def _mesh(scope: Scope) -> MeshLines:

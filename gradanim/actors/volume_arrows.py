@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from gradanim.actors import symbols
 from gradanim.actors.gradient import arrow_vector, named
-from gradanim.actors.pens import Stroke, arrow_mark, line, name_tag, readable
+from gradanim.actors.pens import Stroke, arrow_mark, is_named, line, name_tag, readable
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.theme import mix
@@ -42,9 +42,9 @@ def _draw(scope: Scope, presence: Presence, name: str, turned: float) -> None:
     colour = mix(colour, theme["text"], 0.5 * presence.emphasis)
     arrow(scope, ends, colour, min(1.0, 3 * shown), 9.0 * (1 + 0.35 * presence.emphasis))
     scope.marks[name] = arrow_mark(scope, *ends, (at, tip))
-    if presence.options is None or presence.options.label:
+    if is_named(presence) > 0.0:
         symbol, role = named(scope, turned)
-        strength = shown * abs(2.0 * turned - 1.0) * readable(scope, *ends)
+        strength = shown * is_named(presence) * abs(2.0 * turned - 1.0) * readable(scope, *ends)
         name_tag(scope, symbol, ends, (role, strength), NAME_TURN)
 
 
@@ -69,7 +69,8 @@ def draw_partials(scope: Scope, presence: Presence) -> None:
         tip[axis] += vector[axis] * presence.shown
         symbol = symbols.partial(spec, axis)
         look = (f"partial_{axis}", presence.shown, 7.0 * (1 + 0.35 * presence.emphasis))
-        scope.marks[f"partial_{variable}"] = tagged_arrow(scope, (at, tip), symbol, look)
+        mark = tagged_arrow(scope, (at, tip), symbol, look, named=is_named(presence))
+        scope.marks[f"partial_{variable}"] = mark
     if gradient and gradient.shown > 0:
         _closing(scope, at, vector, presence.shown * gradient.shown)
 

@@ -53,6 +53,8 @@ def tagged_arrow(
     symbol: str,
     look: tuple[str, float, float],
     turn: float = 0.0,
+    *,
+    named: float = 1.0,
 ) -> dict[str, Any]:
     """An arrow between domain points with its name beside its tip; returns its mark.
 
@@ -62,9 +64,10 @@ def tagged_arrow(
         symbol: Typst mathematics.
         look: role of the colour, how far it has entered, width in design pixels.
         turn: degrees on the screen from the arrow's direction to where its name stands.
+        named: how far it carries its name.
     """
     role, shown, width = look
     tail, tip = world(scope, ends[0]), world(scope, ends[1])
     arrow(scope, (tail, tip), scope.stage.theme.colours[role], min(1.0, 3 * shown), width)
-    name_tag(scope, symbol, (tail, tip), (role, shown * readable(scope, tail, tip)), turn)
+    name_tag(scope, symbol, (tail, tip), (role, shown * named * readable(scope, tail, tip)), turn)
     return arrow_mark(scope, tail, tip, (ends[0], ends[1]))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from gradanim.actors.floor import ramp_colour
+from gradanim.actors.level_curve import drawn_level
 from gradanim.actors.pens import Stroke, line
+from gradanim.actors.shell_labels import Named, draw_labels
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.theme import RGB, mix
@@ -23,7 +24,7 @@ RIM = Stroke(width=2.5, occlusion="depth")
 NET = Stroke(width=1.4, occlusion="depth")
 LIGHT = Lighting(ambient=0.36, key=0.74, fill=0.22, specular=0.30, rim=0.14)
 # The outline fades inwards with this power of what the cosine to the eye lacks of 1.
-FALL = 2.4
+FALL = 3.2
 VIVID = 1.7
 
 
@@ -42,29 +43,32 @@ class Glass:
     net: float
 
 
-SHELL = Glass(0.12, 0.62, 0.12)
+SHELL = Glass(0.07, 0.85, 0.10)
 HOLLOW = Glass(0.0, 0.55, 0.10)
 # The surface through the point stands out among the others.
-CHOSEN = Glass(0.22, 0.55, 0.26)
+CHOSEN = Glass(0.16, 0.55, 0.26)
 
 
 def draw_contours(scope: Scope, presence: Presence) -> None:
-    """Surfaces at a few levels, coloured from the lowest to the highest, one after another as they enter."""
+    """Surfaces at a few levels, coloured by their values and named by them, one after another as they enter."""
     levels = _levels(scope, presence.options)
     glass = SHELL if presence.options is None or presence.options.filled else HOLLOW
     theme = scope.stage.theme
+    named = []
     for index, level in enumerate(levels):
         entered = float(np.clip(presence.shown * 2.0 - index / len(levels), 0.0, 1.0))
-        colour = ramp_colour(theme.ramp, RAMP[0] + (RAMP[1] - RAMP[0]) * (index + 0.5) / len(levels))
-        colour = mix(_vivid(colour), theme.colours["text"], 0.4 * presence.emphasis)
-        _surface(scope, volume_of(scope).shells(level, scope.params), colour, glass, entered)
+        colour = mix(_vivid(_level_colour(scope, level)), theme.colours["text"], 0.4 * presence.emphasis)
+        shell = volume_of(scope).shells(level, scope.params)
+        _surface(scope, shell, colour, glass, entered)
+        named.append(Named(level, shell, colour, entered))
+    draw_labels(scope, named)
     scope.marks["contours"] = {"levels": list(levels), "visible": presence.shown > 0}
 
 
 def draw_level_surface(scope: Scope, presence: Presence) -> None:
     """The level surface f = c; without a level of its own it is the one through the point, wherever that goes."""
-    level = float(scope.measures["level"])
-    if not math.isfinite(level):
+    level = drawn_level(scope.measures)
+    if level is None:
         return
     theme = scope.stage.theme.colours
     colour = mix(theme["level_curve"], theme["text"], 0.4 * presence.emphasis)
@@ -72,6 +76,14 @@ def draw_level_surface(scope: Scope, presence: Presence) -> None:
     _surface(scope, shell, colour, CHOSEN, presence.shown)
     visible = presence.shown > 0 and len(shell.triangles) > 0
     scope.marks["level_curve"] = {"level": level, "visible": visible}
+
+
+def _level_colour(scope: Scope, level: float) -> RGB:
+    """The colour of a value; the same value has it however many surfaces there are."""
+    usual = volume_of(scope).levels
+    low, high = (usual[0], usual[-1]) if usual else (level, level)
+    share = (level - low) / (high - low) if high > low else 0.5
+    return ramp_colour(scope.stage.theme.ramp, RAMP[0] + (RAMP[1] - RAMP[0]) * share)
 
 
 def _vivid(colour: RGB) -> RGB:

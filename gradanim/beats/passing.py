@@ -18,8 +18,8 @@ from gradanim.spec.verbs.together import TogetherAction
 # These are drawn from the gradient at the point and have no place where there is none.
 GRADIENT_ACTORS = frozenset(
     {
-        "gradient", "negative_gradient", "partials", "tangent_plane", "rosette", "tangent", "right_angle",
-        "slope_curve", "uphill_tangent", "normal", "component_bars",
+        "gradient", "negative_gradient", "partials", "tangent_plane", "angle", "rosette", "tangent",
+        "right_angle", "slope_curve", "uphill_tangent", "normal", "component_bars",
     }
 )  # fmt: skip
 # How a sentence says it.

@@ -46,7 +46,7 @@ def play(action: WalkAction, start: SceneState, context: Context) -> Motion:
 
 def _kept_level(action: WalkAction, start: SceneState, context: Context) -> float | None:
     """The level during a walk: one along a level curve keeps to that of its start, as exactly as it was there."""
-    if start.level is not None or action.level_curve is None or start.point is None or len(start.point) != 2:
+    if start.level is not None or action.level_curve is None or start.point is None:
         return start.level
     return float(context.field_of(start).value(np.asarray(start.point)))
 

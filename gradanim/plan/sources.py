@@ -35,9 +35,9 @@ PACKAGES = (
 ACTOR_FILES: Mapping[str, str] = MappingProxyType({"negative_gradient": "gradient", "right_angle": "tangent"})
 # Actors with a file that nobody needs where they are not on the stage; any other file counts for every frame.
 ACTORS = (
-    *("axes", "change_bars", "contours", "direction", "floor", "gradient", "gradient_field", "level_curve"),
-    *("loss_curve", "partials", "point", "rosette", "slice", "slope_curve", "surface", "tangent"),
-    *("tangent_plane", "trajectory"),
+    *("angle", "axes", "change_bars", "contours", "direction", "floor", "gradient", "gradient_field"),
+    *("level_curve", "loss_curve", "partials", "point", "rosette", "slice", "slope_curve", "surface"),
+    *("tangent", "tangent_plane", "trajectory"),
 )
 # Kinds of stage with a way of drawing of their own, which no other stage needs.
 STAGE_FILES: Mapping[str, str] = MappingProxyType({"line": "line_view", "volume": "volume_view"})

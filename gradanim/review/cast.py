@@ -31,6 +31,7 @@ CALLED: Mapping[str, str] = MappingProxyType(
         "floor": "the floor with its grid",
         "gradient_field": "a field of gradient arrows",
         "tangent_plane": "the tangent plane at the point",
+        "angle": "the angle from the gradient to the direction",
         "rosette": "a rosette of unit directions coloured by their slopes",
         "slice": "a vertical slice through the point",
         "tangent": "the tangent at the point",

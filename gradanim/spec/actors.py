@@ -18,6 +18,7 @@ from gradanim.spec.actor_options import (
     Switch,
     Text,
 )
+from gradanim.spec.direction_options import AngleOptions, DirectionOptions, RosetteOptions
 from gradanim.spec.model import Model
 from gradanim.spec.numbers import Num, PositiveNum, Share
 from gradanim.spec.panel_options import (
@@ -35,12 +36,13 @@ class AxesOptions(ActorOptions):
     """The axes of the domain, with ticks and names."""
 
 
+ColorBy = Literal["height", "slope"]
+
+
 class SurfaceOptions(ActorOptions):
     """The landscape z = f(x, y)."""
 
-    color_by: Literal["height", "slope"] = Field(
-        default="height", description="What the colour tells: `height` or `slope`."
-    )
+    color_by: ColorBy = Field(default="height", description="What the colour tells: `height` or `slope`.")
     opacity: Share = Field(default=1.0, description="From 0 (unseen) to 1 (solid).")
     mesh: Switch = Field(default=True, description="Whether fine lines of constant x and y are drawn on it.")
     levels: Switch = Field(default=True, description="Whether lines of equal height are drawn on it.")
@@ -51,6 +53,10 @@ class FloorOptions(ActorOptions):
 
     grid: Switch = Field(default=True, description="Whether the floor shows a grid.")
     contours: Switch = Field(default=True, description="Whether the level curves are drawn on the floor.")
+    color_by: ColorBy = Field(
+        default="height",
+        description="What the colour of the level curves tells; where it would be `slope` they are grey.",
+    )
 
 
 class ContoursOptions(ActorOptions):
@@ -60,6 +66,11 @@ class ContoursOptions(ActorOptions):
     filled: Switch = Field(
         default=True,
         description="Whether the bands between the levels are coloured; level surfaces without it are outlines.",
+    )
+    color_by: ColorBy = Field(
+        default="height",
+        description="What the colour of the map tells: `height`, or `slope`, and then level curves are grey; "
+        "level surfaces are coloured by their values.",
     )
 
 
@@ -99,6 +110,8 @@ class NegativeGradientOptions(ActorOptions):
 class PartialsOptions(ActorOptions):
     """The partial derivatives at the point, as components of the gradient along the axes."""
 
+    label: Switch = Field(default=True, description="Whether the arrows carry their names.")
+
 
 class TangentPlaneOptions(ActorOptions):
     """The tangent plane at the point: of the landscape, or in a volume of the level surface."""
@@ -106,16 +119,6 @@ class TangentPlaneOptions(ActorOptions):
     size: PositiveNum | None = Field(
         default=None, description="Side of the drawn square, in units of the domain."
     )
-
-
-class DirectionOptions(ActorOptions):
-    """The unit direction u at the point, turned by `dial`."""
-
-
-class RosetteOptions(ActorOptions):
-    """Unit directions all around the point, coloured by the slope along each."""
-
-    count: Count = Field(default=16, description="How many directions are drawn.")
 
 
 class SliceOptions(ActorOptions):
@@ -188,6 +191,7 @@ ACTORS: Mapping[str, type[ActorOptions]] = MappingProxyType(
         "partials": PartialsOptions,
         "tangent_plane": TangentPlaneOptions,
         "direction": DirectionOptions,
+        "angle": AngleOptions,
         "rosette": RosetteOptions,
         "slice": SliceOptions,
         "level_curve": LevelCurveOptions,

@@ -29,6 +29,7 @@ ACTOR_STAGES: Mapping[str, frozenset[str]] = MappingProxyType(
         "partials": MAP | {"volume"},
         "tangent_plane": LANDSCAPE | {"volume"},
         "direction": MAP,
+        "angle": MAP,
         "rosette": MAP,
         "slice": LANDSCAPE,
         "level_curve": MAP | {"volume"},
@@ -72,7 +73,7 @@ FIELD_ACTORS: Final = frozenset(ACTOR_STAGES) - {"readout"}
 # These hang on the point, so that it must have been placed before they enter.
 POINT_ACTORS: Final = frozenset(
     {
-        "point", "gradient", "negative_gradient", "partials", "tangent_plane", "direction", "rosette",
+        "point", "gradient", "negative_gradient", "partials", "tangent_plane", "direction", "angle", "rosette",
         "slice", "tangent", "right_angle", "slope_curve", "change_bars", "uphill_tangent", "normal", "fog",
         "component_bars", "compute_graph", "data_plot",
     }

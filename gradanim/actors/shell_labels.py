@@ -1,0 +1,102 @@
+"""Which level every level surface has: its value at the end of a short line from its outline."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradanim.actors import symbols
+from gradanim.actors.lettering import math as math_markup
+from gradanim.actors.lettering import prose
+from gradanim.actors.level_curve import drawn_level
+from gradanim.actors.pens import Stroke, line
+from gradanim.actors.stage import Label, Scope
+from gradanim.actors.theme import RGB, mix
+from gradanim.actors.volume import Shell
+from gradanim.actors.volume_pens import volume_of
+from gradanim.calculus import format_quantity
+
+Array = NDArray[np.float64]
+
+# Degrees on the screen, from the right upwards, between which the lines leave: the highest level is uppermost.
+FAN = (46.0, -40.0)
+# The values of more surfaces than these would crowd each other.
+MOST = 6
+# Design pixels from the outermost surface to the end of a line, and from there to the value.
+BEYOND, GAP = 26.0, 7.0
+# Design pixels over which places near the outline count for where a line begins: it must not hop from one corner of
+# the mesh to the next while the camera turns.
+NEAR = 2.5
+LEADER = Stroke(width=2.5, occlusion="top")
+# A thin line in the colour of a low level would hardly be seen: this share of the text's colour is added.
+BRIGHTER = 0.3
+
+
+@dataclass(frozen=True, eq=False)
+class Named:
+    """A level surface whose value is told: its level, its mesh, its colour and how far it has entered."""
+
+    level: float
+    shell: Shell
+    colour: RGB
+    entered: float
+
+
+def draw_labels(scope: Scope, surfaces: Sequence[Named]) -> None:
+    """A line and a value for each surface; none where there are too many of them."""
+    drawn = [surface for surface in surfaces if len(surface.shell.vertices)]
+    if not 0 < len(drawn) <= MOST:
+        return
+    places = [_pixels(scope, surface.shell.vertices) for surface in drawn]
+    for index, surface in enumerate(drawn):
+        share = 1.0 - (index + 0.5) / len(drawn)
+        angle = math.radians(FAN[0] + (FAN[1] - FAN[0]) * share)
+        # y goes down on the screen.
+        way = np.array([math.cos(angle), -math.sin(angle)])
+        reach = max(float((pixels @ way).max()) for pixels in places)
+        reach += _further(scope, way, reach)
+        start = _outermost(scope, surface.shell.vertices, places[index] @ way)
+        _leader(scope, surface, (start, way), reach)
+
+
+def _further(scope: Scope, way: Array, reach: float) -> float:
+    """How much further out the level surface through the point lies, as far as it has entered."""
+    shown, level = scope.state.shown("level_curve"), drawn_level(scope.measures)
+    if shown <= 0.0 or level is None:
+        return 0.0
+    vertices = volume_of(scope).shells(level, scope.params).vertices
+    return shown * max(0.0, float((_pixels(scope, vertices) @ way).max(initial=reach)) - reach)
+
+
+def _pixels(scope: Scope, points: Array) -> Array:
+    pixels, _ = scope.camera.project(points, scope.stage.viewport(scope.rect))
+    return pixels
+
+
+def _outermost(scope: Scope, vertices: Array, along: Array) -> Array:
+    """The world point of a surface that lies furthest in a direction: the average of those that nearly do."""
+    weights = np.exp((along - along.max()) / scope.px(NEAR))
+    return np.asarray(weights @ vertices / weights.sum())
+
+
+def _leader(scope: Scope, surface: Named, line_from: tuple[Array, Array], reach: float) -> None:
+    start, way = line_from
+    length = reach + scope.px(BEYOND) - float(np.asarray(scope.pixel(start)) @ way)
+    right, up, forward = scope.camera.axes()
+    depth = float((start - scope.camera.eye()) @ forward)
+    scale = scope.camera.scale(scope.stage.viewport(scope.rect)) * scope.camera.distance / depth
+    end = start + (way[0] * right - way[1] * up) * (length / scale)
+    colour = mix(surface.colour, scope.stage.theme.colours["text"], BRIGHTER)
+    line(scope, np.array([start, end]), (*colour, surface.entered), LEADER)
+    u, v = scope.pixel(end)
+    gap = scope.px(GAP)
+    anchor = (u + gap * float(way[0]), v + gap * float(way[1]))
+    name = symbols.function(scope.stage.context.spec.field)
+    text = math_markup(name) + prose(f" = {format_quantity(surface.level, '.3g')}")
+    size = scope.stage.layout.sizes.tick
+    away = (float(way[0]), float(way[1]))
+    scope.labels.append(Label(text, anchor, away, "text", size, surface.entered, movable=False))
