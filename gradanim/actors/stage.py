@@ -15,6 +15,7 @@ from gradanim.actors.layout import Layout, Rect
 from gradanim.actors.measure import Measures
 from gradanim.actors.samples import Params, Samples
 from gradanim.actors.space import Space
+from gradanim.actors.stacks import Stack
 from gradanim.actors.state import SceneState
 from gradanim.actors.theme import RGBA, Theme
 from gradanim.actors.volume import Volume
@@ -45,6 +46,8 @@ class Stage:
         longest: the length of the longest gradient at any point that the scene visits; 0 where it visits none, or
             shows no bars that are drawn to it.
         columns: source, format and column of the numbers in texts that would not keep their width by themselves.
+        widest: source, format and longest text of every number in texts.
+        stacks: the texts that stand together at the side, in the course of the scene.
     """
 
     context: Context
@@ -63,6 +66,8 @@ class Stage:
     volume: Volume | None = None
     longest: float = 0.0
     columns: tuple[tuple[str, str | None, tuple[int, ...]], ...] = ()
+    widest: tuple[tuple[str, str | None, str], ...] = ()
+    stacks: tuple[Stack, ...] = ()
     _measured: list[tuple[SceneState, Measures]] = field(default_factory=list, repr=False)
 
     def viewport(self, rect: Rect) -> Viewport:
