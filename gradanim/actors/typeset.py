@@ -26,6 +26,8 @@ from gradanim.spec.templates import FormulaPart, Template, TextPart, ValuePart
 _IN_PROSE = re.compile(
     rf"(?P<partial>∂{NAME}/∂{NAME})|(?P<script>\b[A-Za-zα-ω][_^][A-Za-z0-9]\b)"
     r"|(?P<powers>\b[A-Za-z][²³](?![A-Za-z]))|(?P<letter>\b[A-Za-z](?=\s*[=≈<>≤≥]))"
+    # A letter by itself, but for the words a, A and I; "3 m" is a length, "e.g." no mathematics.
+    r"|(?P<lone>(?<![\w'’.\\/#@&<`\"-])(?<!\d )[b-zB-HJ-Zα-ω](?![\w'’`\"]|\.\w|-\w))"
 )
 # Signs that have a space on both sides where they stand between two terms.
 _BETWEEN = "+−-=≈≠<>≤≥·×*"
@@ -139,6 +141,10 @@ class Style:
         spaced = f"{'thick ' if before else ''}{source}{' ' + space_after(run) if after else ''}"
         return Piece(math(spaced), self.colour, open=ends_open(text[:end]))
 
+    def _capitals(self) -> frozenset[str]:
+        """Capital letters that are mathematics wherever they stand by themselves."""
+        return self.names | {self.terms.function}
+
     def _prose(self, text: str) -> list[Piece | None]:
         pieces: list[Piece | None] = []
         last = 0
@@ -153,7 +159,8 @@ class Style:
         found = self.terms.found(text)
         for match in _IN_PROSE.finditer(text):
             start, end = match.span()
-            if all(end <= other[0] or other[1] <= start for other in found):
+            named = match["lone"] is None or not match["lone"].isupper() or match["lone"] in self._capitals()
+            if named and all(end <= other[0] or other[1] <= start for other in found):
                 found.append((start, end, self.colour))
         return sorted(found)
 

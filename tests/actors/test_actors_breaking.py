@@ -53,7 +53,12 @@ def test_where_lines_are_broken(text: str, room: float, broken: list[str]) -> No
 @pytest.mark.parametrize("room", [3.0, 4.5, 6.0, 9.0, 14.0])
 @pytest.mark.parametrize(
     "text",
-    ["$f(x, y) =$ {=f}", "after {steps} steps $L =$ {f}", "$D_u f = cos φ · ∂f/∂x + sin φ · ∂f/∂y$", "a ≥ b = c"],
+    [
+        "$f(x, y) =$ {=f}",
+        "after {steps} steps $L =$ {f}",
+        "$D_u f = cos φ · ∂f/∂x + sin φ · ∂f/∂y$",
+        "a ≥ b = c",
+    ],
 )
 def test_no_line_ends_with_a_sign(text: str, room: float) -> None:
     for line in lines(text, room)[:-1]:

@@ -59,7 +59,9 @@ def test_all_that_stands_together_fits_in_that_size(text_folder, tmp_path):
 def test_slightly_smaller_type_spares_a_formula_its_break(text_folder, tmp_path):
     def rows(film):
         letters = film.picture(last_frame(film)).letters
-        return len({round(it.y, 3) for it in letters if it.role == "text"}), {it.size for it in letters if it.role == "text"}
+        return len({round(it.y, 3) for it in letters if it.role == "text"}), {
+            it.size for it in letters if it.role == "text"
+        }
 
     short, long = (film_of(tmp_path, FIELD % ("a + b" + " + c" * count)) for count in (1, 6))
     usual = short.painter.stage.layout.sizes.text * short.painter.stage.unit
