@@ -17,6 +17,7 @@ from gradanim.actors.fog_veil import veiled
 from gradanim.actors.layout import Rect
 from gradanim.actors.letters import Box, Letter
 from gradanim.actors.line_view import LINE_ACTORS
+from gradanim.actors.opening import opened
 from gradanim.actors.placing import Surroundings, place_labels, text_boxes
 from gradanim.actors.point_label import point_label
 from gradanim.actors.registry import ACTORS, ON_FLOOR, ONLY_PLANE, ONLY_SURFACE, PANEL_ACTORS, STEADY, Draw
@@ -103,7 +104,8 @@ class Painter:
         return Picture(tuple(views), tuple(letters), marks, {scope.kind: scope.rect for scope in scopes})
 
     def _scopes(self, state: SceneState) -> list[Scope]:
-        layout, stage = self.stage.layout, self.stage
+        stage = opened(self.stage, state)
+        layout = stage.layout
         scopes: list[Scope] = []
         if layout.surface is not None and stage.volume is not None:
             camera = volume_camera(stage, layout.surface, state.pose)

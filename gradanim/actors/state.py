@@ -207,6 +207,7 @@ class SceneState:
         drops: the points that flow, or None.
         lines: texts, oldest first.
         passes: how far the passes through the compute graph have come, or None before them.
+        opened: how far pictures have made way for what comes beside them, from 0, where they stand in the middle, to 1.
     """
 
     pose: Pose
@@ -224,6 +225,7 @@ class SceneState:
     drops: Drops | None = None
     lines: tuple[Line, ...] = ()
     passes: Passes | None = None
+    opened: float = 0.0
 
     def with_actor(self, name: str, **changes: Any) -> SceneState:
         """The same state with one actor's presence changed (added where it was absent)."""

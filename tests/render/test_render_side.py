@@ -15,7 +15,7 @@ beats:
   - place: [0.5, 0.2]
   - show: {readout: ["∇f = {gradient}"]}
   - write: [one, two]
-  - ask: {question: "Which is the longest of all of these lines here?", answer: "This one is, I should think.", think: 0.1}
+  - ask: {question: "Which is the longest of all these lines?", answer: "This one, I should think.", think: 0.1}
   - claim: f_x == 2*x
   - clear: text
   - write: [a single line]
