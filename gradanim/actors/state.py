@@ -133,7 +133,7 @@ class Run:
     """A finished run of iterative descent, as drawn: iterates (k + 1, n), values (k + 1,), and why it stopped.
 
     One with a label is a runner of a race and stands in its legend. The iterates of one without are all inside the
-    domain, and ``beyond`` is where the step that left it leads to, or None.
+    domain, ``beyond`` is where the step that left it leads to, or None, and a chart has room for the values ``beside``.
     """
 
     points: Array
@@ -144,6 +144,7 @@ class Run:
     colour: str = "negative_gradient"
     label: str = ""
     beyond: Array | None = None
+    beside: tuple[Array, ...] = ()
 
 
 @dataclass(frozen=True)
