@@ -94,7 +94,7 @@ def make_layout(spec: SceneSpec, format: Format, burn: bool = False) -> Layout:
     # Without burned-in captions the picture takes their room.
     floor = caption.y - 20 if burn else safe.bottom
     # Why a descent has stopped takes two lines in a narrow frame.
-    notes = want.arrows + want.descents * (2 if tall else 1)
+    notes = want.arrows + want.field + want.descents * (2 if tall else 1)
     below = sizes.text * 1.45 * want.bottom + sizes.tick * 1.4 * notes
     main = Rect(safe.x, title.bottom + 10, safe.width, floor - below - title.bottom - 10)
     wide = format.width > 1.2 * format.height

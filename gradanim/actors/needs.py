@@ -34,8 +34,8 @@ class Needs:
     """What a scene will want to place, known from its spec before anything is drawn.
 
     A panel with a ``graph``, or with a strip and its window, needs more room than a chart. ``bottom`` and ``lines``
-    are the largest numbers of lines that stand together in the bottom slot and at the side; ``arrows`` and
-    ``descents`` bring notes.
+    are the largest numbers of lines that stand together in the bottom slot and at the side; ``arrows``, ``descents``
+    and a ``field`` of arrows bring notes.
     """
 
     stage: str
@@ -46,12 +46,13 @@ class Needs:
     descents: bool
     graph: bool = False
     lines: int = 0
+    field: bool = False
 
 
 def needs(spec: SceneSpec) -> Needs:
     """Looks through the beats for texts at the side and for charts."""
     flat = list(flattened(spec.beats))
-    side = panel = arrows = descents = race = graph = False
+    side = panel = arrows = descents = race = graph = field = False
     for beat in flat:
         action = beat.action
         if isinstance(action, ShowAction):
@@ -60,6 +61,7 @@ def needs(spec: SceneSpec) -> Needs:
             panel = panel or bool(names & PANEL_ACTORS)
             graph = graph or any(_is_large(use) for use in action.actors)
             arrows = arrows or bool(names & NOTED)
+            field = field or "gradient_field" in names
         side = side or isinstance(action, AskAction)
         side = side or (isinstance(action, WriteAction) and action.at == "side")
         side = side or (isinstance(action, ClaimAction) and not action.hidden)
@@ -68,7 +70,7 @@ def needs(spec: SceneSpec) -> Needs:
     # The legend of a race stands above the chart, or beside the picture.
     side = side or (race and not panel)
     lines = _at_side(flat) + (LEGEND if race and not panel else 0)
-    return Needs(spec.stage.kind, side, panel, _at_bottom(flat), arrows, descents, graph, lines)
+    return Needs(spec.stage.kind, side, panel, _at_bottom(flat), arrows, descents, graph, lines, field)
 
 
 def _at_bottom(beats: Iterable[Beat]) -> int:

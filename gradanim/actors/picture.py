@@ -190,6 +190,10 @@ class Painter:
         if seen > 0.0:
             said = f"Gradient arrows are drawn at {format_quantity(scale, '.3g')} × their length."
             notes.append((said, seen))
+        field = smooth(state.shown("gradient_field")) if stage.field_scale != 1.0 else 0.0
+        if field > 0.0:
+            said = f"Arrows of the field are drawn at {format_quantity(stage.field_scale, '.3g')} × their length."
+            notes.append((said, field))
         return notes
 
 

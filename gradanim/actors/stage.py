@@ -45,6 +45,7 @@ class Stage:
         volume: what a stage of three variables has besides, else None.
         longest: the length of the longest gradient at any point that the scene visits; 0 where it visits none, or
             shows no bars that are drawn to it.
+        field_scale: the same as ``arrow_scale`` for the arrows of a gradient field.
         columns: source, format and column of the numbers in texts that would not keep their width by themselves.
         widest: source, format and longest text of every number in texts.
         stacks: the texts that stand together at the side, in the course of the scene.
@@ -65,6 +66,7 @@ class Stage:
     outline: tuple[tuple[float, float, float], ...] = ()
     volume: Volume | None = None
     longest: float = 0.0
+    field_scale: float = 1.0
     columns: tuple[tuple[str, str | None, tuple[int, ...]], ...] = ()
     widest: tuple[tuple[str, str | None, str], ...] = ()
     stacks: tuple[Stack, ...] = ()

@@ -13,6 +13,7 @@ from gradanim.actors.arrow_size import arrow_scale, longest_gradient
 from gradanim.actors.centring import centred
 from gradanim.actors.columns import number_columns, number_texts, widest_texts
 from gradanim.actors.context import SURVEY, Context, grid
+from gradanim.actors.gradient_field import field_scale
 from gradanim.actors.layout import make_layout
 from gradanim.actors.samples import FINE, curve_maker, sampler
 from gradanim.actors.space import SIDE, Space, make_space, make_volume_space
@@ -92,6 +93,7 @@ def make_stage(
         volume=volume,
         # Clips are kept by what their stage holds: it holds only what the scene's actors ask for.
         longest=longest if any(state.shown("component_bars") > 0.0 for state in states) else 0.0,
+        field_scale=field_scale(context, states) if context.field is not None else 1.0,
         columns=number_columns(texts),
         widest=widest_texts(texts),
         stacks=side_stacks(states),
