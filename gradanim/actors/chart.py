@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,6 +85,9 @@ class Chart:
 
     def axes(self, scope: Scope, shown: float, numbers: float = 1.0) -> None:
         """Axes, ticks, a faint grid and the names; ``numbers`` is how far ticks and grid are there."""
+        scope.keep("chart", (self, shown, numbers), partial(self._axes, shown=shown, numbers=numbers))
+
+    def _axes(self, scope: Scope, shown: float, numbers: float) -> None:
         (x0, x1), (y0, y1) = self.x, self.y
         if numbers > 0.0:
             self._ticks(scope, shown * numbers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from types import MappingProxyType
@@ -20,8 +20,16 @@ from gradanim.actors.line_view import LINE_ACTORS
 from gradanim.actors.opening import opened
 from gradanim.actors.placing import Surroundings, place_labels, text_boxes
 from gradanim.actors.point_label import point_label
-from gradanim.actors.registry import ACTORS, ON_FLOOR, ONLY_PLANE, ONLY_SURFACE, PANEL_ACTORS, STEADY, Draw
-from gradanim.actors.samples import Params
+from gradanim.actors.registry import (
+    ACTORS,
+    ON_FLOOR,
+    ONLY_PLANE,
+    ONLY_SURFACE,
+    PANEL_ACTORS,
+    STEADY,
+    STILL,
+    Draw,
+)
 from gradanim.actors.stage import Label, Scope, Stage
 from gradanim.actors.state import Presence, SceneState
 from gradanim.actors.subject import Shape, shapes
@@ -79,9 +87,6 @@ class Painter:
     stage: Stage
     texts: Texts
     ending: Callable[[SceneState], str | None]
-    _steady: dict[tuple[str, str], tuple[Presence, Params, list[Item]]] = field(
-        default_factory=dict, repr=False
-    )
 
     def picture(self, state: SceneState, caption: str | None = None) -> Picture:
         """The picture of a state; ``caption`` is None unless captions are burned in."""
@@ -141,12 +146,11 @@ class Painter:
             if presence is not None and presence.shown > 0:
                 target = ground if name in ON_FLOOR else scope
                 before = len(target.items)
-                # Fog follows the point, and level surfaces are shaded by where the eye is.
-                moving = scope.kind == "volume" or (name == "surface" and scope.state.shown("fog") > 0)
-                if name in STEADY and not moving:
-                    target.items.extend(self._steady_items(name, draw, target, presence))
-                else:
+                decided = _decided(scope, name, presence)
+                if decided is None:
                     draw(target, presence)
+                else:
+                    target.keep(name, decided, _drawing(draw, presence))
                 target.items[before:] = veiled(scope, name, target.items[before:])
                 if presence.struck > 0.0:
                     struck.append((target.items[before:], presence))
@@ -158,19 +162,6 @@ class Painter:
             views.append(View(viewport, scope.camera, tuple(scope.items), not scope.solid, soft))
         cross = crossed(scope, struck)
         return views if cross is None else [*views, cross]
-
-    def _steady_items(self, name: str, draw: Draw, scope: Scope, presence: Presence) -> list[Item]:
-        """What an actor draws that only its presence and the parameters decide: the very items of the last frame
-        where these are as they were, so that nobody has to find out that they are the same.
-        """
-        key = (scope.kind, name)
-        known = self._steady.get(key)
-        if known is not None and known[0] == presence and known[1] == scope.params:
-            return known[2]
-        bare = replace(scope, items=[])
-        draw(bare, presence)
-        self._steady[key] = (presence, scope.params, bare.items)
-        return bare.items
 
     def _notes(self, state: SceneState) -> list[Note]:
         """What a viewer must be told: arrows not to scale, a landscape cut off, a descent that went wrong."""
@@ -211,6 +202,19 @@ def _nowhere_smooth(stage: Stage, state: SceneState) -> bool:
     if state.point is None or stage.context.field is None:
         return False
     return not bool(np.all(np.isfinite(stage.context.field_of(state).gradient(np.asarray(state.point)))))
+
+
+def _drawing(draw: Draw, presence: Presence) -> Callable[[Scope], None]:
+    return lambda scope: draw(scope, presence)
+
+
+def _decided(scope: Scope, name: str, presence: Presence) -> Hashable:
+    """What decides how an actor looks where that is little; None where it is not."""
+    if name in STILL:
+        return presence, scope.camera, scope.state.shown("surface") > 0
+    # Fog follows the point, and level surfaces are shaded by where the eye is.
+    moving = scope.kind == "volume" or (name == "surface" and scope.state.shown("fog") > 0)
+    return (presence, scope.params) if name in STEADY and not moving else None
 
 
 def _soft(scope: Scope) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
@@ -72,20 +72,21 @@ def place_labels(labels: Iterable[tuple[Label, Box]], theme: Theme, around: Surr
         if label.movable:
             box = _free_box(label, region, taken, around)
         else:
-            room, soft = _from_shapes(box, around.shapes), FADE * around.unit
+            soft = FADE * around.unit
+            room = _from_shapes(box, around.shapes, soft)
             if _rank(label) == 0:
                 names.append(box)
             else:
                 # Boxes reach a little over the ink of numbers; as both stand still, the number is there or it is not.
                 room = min([room, *(STEEP * (_apart(box, name) + 1.5 * soft) for name in names)])
                 # Two numbers run into each other in some views only: one goes when their ink meets.
-                digits = replace(box, bottom=box.bottom - INK_BELOW * size)
+                digits = Box(box.left, box.top, box.right, box.bottom - INK_BELOW * size)
                 room = min([room, *(_apart(digits, number) + soft for number in numbers)])
                 if room > FAINT * soft:
                     numbers.append(digits)
             opacity *= min(1.0, max(0.0, room / soft))
         if opacity > FAINT:
-            taken.append(replace(box, left=box.left - APART * size, right=box.right + APART * size))
+            taken.append(Box(box.left - APART * size, box.top, box.right + APART * size, box.bottom))
         letters.append(
             Letter(
                 label.markup,
@@ -113,7 +114,7 @@ def _free_box(label: Label, region: Box, taken: Sequence[Box], around: Surroundi
         box = box_of(label, size, _turned(label.away, degrees), ring)
         room = min(_within(box, region), *(_apart(box, other) for other in taken), enough)
         if room > most:
-            room = min(room, _from_shapes(box, around.shapes))
+            room = _from_shapes(box, around.shapes, room)
         if room >= enough:
             return box
         if room > most:
@@ -141,9 +142,10 @@ def _apart(one: Box, other: Box) -> float:
     return math.hypot(across, down) if across > 0.0 and down > 0.0 else max(across, down)
 
 
-def _from_shapes(box: Box, shapes: Sequence[Shape]) -> float:
-    """The gap between a box and the strokes of the nearest shape; negative where they meet."""
-    least = math.inf
+def _from_shapes(box: Box, shapes: Sequence[Shape], least: float) -> float:
+    """The gap between a box and the strokes of the nearest shape, or ``least`` where it is wider than that; negative
+    where they meet.
+    """
     for shape in shapes:
         if _apart(box, shape.box) < least:
             x, y, radius = shape.outline.T

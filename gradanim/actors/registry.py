@@ -85,3 +85,5 @@ ONLY_SURFACE = frozenset({"surface", "floor"})
 ON_FLOOR = frozenset({"floor", "contours", "fog"})
 # What these draw is decided by their presence and the parameters alone: not by the camera, nor by the point.
 STEADY = frozenset({"floor", "contours", "surface", "gradient_field"})
+# What these draw is decided by their presence, the camera and whether there is a landscape.
+STILL = frozenset({"axes"})

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -71,10 +71,19 @@ class Stage:
     widest: tuple[tuple[str, str | None, str], ...] = ()
     stacks: tuple[Stack, ...] = ()
     _measured: list[tuple[SceneState, Measures]] = field(default_factory=list, repr=False)
+    _kept: dict[tuple[str, str], Kept] = field(default_factory=dict, repr=False)
 
     def viewport(self, rect: Rect) -> Viewport:
         """A rectangle of the layout in pixels of the frame."""
         return _viewport(rect, self.unit)
+
+    def keep(self, place: tuple[str, str], decided: Hashable, draw: Callable[[], Kept]) -> Kept:
+        """What was drawn last at a place where the same decided it, else what is drawn now."""
+        kept = self._kept.get(place)
+        if kept is None or kept.decided != decided:
+            kept = draw()
+            self._kept[place] = kept
+        return kept
 
     def measures(self, state: SceneState) -> Measures:
         """The quantities of a state; each is computed once however many actors of one picture ask for it."""
@@ -115,6 +124,21 @@ class Label:
 
 
 @dataclass(frozen=True, eq=False)
+class Kept:
+    """What was drawn in a picture, for the pictures after it.
+
+    Attributes:
+        decided: what decided it, besides the stage and the view.
+        items: for the renderer.
+        labels: short texts.
+    """
+
+    decided: Hashable
+    items: list[Item]
+    labels: list[Label]
+
+
+@dataclass(frozen=True, eq=False)
 class Scope:
     """One view while it is being drawn: actors add to ``items`` and ``labels`` and note where they are.
 
@@ -140,6 +164,25 @@ class Scope:
     def solid(self) -> bool:
         """Whether this is a 3D view, where things have a height."""
         return self.kind in ("surface", "volume")
+
+    def keep(self, name: str, decided: Hashable, draw: Callable[[Scope], None]) -> None:
+        """Adds what is drawn without marks: the very items and labels of the last picture where the same decides them,
+        so that nobody has to find out that they are the same.
+
+        Args:
+            name: tells what is kept in one kind of view apart.
+            decided: all that decides it besides the stage and the view.
+            draw: draws it.
+        """
+
+        def drawn() -> Kept:
+            bare = replace(self, items=[], labels=[])
+            draw(bare)
+            return Kept(decided, bare.items, bare.labels)
+
+        kept = self.stage.keep((self.kind, name), decided, drawn)
+        self.items.extend(kept.items)
+        self.labels.extend(kept.labels)
 
     @property
     def measures(self) -> Measures:

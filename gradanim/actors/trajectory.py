@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +41,9 @@ def way(scope: Scope, progress: Progress) -> Array:
     if progress.run.label:
         return runners.track(scope, progress).points
     points = taken(progress)
-    inside = np.array([scope.stage.context.inside(point, 0.001) for point in points])
+    low, high = np.array(scope.stage.context.domain, dtype=float).T
+    margin = 0.001 * (high - low)
+    inside = ((points >= low - margin) & (points <= high + margin)).all(axis=1)
     return points if inside.all() else points[: max(1, int(np.argmin(inside)))]
 
 
@@ -83,18 +86,24 @@ def _path(scope: Scope, points: Array, progress: Progress, shown: float) -> None
     if len(points) > 1:
         line(scope, scope.floor(points), (*colour[:3], on_floor(scope) * colour[3]), PATH)
         if scope.solid and scope.state.shown("surface") > 0:
-            fine = [
-                points[i] + (points[i + 1] - points[i]) * s
-                for i in range(len(points) - 1)
-                for s in _shares(len(points))
-            ]
-            _lifted(scope, np.array([*fine, points[-1]]), colour, LIFTED)
+            _lifted(scope, _finer(points), colour, LIFTED)
     if len(progress.run.points) <= MOST_DOTS:
-        dots = on_floor(scope)
-        for point in points[
-            : int(progress.steps) + 1 if not progress.run.label else _iterates(points, progress)
-        ]:
-            dot(scope, scope.floor(point), (*colour[:3], dots * colour[3]), 6.0, 1.5)
+        count = int(progress.steps) + 1 if not progress.run.label else _iterates(points, progress)
+        faint = (*colour[:3], on_floor(scope) * colour[3])
+        reached_ones = points[:count]
+        decided = (reached_ones.tobytes(), faint)
+        scope.keep(f"iterates {role}", decided, partial(_dots, role=role, points=reached_ones, colour=faint))
+
+
+def _dots(scope: Scope, role: str, points: Array, colour: RGBA) -> None:
+    """Iterates stay where they are: all but the newest are the very dots of the last picture."""
+    for number, at in enumerate(points):
+        draw_dot = partial(_dot, at=at, colour=colour)
+        scope.keep(f"iterate {role} {number}", (at.tobytes(), colour), draw_dot)
+
+
+def _dot(scope: Scope, at: Array, colour: RGBA) -> None:
+    dot(scope, scope.floor(at), colour, 6.0, 1.5)
 
 
 def on_floor(scope: Scope) -> float:
@@ -121,5 +130,8 @@ def _iterates(points: Array, progress: Progress) -> int:
     return count if np.array_equal(points[count - 1], whole[count - 1]) else count - 1
 
 
-def _shares(count: int) -> Array:
-    return np.linspace(0.0, 1.0, PARTS if count < 40 else 4, endpoint=False)
+def _finer(points: Array) -> Array:
+    """Points along a path of straight steps ``(k, 2)``, so close to each other that their images show its shape."""
+    shares = np.linspace(0.0, 1.0, PARTS if len(points) < 40 else 4, endpoint=False)
+    between = points[:-1, None] + np.diff(points, axis=0)[:, None] * shares[:, None]
+    return np.concatenate([between.reshape(-1, points.shape[1]), points[-1:]])

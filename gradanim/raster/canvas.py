@@ -33,11 +33,15 @@ class Canvas:
 
     Attributes:
         kept: for every slot, what was made for a view in the last frame.
+        kept_views: for every slot, the view that was drawn last, if all of it was prepared.
+        kept_marks: for every slot, what was made for the lines, arrows and dots of a view, by the identity of each.
         frames: for every array that was drawn into, what it holds.
     """
 
     def __init__(self) -> None:
         self.kept: dict[int, object] = {}
+        self.kept_views: dict[int, Any] = {}
+        self.kept_marks: dict[int, dict[int, Any]] = {}
         self.frames: dict[int, Any] = {}
         self._buffers: dict[str, AnyArray] = {}
         self._scratches: list[Scratch] = []

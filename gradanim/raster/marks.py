@@ -1,64 +1,102 @@
-"""What of a view is made of strokes: lines, arrows, dots and shadows."""
+"""What of a view is made of strokes: lines, arrows, dots and shadows.
+
+The rows of an item that was in the last frame of the view are not made again.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
+from numpy.typing import DTypeLike, NDArray
 
 from gradanim.raster.binning import box_strokes
-from gradanim.raster.camera import Camera, Viewport
 from gradanim.raster.canvas import Canvas
-from gradanim.raster.layout import F8, I4, JOB_COLUMNS, JOB_INTS, STROKE_COLUMNS, Strokes
+from gradanim.raster.layout import (
+    F4,
+    F8,
+    I4,
+    INT_STYLES,
+    JOB_COLORS,
+    JOB_COLUMNS,
+    JOB_FIRST,
+    JOB_INTS,
+    JOB_ITEM,
+    JOB_LAST,
+    ORDER,
+    STROKE_COLUMNS,
+    STYLES,
+    Strokes,
+)
+from gradanim.raster.mark_rows import MarkRows, rows_of
 from gradanim.raster.solids import bin_boxes
 from gradanim.raster.strokes import place_strokes
-from gradanim.raster.styles import Styles
+from gradanim.raster.view import View
 
 
 class Marks:
-    """Collects what strokes are made from.
+    """The strokes of a view.
 
     Attributes:
-        camera: the camera of the view.
-        viewport: its viewport.
-        styles: rows of the items, which come after those of the solids.
+        canvas: working memory, which keeps the rows.
+        slot: tells the views of a frame apart.
+        styles: (r, STYLES) rows of the items, which come after those of the solids.
+        int_styles: (r, INT_STYLES) the same, of whole numbers.
     """
 
-    def __init__(self, canvas: Canvas, slot: int, camera: Camera, viewport: Viewport, first: int) -> None:
-        """``slot`` tells the views of a frame apart; ``first`` is the number of the first row of styles."""
+    def __init__(self, canvas: Canvas, slot: int, view: View, first: int) -> None:
+        """``first`` is the number of the first row of styles."""
         self.canvas, self.slot = canvas, slot
-        self.camera, self.viewport = camera, viewport
-        self.styles = Styles(first)
-        self._jobs: list[list[float]] = []
-        self._job_ints: list[list[int]] = []
-        self._points: list[F8] = []
-        self._colors: list[F8] = []
-        self._point_count, self._color_count = 0, 0
+        self._rows, self._orders = self._rows_of(view)
+        counts = np.array([len(rows.styles) for rows in self._rows], np.intp)
+        self.styles: F4 = _joined([rows.styles for rows in self._rows], STYLES, np.float32)
+        self.int_styles: I4 = _joined([rows.int_styles for rows in self._rows], INT_STYLES, np.int32)
+        self.int_styles[:, ORDER] = np.repeat(np.array(self._orders, np.int32), counts)
+        self._first_styles = first + _starts(counts)
 
-    def add_job(self, ints: list[int], floats: list[float]) -> None:
-        """What strokes are made from: a kind of job, an item, and its numbers."""
-        self._job_ints.append(ints + [0] * (JOB_INTS - len(ints)))
-        self._jobs.append(floats + [0.0] * (JOB_COLUMNS - len(floats)))
+    def _rows_of(self, view: View) -> tuple[list[MarkRows], list[int]]:
+        """The rows of all items that have some, and the places of these items in the view."""
+        before, now = self.canvas.kept_marks.get(self.slot, {}), {}
+        seen = view.camera, view.viewport
+        found: list[MarkRows] = []
+        orders: list[int] = []
+        for order, item in enumerate(view.items):
+            rows = before.get(id(item))
+            if rows is None or not rows.serves(item, seen):
+                rows = rows_of(item, seen)
+            now[id(item)] = rows
+            if len(rows.jobs):
+                found.append(rows)
+                orders.append(order)
+        self.canvas.kept_marks[self.slot] = now
+        return found, orders
 
-    def add_points(self, points: F8) -> tuple[int, int]:
-        """First and last place of (n, 3) points among all."""
-        first = self._point_count
-        self._points.append(points)
-        self._point_count += len(points)
-        return first, self._point_count
+    def rows_by_item(self) -> dict[int, MarkRows]:
+        """The rows of every item that has some, by its place in the view."""
+        return dict(zip(self._orders, self._rows, strict=True))
 
-    def add_colors(self, colors: F8) -> int:
-        """First place of (n, 4) colours among all."""
-        first = self._color_count
-        self._colors.append(colors)
-        self._color_count += len(colors)
-        return first
+    def _jobs(self) -> I4:
+        """(j, JOB_INTS) kinds of all jobs and their places in the tables of the view."""
+        jobs = np.array([len(rows.jobs) for rows in self._rows], np.intp)
+        ints: I4 = _joined([rows.ints for rows in self._rows], JOB_INTS, np.int32)
+        first_points = _starts(np.array([len(rows.points) for rows in self._rows], np.intp))
+        first_colors = _starts(np.array([len(rows.colors) for rows in self._rows], np.intp))
+        ints[:, JOB_ITEM] += np.repeat(self._first_styles, jobs)
+        ints[:, JOB_FIRST] += np.repeat(first_points, jobs)
+        ints[:, JOB_LAST] += np.repeat(first_points, jobs)
+        # Less than 0 says that there are none.
+        colored = ints[:, JOB_COLORS] >= 0
+        ints[colored, JOB_COLORS] += np.repeat(first_colors, jobs)[colored]
+        return ints
 
     def strokes(self, lens: F8, clip: I4) -> F8:
         """(s, STROKE_COLUMNS) the strokes as they are seen through a lens."""
-        jobs = np.array(self._jobs, dtype=np.float64).reshape(-1, JOB_COLUMNS)
-        ints = np.array(self._job_ints, dtype=np.int32).reshape(-1, JOB_INTS)
-        points = np.concatenate(self._points) if self._points else np.zeros((0, 3))
-        colors = np.concatenate(self._colors).ravel() if self._colors else np.zeros(0)
-        need = self._point_count + 4 * len(jobs)
+        ints = self._jobs()
+        jobs: F8 = _joined([rows.jobs for rows in self._rows], JOB_COLUMNS, np.float64)
+        points: F8 = _joined([rows.points for rows in self._rows], 3, np.float64)
+        colors: F8 = _joined([rows.colors for rows in self._rows], 4, np.float64).ravel()
+        need = len(points) + 4 * len(jobs)
         while True:
             room: F8 = self.canvas.buffer(f"{self.slot} strokes", (need, STROKE_COLUMNS), np.float64)
             out = Strokes(room, np.zeros(1, np.int64), clip)
@@ -75,3 +113,13 @@ class Marks:
         ]
         box_strokes(strokes, clip, boxes)
         return bin_boxes(self.canvas, f"{self.slot} stroke", boxes, columns, tiles)
+
+
+def _joined(parts: Sequence[NDArray[Any]], columns: int, dtype: DTypeLike) -> NDArray[Any]:
+    """(n, columns) tables one after the other."""
+    return np.concatenate(parts) if parts else np.zeros((0, columns), dtype)
+
+
+def _starts(counts: NDArray[np.intp]) -> I4:
+    """Where each of some parts begins when they stand one after the other."""
+    return (np.cumsum(counts) - counts).astype(np.int32)

@@ -1,7 +1,7 @@
 """One view on its way from items to the arrays that its tiles are drawn from.
 
-What has not changed since the last frame is not made again: the solids of a view are kept while the camera and they
-themselves are the same.
+What has not changed since the last frame is not made again: a view is kept while all of it is the same, its solids
+while the camera and they themselves are.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradanim.raster.binning import touch_boxes
-from gradanim.raster.build_marks import add_arrow, add_disc, add_polyline, add_shadow, add_sphere
 from gradanim.raster.build_solids import add_cone, add_mesh, add_polygon
 from gradanim.raster.build_surface import add_heat_map, add_surface
 from gradanim.raster.camera import Camera, Viewport
 from gradanim.raster.canvas import Canvas
-from gradanim.raster.items import Arrow, Disc, HeatMap, Item, Mesh, Polygon, Polyline, Shadow, Sphere, Surface
-from gradanim.raster.layout import B1, BOX, F4, F8, FACE_ITEM, I4, ORDER, STROKE_ITEM, TILE_H, TILE_W, Scene
+from gradanim.raster.changes import Touched
+from gradanim.raster.items import Arrow, HeatMap, Item, Mesh, Polygon, Surface
+from gradanim.raster.layout import BOX, F4, F8, FACE_ITEM, I4, ORDER, STROKE_ITEM, TILE_H, TILE_W, Scene
 from gradanim.raster.marks import Marks
 from gradanim.raster.solids import Solids
 from gradanim.raster.view import View
@@ -62,14 +62,23 @@ class Prepared:
     """A view that is ready to be drawn.
 
     Attributes:
+        view: what is drawn.
+        size: pixels of the frame.
         scene: what its tiles are drawn from.
-        touched: (items, tiles) which tiles the triangles of each item touch.
-        strokes: (s, 5) the box of pixels of every stroke, least and greatest x and y, and its item.
+        touched: where its items are in the frame.
     """
 
+    view: View
+    size: tuple[int, int]
     scene: Scene
-    touched: B1
-    strokes: F8
+    touched: Touched
+
+    def serves(self, view: View, size: tuple[int, int]) -> bool:
+        """Whether this is a view of the very same items from the same place."""
+        mine, places = self.view, (view.camera, view.viewport, view.painted, view.soft)
+        if self.size != size or (mine.camera, mine.viewport, mine.painted, mine.soft) != places:
+            return False
+        return len(mine.items) == len(view.items) and all(map(_is_same, mine.items, view.items))
 
 
 def prepare(canvas: Canvas, slot: int, view: View, size: tuple[int, int]) -> Prepared | None:
@@ -84,28 +93,33 @@ def prepare(canvas: Canvas, slot: int, view: View, size: tuple[int, int]) -> Pre
     Returns:
         The view, or None where nothing of it can be seen.
     """
+    ready: Prepared | None = canvas.kept_views.get(slot)
+    if ready is not None and ready.serves(view, size):
+        return ready
     clip = _clip(view.viewport, size)
     if clip is None or not _is_sound(view.camera):
         return None
+    made = _prepared(canvas, slot, view, (size, clip))
+    canvas.kept_views[slot] = made
+    return made
+
+
+def _prepared(canvas: Canvas, slot: int, view: View, place: tuple[tuple[int, int], I4]) -> Prepared:
+    """A view of which something may be seen; ``place`` is the size of the frame and the pixels of the view in it."""
+    size, clip = place
     columns = -(-size[0] // TILE_W)
     tiles = columns * -(-size[1] // TILE_H)
     orders = [order for order, item in enumerate(view.items) if _is_solid(item)]
     kept = _solids(canvas, slot, view, size, (clip, tuple(view.items[order] for order in orders)))
     solids = kept.solids
-    marks = Marks(canvas, slot, view.camera, view.viewport, len(kept.styles))
-    for order, item in enumerate(view.items):
-        _add_marks(marks, item, order)
+    marks = Marks(canvas, slot, view, len(kept.styles))
     strokes = marks.strokes(solids.lens, clip)
     stroke_bins = marks.bins(strokes, clip, columns, tiles)
-    int_styles = np.concatenate([kept.int_styles, marks.styles.ints()])
+    int_styles = np.concatenate([kept.int_styles, marks.int_styles])
     # Marks may have come or gone between the solids: where these stand in the order is new in every frame.
     int_styles[: len(kept.places), ORDER] = np.array(orders, np.int32)[kept.places]
     triangles = solids.placed()
-    touched = np.zeros((len(view.items), tiles), np.bool_)
-    item_orders = int_styles[:, ORDER]
-    touch_boxes(kept.boxes, item_orders[triangles.faces[: len(kept.boxes), FACE_ITEM]], columns, touched)
-    of_items = item_orders[strokes[:, STROKE_ITEM].astype(np.intp)]
-    stroke_boxes = np.concatenate([strokes[:, BOX : BOX + 4], of_items[:, None]], axis=1)
+    touched = _touched(kept, marks, strokes, (int_styles[:, ORDER], len(view.items), columns, tiles))
     scene = Scene(
         camera=solids.lens,
         clip=clip,
@@ -114,7 +128,7 @@ def prepare(canvas: Canvas, slot: int, view: View, size: tuple[int, int]) -> Pre
         faces=triangles.faces,
         edges=solids.placed_edges(),
         strokes=strokes,
-        styles=np.concatenate([kept.styles, marks.styles.floats()]),
+        styles=np.concatenate([kept.styles, marks.styles]),
         int_styles=int_styles,
         tables=kept.tables,
         face_bins=kept.face_bins,
@@ -123,7 +137,20 @@ def prepare(canvas: Canvas, slot: int, view: View, size: tuple[int, int]) -> Pre
         painted=view.painted,
         soft=float(view.soft),
     )
-    return Prepared(scene, touched, stroke_boxes)
+    return Prepared(view, size, scene, touched)
+
+
+def _touched(kept: KeptSolids, marks: Marks, strokes: F8, size: tuple[I4, int, int, int]) -> Touched:
+    """Where items are; ``size`` is the item of every row of styles, how many items, columns and tiles there are."""
+    of_styles, items, columns, tiles = size
+    touched = np.zeros((items, tiles), np.bool_)
+    faces = kept.solids.placed().faces
+    touch_boxes(kept.boxes, of_styles[faces[: len(kept.boxes), FACE_ITEM]], columns, touched)
+    # The room of the strokes is drawn over by the next frame.
+    bits = strokes.view(np.int64).copy()
+    of_strokes = of_styles[strokes[:, STROKE_ITEM].astype(np.intp)].astype(np.intp)
+    bits[:, STROKE_ITEM] = 0
+    return Touched(touched, of_strokes, strokes[:, BOX : BOX + 4].copy(), bits, marks.rows_by_item())
 
 
 def _solids(
@@ -181,20 +208,6 @@ def _add_solid(solids: Solids, item: Item, order: int) -> None:
         add_polygon(solids, item, order)
     elif isinstance(item, Arrow):
         add_cone(solids, item, order)
-
-
-def _add_marks(marks: Marks, item: Item, order: int) -> None:
-    """Adds what is made of strokes."""
-    if isinstance(item, Polyline):
-        add_polyline(marks, item, order)
-    elif isinstance(item, Arrow):
-        add_arrow(marks, item, order)
-    elif isinstance(item, Sphere):
-        add_sphere(marks, item, order)
-    elif isinstance(item, Disc):
-        add_disc(marks, item, order)
-    elif isinstance(item, Shadow):
-        add_shadow(marks, item, order)
 
 
 def _clip(viewport: Viewport, size: tuple[int, int]) -> I4 | None:

@@ -46,7 +46,8 @@ def render(
         ValueError: the size is not positive, or ``out`` does not fit it.
     """
     # Compiled code takes half a second to import: whoever only describes pictures shall not wait for it.
-    from gradanim.raster.draw import Drawn, draw
+    from gradanim.raster.changes import Drawn
+    from gradanim.raster.draw import draw
 
     width, height = size
     if width <= 0 or height <= 0:

@@ -34,13 +34,17 @@ def with_items_of(before: Sequence[View], now: Sequence[View]) -> tuple[View, ..
 
 def _kept(before: tuple[Item, ...], now: tuple[Item, ...]) -> tuple[Item, ...]:
     """Items in their order, taken from before where they are equal."""
+    # Most items are the very objects already; only the others are compared, with those that are left.
+    old, new = {id(item) for item in before}, {id(item) for item in now}
+    left = [item for item in before if id(item) not in new]
     items: list[Item] = []
     place = 0
     for item in now:
-        for k in range(place, min(place + _WINDOW, len(before))):
-            if _is_equal(before[k], item):
-                item, place = before[k], k + 1
-                break
+        if id(item) not in old:
+            for k in range(place, min(place + _WINDOW, len(left))):
+                if _is_equal(left[k], item):
+                    item, place = left[k], k + 1
+                    break
         items.append(item)
     return tuple(items)
 

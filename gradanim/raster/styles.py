@@ -33,8 +33,7 @@ _DEFAULT_LIGHT = Lighting()
 class Styles:
     """Rows of the style tables, and the tables of colours, levels and grids that they refer to."""
 
-    def __init__(self, first: int = 0) -> None:
-        self.first = first
+    def __init__(self) -> None:
         self._floats: list[F4] = []
         self._ints: list[I4] = []
         self._tables: list[F4] = []
@@ -44,12 +43,12 @@ class Styles:
         return len(self._floats)
 
     def add_item(self, kind: int, order: int) -> tuple[int, F4, I4]:
-        """A new row: its number, counted from ``first``, its floats and its integers, to be filled in."""
+        """A new row: its number, its floats and its integers, to be filled in."""
         floats, ints = np.zeros(STYLES, np.float32), np.zeros(INT_STYLES, np.int32)
         ints[KIND], ints[ORDER] = kind, order
         self._floats.append(floats)
         self._ints.append(ints)
-        return self.first + len(self._floats) - 1, floats, ints
+        return len(self._floats) - 1, floats, ints
 
     def add_table(self, values: ArrayLike) -> int:
         """Where a table of numbers starts among all tables."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from gradanim.actors.picture import Picture
 from gradanim.actors.theme import Theme
 from gradanim.raster import Canvas, Frame, StalePlanes, View, render, to_planes, with_items_of
-from gradanim.render.compose import Box, lettered
+from gradanim.render.compose import Placed, lettered, news, place_letters
 
 Pixels = NDArray[np.uint8]
 # So many drawn frames may be in use at a time: one is drawn, one waits, and one is taken by the encoder.
@@ -54,7 +54,7 @@ class Easel:
     _views: tuple[View, ...] = field(default=(), repr=False)
     _planes: list[Pixels] = field(default_factory=list, repr=False)
     _stale: StalePlanes | None = field(default=None, repr=False)
-    _lettered: list[Box] = field(default_factory=list, repr=False)
+    _texts: tuple[Placed, ...] = field(default=(), repr=False)
     _turn: int = field(default=0, repr=False)
 
     def draw(self, picture: Picture, repeat: int, keep: bool) -> Shot:
@@ -67,16 +67,20 @@ class Easel:
             self._views, self.size, ground, out=self._frame, threads=threads, canvas=self.canvas, depth=False
         )
         pixels = self._frame.rgba
-        with lettered(pixels, picture.letters, self.theme.colours["background"]) as boxes:
-            # What changes: what was drawn, what texts stand on now, and what those of the last frame stood on.
-            stale = self._all_stale()
-            stale.mark(self.canvas.changed(self._frame).tolist())
-            stale.mark(boxes)
-            stale.mark(self._lettered)
-            self._lettered = boxes
-            self._turn = (self._turn + 1) % BUFFERS
-            planes = to_planes(pixels, self._planes[self._turn], stale.take(self._turn))
+        texts = place_letters(picture.letters, self.size, self.theme.colours["background"], self._texts)
+        # What changes: what was drawn, texts that have come, and what those that have gone stood on.
+        stale = self._all_stale()
+        stale.mark(self.canvas.changed(self._frame).tolist())
+        stale.mark(news(self._texts, texts))
+        self._texts = texts
+        self._turn = (self._turn + 1) % BUFFERS
+        wanted = stale.take(self._turn)
+        with lettered(pixels, texts, self._everything() if keep else wanted):
+            planes = to_planes(pixels, self._planes[self._turn], wanted)
             return Shot(planes, repeat, pixels.copy() if keep else None)
+
+    def _everything(self) -> NDArray[np.int32]:
+        return np.array([[0, self.size[0], 0, self.size[1]]], np.int32)
 
     def _all_stale(self) -> StalePlanes:
         """What each of the planes misses; the planes are made here, all at once.
