@@ -171,16 +171,17 @@ class Scope:
 
         Args:
             name: tells what is kept in one kind of view apart.
-            decided: all that decides it besides the stage and the view.
+            decided: all that decides it besides the stage and the region of the view.
             draw: draws it.
         """
 
         def drawn() -> Kept:
             bare = replace(self, items=[], labels=[])
             draw(bare)
-            return Kept(decided, bare.items, bare.labels)
+            return Kept((self.rect, decided), bare.items, bare.labels)
 
-        kept = self.stage.keep((self.kind, name), decided, drawn)
+        # The view may be on its way to its place, and labels with it.
+        kept = self.stage.keep((self.kind, name), (self.rect, decided), drawn)
         self.items.extend(kept.items)
         self.labels.extend(kept.labels)
 

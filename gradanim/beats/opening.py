@@ -9,9 +9,10 @@ from gradanim.actors.state import SceneState
 from gradanim.beats.easing import part, smooth
 from gradanim.beats.motion import Motion
 
-# Seconds that pictures take, and after which what is played begins; and the most of a beat that these are.
-GLIDE, WAIT = 1.5, 0.9
-MOST_GLIDE, MOST_WAIT = 0.6, 0.36
+# Seconds after which pictures begin to move, are in their places, and what is played begins; and the shares of a beat
+# that these are at most.
+BREATH, GLIDE, WAIT = 0.1, 1.6, 0.9
+MOST_BREATH, MOST_GLIDE, MOST_WAIT = 0.1, 0.66, 0.36
 
 
 def opening(motion: Motion, start: SceneState, kind: str, seconds: float) -> Motion:
@@ -28,10 +29,11 @@ def opening(motion: Motion, start: SceneState, kind: str, seconds: float) -> Mot
     if not start.actors:
         # There is nothing yet that could be seen to move.
         return lambda u: replace(motion(u), opened=1.0)
-    glide = min(MOST_GLIDE, GLIDE / max(seconds, 1e-9))
-    wait = min(MOST_WAIT, WAIT / max(seconds, 1e-9))
+    share = 1.0 / max(seconds, 1e-9)
+    begin, glide = min(MOST_BREATH, BREATH * share), min(MOST_GLIDE, GLIDE * share)
+    wait = min(MOST_WAIT, WAIT * share)
 
     def at(u: float) -> SceneState:
-        return replace(motion(part(u, wait, 1.0)), opened=smooth(part(u, 0.0, glide)))
+        return replace(motion(part(u, wait, 1.0)), opened=smooth(part(u, begin, glide)))
 
     return at

@@ -82,3 +82,17 @@ def test_the_graph_of_a_board_waits_in_the_middle_for_its_texts(text_folder, tmp
     film = film_of(tmp_path, text)
     before, after = regions(film, 1)["panel"], regions(film, 2)["panel"]
     assert before.x > after.x == film.painter.stage.layout.panel.x
+
+
+def test_names_and_numbers_go_with_the_picture(text_folder, tmp_path):
+    film = film_of(tmp_path, LATE % ("plane", TEXT))
+    span = film.plan.clock[2]
+
+    def gaps(number):
+        """How far the labels of the axes are from the left side of the map."""
+        picture, unit = film.picture(number), film.painter.stage.unit
+        left = picture.regions["plane"].x * unit
+        return [round(it.x - left, 6) for it in picture.letters if it.role == "label"]
+
+    middle = gaps(span.start + span.motion // 3)
+    assert middle and middle == gaps(span.start - 1) == gaps(span.start + span.frames - 1)
