@@ -19,29 +19,41 @@ _NUMBER = re.compile(r"[−+]?(\d+)(?:\.\d+)?")
 Column = tuple[int, ...]
 # The columns of quantities by their source and format.
 Columns = Mapping[tuple[str, str | None], Column]
+# The texts of quantities in the course of a scene, by source and format.
+NumberTexts = Mapping[tuple[str, str | None], tuple[str, ...]]
 
 
-def number_columns(
-    context: Context, states: Iterable[SceneState]
-) -> tuple[tuple[str, str | None, Column], ...]:
-    """Source, format and column of every quantity in the texts of a scene that does not keep its width by itself.
+def number_texts(context: Context, states: Iterable[SceneState]) -> NumberTexts:
+    """What every quantity in the texts of a scene looks like in its course.
 
     Args:
         context: the scene's field and spec.
         states: states from the whole length of the scene.
     """
-    seen: dict[tuple[str, str | None], list[list[str]]] = {}
+    seen: dict[tuple[str, str | None], dict[str, None]] = {}
     for state in states:
         live = set(_live(state))
         if not live:
             continue
         write = number_writer(Measures(state, context))
         for part in live:
-            found = _numbers(write(part.source, part.format))
-            if found:
-                seen.setdefault((part.source, part.format), []).append(found)
-    made = [(*key, _column(texts)) for key, texts in seen.items() if _varies(texts)]
-    return tuple(sorted(made, key=lambda it: (it[0], it[1] or "")))
+            seen.setdefault((part.source, part.format), {})[write(part.source, part.format)] = None
+    return {key: tuple(seen[key]) for key in sorted(seen, key=lambda it: (it[0], it[1] or ""))}
+
+
+def number_columns(texts: NumberTexts) -> tuple[tuple[str, str | None, Column], ...]:
+    """Source, format and column of every quantity that does not keep its width by itself."""
+    made = []
+    for key, written in texts.items():
+        found = [numbers for text in written if (numbers := _numbers(text))]
+        if found and _varies(found):
+            made.append((*key, _column(found)))
+    return tuple(made)
+
+
+def widest_texts(texts: NumberTexts) -> tuple[tuple[str, str | None, str], ...]:
+    """Source, format and longest text of every quantity: lines are broken for these, whatever is shown just now."""
+    return tuple((*key, max(written, key=lambda text: (len(text), text))) for key, written in texts.items())
 
 
 def in_columns(write: Numbers, columns: Columns) -> Numbers:

@@ -199,20 +199,19 @@ def _counters(scope: Scope, diagram: Diagram, passes: Passes, shown: float) -> N
     forward = counted.forward if passes.forward >= 1.0 else 0
     backward = counted.backward if passes.backward >= 1.0 else 0
     text = f"forward passes: {forward}   backward passes: {backward}"
-    _row(scope, 1, text, ("text", size, shown * min(1.0, 20 * passes.forward)))
+    _row(scope, 1, prose(text), ("text", size, shown * min(1.0, 20 * passes.forward)))
     if diagram.note:
         at = np.array([scope.rect.width / 2, scope.rect.height - 24.0, 0.0])
         note = min(scope.stage.layout.sizes.tick, scope.rect.width / 19)
         word(scope, (at, 0.0), prose(diagram.note), ("muted", note, shown))
     done = round(passes.compared * counted.differences)
-    text = f"finite differences: {done} evaluations"
-    if passes.compared >= 1.0:
-        text = f"finite differences: n + 1 = {counted.differences} evaluations"
-    _row(scope, 0, text, ("muted", size, shown * min(1.0, 20 * passes.compared)))
+    # What it says is as wide from the first to the last: only the number runs.
+    said = f"{prose('finite differences, ')}{math('n + 1')}{prose(f' evaluations: {done}')}"
+    _row(scope, 0, said, ("muted", size, shown * min(1.0, 20 * passes.compared)))
 
 
-def _row(scope: Scope, row: int, text: str, look: tuple[str, float, float]) -> None:
+def _row(scope: Scope, row: int, markup: str, look: tuple[str, float, float]) -> None:
     role, size, opacity = look
     if opacity > 0.0:
         at = np.array([scope.rect.width / 2, (0.5 + 1.35 * row) * size + 0.4 * size, 0.0])
-        word(scope, (at, 0.0), prose(text), (role, size, opacity))
+        word(scope, (at, 0.0), markup, (role, size, opacity))

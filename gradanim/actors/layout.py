@@ -15,8 +15,6 @@ from gradanim.spec import SceneSpec
 BESIDE_TEXT, ABOVE_TEXT = 0.64, 0.62
 # So few lines of text stand in a row below wide pictures, which then have the whole width, in a frame of any shape.
 FEW_LINES = 2
-# The height of a line of text with the gap after it, in em; formulas are higher than words.
-LINE = 1.8
 # A chart beside the picture has this part of its column, and more where there is little text; not more than this
 # many times its width.
 CHART, HIGH_CHART, CHART_ASPECT = 0.5, 0.68, 0.85
@@ -94,11 +92,11 @@ def make_layout(spec: SceneSpec, format: Format, burn: bool = False) -> Layout:
     # Without burned-in captions the picture takes their room.
     floor = caption.y - 20 if burn else safe.bottom
     # Why a descent has stopped takes two lines in a narrow frame.
-    notes = want.arrows + want.descents * (2 if tall else 1)
+    notes = want.arrows + want.field + want.descents * (2 if tall else 1)
     below = sizes.text * 1.45 * want.bottom + sizes.tick * 1.4 * notes
     main = Rect(safe.x, title.bottom + 10, safe.width, floor - below - title.bottom - 10)
     wide = format.width > 1.2 * format.height
-    text = LINE * sizes.text * want.lines
+    text = sizes.text * want.height
     picture, column = _columns(main, want, wide, text)
     surface, plane, panel, side = _fill(picture, column, want, wide, text)
     bottom = Rect(main.x, main.bottom, main.width, below)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gradanim.actors.layout import Rect
 from gradanim.actors.lettering import prose
 from gradanim.actors.letters import Letter
-from gradanim.actors.paragraph import SPACE, Numbers, Setting, paragraph, piece_width
+from gradanim.actors.paragraph import Numbers, Setting, line_width, paragraph
 from gradanim.actors.stage import Stage
 from gradanim.actors.state import Progress, SceneState
 from gradanim.actors.typeset import Piece, Style, Word, words
@@ -87,9 +87,7 @@ def entries(state: SceneState, room: float, setter: Setter) -> list[Entry]:
         dot: Word = (Piece(prose("●"), progress.run.colour),)
         verdict = _verdict(progress)
         whole = (dot, *named, *verdict)
-        length = sum(piece_width(p, setter.numbers) for word in whole for p in word) + SPACE * (
-            len(whole) - 1
-        )
+        length = line_width(whole, setter.numbers)
         if x > 0.0 and x + length > room:
             x, row = 0.0, row + 1
         made.append(Entry((dot, *named), verdict, progress, x, row))

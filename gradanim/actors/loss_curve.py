@@ -103,15 +103,20 @@ def _extent(runs: tuple[Progress, ...], log: bool) -> tuple[float, float, float]
     """The most steps, and the least and the greatest value, or their logarithms, that the axes show for some runs."""
     if not runs:
         return EMPTY
-    steps = float(max(1, *(len(progress.run.points) - 1 for progress in runs)))
+    steps = float(max(1, *(len(values) - 1 for values in _values(runs))))
     low, high = _powers(runs) if log else _range(runs)
     pad = 0.06 * (high - low or 1.0)
     return steps, low - pad, high + pad
 
 
+def _values(runs: tuple[Progress, ...]) -> list[Array]:
+    """The values of all runs, and those that the last one asks for room for."""
+    return [*(progress.run.values for progress in runs), *runs[-1].run.beside]
+
+
 def _range(runs: tuple[Progress, ...]) -> tuple[float, float]:
     """The least and the greatest value to show: all of the last run, and of a race what lets the others be told."""
-    every = np.concatenate([progress.run.values for progress in runs])
+    every = np.concatenate(_values(runs))
     low, high = (float(end(every[np.isfinite(every)])) for end in (np.min, np.max))
     if runs[-1].run.label or len(runs) > 1:
         starts = max(float(progress.run.values[0]) for progress in runs)
@@ -125,7 +130,7 @@ def _range(runs: tuple[Progress, ...]) -> tuple[float, float]:
 
 def _powers(runs: tuple[Progress, ...]) -> tuple[float, float]:
     """The logarithms to base 10 of the least and the greatest positive value; what is not positive is off the chart."""
-    every = np.concatenate([progress.run.values for progress in runs])
+    every = np.concatenate(_values(runs))
     positive = every[np.isfinite(every) & (every > 0)]
     if not len(positive):
         return -1.0, 0.0

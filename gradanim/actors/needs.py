@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -27,6 +28,9 @@ NOTED = frozenset({"gradient", "negative_gradient", "partials"})
 MOST_BARS = 60
 # Lines of the legend of a race.
 LEGEND = 4
+# The height of a line of text with the gap after it, in em, and what a fraction takes besides.
+LINE, FRACTION = 1.8, 0.75
+_FRACTION = re.compile(r"∂\w+\s*/\s*∂\w|frac\(")
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,8 @@ class Needs:
     """What a scene will want to place, known from its spec before anything is drawn.
 
     A panel with a ``graph``, or with a strip and its window, needs more room than a chart. ``bottom`` and ``lines``
-    are the largest numbers of lines that stand together in the bottom slot and at the side; ``arrows`` and
-    ``descents`` bring notes.
+    are the largest numbers of lines that stand together in the bottom slot and at the side; ``arrows``, ``descents``
+    and a ``field`` of arrows bring notes. ``height`` is the greatest height of the texts at the side, in em.
     """
 
     stage: str
@@ -46,12 +50,14 @@ class Needs:
     descents: bool
     graph: bool = False
     lines: int = 0
+    field: bool = False
+    height: float = 0.0
 
 
 def needs(spec: SceneSpec) -> Needs:
     """Looks through the beats for texts at the side and for charts."""
     flat = list(flattened(spec.beats))
-    side = panel = arrows = descents = race = graph = False
+    side = panel = arrows = descents = race = graph = field = False
     for beat in flat:
         action = beat.action
         if isinstance(action, ShowAction):
@@ -60,6 +66,7 @@ def needs(spec: SceneSpec) -> Needs:
             panel = panel or bool(names & PANEL_ACTORS)
             graph = graph or any(_is_large(use) for use in action.actors)
             arrows = arrows or bool(names & NOTED)
+            field = field or "gradient_field" in names
         side = side or isinstance(action, AskAction)
         side = side or (isinstance(action, WriteAction) and action.at == "side")
         side = side or (isinstance(action, ClaimAction) and not action.hidden)
@@ -67,8 +74,12 @@ def needs(spec: SceneSpec) -> Needs:
         race = race or isinstance(action, RaceAction)
     # The legend of a race stands above the chart, or beside the picture.
     side = side or (race and not panel)
-    lines = _at_side(flat) + (LEGEND if race and not panel else 0)
-    return Needs(spec.stage.kind, side, panel, _at_bottom(flat), arrows, descents, graph, lines)
+    lines, height = _at_side(flat)
+    if race and not panel:
+        lines, height = lines + LEGEND, height + LEGEND * LINE
+    return Needs(
+        spec.stage.kind, side, panel, _at_bottom(flat), arrows, descents, graph, lines, field, height
+    )
 
 
 def _at_bottom(beats: Iterable[Beat]) -> int:
@@ -83,26 +94,36 @@ def _at_bottom(beats: Iterable[Beat]) -> int:
     return most
 
 
-def _at_side(beats: Iterable[Beat]) -> int:
-    """The most lines that stand at the side at one time: the readout, and what is written, asked and claimed."""
-    readout = written = most = 0
+def _at_side(beats: Iterable[Beat]) -> tuple[int, float]:
+    """The most lines that stand at the side at one time, and their greatest height in em: the readout, and what is
+    written, asked and claimed.
+    """
+    readout: tuple[float, ...] = ()
+    written: tuple[float, ...] = ()
+    lines, height = 0, 0.0
     for beat in beats:
         action = beat.action
         if isinstance(action, ClearAction):
-            written = 0
+            written = ()
         elif isinstance(action, ShowAction):
             shown = [
-                len(use.options.lines) for use in action.actors if isinstance(use.options, ReadoutOptions)
+                _heights(use.options.lines)
+                for use in action.actors
+                if isinstance(use.options, ReadoutOptions)
             ]
-            readout = max([readout, *shown])
+            readout = max([readout, *shown], key=sum)
         elif isinstance(action, AskAction):
-            written += 2
+            written += _heights((action.question, action.answer))
         elif isinstance(action, WriteAction) and action.at == "side":
-            written += len(action.text)
+            written += _heights(action.text)
         elif isinstance(action, ClaimAction) and not action.hidden:
-            written += 1
-        most = max(most, readout + written)
-    return most
+            written += (LINE,)
+        lines, height = max(lines, len(readout) + len(written)), max(height, sum(readout) + sum(written))
+    return lines, height
+
+
+def _heights(texts: Iterable[str]) -> tuple[float, ...]:
+    return tuple(LINE + FRACTION * bool(_FRACTION.search(text)) for text in texts)
 
 
 def _is_large(use: ActorUse) -> bool:

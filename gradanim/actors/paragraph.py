@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from types import MappingProxyType
 
+from gradanim.actors.breaking import Stretch, line_starts
 from gradanim.actors.lettering import prose, width
 from gradanim.actors.letters import Letter
 from gradanim.actors.theme import Theme
 from gradanim.actors.typeset import Piece, Word
 
 # Distances in em.
-SPACE = 0.3
 LEADING = 1.38
 # A line with a tall formula, such as a fraction, takes this much more.
 TALL = 0.75
@@ -51,10 +52,10 @@ class Setting:
 
 
 def paragraph(
-    words: Sequence[Word], setting: Setting, numbers: Numbers, theme: Theme
+    words: Sequence[Word], setting: Setting, numbers: Numbers, theme: Theme, widest: Numbers | None = None
 ) -> tuple[list[Letter], float]:
-    """Letters of a paragraph and the y of its lower side."""
-    lines = _lines(words, setting, numbers)
+    """Letters of a paragraph and the y of its lower side; its lines are broken for the ``widest`` numbers."""
+    lines = _lines(words, setting, widest or numbers)
     letters: list[Letter] = []
     y = setting.y
     share = 1.0 / max(1, len(lines))
@@ -78,30 +79,38 @@ def piece_width(piece: Piece, numbers: Numbers) -> float:
     return sum(width(markup) for markup, _ in _glyphs(piece, numbers))
 
 
-def _lines(words: Sequence[Word], setting: Setting, numbers: Numbers) -> list[list[Word]]:
-    room = setting.width / setting.size
-    lines: list[list[Word]] = [[]]
-    used = 0.0
-    for word in words:
+def line_width(line: Sequence[Word], numbers: Numbers) -> float:
+    """Advance of words in a row, in em."""
+    gaps = sum(word[0].gap for word in line[1:])
+    return gaps + sum(piece_width(piece, numbers) for word in line for piece in word)
+
+
+def stretches(words: Sequence[Word], numbers: Numbers) -> list[Stretch]:
+    """The words of a paragraph as what its lines are broken between; one after a sign stays with it."""
+    made: list[Stretch] = []
+    for index, word in enumerate(words):
         length = sum(piece_width(piece, numbers) for piece in word)
-        if lines[-1] and used + SPACE + length > room:
-            lines.append([])
-            used = 0.0
-        used += length + (SPACE if lines[-1] else 0.0)
-        lines[-1].append(word)
-    return [line for line in lines if line]
+        stays = index > 0 and words[index - 1][-1].open
+        made.append(Stretch(length, word[0].gap, word[0].cost, stays))
+    return made
+
+
+def _lines(words: Sequence[Word], setting: Setting, numbers: Numbers) -> list[Sequence[Word]]:
+    starts = line_starts(stretches(words, numbers), setting.width / setting.size)
+    return [words[a:b] for a, b in pairwise([*starts, len(words)])]
 
 
 def _set_line(
     line: Sequence[Word], y: float, written: float, setting: Setting, theme: Theme, numbers: Numbers
 ) -> list[Letter]:
-    total = sum(piece_width(p, numbers) for word in line for p in word) + SPACE * (len(line) - 1)
+    total = line_width(line, numbers)
     x = setting.x
     if setting.align == "center":
         x += (setting.width - total * setting.size) / 2
     start, end = x, x + max(total, 1e-9) * setting.size
     letters: list[Letter] = []
-    for word in line:
+    for index, word in enumerate(line):
+        x += word[0].gap * setting.size if index else 0.0
         for piece in word:
             for markup, ink in _glyphs(piece, numbers):
                 advance = width(markup) * setting.size
@@ -120,7 +129,6 @@ def _set_line(
                         )
                     )
                 x += advance
-        x += SPACE * setting.size
     return [letter for letter in letters if letter.written > 0.0]
 
 

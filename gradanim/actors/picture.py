@@ -17,6 +17,7 @@ from gradanim.actors.fog_veil import veiled
 from gradanim.actors.layout import Rect
 from gradanim.actors.letters import Box, Letter
 from gradanim.actors.line_view import LINE_ACTORS
+from gradanim.actors.opening import opened
 from gradanim.actors.placing import Surroundings, place_labels, text_boxes
 from gradanim.actors.point_label import point_label
 from gradanim.actors.registry import (
@@ -108,7 +109,8 @@ class Painter:
         return Picture(tuple(views), tuple(letters), marks, {scope.kind: scope.rect for scope in scopes})
 
     def _scopes(self, state: SceneState) -> list[Scope]:
-        layout, stage = self.stage.layout, self.stage
+        stage = opened(self.stage, state)
+        layout = stage.layout
         scopes: list[Scope] = []
         if layout.surface is not None and stage.volume is not None:
             camera = volume_camera(stage, layout.surface, state.pose)
@@ -179,6 +181,10 @@ class Painter:
         if seen > 0.0:
             said = f"Gradient arrows are drawn at {format_quantity(scale, '.3g')} × their length."
             notes.append((said, seen))
+        field = smooth(state.shown("gradient_field")) if stage.field_scale != 1.0 else 0.0
+        if field > 0.0:
+            said = f"Arrows of the field are drawn at {format_quantity(stage.field_scale, '.3g')} × their length."
+            notes.append((said, field))
         return notes
 
 

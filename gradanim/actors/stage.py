@@ -15,6 +15,7 @@ from gradanim.actors.layout import Layout, Rect
 from gradanim.actors.measure import Measures
 from gradanim.actors.samples import Params, Samples
 from gradanim.actors.space import Space
+from gradanim.actors.stacks import Stack
 from gradanim.actors.state import SceneState
 from gradanim.actors.theme import RGBA, Theme
 from gradanim.actors.volume import Volume
@@ -44,7 +45,10 @@ class Stage:
         volume: what a stage of three variables has besides, else None.
         longest: the length of the longest gradient at any point that the scene visits; 0 where it visits none, or
             shows no bars that are drawn to it.
+        field_scale: the same as ``arrow_scale`` for the arrows of a gradient field.
         columns: source, format and column of the numbers in texts that would not keep their width by themselves.
+        widest: source, format and longest text of every number in texts.
+        stacks: the texts that stand together at the side, in the course of the scene.
     """
 
     context: Context
@@ -62,7 +66,10 @@ class Stage:
     outline: tuple[tuple[float, float, float], ...] = ()
     volume: Volume | None = None
     longest: float = 0.0
+    field_scale: float = 1.0
     columns: tuple[tuple[str, str | None, tuple[int, ...]], ...] = ()
+    widest: tuple[tuple[str, str | None, str], ...] = ()
+    stacks: tuple[Stack, ...] = ()
     _measured: list[tuple[SceneState, Measures]] = field(default_factory=list, repr=False)
     _kept: dict[tuple[str, str], Kept] = field(default_factory=dict, repr=False)
 
@@ -164,16 +171,17 @@ class Scope:
 
         Args:
             name: tells what is kept in one kind of view apart.
-            decided: all that decides it besides the stage and the view.
+            decided: all that decides it besides the stage and the region of the view.
             draw: draws it.
         """
 
         def drawn() -> Kept:
             bare = replace(self, items=[], labels=[])
             draw(bare)
-            return Kept(decided, bare.items, bare.labels)
+            return Kept((self.rect, decided), bare.items, bare.labels)
 
-        kept = self.stage.keep((self.kind, name), decided, drawn)
+        # The view may be on its way to its place, and labels with it.
+        kept = self.stage.keep((self.kind, name), (self.rect, decided), drawn)
         self.items.extend(kept.items)
         self.labels.extend(kept.labels)
 

@@ -11,12 +11,14 @@ import numpy as np
 
 from gradanim.actors.arrow_size import arrow_scale, longest_gradient
 from gradanim.actors.centring import centred
-from gradanim.actors.columns import number_columns
+from gradanim.actors.columns import number_columns, number_texts, widest_texts
 from gradanim.actors.context import SURVEY, Context, grid
+from gradanim.actors.gradient_field import field_scale
 from gradanim.actors.layout import make_layout
 from gradanim.actors.samples import FINE, curve_maker, sampler
 from gradanim.actors.space import SIDE, Space, make_space, make_volume_space
 from gradanim.actors.spatial_reach import spatial_tips
+from gradanim.actors.stacks import side_stacks
 from gradanim.actors.stage import Stage
 from gradanim.actors.state import SceneState
 from gradanim.actors.streamlines import stream_maker
@@ -65,6 +67,7 @@ def make_stage(
     volume = _volume(context, states, values) if spec.stage.kind == "volume" else None
     layout = make_layout(spec, format, burn)
     longest = longest_gradient(context, states)
+    texts = number_texts(context, states)
     unit = profile.short_side / CANVAS_SHORT_SIDE
     scale = arrow_scale(context, states, longest) if context.field is not None else 1.0
     fine = FINE
@@ -90,7 +93,10 @@ def make_stage(
         volume=volume,
         # Clips are kept by what their stage holds: it holds only what the scene's actors ask for.
         longest=longest if any(state.shown("component_bars") > 0.0 for state in states) else 0.0,
-        columns=number_columns(context, states),
+        field_scale=field_scale(context, states) if context.field is not None else 1.0,
+        columns=number_columns(texts),
+        widest=widest_texts(texts),
+        stacks=side_stacks(states),
     )
     return centred(stage, states)
 

@@ -133,7 +133,7 @@ class Run:
     """A finished run of iterative descent, as drawn: iterates (k + 1, n), values (k + 1,), and why it stopped.
 
     One with a label is a runner of a race and stands in its legend. The iterates of one without are all inside the
-    domain, and ``beyond`` is where the step that left it leads to, or None.
+    domain, ``beyond`` is where the step that left it leads to, or None, and a chart has room for the values ``beside``.
     """
 
     points: Array
@@ -144,6 +144,7 @@ class Run:
     colour: str = "negative_gradient"
     label: str = ""
     beyond: Array | None = None
+    beside: tuple[Array, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -207,6 +208,7 @@ class SceneState:
         drops: the points that flow, or None.
         lines: texts, oldest first.
         passes: how far the passes through the compute graph have come, or None before them.
+        opened: how far pictures have made way for what comes beside them, from 0, where they stand in the middle, to 1.
     """
 
     pose: Pose
@@ -224,6 +226,7 @@ class SceneState:
     drops: Drops | None = None
     lines: tuple[Line, ...] = ()
     passes: Passes | None = None
+    opened: float = 0.0
 
     def with_actor(self, name: str, **changes: Any) -> SceneState:
         """The same state with one actor's presence changed (added where it was absent)."""

@@ -97,7 +97,7 @@ class Terms:
 
         Terms inside a root, a fraction or a script are left out: these are set as a whole, in one colour.
         """
-        whole = _wholes(text)
+        whole = wholes(text)
         made = []
         for match in _TERM.finditer(text):
             role = self._role(match)
@@ -130,7 +130,7 @@ class Terms:
         return f"partial_{axis}" if axis < MOST_PARTIALS else None
 
 
-def _wholes(text: str) -> list[tuple[int, int]]:
+def wholes(text: str) -> list[tuple[int, int]]:
     """Start and end of the parts that are set as a whole."""
     made: list[tuple[int, int]] = []
     position = 0
@@ -152,7 +152,7 @@ def _closing(text: str, start: int) -> int:
     return len(text)
 
 
-def _is_own(match: re.Match[str], wholes: list[tuple[int, int]]) -> bool:
+def _is_own(match: re.Match[str], whole: list[tuple[int, int]]) -> bool:
     """Whether every whole that the term meets is a script of its own."""
-    meets = [(start, end) for start, end in wholes if start < match.end() and match.start() < end]
+    meets = [(start, end) for start, end in whole if start < match.end() and match.start() < end]
     return all(match.start() < start and end <= match.end() for start, end in meets)

@@ -9,11 +9,11 @@ from functools import cached_property
 from gradanim.actors import legend
 from gradanim.actors.columns import Columns, in_columns
 from gradanim.actors.layout import Rect
-from gradanim.actors.lettering import prose, width
+from gradanim.actors.lettering import math, prose
 from gradanim.actors.letters import Letter
 from gradanim.actors.numbers import number_writer
 from gradanim.actors.paragraph import Numbers, Setting, paragraph
-from gradanim.actors.readout import readout_lines
+from gradanim.actors.side import GAP, Side
 from gradanim.actors.stage import Stage
 from gradanim.actors.state import Line, SceneState
 from gradanim.actors.strikethrough import struck_through
@@ -21,14 +21,14 @@ from gradanim.actors.terms import Terms
 from gradanim.actors.typeset import Piece, Style, Word, words
 from gradanim.spec.templates import Template, TextPart, parse_template
 
-GAP = 0.35
-# Shares of the usual size that are tried where a text has not enough room.
+# Shares of the usual size that are tried where a caption has not enough room.
 SHRINKS = (1.0, 0.92, 0.85, 0.78, 0.7)
 # The title is gone when this part of what is written in its place stands there, as 1 over it.
 MAKING_WAY = 4.0
 # A note has all of its room from this part of its opacity on, as 1 over it.
 READABLE = 2.0
-TICK = Piece(prose("✓"), "level_curve")
+# A tick stays with what it is about.
+TICK = Piece(prose("✓"), "level_curve", cost=20.0)
 
 # What a viewer must be told, and how far it is there, 0 to 1.
 Note = tuple[str, float]
@@ -37,11 +37,6 @@ Note = tuple[str, float]
 def plain(text: str) -> Template:
     """A text that is finished: braces and dollar signs in it mean nothing any more."""
     return Template((TextPart(text),))
-
-
-def _right(letters: Sequence[Letter]) -> float:
-    """The right end of the longest line, in pixels of the frame."""
-    return max((letter.x + width(letter.markup) * letter.size for letter in letters), default=0.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +56,7 @@ class Texts:
         numbers = in_columns(number_writer(self.stage.measures(state)), self._columns)
         made = self._title(state, numbers)
         made += legend.letters(self.stage, state, self._setter(numbers))
-        made += self._side(state, numbers)
+        made += self._side.letters(state, numbers)
         made += self._centre(state, numbers)
         made += self._bottom(state, notes, numbers)
         if caption:
@@ -72,10 +67,11 @@ class Texts:
         """The markup of a text that is a label: one line in one colour, with the numbers of a state."""
         numbers = number_writer(self.stage.measures(state))
         made = [
-            "".join(piece.markup or prose(numbers(piece.value or "", piece.format)) for piece in word)
+            (math("thick") if word[0].begins else prose(" "))
+            + "".join(piece.markup or prose(numbers(piece.value or "", piece.format)) for piece in word)
             for word in self._words(parse_template(text))
         ]
-        return prose(" ").join(made)
+        return "".join(made).removeprefix(prose(" "))
 
     def _quantity_names(self) -> frozenset[str]:
         context = self.stage.context
@@ -91,6 +87,12 @@ class Texts:
     @cached_property
     def _columns(self) -> Columns:
         return {(source, spec): column for source, spec, column in self.stage.columns}
+
+    @cached_property
+    def _widest(self) -> Numbers:
+        """The longest text of every number in the scene's texts; lines broken for them keep their words."""
+        known = {(source, spec): text for source, spec, text in self.stage.widest}
+        return in_columns(lambda source, spec: known.get((source, spec), "0"), self._columns)
 
     @cached_property
     def _style(self) -> Style:
@@ -114,59 +116,20 @@ class Texts:
                 letters += self._line(line, setting, setting.y, numbers)[0]
         return letters
 
-    def _side(self, state: SceneState, numbers: Numbers) -> list[Letter]:
-        rect = self.stage.layout.side
-        if rect is None:
-            return []
-        lines = [line for line in state.lines if line.slot == "side"]
-        settled = min((line.arrived * line.room for line in lines), default=1.0)
-        size = self._side_size(state, lines, rect, numbers)
-        if settled < 1.0:
-            others = [line for line in lines if line.arrived * line.room >= 1.0]
-            before = self._side_size(state, others, rect, numbers)
-            size = before + settled * (size - before)
-        return self._stack(state, lines, rect, size, numbers)[0]
+    @cached_property
+    def _side(self) -> Side:
+        return Side(self.stage, self._setter, self._set_words, self._line, self._widest)
 
-    def _side_size(self, state: SceneState, lines: Sequence[Line], rect: Rect, numbers: Numbers) -> float:
-        """The size, in design pixels, in which lines fit the side with all of their room."""
-        sizes = self.stage.layout.sizes
-        whole = [replace(line, room=1.0) for line in lines]
-        for shrink in SHRINKS:
-            size = max(sizes.least, shrink * sizes.text)
-            letters, bottom = self._stack(state, whole, rect, size, numbers)
-            if bottom <= rect.bottom * self.stage.unit and _right(letters) <= rect.right * self.stage.unit:
-                break
-        return size
-
-    def _stack(
-        self, state: SceneState, lines: Sequence[Line], rect: Rect, size: float, numbers: Numbers
-    ) -> tuple[list[Letter], float]:
-        setting = self._setting(rect, size)
-        gap = GAP * setting.size
-        y = setting.y
-        if self.stage.layout.panel is None:
-            y += self.stage.unit * legend.height(self.stage, state, self._setter(numbers))
-        letters: list[Letter] = []
-        read = readout_lines(state)
-        for line in read:
-            made, y = self._line(line, setting, y, numbers)
-            letters += made
-        y += gap * max((line.room for line in read), default=0.0)
-        for line in lines:
-            made, y = self._line(line, setting, y, numbers)
-            letters += made
-            y += gap * line.room
-        return letters, y
-
-    def _line(self, line: Line, setting: Setting, y: float, numbers: Numbers) -> tuple[list[Letter], float]:
+    def _set_words(self, line: Line) -> tuple[Word, ...]:
         colour = {"answer": "level_curve", "question": "gradient"}.get(line.role, "text")
         set_words = self._words(line.template, colour)
-        if line.role == "claim":
-            set_words = (*set_words, (TICK,))
+        return (*set_words, (TICK,)) if line.role == "claim" else set_words
+
+    def _line(self, line: Line, setting: Setting, y: float, numbers: Numbers) -> tuple[list[Letter], float]:
         at = Setting(
             setting.x, y, setting.width, setting.size, setting.align, line.opacity, line.written, line.role
         )
-        letters, bottom = paragraph(set_words, at, numbers, self.stage.theme)
+        letters, bottom = paragraph(self._set_words(line), at, numbers, self.stage.theme, self._widest)
         struck = struck_through(letters, line.struck, self.stage.theme)
         return letters + struck, y + line.room * (bottom - y)
 

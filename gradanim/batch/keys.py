@@ -26,7 +26,9 @@ from gradanim.store import key_of
 BEAT_SCHEMA = "gradanim-beat/1"
 
 # What of a stage is no number: functions, each of them decided by the spec, the stage's numbers and the shapes.
-_ALIVE = frozenset({"context", "samples", "curves", "streams", "theme", "shells", "counted", "_measured"})
+_ALIVE = frozenset(
+    {"context", "samples", "curves", "streams", "theme", "shells", "counted", "_measured", "_kept"}
+)
 # What of a spec no picture shows (the theme is a part of its own), and what of a beat is settled by its frames.
 _UNSEEN = frozenset({"beats", "id", "summary", "variant", "theme"})
 _SETTLED = frozenset({"say", "seconds", "pause", "name"})

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradanim.actors.context import Context, as_point
 from gradanim.actors.state import FAILURES, Point, Progress, Run, SceneState, reached
@@ -90,7 +91,22 @@ def run_of(action: DescendAction, start: SceneState, context: Context) -> Run:
         _note(result, count - 1, function_name(context)),
         float(action.step_size) if action.step_size is not None else None,
         beyond=points[count] if count < len(points) else None,
+        beside=_beside(action, origin, start, context),
     )
+
+
+def _beside(
+    action: DescendAction, origin: Point | None, start: SceneState, context: Context
+) -> tuple[NDArray[np.float64], ...]:
+    """The values of the same run with the other step sizes that the loss curve has room for, as far as it would go."""
+    presence = start.actors.get("loss_curve")
+    sizes = presence.options.step_sizes if presence is not None and action.step_size is not None else ()
+    made = []
+    for size in sizes:
+        other = action.model_copy(update={"step_size": size})
+        result = descent_of(other, origin, (action.steps, float(action.tolerance)), start, context)
+        made.append(np.asarray(result.values)[: last_inside(result, context) + 1])
+    return tuple(made)
 
 
 def descent_of(

@@ -7,12 +7,21 @@ from typing import Annotated
 from pydantic import Field
 
 from gradanim.spec.actor_options import ActorOptions, Layer, Seed, Switch
+from gradanim.spec.numbers import PositiveNum
+
+# Other runs that a chart has room for, at most.
+MOST_RUNS = 12
 
 
 class LossCurveOptions(ActorOptions):
     """The value of the field against the step of the descent."""
 
     log: Switch = Field(default=False, description="Whether the value axis is logarithmic.")
+    step_sizes: Annotated[tuple[PositiveNum, ...], Field(max_length=MOST_RUNS)] = Field(
+        default=(),
+        description="Step sizes of other runs that the axes have room for too, `[0.03, 0.3]`: "
+        "the charts of films that differ in their step size then have one range.",
+    )
 
 
 class SlopeCurveOptions(ActorOptions):

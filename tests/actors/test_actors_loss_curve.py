@@ -189,3 +189,21 @@ def test_the_axis_begins_at_zero_where_the_loss_comes_near_to_it(make_scene: Mak
     assert labels(pictured(make_scene, slow)).count('#"0"') == 2
     far = "- place: [18, 0]\n- show: loss_curve\n- descend: {step_size: 0.01, steps: 5}"
     assert labels(pictured(make_scene, far)).count('#"0"') == 1
+
+
+def test_films_that_differ_in_their_step_size_have_charts_of_one_range(make_scene: MakeScene) -> None:
+    show = "- place: [0.1, 2]\n- show: {loss_curve: {step_sizes: [0.1, 0.5, 1.2]}}\n"
+    beats = show + "- descend: {step_size: %s, steps: %s}"
+    numbers = [
+        [
+            text
+            for text in labels(pictured(make_scene, beats % (size, 8)))
+            if text[2:-1].replace(".", "").isdecimal()
+        ]
+        for size in (0.1, 0.5, 1.2)
+    ]
+    assert numbers[0] == numbers[1] == numbers[2]
+    # By itself every run has its own; 1.2 makes y grow to 2 · 1.4ᵏ.
+    alone = beats.replace(": {step_sizes: [0.1, 0.5, 1.2]}", "").replace("{loss_curve}", "loss_curve")
+    own = [labels(pictured(make_scene, alone % (size, 8))) for size in (0.1, 1.2)]
+    assert own[0] != own[1]

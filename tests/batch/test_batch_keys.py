@@ -11,6 +11,7 @@ from gradanim.batch.beat_key import REASONS, beat_key
 from gradanim.batch.keys import beat_keys, clip_keys
 from gradanim.batch.scene_keys import scene_key
 from gradanim.beats.rehearsal import rehearsed
+from gradanim.render.film import make_film
 
 
 def test_the_last_beat_edited_keeps_all_others(keys):
@@ -94,3 +95,12 @@ def test_a_long_beat_is_cut_into_clips_with_keys_of_their_own(plan):
     assert [c.cut.number for c in clips] == list(range(7)) and len({c.key for c in clips}) == 7
     assert sum(c.cut.frames for c in clips) == planned.frames
     assert all(a.cut.stop == b.cut.first for a, b in pairwise(clips))
+
+
+def test_what_a_stage_remembers_of_its_pictures_is_in_no_key(plan):
+    planned = plan(SCENE)
+    rehearsal = rehearsed(planned)
+    before = beat_keys(planned, rehearsal)
+    make_film(planned, rehearsal=rehearsal).picture(5)
+    assert rehearsal.stage._kept
+    assert changed(before, beat_keys(planned, rehearsal)) == []

@@ -93,7 +93,7 @@ def test_runs_of_earlier_beats_fade_away(make_scene: MakeScene) -> None:
     )
     motion = motions(scene)[2]
     assert [progress.opacity for progress in motion(0.0).runs] == [1.0, 0.0, 0.0]
-    assert 0 < motion(0.05).runs[0].opacity < 1
+    assert any(0 < motion(k / 60).runs[0].opacity < 1 for k in range(30))
     assert [progress.run.colour for progress in motion(1.0).runs] == ["race_0", "race_1"]
 
 
@@ -151,5 +151,5 @@ def test_a_point_beside_those_that_move_makes_way(make_scene: MakeScene, beats: 
     motion = motions(make_scene(f"- place: [1, 1]\n{beats}"))[-1]
     seen = [motion(k / 60).shown("point") for k in range(61)]
     assert seen[0] == 1.0 and seen == sorted(seen, reverse=True)
-    assert (seen[-1] == 1.0) is stays and (0.0 < seen[2] < 1.0) is not stays
+    assert (seen[-1] == 1.0) is stays and any(0.0 < it < 1.0 for it in seen[:20]) is not stays
     assert ("point" in motion(1.0).actors) is stays

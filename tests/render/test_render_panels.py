@@ -183,7 +183,7 @@ def test_a_graph_shows_values_and_derivatives(tmp_path: Path, shape: str) -> Non
     assert mark["passes"] == [1, 1, 3]
     shown = texts(picture)
     assert '#"forward passes: 1   backward passes: 1"' in shown
-    assert '#"finite differences: n + 1 = 3 evaluations"' in shown
+    assert '#"finite differences, "$n + 1$#" evaluations: 3"' in shown
     assert any(text.endswith('#"7"') and "partial y" in text for text in shown)
     wide, high = film.plan.size
     assert all(0 < u < wide and 0 < v < high for u, v in mark["boxes_px"])

@@ -75,3 +75,17 @@ def test_few_lines_stand_below_two_pictures_and_more_beside_them(text_folder, tm
     layout = film_of(tmp_path, SPLIT % lines).painter.stage.layout
     assert (layout.side.y >= layout.plane.bottom) is below
     assert (layout.side.x >= layout.plane.right) is not below
+
+
+def test_fractions_have_more_room_than_words(text_folder, tmp_path):
+    text = SPLIT.replace("split", "plane").replace("[%s]", '["$%s = 1$", two, three]')
+    words, fractions = (film_of(tmp_path, text % name, shape="9:16") for name in ("x", "∂f/∂x"))
+    sides = [film.painter.stage.layout.side for film in (words, fractions)]
+    assert sides[1].height > sides[0].height + 0.5 * words.painter.stage.layout.sizes.text
+    sizes = {
+        it.size
+        for film in (words, fractions)
+        for it in film.picture(last_frame(film)).letters
+        if it.role == "text"
+    }
+    assert len(sizes) == 1

@@ -194,3 +194,30 @@ def test_the_numbers_on_screen_are_those_of_the_point(tmp_path, text_folder):
     text = said(film.picture(last_frame(film)), "text").replace(" ", "")
     # f = x²/2 + y² at (1, 0.5).
     assert text == "(1.00,1.00)1.4142and1.500"
+
+
+@pytest.mark.parametrize(("factor", "told"), [("1", "0.1"), ("0.1", None), ("40", "0.0025"), ("0.02", "5")])
+def test_the_scale_of_a_field_of_arrows_is_told_as_it_is(tmp_path, text_folder, factor, told):
+    text = (
+        (SURFACE % (f"{factor}*(x^2 + y^2)/2", "[0.5, 0]"))
+        .replace("surface\nbeats", "plane\nbeats")
+        .replace("show: gradient\n", "show: gradient_field\n")
+        .replace("surface, axes, floor", "axes")
+    )
+    film = film_of(tmp_path, text)
+    picture = film.picture(last_frame(film))
+    note = said(picture, "note")
+    assert (f"Arrows of the field are drawn at {told} × their length." in note) is (told is not None)
+    assert "Arrows of the field" not in said(film.picture(last_frame(film, 1)), "note")
+    scale = film.painter.stage.field_scale
+    assert scale == pytest.approx(float(told or 1))
+    # The arrow in the corner, where both slopes are the largest, is the longest.
+    longest = max(_length(item) for item in picture.views[0].items if type(item).__name__ == "Arrow")
+    unit = film.painter.stage.space.flat(np.array([[0.0, 0.0], [1.0, 0.0]]))
+    corner = 2 - 2 / 12
+    drawn = longest / np.linalg.norm(unit[1] - unit[0])
+    assert drawn == pytest.approx(scale * float(factor) * np.hypot(corner, corner), rel=1e-3)
+
+
+def _length(item):
+    return float(np.linalg.norm(np.subtract(item.tip, item.tail)))

@@ -1,0 +1,79 @@
+"""Pictures stand in the middle as long as nothing is beside them, and make way for the first text or chart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gradanim.actors.layout import Layout, Rect
+from gradanim.actors.readout import readout_lines
+from gradanim.actors.stage import Stage
+from gradanim.actors.state import SceneState
+from gradanim.spec.availability import PANEL_ACTORS
+
+
+def has_company(state: SceneState, kind: str) -> bool:
+    """Whether anything is on the stage that stands beside or below the pictures; ``kind`` is that of the stage."""
+    race = any(progress.run.label for progress in state.runs)
+    texts = bool(readout_lines(state)) or race or any(line.slot == "side" for line in state.lines)
+    # The panel is the picture of a board.
+    return texts or (kind != "board" and any(state.shown(name) > 0.0 for name in PANEL_ACTORS))
+
+
+def opened(stage: Stage, state: SceneState) -> Stage:
+    """The stage with its pictures where they are in a state: on their way from the middle to their places."""
+    if state.opened >= 1.0:
+        return stage
+    return replace(stage, layout=alone(stage.layout, stage.context.spec.stage.kind, 1.0 - state.opened))
+
+
+def alone(layout: Layout, kind: str, share: float = 1.0) -> Layout:
+    """The layout with pictures moved towards the middle of the room that they have while they are alone.
+
+    They keep their sizes.
+
+    Args:
+        layout: with everything in its place.
+        kind: of the stage.
+        share: how far they are moved: 0 not at all, 1 to the middle.
+    """
+    names = ("panel",) if kind == "board" else ("surface", "plane")
+    pictures = {name: rect for name in names if (rect := getattr(layout, name)) is not None}
+    others = [rect for rect in (layout.side, None if kind == "board" else layout.panel) if rect is not None]
+    if not pictures:
+        return layout
+    moved = {name: (0.0, 0.0) for name in pictures}
+    right, bottom = max(it.right for it in pictures.values()), max(it.bottom for it in pictures.values())
+    if any(other.x >= right for other in others):
+        middle = (min(it.x for it in pictures.values()) + right) / 2
+        dx = max(0.0, layout.safe.x + layout.safe.width / 2 - middle)
+        moved = {name: (dx, y) for name, (_, y) in moved.items()}
+    below = [other.bottom for other in others if other.y >= bottom]
+    if below:
+        moved = {name: (x, (max(below) - bottom) / 2) for name, (x, _) in moved.items()}
+    for other in others:
+        if other.x < right and other.y < bottom and "plane" in pictures:
+            # It shares a column or a row with the map alone.
+            moved["plane"] = _added(moved["plane"], _beside(pictures["plane"], other))
+    made = {name: _shifted(rect, moved[name], share) for name, rect in pictures.items()}
+    return replace(
+        layout,
+        surface=made.get("surface", layout.surface),
+        plane=made.get("plane", layout.plane),
+        panel=made.get("panel", layout.panel),
+    )
+
+
+def _beside(picture: Rect, other: Rect) -> tuple[float, float]:
+    """From a picture's place to the middle of the room of both, where one stands below or beside the other."""
+    if other.y >= picture.bottom:
+        return 0.0, (other.bottom - picture.bottom) / 2
+    return (other.right - picture.right) / 2 if other.x >= picture.right else 0.0, 0.0
+
+
+def _added(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
+    return one[0] + other[0], one[1] + other[1]
+
+
+def _shifted(rect: Rect, by: tuple[float, float], share: float) -> Rect:
+    # Whole pixels at rest.
+    return Rect(rect.x + share * round(by[0]), rect.y + share * round(by[1]), rect.width, rect.height)

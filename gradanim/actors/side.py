@@ -1,0 +1,133 @@
+"""The texts at the side: they stand over each other, in one size for a whole scene that lets all of them fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from gradanim.actors import legend
+from gradanim.actors.breaking import Fault, fault
+from gradanim.actors.lettering import width
+from gradanim.actors.letters import Letter
+from gradanim.actors.paragraph import Numbers, Setting, stretches
+from gradanim.actors.readout import readout_lines
+from gradanim.actors.stacks import Stack
+from gradanim.actors.stage import Stage
+from gradanim.actors.state import Line, SceneState
+from gradanim.actors.typeset import Word
+
+# From line to line, in em.
+GAP = 0.35
+# Shares of the usual size that are tried, the largest first.
+SHRINKS = (1.0, 0.96, 0.92, 0.88, 0.85, 0.82, 0.78, 0.74, 0.7, 0.66, 0.62)
+# So much smaller than it must be a text may be, where a formula then stands in one line.
+SLIGHTLY = 0.86
+
+# For a size in design pixels whether all texts fit, and what is wrong with their lines.
+Try = Callable[[float], tuple[bool, Fault]]
+
+
+# Gives the letters of a line and where it ends, set from some y in pixels of the frame.
+SetLine = Callable[[Line, Setting, float, Numbers], tuple[list[Letter], float]]
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """Sets what stands beside, or below, the picture of one scene.
+
+    Attributes:
+        stage: the scene's stage.
+        setter: what the names in a legend are set with.
+        words: gives the words of a line.
+        set_line: sets a line.
+        widest: the longest text of every number in the scene.
+    """
+
+    stage: Stage
+    setter: Callable[[Numbers], legend.Setter]
+    words: Callable[[Line], tuple[Word, ...]]
+    set_line: SetLine
+    widest: Numbers
+
+    def letters(self, state: SceneState, numbers: Numbers) -> list[Letter]:
+        """The texts of a state."""
+        if self.stage.layout.side is None:
+            return []
+        written = tuple(line for line in state.lines if line.slot == "side")
+        stack = Stack(tuple(readout_lines(state)), written)
+        return self._stack(stack, self.size, self._legend_height(state, numbers), numbers)[0]
+
+    @cached_property
+    def size(self) -> float:
+        """The size, in design pixels, in which all texts of the scene fit."""
+        sizes = self.stage.layout.sizes
+        return side_size(sizes.text, sizes.least, self._tried)
+
+    def _tried(self, size: float) -> tuple[bool, Fault]:
+        """Whether all that stands together fits in a size, and what is wrong with its lines."""
+        rect, unit = self.stage.layout.side, self.stage.unit
+        if rect is None:
+            return True, together(())
+        fits, faults = True, []
+        for stack in self.stage.stacks:
+            above = self._legend_height(stack.racing(), self.widest)
+            letters, bottom = self._stack(stack, size, above, self.widest)
+            fits = fits and bottom <= rect.bottom * unit and _right(letters) <= rect.right * unit
+            for line in (*stack.read, *stack.written):
+                faults.append(fault(stretches(self.words(line), self.widest), rect.width / size))
+        return fits, together(faults)
+
+    def _legend_height(self, state: SceneState, numbers: Numbers) -> float:
+        """Room over the texts for the legend of a race, in pixels of the frame, where no chart has it over itself."""
+        if self.stage.layout.panel is not None:
+            return 0.0
+        return self.stage.unit * legend.height(self.stage, state, self.setter(numbers))
+
+    def _stack(self, stack: Stack, size: float, above: float, numbers: Numbers) -> tuple[list[Letter], float]:
+        """Letters in a size in design pixels, and where they end in pixels of the frame."""
+        rect, unit = self.stage.layout.side, self.stage.unit
+        assert rect is not None
+        setting = Setting(rect.x * unit, rect.y * unit, rect.width * unit, size * unit)
+        gap = GAP * setting.size
+        y = setting.y + above
+        letters: list[Letter] = []
+        for line in stack.read:
+            made, y = self.set_line(line, setting, y, numbers)
+            letters += made
+        y += gap * max((line.room for line in stack.read), default=0.0)
+        for line in stack.written:
+            made, y = self.set_line(line, setting, y, numbers)
+            letters += made
+            y += gap * line.room
+        return letters, y
+
+
+def _right(letters: Sequence[Letter]) -> float:
+    """The right end of the longest line, in pixels of the frame."""
+    return max((letter.x + width(letter.markup) * letter.size for letter in letters), default=0.0)
+
+
+def side_size(usual: float, least: float, tried: Try) -> float:
+    """The size in design pixels: the largest that fits, or one slightly smaller where that spares a formula its break.
+
+    Args:
+        usual: the size of texts in this format.
+        least: no type is smaller.
+        tried: sets the texts in a size.
+    """
+    sizes = list(dict.fromkeys(max(least, shrink * usual) for shrink in SHRINKS))
+    fitting = [(size, fault) for size in sizes for fits, fault in [tried(size)] if fits]
+    if not fitting:
+        return sizes[-1]
+    near = [(size, fault) for size, fault in fitting if size >= SLIGHTLY * fitting[0][0]]
+    return min(near, key=lambda it: (it[1][0], it[1][1], it[1][3], -it[0]))[0]
+
+
+def together(faults: Iterable[Fault]) -> Fault:
+    """The faults of several lines as one."""
+    long = parted = lines = 0
+    cost = 0.0
+    for one in faults:
+        long, parted, lines, cost = long + one[0], parted + one[1], lines + one[2], cost + one[3]
+    return long, parted, lines, cost

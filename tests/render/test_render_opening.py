@@ -1,0 +1,98 @@
+"""Pictures stand in the middle until something stands beside them, and glide to their places then."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from render_helpers import film_of, last_frame
+
+LATE = """
+title: Late
+field: {f: x^2 + y^2, x: [-1, 1], y: [-1, 1]}
+stage: %s
+beats:
+  - show: [axes, contours]
+  - place: [0.5, 0.2]
+  - %s
+  - clear: text
+  - pause: 1
+"""
+CHART = "show: loss_curve"
+TEXT = "write: [one, two, three]"
+SHAPES = ["16:9", "1:1", "9:16", "4:3"]
+
+
+def regions(film, beat):
+    return film.picture(last_frame(film, beat)).regions
+
+
+def middle(rects, unit=1.0):
+    left, right = min(it.x for it in rects), max(it.right for it in rects)
+    return (left + right) / 2
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(
+    ("kind", "comes"), [("plane", TEXT), ("surface", CHART), ("split", CHART), ("split", TEXT)]
+)
+def test_pictures_alone_stand_in_the_middle_and_keep_their_size(text_folder, tmp_path, kind, comes, shape):
+    film = film_of(tmp_path, LATE % (kind, comes), shape=shape)
+    layout = film.painter.stage.layout
+    before, after = regions(film, 1), regions(film, 2)
+    kinds = [name for name in ("surface", "plane") if getattr(layout, name) is not None]
+    for name in kinds:
+        assert after[name] == getattr(layout, name)
+        assert (before[name].width, before[name].height) == (after[name].width, after[name].height)
+        inside = layout.safe
+        assert inside.x <= before[name].x and before[name].right <= inside.right
+        assert before[name].bottom <= inside.bottom
+    assert any(before[name] != after[name] for name in kinds)
+    if kind != "split":
+        rect = before[kind]
+        beside = next(it for it in (layout.side, layout.panel) if it is not None)
+        if beside.x >= after[kind].right:
+            assert middle([rect]) == pytest.approx(layout.safe.x + layout.safe.width / 2, abs=1)
+        else:
+            assert rect.y - after[kind].y == pytest.approx((beside.bottom - after[kind].bottom) / 2, abs=1)
+
+
+def test_they_glide_and_stay_when_the_texts_have_left(text_folder, tmp_path):
+    film = film_of(tmp_path, LATE % ("plane", TEXT))
+    span = film.plan.clock[2]
+    lefts = [film.picture(n).regions["plane"].x for n in range(span.start - 1, span.start + span.frames)]
+    steps = [a - b for a, b in itertools.pairwise(lefts)]
+    assert all(step >= 0 for step in steps) and sum(steps) > 50
+    assert max(steps) < 0.2 * sum(steps) and steps[0] < 0.05 * sum(steps)
+    assert regions(film, 3) == regions(film, 4) == regions(film, 2)
+
+
+def test_a_text_that_comes_first_of_all_finds_everything_in_its_place(text_folder, tmp_path):
+    text = LATE.replace("beats:\n", "beats:\n  - write: {text: [a, b, c]}\n") % ("plane", CHART)
+    film = film_of(tmp_path, text)
+    assert all(film.state(n).opened == 1.0 for n in range(0, last_frame(film), 5))
+    assert regions(film, 1)["plane"] == film.painter.stage.layout.plane
+
+
+def test_the_graph_of_a_board_waits_in_the_middle_for_its_texts(text_folder, tmp_path):
+    text = (
+        "title: T\nfield: {f: x*y, x: [-1, 1], y: [-1, 1]}\nstage: board\nbeats:\n  - place: [0.5, 0.5]\n"
+        "  - show: compute_graph\n  - write: [one, two, three]\n"
+    )
+    film = film_of(tmp_path, text)
+    before, after = regions(film, 1)["panel"], regions(film, 2)["panel"]
+    assert before.x > after.x == film.painter.stage.layout.panel.x
+
+
+def test_names_and_numbers_go_with_the_picture(text_folder, tmp_path):
+    film = film_of(tmp_path, LATE % ("plane", TEXT))
+    span = film.plan.clock[2]
+
+    def gaps(number):
+        """How far the labels of the axes are from the left side of the map."""
+        picture, unit = film.picture(number), film.painter.stage.unit
+        left = picture.regions["plane"].x * unit
+        return [round(it.x - left, 6) for it in picture.letters if it.role == "label"]
+
+    middle = gaps(span.start + span.motion // 3)
+    assert middle and middle == gaps(span.start - 1) == gaps(span.start + span.frames - 1)
