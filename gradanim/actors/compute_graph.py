@@ -206,7 +206,7 @@ def _counters(scope: Scope, diagram: Diagram, passes: Passes, shown: float) -> N
         word(scope, (at, 0.0), prose(diagram.note), ("muted", note, shown))
     done = round(passes.compared * counted.differences)
     # What it says is as wide from the first to the last: only the number runs.
-    said = f"{prose('finite differences, ')}{math('n + 1')}{prose(f' evaluations: {done}')}"
+    said = f"{prose('finite differences, ')}{math_markup('n + 1')}{prose(f' evaluations: {done}')}"
     _row(scope, 0, said, ("muted", size, shown * min(1.0, 20 * passes.compared)))
 
 
