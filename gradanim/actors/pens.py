@@ -25,12 +25,14 @@ GHOST_ARROW = 0.72
 
 @dataclass(frozen=True)
 class Stroke:
-    """How a line looks: width and dashes in design pixels."""
+    """How a line looks: width and dashes in design pixels, of what is hidden the share of opacity and the dashes."""
 
     width: float = 4.0
     dash: tuple[float, float] | None = None
     occlusion: Occlusion = "ghost"
     bias: float = 1.0
+    ghost: float = GHOST
+    ghost_dash: tuple[float, float] | None = None
 
 
 def _occlusion(scope: Scope, wanted: Occlusion) -> Occlusion:
@@ -40,18 +42,22 @@ def _occlusion(scope: Scope, wanted: Occlusion) -> Occlusion:
 
 def line(scope: Scope, points: Array, colour: RGBA, stroke: Stroke) -> None:
     """A line through world points ``(k, 3)``."""
-    dash = tuple(scope.px(d) for d in stroke.dash) if stroke.dash else None
     scope.items.append(
         Polyline(
             points=points,
             width=scope.px(stroke.width),
             color=colour,
-            dash=dash,  # type: ignore[arg-type]
+            dash=_dashes(scope, stroke.dash),
             occlusion=_occlusion(scope, stroke.occlusion),
-            ghost_opacity=GHOST,
+            ghost_opacity=stroke.ghost,
+            ghost_dash=_dashes(scope, stroke.ghost_dash),
             bias=scope.px(stroke.bias),
         )
     )
+
+
+def _dashes(scope: Scope, design: tuple[float, float] | None) -> tuple[float, float] | None:
+    return None if design is None else (scope.px(design[0]), scope.px(design[1]))
 
 
 def arrow(scope: Scope, tail: Array, tip: Array, colour: RGBA, width: float = 9.0) -> None:
