@@ -78,7 +78,14 @@ def arrow(scope: Scope, tail: Array, tip: Array, colour: RGBA, width: float = 9.
     )
 
 
-def dot(scope: Scope, at: Array, colour: RGBA, radius: float = 11.0, border: float = 3.0) -> None:
+def dot(
+    scope: Scope,
+    at: Array,
+    colour: RGBA,
+    radius: float = 11.0,
+    border: float = 3.0,
+    occlusion: Occlusion = "ghost",
+) -> None:
     """A dot at a world point, with a border in the colour of the ground so that it stands off."""
     scope.items.append(
         Disc(
@@ -87,7 +94,7 @@ def dot(scope: Scope, at: Array, colour: RGBA, radius: float = 11.0, border: flo
             color=colour,
             border=scope.px(border),
             border_color=scope.colour("background", colour[3]),
-            occlusion=_occlusion(scope, "ghost"),
+            occlusion=_occlusion(scope, occlusion),
             ghost_opacity=GHOST,
             bias=scope.px(radius),
         )
