@@ -56,11 +56,12 @@ def draw(scope: Scope, presence: Presence) -> None:
 def hull(along: Array, heights: Array) -> NDArray[np.intp]:
     """Which points of a curve, of heights ``(k,)`` at places ``(k,)``, are the corners of its hull above."""
     kept: list[int] = []
-    for k in range(len(along)):
+    # Plain numbers: they are taken one by one.
+    x, z = along.tolist(), heights.tolist()
+    for k in range(len(x)):
         while len(kept) > 1:
             a, b = kept[-2:]
-            before = (heights[b] - heights[a]) * (along[k] - along[a])
-            if before > (heights[k] - heights[a]) * (along[b] - along[a]) + 1e-12:
+            if (z[b] - z[a]) * (x[k] - x[a]) > (z[k] - z[a]) * (x[b] - x[a]) + 1e-12:
                 break
             kept.pop()
         kept.append(k)
