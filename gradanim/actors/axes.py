@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
-from gradanim.actors import symbols
+from gradanim.actors import sides, symbols
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.lettering import prose
 from gradanim.actors.pens import Stroke, line
 from gradanim.actors.stage import Label, Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.ticks import number_text, round_step, ticks
-from gradanim.raster import Camera
 
 Array = NDArray[np.float64]
 TICK_LENGTH = 0.035
@@ -27,36 +24,35 @@ TICK = Stroke(width=2.5, occlusion="ghost")
 def draw(scope: Scope, presence: Presence) -> None:
     """In the 3D view along two borders of the floor and up one corner, in the flat view left and below."""
     for axis in (0, 1):
-        _floor_axis(scope, presence.shown, axis)
+        for side, seen in _sides(scope)[axis]:
+            _floor_axis(scope, presence.shown, (axis, side), seen)
     if scope.solid and scope.state.shown("surface") > 0:
-        _value_axis(scope, presence.shown)
+        for corner, seen in sides.corners(scope.camera.azimuth, scope.stage.rests):
+            _value_axis(scope, presence.shown, corner, seen)
 
 
-def facing(camera: Camera, solid: bool) -> tuple[int, int]:
-    """The sides (0 low, 1 high) of the domain along which the first and the second axis are drawn.
-
-    The first axis lies at that side of the second variable which is nearer to the eye, and the other way round.
-    """
-    if not solid:
-        return 0, 0
-    angle = math.radians(camera.azimuth)
-    return int(math.sin(angle) > 0), int(math.cos(angle) > 0)
+def _sides(scope: Scope) -> tuple[tuple[sides.Side, ...], tuple[sides.Side, ...]]:
+    if not scope.solid:
+        return ((0, 1.0),), ((0, 1.0),)
+    return sides.sides(scope.camera.azimuth, scope.stage.rests)
 
 
-def _floor_axis(scope: Scope, shown: float, axis: int) -> None:
+def _floor_axis(scope: Scope, shown: float, place: tuple[int, int], seen: float) -> None:
+    """An axis along one side of the other variable's range, ``place`` being both, drawn as opaque as ``seen``."""
     domain = scope.stage.context.domain
+    axis, side = place
     low, high = domain[axis]
-    side = facing(_home(scope), scope.solid)[axis]
     at = domain[1 - axis][side]
     start, end = _pair(axis, low, at), _pair(axis, low + (high - low) * shown, at)
     world = scope.floor([start, end])
-    line(scope, world, scope.colour("axis", min(1.0, 2 * shown)), AXIS)
+    line(scope, world, scope.colour("axis", seen * min(1.0, 2 * shown)), AXIS)
     outward = np.zeros(3)
     outward[1 - axis] = TICK_LENGTH * (1 if side else -1)
     step = round_step(high - low, 4 if not scope.solid else 3)
+    opacity = shown * seen
     for value in ticks(low, high, 4 if not scope.solid else 3):
         if value <= low + (high - low) * shown:
-            tick(scope, scope.floor(_pair(axis, value, at)), outward, number_text(value, step), shown)
+            tick(scope, scope.floor(_pair(axis, value, at)), outward, number_text(value, step), opacity)
     name = symbols.variable(scope.stage.context.spec.field, axis)
     values = ticks(low, high, 3)
     if scope.solid:
@@ -67,12 +63,7 @@ def _floor_axis(scope: Scope, shown: float, axis: int) -> None:
         away = np.zeros(3)
         away[axis] = TICK_LENGTH
         where = scope.floor(_pair(axis, high, at)) + away
-    axis_label(scope, math_markup(name), where, away, "text", shown)
-
-
-def _home(scope: Scope) -> Camera:
-    """The camera with which the scene begins: axes stay where they are when it turns."""
-    return Camera(azimuth=scope.stage.context.spec.camera.azimuth)
+    axis_label(scope, math_markup(name), where, away, "text", opacity)
 
 
 def _pair(axis: int, value: float, other: float) -> tuple[float, float]:
@@ -102,27 +93,24 @@ def axis_label(scope: Scope, markup: str, at: Array, outward: Array, colour: str
     )
 
 
-def _value_axis(scope: Scope, shown: float) -> None:
+def _value_axis(scope: Scope, shown: float, at_sides: tuple[int, int], seen: float) -> None:
     """Values up the corner at the left of the picture, where the landscape's silhouette ends."""
     space = scope.stage.space
-    domain = scope.stage.context.domain
-    corners = [(x, y) for x in (0, 1) for y in (0, 1)]
-    home = _home(scope)
-    right = home.axes()[0]
-    flat = [scope.floor((domain[0][x], domain[1][y])) for x, y in corners]
-    corner = min(flat, key=lambda c: float(c @ right))
+    corner = scope.floor(
+        tuple(ends[side] for ends, side in zip(scope.stage.context.domain, at_sides, strict=True))
+    )
     top = corner + [0, 0, float(space.height(space.low + (space.high - space.low) * shown))]
-    line(scope, np.stack([corner, top]), scope.colour("axis", shown), AXIS)
-    outward = -TICK_LENGTH * right
+    opacity = shown * seen
+    line(scope, np.stack([corner, top]), scope.colour("axis", opacity), AXIS)
+    outward = -TICK_LENGTH * scope.camera.axes()[0]
     step = round_step(space.high - space.low, 3)
     for value in ticks(space.low, space.high, 3):
         at = corner + [0, 0, float(space.height(value))]
-        line(scope, np.stack([at, at + outward]), scope.colour("axis", shown), TICK)
-        axis_label(scope, prose(number_text(value, step)), at + 1.7 * outward, outward, "muted", shown)
+        tick(scope, at, outward, number_text(value, step), opacity)
     name = symbols.function(scope.stage.context.spec.field)
     sizes, (u, v) = scope.stage.layout.sizes, scope.pixel(top)
     # Clear of the uppermost tick's number, however small the picture is.
     over = (u, v - scope.px(0.6 * sizes.tick))
     scope.labels.append(
-        Label(math_markup(name), over, (0.0, -1.0), "text", sizes.label, shown, movable=False)
+        Label(math_markup(name), over, (0.0, -1.0), "text", sizes.label, opacity, movable=False)
     )

@@ -71,11 +71,13 @@ def draw(scope: Scope, presence: Presence) -> None:
     places = gone(drops, scope.stage.context)
     longest = max((len(route.points) - 1.0 for route in drops.routes), default=0.0)
     lifted = scope.solid and scope.state.shown("surface") > 0
+    # What runs on the landscape is not told a second time through it: many faint drops in one place are a strong one.
+    below: Occlusion = "depth" if lifted else "ghost"
     for route, place in zip(drops.routes, places, strict=True):
         points = reached(route.points, place)
         bright = _brightness(len(points), place, drops.share, longest)
         if len(points) > 1:
-            _track(scope, scope.floor(points), presence.shown * bright, "ghost")
+            _track(scope, scope.floor(points), presence.shown * bright, below)
             if lifted:
                 _track(scope, scope.raised(points), presence.shown * bright, "depth")
     heads = np.array([reached(r.points, place)[-1] for r, place in zip(drops.routes, places, strict=True)])
@@ -123,6 +125,7 @@ def _heads(scope: Scope, heads: Array, here: list[float], presence: Presence, li
         if strength <= 0.0:
             continue
         colour = scope.colour(role(drops), presence.shown * strength)
-        dot(scope, scope.floor(head), colour, size * (0.7 if lifted else 1.0), 2.0)
+        below: Occlusion = "depth" if lifted else "ghost"
+        dot(scope, scope.floor(head), colour, size * (0.7 if lifted else 1.0), 2.0, below)
         if lifted and np.isfinite(scope.raised(head)).all():
             stand(scope, head, size, colour, "depth")

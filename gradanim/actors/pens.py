@@ -30,12 +30,14 @@ LARGE_VIEW, SMALLEST_NAME = 620.0, 0.74
 
 @dataclass(frozen=True)
 class Stroke:
-    """How a line looks: width and dashes in design pixels."""
+    """How a line looks: width and dashes in design pixels, of what is hidden the share of opacity and the dashes."""
 
     width: float = 4.0
     dash: tuple[float, float] | None = None
     occlusion: Occlusion = "ghost"
     bias: float = 1.0
+    ghost: float = GHOST
+    ghost_dash: tuple[float, float] | None = None
 
 
 def _occlusion(scope: Scope, wanted: Occlusion) -> Occlusion:
@@ -45,18 +47,22 @@ def _occlusion(scope: Scope, wanted: Occlusion) -> Occlusion:
 
 def line(scope: Scope, points: Array, colour: RGBA, stroke: Stroke) -> None:
     """A line through world points ``(k, 3)``."""
-    dash = tuple(scope.px(d) for d in stroke.dash) if stroke.dash else None
     scope.items.append(
         Polyline(
             points=points,
             width=scope.px(stroke.width),
             color=colour,
-            dash=dash,  # type: ignore[arg-type]
+            dash=_dashes(scope, stroke.dash),
             occlusion=_occlusion(scope, stroke.occlusion),
-            ghost_opacity=GHOST,
+            ghost_opacity=stroke.ghost,
+            ghost_dash=_dashes(scope, stroke.ghost_dash),
             bias=scope.px(stroke.bias),
         )
     )
+
+
+def _dashes(scope: Scope, design: tuple[float, float] | None) -> tuple[float, float] | None:
+    return None if design is None else (scope.px(design[0]), scope.px(design[1]))
 
 
 def arrow(scope: Scope, tail: Array, tip: Array, colour: RGBA, width: float = 9.0) -> None:
@@ -77,7 +83,14 @@ def arrow(scope: Scope, tail: Array, tip: Array, colour: RGBA, width: float = 9.
     )
 
 
-def dot(scope: Scope, at: Array, colour: RGBA, radius: float = 11.0, border: float = 3.0) -> None:
+def dot(
+    scope: Scope,
+    at: Array,
+    colour: RGBA,
+    radius: float = 11.0,
+    border: float = 3.0,
+    occlusion: Occlusion = "ghost",
+) -> None:
     """A dot at a world point, with a border in the colour of the ground so that it stands off."""
     scope.items.append(
         Disc(
@@ -86,7 +99,7 @@ def dot(scope: Scope, at: Array, colour: RGBA, radius: float = 11.0, border: flo
             color=colour,
             border=scope.px(border),
             border_color=scope.colour("background", colour[3]),
-            occlusion=_occlusion(scope, "ghost"),
+            occlusion=_occlusion(scope, occlusion),
             ghost_opacity=GHOST,
             bias=scope.px(radius),
         )

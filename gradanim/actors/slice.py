@@ -21,7 +21,7 @@ TANGENT_SHARE = 0.2
 TURNED = 12.0
 
 # World units by which the plane stands over the curve in which it cuts the landscape.
-OVER_CUT = 0.06
+OVER_CUT = 0.16
 
 
 def draw(scope: Scope, presence: Presence) -> None:
@@ -41,12 +41,31 @@ def draw(scope: Scope, presence: Presence) -> None:
     space = scope.stage.space
     ends = scope.floor(points[[0, -1]])
     heights = scope.raised(points)[:, 2]
-    # A little higher than the cut itself; where the field has no value, as high as the landscape.
-    top = float(heights.max() if np.isfinite(heights).all() else space.height(space.high)) + OVER_CUT
-    wall = np.array([ends[0], ends[1], ends[1] + [0, 0, top], ends[0] + [0, 0, top]])
+    # A little higher than the cut itself, so that it does not tower over the landscape where that is low; where the
+    # field has no value, as high as the landscape.
+    known = bool(np.isfinite(heights).all())
+    edge = hull(along, heights) if known else np.array([0, -1])
+    top = scope.floor(points[edge])
+    top[:, 2] = OVER_CUT + (heights[edge] if known else float(space.height(space.high)))
+    wall = np.concatenate([ends, top[::-1]])
     scope.items.append(Polygon(points=wall, color=(*colour, 0.16 * presence.shown)))
     line(scope, scope.raised(points), (*colour, presence.shown), Stroke(width=5.0, bias=2.0))
     _tangent(scope, at, u, presence.shown)
+
+
+def hull(along: Array, heights: Array) -> NDArray[np.intp]:
+    """Which points of a curve, of heights ``(k,)`` at places ``(k,)``, are the corners of its hull above."""
+    kept: list[int] = []
+    # Plain numbers: they are taken one by one.
+    x, z = along.tolist(), heights.tolist()
+    for k in range(len(x)):
+        while len(kept) > 1:
+            a, b = kept[-2:]
+            if (z[b] - z[a]) * (x[k] - x[a]) > (z[k] - z[a]) * (x[b] - x[a]) + 1e-12:
+                break
+            kept.pop()
+        kept.append(k)
+    return np.array(kept)
 
 
 def _tangent(scope: Scope, at: Array, u: Array, shown: float) -> None:

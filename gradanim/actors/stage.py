@@ -41,6 +41,7 @@ class Stage:
         streams: streamlines for parameter values, by their separation and whether they go uphill; remembered.
         clipped: whether some values lie outside the drawn range; this is said on screen.
         azimuths: from where the scene is seen, in degrees; the picture fits from all of them.
+        rests: the azimuths at which the camera of the 3D view stands still, the first one first.
         outline: world points of the landscape and the floor; what encloses them encloses the whole picture.
         volume: what a stage of three variables has besides, else None.
         longest: the length of the longest gradient at any point that the scene visits; 0 where it visits none, or
@@ -63,6 +64,7 @@ class Stage:
     streams: Callable[[Params, float, bool], tuple[Array, ...]] = field(repr=False)
     clipped: bool = False
     azimuths: tuple[float, ...] = (0.0,)
+    rests: tuple[float, ...] = (0.0,)
     outline: tuple[tuple[float, float, float], ...] = ()
     volume: Volume | None = None
     longest: float = 0.0

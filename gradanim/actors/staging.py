@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from gradanim.actors.context import SURVEY, Context, grid
 from gradanim.actors.gradient_field import field_scale
 from gradanim.actors.layout import make_layout
 from gradanim.actors.samples import FINE, curve_maker, sampler
+from gradanim.actors.sides import corners
 from gradanim.actors.space import SIDE, Space, make_space, make_volume_space
 from gradanim.actors.spatial_reach import spatial_tips
 from gradanim.actors.stacks import side_stacks
@@ -87,6 +88,7 @@ def make_stage(
         streams=stream_maker(context),
         clipped=clipped,
         azimuths=_azimuths(states),
+        rests=_rests(states),
         outline=_outline(context, space, states) + spatial_tips(context, space, states, scale)
         if volume is None
         else _box(context, volume),
@@ -133,6 +135,13 @@ def _azimuths(states: Sequence[SceneState]) -> tuple[float, ...]:
     return tuple(low + (high - low) * k / max(1, count - 1) for k in range(count))
 
 
+def _rests(states: Sequence[SceneState]) -> tuple[float, ...]:
+    """Azimuths at which the camera stands still: those of two states in a row, and of the first and the last."""
+    seen = [state.pose.azimuth for state in states]
+    still = [after for before, after in pairwise(seen) if before == after]
+    return tuple(dict.fromkeys([seen[0], *still, seen[-1]]))
+
+
 def _outline(
     context: Context, space: Space, states: Sequence[SceneState]
 ) -> tuple[tuple[float, float, float], ...]:
@@ -152,7 +161,13 @@ def _outline(
     border = np.concatenate([points[0], points[-1], points[:, 0], points[:, -1]])
     edge = space.raised(border, np.concatenate([highest[0], highest[-1], highest[:, 0], highest[:, -1]]))[::4]
     floor = space.flat(np.array([(x, y) for x in context.domain[0] for y in context.domain[1]]))
-    home = Camera(azimuth=context.spec.camera.azimuth)
-    corner = min(floor, key=lambda c: float(c @ home.axes()[0]))
-    axis = corner + [0.0, 0.0, float(space.height(space.high)) + AXIS_NAME]
-    return tuple((float(x), float(y), float(z)) for x, y, z in np.concatenate([raised, edge, floor, [axis]]))
+    top = [0.0, 0.0, float(space.height(space.high)) + AXIS_NAME]
+    axes = space.flat(np.array(_value_axes(context, states))) + top
+    return tuple((float(x), float(y), float(z)) for x, y, z in np.concatenate([raised, edge, floor, axes]))
+
+
+def _value_axes(context: Context, states: Sequence[SceneState]) -> list[list[float]]:
+    """The corners of the domain at which the vertical axis stands at some time."""
+    rests = _rests(states)
+    used = {sides: None for azimuth in _azimuths(states) for sides, _ in corners(azimuth, rests)}
+    return [[ends[side] for ends, side in zip(context.domain, sides, strict=True)] for sides in used]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from gradanim.actors.direction import unit_length
@@ -33,16 +35,18 @@ def draw(scope: Scope, presence: Presence) -> None:
 
 
 def draw_right_angle(scope: Scope, presence: Presence) -> None:
-    """A small square between ∇f and t; only where both axes have one scale, else it would not look square."""
+    """A small square between t and ∇f, or −∇f where only that is there; only where both axes have one scale."""
     if scope.state.point is None or not scope.stage.space.equal:
         return
     at, t = np.asarray(scope.state.point), scope.measures.tangent
+    # Along the arrow: −1 for −∇f. While that turns the square shrinks to nothing and grows on the other side.
+    along = math.cos(math.pi * _turned(scope, presence))
     vector = arrow_vector(scope)
     if not np.all(np.isfinite(t)) or not np.any(vector):
         return
     side = MARK * max(high - low for low, high in scope.stage.context.domain) * presence.shown
-    side = min(side, 0.6 * float(np.linalg.norm(vector)))
-    n = vector / np.linalg.norm(vector)
+    side = min(side, 0.6 * float(np.linalg.norm(vector))) * abs(along)
+    n = math.copysign(1.0, along) * vector / np.linalg.norm(vector)
     corner = scope.floor([at + side * t, at + side * (t + n), at + side * n])
     line(scope, corner, scope.colour("text", presence.shown), Stroke(width=3.0))
     scope.marks["right_angle"] = {
@@ -50,3 +54,11 @@ def draw_right_angle(scope: Scope, presence: Presence) -> None:
         "corners_px": [list(scope.pixel(place)) for place in corner],
         "visible": presence.shown > 0,
     }
+
+
+def _turned(scope: Scope, presence: Presence) -> float:
+    """How far the arrow beside t is turned from ∇f (0) to −∇f (1); one that enters with the square counts wholly."""
+    actors, nobody = scope.state.actors, Presence(shown=0.0)
+    gradient, negative = (actors.get(name, nobody) for name in ("gradient", "negative_gradient"))
+    there, other = (min(1.0, it.shown / presence.shown) for it in (gradient, negative))
+    return there * gradient.flipped + (1.0 - there) * other * (1.0 - negative.flipped)

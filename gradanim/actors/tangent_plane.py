@@ -5,13 +5,21 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradanim.actors.pens import Stroke, line
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 from gradanim.raster import Polygon
 
+Array = NDArray[np.float64]
 SHARE = 0.16
+# Cells along a side of the grid on it. What the landscape hides of the plane has no fill: its grid and its outline
+# shine through, so that at a saddle, which cuts it into a bow, it is still seen to be one square.
+CELLS = 6
+FILL, EDGE, GRID_LINE = 0.42, 0.9, 0.4
+EDGE_STROKE = Stroke(width=2.5, ghost=0.8, ghost_dash=(8.0, 6.0))
+GRID_STROKE = Stroke(width=1.5, ghost=0.7)
 
 
 def draw(scope: Scope, presence: Presence) -> None:
@@ -32,6 +40,19 @@ def draw(scope: Scope, presence: Presence) -> None:
     world[:, 2] = space.lift + (value + corners @ gradient - space.low) * space.rise
     # A hair above the landscape at the point of contact: the two touch there and nowhere cross.
     world[:, 2] += 2e-3
-    scope.items.append(Polygon(points=world, color=scope.colour("tangent_plane", 0.42 * presence.shown)))
+    shown = presence.shown
+    scope.items.append(Polygon(points=world, color=scope.colour("tangent_plane", FILL * shown)))
+    line(scope, _grid(world), scope.colour("tangent_plane", GRID_LINE * shown), GRID_STROKE)
     outline = np.vstack([world, world[:1]])
-    line(scope, outline, scope.colour("tangent_plane", 0.9 * presence.shown), Stroke(width=2.5))
+    line(scope, outline, scope.colour("tangent_plane", EDGE * shown), EDGE_STROKE)
+
+
+def _grid(corners: Array) -> Array:
+    """The inner lines between opposite sides of a parallelogram ``(4, 3)`` as one broken line."""
+    a, b, c, d = corners
+    gap = np.full(3, np.nan)
+    lines = []
+    for share in np.arange(1, CELLS) / CELLS:
+        lines += [a + share * (b - a), d + share * (c - d), gap]
+        lines += [a + share * (d - a), b + share * (c - b), gap]
+    return np.array(lines[:-1])

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors import symbols
-from gradanim.actors.axes import AXIS, NAME_DISTANCE, TICK_LENGTH, axis_label, facing, tick
+from gradanim.actors.axes import AXIS, NAME_DISTANCE, TICK_LENGTH, axis_label, tick
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.pens import Stroke, line
+from gradanim.actors.sides import facing
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.ticks import number_text, round_step, ticks
@@ -106,15 +107,14 @@ def _name(scope: Scope, shown: float, axis: int, where: tuple[Array, Array]) -> 
 def _where(scope: Scope, axis: int) -> tuple[Array, Array]:
     """A point of the edge along which an axis is drawn (domain), and the world vector of its ticks."""
     domain = scope.stage.context.domain
-    home = Camera(azimuth=volume_of(scope).azimuth)
     place = np.array([ends[0] for ends in domain])
     outward = np.zeros(3)
     if axis < 2:
-        side = facing(home, True)[axis]
+        side = facing(volume_of(scope).azimuth)[axis]
         place[1 - axis] = domain[1 - axis][side]
         outward[1 - axis] = TICK_LENGTH * (1 if side else -1)
         return place, outward
-    right = home.axes()[0]
+    right = Camera(azimuth=volume_of(scope).azimuth).axes()[0]
     corners = [np.array([x, y, place[2]]) for x in domain[0] for y in domain[1]]
     space = volume_of(scope).space
     return min(corners, key=lambda c: float(space.world(c) @ right)), -TICK_LENGTH * right
