@@ -9,6 +9,7 @@ from itertools import product
 
 import numpy as np
 
+from gradanim.actors.easing import clamp
 from gradanim.actors.lettering import width
 from gradanim.actors.letters import INK_ABOVE, INK_BELOW, Box, Letter
 from gradanim.actors.stage import Label
@@ -64,7 +65,7 @@ def place_labels(labels: Iterable[tuple[Label, Box]], theme: Theme, around: Surr
     ordered = sorted((pair for pair in labels if pair[0].opacity > 0.004), key=lambda pair: _rank(pair[0]))
     taken = list(around.texts)
     names: list[Box] = []
-    numbers: list[Box] = []
+    numbers: list[tuple[Box, float]] = []
     letters: list[Letter] = []
     for label, region in ordered:
         size = label.size * around.unit
@@ -79,12 +80,14 @@ def place_labels(labels: Iterable[tuple[Label, Box]], theme: Theme, around: Surr
             else:
                 # Boxes reach a little over the ink of numbers; as both stand still, the number is there or it is not.
                 room = min([room, *(STEEP * (_apart(box, name) + 1.5 * soft) for name in names)])
-                # Two numbers run into each other in some views only: one goes when their ink meets.
+                # Two numbers run into each other in some views only: one goes when their ink meets, as far as the
+                # other one is there.
                 digits = Box(box.left, box.top, box.right, box.bottom - INK_BELOW * size)
-                room = min([room, *(_apart(digits, number) + soft for number in numbers)])
-                if room > FAINT * soft:
-                    numbers.append(digits)
-            opacity *= min(1.0, max(0.0, room / soft))
+                for number, there in numbers:
+                    opacity *= 1.0 - there * (1.0 - clamp(_apart(digits, number) / soft + 1.0))
+                if room > FAINT * soft and opacity > 0.0:
+                    numbers.append((digits, opacity))
+            opacity *= clamp(room / soft)
         if opacity > FAINT:
             taken.append(Box(box.left - APART * size, box.top, box.right + APART * size, box.bottom))
         letters.append(

@@ -102,7 +102,7 @@ def _lay(scratch: Scratch, n: np.uint64, alpha: np.float32, partial: bool) -> No
 def _haunt(scene: Scene, scratch: Scratch, n: np.uint64, left: np.float32, clear: np.float32) -> None:
     """Adds the ghost of fragment n, of whose light ``left`` comes through: it is seen at its ghost opacity at least.
 
-    Not where a ball is before it: ``clear`` is the part of the pixel without one.
+    Not where a ball or a mark is before it: ``clear`` is the part of the pixel without one.
     """
     floats, sums = scratch.floats, scratch.work
     lack = scene.styles[scratch.ints[ITEM + n], GHOST_OPACITY] - left
@@ -153,6 +153,8 @@ def blend(scene: Scene, scratch: Scratch, surfaces: int, marks: int, partial: bo
             alpha = floats[A + n] * max(cover - before, _0) / max(_1 - before, np.float32(1e-6))
             last_item, last_cover = item, max(cover, before)
             _lay(scratch, n, alpha, partial)
+            # A ghost shines through surfaces, not through what is drawn on it or before it.
+            clear *= _1 - alpha
         else:
             alpha = floats[A + n] * cover
             if scene.int_styles[item, KIND] == BALL:

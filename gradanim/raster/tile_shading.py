@@ -89,6 +89,9 @@ _KEY_R, _KEY_G, _KEY_B = np.float32(1.03), np.float32(1.0), np.float32(0.95)
 _FILL_R, _FILL_G, _FILL_B = np.float32(0.80), np.float32(0.92), np.float32(1.15)
 # Light that wraps around the edge of the lit half keeps the shadow side from going flat.
 _WRAP = np.float32(0.25)
+# At a silhouette the smooth normals of flat triangles turn away from the eye a little before the triangles do: up to
+# this cosine they still belong to the side that is seen.
+_EDGE = np.float32(-0.08)
 
 
 @inner
@@ -134,8 +137,9 @@ def _light(scene: Scene, scratch: Scratch, item: int, n0: np.uint64, n1: np.uint
         to_eye = _1 / math.sqrt(vx * vx + vy * vy + vz * vz)
         unit = _1 / math.sqrt(nx * nx + ny * ny + nz * nz + _TINY)
         facing = (nx * vx + ny * vy + nz * vz) * unit * to_eye
-        turned = unit if facing >= _0 else -unit
-        dim = _1 if facing >= _0 else below
+        front = facing >= _EDGE
+        turned = unit if front else -unit
+        dim = _1 if front else below
         facing = min(abs(facing), _1)
         nz = nz * turned
         on_key = (nx * kx + ny * ky) * turned + nz * kz

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from raster_pictures import draw
 
@@ -41,3 +43,29 @@ def test_a_plateau_at_a_level_is_not_painted_as_a_line() -> None:
     # The line at 0.7 stands where |x| is 0.8.
     scale = 160 / 2.4
     assert changed[80, round(120 + 0.8 * scale) - 2 : round(120 + 0.8 * scale) + 3].any()
+
+
+def test_a_line_drawn_over_a_ghost_keeps_its_colour() -> None:
+    red = replace(LINE, points=LINE.points * [0, 1, 1] + [0.6, 0, 0], width=10.0, color=(1.0, 0.0, 0.0, 1.0))
+    both, alone = draw((LINE, red), AHEAD).rgba, draw((red,), AHEAD).rgba
+    np.testing.assert_array_equal(both[80, 60:180], alone[80, 60:180])
+    assert both[80, 120].tolist() == [255, 0, 0, 255]
+
+
+def test_the_crest_of_a_hill_has_no_dark_specks() -> None:
+    places = np.linspace(-3.0, 3.0, 41)
+    x, y = np.meshgrid(places, places)
+    z = 0.5 * (np.sin(1.2 * x) + np.cos(1.1 * y)) + 0.08 * (x**2 + y**2)
+    slope = np.stack(
+        [0.6 * np.cos(1.2 * x) + 0.16 * x, -0.55 * np.sin(1.1 * y) + 0.16 * y],
+        axis=-1,
+    )
+    hills = Surface(places, places, z, np.full((2, 3), 0.7), gradient=slope)
+    camera = Camera(0.0, 25.0, distance=14.0, field_of_view=30.0)
+    size = (960, 540)
+    light = draw((hills,), camera, size=size).rgba.astype(int)
+    inside = (light[..., 3] == 255)[3:-3] & (light[6:, :, 3] == 255) & (light[:-6, :, 3] == 255)
+    grey = light[..., 1]
+    around = np.minimum(grey[:-6], grey[6:])
+    assert inside.sum() > 50_000
+    assert not (inside & (grey[3:-3] < around - 40)).any()
