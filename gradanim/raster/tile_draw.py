@@ -27,11 +27,12 @@ from gradanim.raster.layout import (
     Scratch,
     Tile,
 )
+from gradanim.raster.tile_eye import Views, view_steps
 from gradanim.raster.tile_heat import shade_heat_map
 from gradanim.raster.tile_paint import clear_paint, paint, paint_flat, write_paint
 from gradanim.raster.tile_resolve import resolve
 from gradanim.raster.tile_samples import flag_edge
-from gradanim.raster.tile_shading import Views, shade_flat, shade_mesh, shade_surface, view_steps
+from gradanim.raster.tile_shading import shade_flat, shade_mesh, shade_surface
 from gradanim.raster.tile_strokes import draw_stroke
 from gradanim.raster.tile_triangles import draw_triangle
 

@@ -8,7 +8,6 @@ written as one, because numba would widen the whole expression otherwise.
 from __future__ import annotations
 
 import math
-from typing import TypeAlias
 
 import numpy as np
 
@@ -27,8 +26,6 @@ from gradanim.raster.layout import (
     C_B,
     C_G,
     C_R,
-    CENTER_X,
-    CENTER_Y,
     CLIPPED,
     COLORMAP,
     COLORS,
@@ -37,11 +34,8 @@ from gradanim.raster.layout import (
     D1X,
     D1Y,
     D4,
-    DISTANCE,
-    F8,
     FILL,
     FILL_X,
-    FORWARD,
     GHOST,
     ISO_COLOR,
     ISO_W,
@@ -52,30 +46,23 @@ from gradanim.raster.layout import (
     N0,
     N1,
     N2,
-    PERSPECTIVE,
     PIXEL,
-    PIXELS_PER_UNIT,
-    RIGHT,
     RIM,
     SKY,
     SPECULAR,
     T1,
     T2,
     TILE_W,
-    UP,
     A,
     B,
     G,
     R,
     Scene,
     Scratch,
-    Tile,
 )
+from gradanim.raster.tile_eye import Views
 from gradanim.raster.tile_patterns import clip_border, draw_iso_lines, draw_mesh_lines
 
-# For x, y and z: the way to the eye from the first pixel of a tile, and its changes per pixel right and down.
-_Step: TypeAlias = tuple[np.float32, np.float32, np.float32]
-Views: TypeAlias = tuple[_Step, _Step, _Step]
 _0 = np.float32(0.0)
 _FIRST, _LAST = np.int32(0), np.int32(COLORS - 1)
 _HALF = np.float32(0.5)
@@ -90,29 +77,8 @@ _FILL_R, _FILL_G, _FILL_B = np.float32(0.80), np.float32(0.92), np.float32(1.15)
 # Light that wraps around the edge of the lit half keeps the shadow side from going flat.
 _WRAP = np.float32(0.25)
 # At a silhouette the smooth normals of flat triangles turn away from the eye a little before the triangles do: up to
-# this cosine they still belong to the side that is seen.
+# this cosine the upper side of a landscape is still the side that is seen. What has two equal sides has no upper one.
 _EDGE = np.float32(-0.08)
-
-
-@inner
-def view_steps(camera: F8, tile: Tile) -> Views:
-    """The way to the eye from the top left pixel of a tile, and its changes per pixel right and down; not unit."""
-    focal = camera[PIXELS_PER_UNIT] * camera[DISTANCE]
-    per_pixel = 1.0 / focal if camera[PERSPECTIVE] > 0.0 else 0.0
-    x, y = tile[4] + 0.5 - camera[CENTER_X], tile[5] + 0.5 - camera[CENTER_Y]
-    return (
-        _view_step(camera[RIGHT:], x * per_pixel, y * per_pixel, per_pixel),
-        _view_step(camera[RIGHT + 1 :], x * per_pixel, y * per_pixel, per_pixel),
-        _view_step(camera[RIGHT + 2 :], x * per_pixel, y * per_pixel, per_pixel),
-    )
-
-
-@inner
-def _view_step(axes: F8, x: float, y: float, per_pixel: float) -> tuple[np.float32, np.float32, np.float32]:
-    """One coordinate of the way to the eye, and its changes per pixel right and down; ``axes`` starts with it."""
-    right, up = axes[0], axes[UP - RIGHT]
-    towards = -axes[FORWARD - RIGHT] - x * right + y * up
-    return np.float32(towards), np.float32(-right * per_pixel), np.float32(up * per_pixel)
 
 
 @inner
@@ -129,6 +95,7 @@ def _light(scene: Scene, scratch: Scratch, item: int, n0: np.uint64, n1: np.uint
     fx, fy, fz = style[FILL_X], style[FILL_X + 1], style[FILL_X + 2]
     (x0, xx, xy), (y0, yx, yy), (z0, zx, zy) = views
     wrapped = _1 / (_1 + _WRAP)
+    least = _EDGE if below < _1 else _0
     for i in range(n0, n1):
         pixel = ints[PIXEL + i]
         column, row = np.float32(np.int32(pixel & _COLUMNS)), np.float32(np.int32(pixel >> _ROWS))
@@ -137,7 +104,7 @@ def _light(scene: Scene, scratch: Scratch, item: int, n0: np.uint64, n1: np.uint
         to_eye = _1 / math.sqrt(vx * vx + vy * vy + vz * vz)
         unit = _1 / math.sqrt(nx * nx + ny * ny + nz * nz + _TINY)
         facing = (nx * vx + ny * vy + nz * vz) * unit * to_eye
-        front = facing >= _EDGE
+        front = facing >= least
         turned = unit if front else -unit
         dim = _1 if front else below
         facing = min(abs(facing), _1)
