@@ -71,8 +71,8 @@ def lines(event: Event) -> list[str]:
     """What an event says to a person."""
     match event:
         case BuildStarted():
-            said = [f"drawing {event.frames} frames in {event.jobs} pieces, {event.workers} at once"]
-            return said if event.jobs else []
+            pieces = "1 piece" if event.jobs == 1 else f"{event.jobs} pieces, {event.workers} at once"
+            return [f"drawing {event.frames} frames in {pieces}"] if event.jobs else []
         case JobStarted(attempt=1) if event.weight:
             return [f"{event.label}: rendering {event.weight:g} frames"]
         case JobFinished(status="done") if event.weight:
@@ -84,9 +84,6 @@ def lines(event: Event) -> list[str]:
             return scene_lines(event)
         case WorkerAccepted():
             return [f"the worker {event.worker} joins, {event.threads} at once"]
-        case BuildFinished():
-            counts = ", ".join(f"{count} {name}" for name, count in event.counts.items() if count)
-            return [f"{counts} in {event.seconds:.1f} s"]
     return mishap(event)
 
 
@@ -119,6 +116,9 @@ def mishap(event: Event) -> list[str]:
             return [f"waiting for another gradanim at work in {event.folder}: {event.holder}"]
         case NurseryLost():
             return ["the process that starts workers has ended; starting another one"]
+        case BuildFinished() if event.counts.get("skipped"):
+            counts = ", ".join(f"{count} {name}" for name, count in event.counts.items())
+            return [f"stopped after {event.seconds:.1f} s: {counts}"]
         case WorkerRefused():
             return [str(event.problem)]
         case WorkerLost():
