@@ -6,8 +6,6 @@ process that started it.
 
 from __future__ import annotations
 
-import gc
-import importlib
 import os
 import select
 import shutil
@@ -27,16 +25,14 @@ from gradanim.batch.processes import (
     adopt_orphans,
     die_with_parent,
     end_session,
-    let_go,
     signal_session,
     thread_count,
 )
+from gradanim.batch.warming import warm_up
 from gradanim.batch.wire import Line, Message
 
 # How long workers may tidy up when the parent has died.
 _GRACE = 1.0
-# Seconds that a thread of a worker may go on while others wait for the interpreter.
-HAND_OVER = 0.001
 
 
 @dataclass(frozen=True)
@@ -200,21 +196,6 @@ def _ended() -> int:
     return 0
 
 
-def warm(items: list[str]) -> None:
-    """Imports modules and calls functions (``module:function``) so that workers find them done.
-
-    What fails is printed and left to the worker that needs it, whose answer then says why.
-    """
-    for item in items:
-        module, _, name = item.partition(":")
-        try:
-            imported = importlib.import_module(module)
-            if name:
-                getattr(imported, name)()
-        except Exception:  # noqa: BLE001 - see above
-            traceback.print_exc()
-
-
 def main(arguments: list[str]) -> None:
     """Runs a nursery.
 
@@ -222,21 +203,13 @@ def main(arguments: list[str]) -> None:
         arguments: number of the open socket to the parent, process id of the parent.
     """
     started = time.monotonic()
-    # In a worker one thread thinks out the next picture while another draws and a third feeds the encoder: these
-    # ask for the interpreter a few times a frame and shall not wait five milliseconds each time.
-    sys.setswitchinterval(HAND_OVER)
     handle, parent = map(int, arguments)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     die_with_parent(parent, signal.SIGTERM)
     adopt_orphans()
     os.set_inheritable(handle, False)
     line = Line(socket.socket(fileno=handle))
-    warm(line.wait()["warm"])
-    # The compiler has loaded the kernels and is not needed for drawing: 70 MB.
-    let_go("llvmlite")
-    # What is here now is left alone by the collector, so that workers share it with us.
-    gc.collect()
-    gc.freeze()
+    warm_up(line.wait()["warm"])
     nursery = Nursery(line)
     line.send(
         {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import select
 import shutil
 import socket
 import subprocess
@@ -80,6 +81,12 @@ class NurseryLink:
         """Whether it has died or speaks nonsense."""
         late = not self.ready and time.monotonic() - self.started > _READY_PATIENCE
         return self.line.closed or self.line.garbled or late
+
+    def register(self, poller: select.poll) -> None:
+        """Has a poller wait for what it says and prints."""
+        for source in (self.line, self.tail):
+            if not source.closed:
+                poller.register(source.fileno(), select.POLLIN)
 
     def messages(self) -> list[Message]:
         """What it has said of workers."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from scene_texts import LONG_BEAT as SCENE
 
 from gradanim.batch.assemble import assemble
 from gradanim.batch.clips import Clips
@@ -14,25 +15,6 @@ from gradanim.batch.pieces import render_piece
 from gradanim.beats.rehearsal import rehearsed
 from gradanim.plan.scene_plan import plan_scene
 from gradanim.spec import load_scenes
-
-# The third beat is long enough to be cut into two clips.
-SCENE = """\
-title: A test
-field: {f: x^2/2 + y^2, x: [-2, 2], y: [-2, 2]}
-stage: plane
-beats:
-  - show: [contours, axes]
-    seconds: 0.4
-    say: The first beat.
-  - place: [1, 0.5]
-    seconds: 0.2
-  - show: gradient
-    seconds: 0.4
-    pause: 6
-    say: "There the gradient is {=gradient}."
-  - walk: {level_curve: {turns: 0.5}}
-    seconds: 0.6
-"""
 
 
 class Scene:

@@ -12,8 +12,9 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from assembled_scene import SCENE, Scene
+from assembled_scene import Scene
 from one_process import make_scene
+from scene_texts import LONG_BEAT as SCENE
 
 import gradanim
 from gradanim.batch import assemble as assemble_module

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from keyed_scene import SCENE, changed
+from keyed_scene import changed
+from scene_texts import KEYED as SCENE
 
 from gradanim.batch.beat_key import REASONS, beat_key
 from gradanim.batch.keys import beat_keys, clip_keys
