@@ -45,9 +45,10 @@ class Built:
 
     @property
     def all_problems(self) -> list[Problem]:
-        """What was wrong with specs and with the series film, each once."""
-        told = {(str(p), p.where): p for problems in self.broken.values() for p in problems}
-        return [*told.values(), *self.problems]
+        """What was wrong with specs, scenes and the series film, each once."""
+        failed = [result.problems for result in self.results if result.outcome is Outcome.FAILED]
+        every = [p for problems in (*self.broken.values(), *failed, self.problems) for p in problems]
+        return list({(str(problem), problem.where): problem for problem in every}.values())
 
     @property
     def counts(self) -> dict[str, int]:

@@ -36,6 +36,10 @@ WORDING: dict[str, str] = {
         "clips of `{piece}` vanish from the cache {cache} again and again; "
         "another program clears that folder, choose another one with --cache"
     ),
+    "cache_unwritable": (
+        "no right to write the cache {path} ({cause}); change the rights of the folder or choose another one with "
+        "--cache"
+    ),
     "piece_other_code": (
         "the process that was to make `{piece}` runs other sources or packages than the one that asked it ({parts}); "
         "they were changed during the build, so run the same command again"
