@@ -7,7 +7,7 @@ import shutil
 import pytest
 from scene_texts import LONG_BEAT as SCENE
 
-from gradanim.batch.assemble import assemble
+from gradanim.batch.assemble import assemble, said_in
 from gradanim.batch.clips import Clips
 from gradanim.batch.keys import beat_keys, clip_keys
 from gradanim.batch.payloads import piece_payload
@@ -30,7 +30,9 @@ class Scene:
         return piece_payload(self.plan, self.mode, self.keys, numbers, self.clips.cache)
 
     def assemble(self, folder):
-        return assemble(self.plan, self.mode, folder, (self.clips, self.wanted), self.rehearsal)
+        return assemble(
+            self.plan, self.mode, folder, (self.clips, self.wanted), said_in(self.plan, self.rehearsal)
+        )
 
 
 @pytest.fixture(scope="session")
