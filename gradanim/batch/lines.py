@@ -17,6 +17,7 @@ from gradanim.batch.events import (
     LockWaited,
     NurseryLost,
 )
+from gradanim.batch.hearing import heard
 from gradanim.batch.scene_events import SceneFinished
 
 if TYPE_CHECKING:
@@ -47,8 +48,9 @@ class JsonLines(_Quiet):
 
     def __call__(self, event: Event) -> None:
         """Writes an event."""
-        self._stream.write(event.as_json() + "\n")
-        self._stream.flush()
+        with heard(self._stream):
+            self._stream.write(event.as_json() + "\n")
+            self._stream.flush()
 
 
 class Lines(_Quiet):
@@ -63,8 +65,9 @@ class Lines(_Quiet):
 
     def __call__(self, event: Event) -> None:
         """Writes an event."""
-        for line in lines(event):
-            self._console.print(line, markup=False)
+        with heard(self._console.file):
+            for line in lines(event):
+                self._console.print(line, markup=False)
 
 
 def lines(event: Event) -> list[str]:

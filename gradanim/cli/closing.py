@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,12 @@ def tell_summary(built: Built, out: Path) -> int:
         out: the output folder.
     """
     from gradanim.batch.built import summary
+    from gradanim.batch.hearing import heard
     from gradanim.batch.report import told as told_summary
     from gradanim.batch.run import exit_code
 
     lines = [*map(told, built.all_problems), *told_summary(built)]
     lines.append(f"{summary(built)} in {out}, {built.seconds:.1f} s")
-    click.echo("\n".join(lines), err=True)
+    with heard(sys.stderr):
+        click.echo("\n".join(lines), err=True)
     return exit_code(built.results, built.all_problems)

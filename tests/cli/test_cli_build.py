@@ -166,3 +166,30 @@ def _read(handle: int) -> bytes:
         return os.read(handle, 65536)
     except OSError:
         return b""
+
+
+@pytest.mark.parametrize("deaf", ["events", "words", "full"])
+def test_a_build_that_nobody_hears_goes_on_and_tells_the_truth(series, deaf):
+    (series / "bad.yaml").write_text(BOARD.replace("write", "wirte"))
+    (series / "s.yaml").write_text("title: S\nscenes: [words.yaml, bad.yaml]\n")
+    words = [*COMMAND, "build", "s.yaml", "--profile", "draft", "--out", "out", "--cache", "cache"]
+    if deaf == "full" and not Path("/dev/full").exists():
+        pytest.skip("there is no device that is always full")
+    reading, writing = os.pipe()
+    os.close(reading)
+    full = os.open("/dev/full", os.O_WRONLY) if deaf == "full" else writing
+    quiet = subprocess.DEVNULL
+    done = subprocess.run(
+        words if deaf == "words" else [*words, "--json"],
+        stdout=quiet if deaf == "words" else full,
+        stderr=writing if deaf == "words" else subprocess.PIPE,
+        env=environment(),
+        check=False,
+    )
+    os.close(writing)
+    # The broken spec is what it ends with, not the pipe.
+    assert done.returncode == 2 and (series / "out" / "words.mp4").exists()
+    if deaf != "words":
+        said = done.stderr.decode()
+        assert ("cannot be written any more: No space left" in said) == (deaf == "full")
+        assert said.splitlines()[-1].startswith("1 rendered, 1 failed in out, ")
