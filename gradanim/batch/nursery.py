@@ -17,7 +17,6 @@ import time
 import traceback
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 from gradanim.batch import worker
 from gradanim.batch.processes import (
@@ -57,7 +56,7 @@ class Nursery:
 
     def __init__(self, line: Line) -> None:
         self.line = line
-        self.folder = Path(tempfile.mkdtemp(prefix="gradanim-work-"))
+        self.folder: str | None = None
         self.pid = os.getpid()
         self._workers: dict[int, _Worker] = {}
         self._wake, self._waker = os.pipe()
@@ -80,7 +79,8 @@ class Nursery:
                 self._reap()
         finally:
             self._end_all()
-            shutil.rmtree(self.folder, ignore_errors=True)
+            if self.folder is not None:
+                shutil.rmtree(self.folder, ignore_errors=True)
 
     def _end(self, *_: object) -> None:
         self._told_to_end = True
@@ -99,7 +99,7 @@ class Nursery:
     def _start(self, job: str) -> None:
         line, log = Line(socket.socket(fileno=self.line.take_handle())), self.line.take_handle()
         try:
-            folder = tempfile.mkdtemp(dir=self.folder)
+            folder = tempfile.mkdtemp(dir=self._own_folder())
             pid = self._fork(line, log, folder)
         except OSError as error:
             self.line.send({"kind": "refused", "job": job, "cause": str(error)})
@@ -108,6 +108,13 @@ class Nursery:
             self.line.send({"kind": "started", "job": job, "pid": pid})
         line.close()
         os.close(log)
+
+    def _own_folder(self) -> str:
+        """Made with the first worker: one that never has any may be killed and leaves nothing behind."""
+        if self.folder is None:
+            self.folder = tempfile.mkdtemp(prefix="gradanim-work-")
+            self.line.send({"kind": "folder", "folder": self.folder})
+        return self.folder
 
     def _fork(self, line: Line, log: int, folder: str) -> int:
         sys.stdout.flush()
@@ -214,7 +221,6 @@ def main(arguments: list[str]) -> None:
     line.send(
         {
             "kind": "ready",
-            "folder": str(nursery.folder),
             "seconds": time.monotonic() - started,
             "threads": thread_count(),
         }
