@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from gradanim.batch.clip_entry import Entry
@@ -17,6 +18,8 @@ from gradanim.problems import ProblemError
 from gradanim.publish import BeatCue, CueSheet, captions, srt, vtt, write_cue_sheet
 from gradanim.render.formulas import Formulas
 
+# What is said in each beat of a scene.
+Said = Sequence[str | None]
 # The poster is the end of the beat that runs at this share of the film: the picture is full by then.
 POSTER_AT = 0.6
 
@@ -34,7 +37,7 @@ class LostClipsError(Exception):
 
 
 def assemble(
-    plan: ScenePlan, mode: str, folder: Path, kept: tuple[Clips, Sequence[ClipKey]], rehearsal: Rehearsal
+    plan: ScenePlan, mode: str, folder: Path, kept: tuple[Clips, Sequence[ClipKey]], said: Said
 ) -> CueSheet:
     """Publishes film, poster, sheet, captions and cues of a scene: all of them, or none and what stood there stays.
 
@@ -43,7 +46,7 @@ def assemble(
         mode: what becomes of what is said: ``sidecar`` files, ``burn`` into the picture, or ``none``.
         folder: the output folder.
         kept: the cache, and the clips of the scene in order.
-        rehearsal: the scene rehearsed.
+        said: what is said in each beat.
 
     Returns:
         The cues of the film.
@@ -53,12 +56,15 @@ def assemble(
         ProblemError: the clips do not join, or the disk refused.
     """
     entries = _entries(*kept)
-    cues = cue_sheet(plan, rehearsal)
+    cues = cue_sheet(plan, said)
     with file_set(folder, plan.id) as made:
         files = outputs(made.draft, plan.id)
         try:
-            _make_film(plan, files, entries)
-            _make_stills(plan, files, entries)
+            # Side by side: most of the time of both is spent outside of Python.
+            with ThreadPoolExecutor(1) as beside:
+                stills = beside.submit(_make_stills, plan, files, entries)
+                _make_film(plan, files, entries)
+            stills.result()
         except (ProblemError, OSError):
             # Told by what is in the cache now: where a clip has gone, that is why.
             _entries(*kept)
@@ -82,9 +88,13 @@ def poster_frame(plan: ScenePlan) -> int:
     return plan.frames - 1
 
 
-def cue_sheet(plan: ScenePlan, rehearsal: Rehearsal) -> CueSheet:
+def said_in(plan: ScenePlan, rehearsal: Rehearsal) -> Said:
+    """What is said in each beat of a scene, None where nothing is."""
+    return list(rehearsal.captions(Formulas(plan.spec).text))
+
+
+def cue_sheet(plan: ScenePlan, said: Said) -> CueSheet:
     """The frames of every beat, with what is said there."""
-    said = rehearsal.captions(Formulas(plan.spec).text)
     beats = tuple(
         BeatCue(span.index, span.verb, span.start, span.frames, text)
         for span, text in zip(plan.clock, said, strict=True)

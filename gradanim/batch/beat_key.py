@@ -14,7 +14,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "code": "gradanim's own code changed",
         "profile": "profile, format or encoder settings changed",
         "theme": "the theme changed",
-        "scene": "the field or the title or another setting of the scene changed",
+        "scene": "the field, the title or another setting of the scene changed",
         "beat": "beat {beat} changed",
         "stage": "another beat changed what the stage must hold",
         "start": "the state before beat {beat} changed",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +10,10 @@ from gradanim.batch.receipt import Receipt, Written, digests
 
 if TYPE_CHECKING:
     # They bring along all that makes a scene.
+    from gradanim.batch.built import Built
     from gradanim.batch.executor import OnEvent, Start
-    from gradanim.batch.series import Built, Series
     from gradanim.batch.settings import Settings
+
 
 REPORT = "report.json"
 
@@ -44,7 +44,11 @@ class Building:
         if found is None:
             return None
         scenes, report = found
-        _write(self.settings.out / REPORT, report)
+        # Looked at first: what writes takes long to import.
+        if not _stands(self.settings.out / REPORT, report):
+            from gradanim.batch.reported import write_report
+
+            write_report(self.settings.out, report)
         return scenes
 
     def build(self, tell: OnEvent, start: Start | None = None) -> Built:
@@ -58,35 +62,25 @@ class Building:
             ProblemError: the series file or every one of its specs is broken, or nothing can be made at all.
             KeyboardInterrupt, SystemExit: somebody ended it; what was done until then is whole.
         """
+        from gradanim.batch.built import tell_broken
         from gradanim.batch.inputs import input_files
-        from gradanim.batch.report import report_text, standing_text
+        from gradanim.batch.report import standing_text
+        from gradanim.batch.reported import ended, reported
         from gradanim.batch.series import Series
 
-        started = time.monotonic()
         # Before they are read: what is changed while they are read is another input the next time.
         inputs = digests(map(str, input_files(self.path)))
-        series = Series(self.path, self.settings, self.look, tell, start)
-        try:
-            built = series.build()
-        except (KeyboardInterrupt, SystemExit):
-            self._tell_end(series, tell, started)
-            raise
-        self._tell_end(series, tell, started)
-        report = report_text(built, self.look, time.monotonic() - started)
-        _write(self.settings.out / REPORT, report)
-        if built.whole:
-            standing = len(built.results), standing_text(built, self.look)
-            self._receipt.keep(inputs, standing, _outputs(self.settings.out))
+        series, out = Series(self.path, self.settings, self.look, tell, start), self.settings.out
+        with ended(series.built, tell):
+            tell_broken(series.built, tell)
+            with series.locked() as register:
+                with reported(series.built, out, self.look):
+                    built = series.build(register)
+                # While the folder is ours: another build may change the manifest then.
+                if built.whole:
+                    standing = len(built.results), standing_text(built, self.look)
+                    self._receipt.keep(inputs, standing, _outputs(out))
         return built
-
-    def _tell_end(self, series: Series, tell: OnEvent, started: float) -> None:
-        from gradanim.batch.events import BuildFinished
-        from gradanim.batch.series import counts
-
-        built = series.built
-        drawn = sum(result.effort.drawn for result in built.results)
-        every = counts(built.results, len(built.broken))
-        tell(BuildFinished(every, time.monotonic() - started, drawn))
 
 
 def _outputs(out: Path) -> list[Written]:
@@ -100,13 +94,8 @@ def _outputs(out: Path) -> list[Written]:
     return [Written(entry.path, entry.bytes, entry.sha256) for entry in entries]
 
 
-def _write(path: Path, text: str) -> None:
-    """Publishes a text, unless it stands there already."""
+def _stands(path: Path, text: str) -> bool:
     try:
-        if path.read_bytes() == text.encode():
-            return
+        return path.read_bytes() == text.encode()
     except OSError:
-        pass
-    from gradanim.encode import publish_text
-
-    publish_text(path, text)
+        return False

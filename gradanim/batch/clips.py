@@ -29,6 +29,7 @@ from gradanim.batch.clip_entry import (
 from gradanim.encode.files import partial_path, sync_file, sync_folder, writing
 
 _KEY = re.compile(r"[0-9a-f]{64}")
+_FOLDER = READ | os.O_DIRECTORY
 
 
 @dataclass(frozen=True)
@@ -57,25 +58,25 @@ class Clips:
             key: the key.
             used: whether this counts as a use, from which the age of a clip is counted.
         """
-        folder = self.place(key)
         try:
-            handle = os.open(folder, READ | os.O_DIRECTORY)
+            handle = os.open(self.place(key), _FOLDER)
         except FileNotFoundError:
             return None
         except OSError:
             self.discard(key)
             return None
-        try:
-            if used:
-                # First: what is marked as used now is left alone by `prune` while it is read.
-                with suppress(OSError):
-                    os.utime(ENTRY, dir_fd=handle, follow_symlinks=False)
-            return checked_entry(handle, key, folder)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        entry = self._checked(handle, key, used)
+        if entry is None:
             self.discard(key)
-            return None
-        finally:
-            os.close(handle)
+        return entry
+
+    def good(self, key: str) -> bool:
+        """Whether there is a clip of a key with every byte of its files as it should be; nothing is changed."""
+        try:
+            handle = os.open(self.place(key), _FOLDER)
+        except OSError:
+            return False
+        return self._checked(handle, key, used=False) is not None
 
     def has(self, key: str) -> bool:
         """Whether there seems to be a clip of a key; nothing of it is read. For estimates only."""
@@ -136,6 +137,19 @@ class Clips:
         for place in sorted(self.root.glob("[0-9a-f][0-9a-f]/*")):
             if _KEY.fullmatch(place.name) and place.name[:2] == place.parent.name:
                 yield place.name
+
+    def _checked(self, handle: int, key: str, used: bool) -> Entry | None:
+        """The clip in an open folder, which is closed; None where it is damaged."""
+        try:
+            if used:
+                # First: what is marked as used now is left alone by `prune` while it is read.
+                with suppress(OSError):
+                    os.utime(ENTRY, dir_fd=handle, follow_symlinks=False)
+            return checked_entry(handle, key, self.place(key))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None
+        finally:
+            os.close(handle)
 
     def _settle(self, key: str, draft: Path, place: Path) -> None:
         for _ in range(3):

@@ -17,7 +17,7 @@ from gradanim.batch.scene_keys import scene_key
 from gradanim.plan.scene_plan import ScenePlan, outputs
 from gradanim.publish import SceneEntry
 
-__all__ = ["Checksums", "fresh"]
+__all__ = ["Checksums", "fresh", "stale"]
 
 
 def fresh(plan: ScenePlan, mode: str, out: Path, line: SceneEntry | None, checksums: Checksums) -> bool:
@@ -30,12 +30,19 @@ def fresh(plan: ScenePlan, mode: str, out: Path, line: SceneEntry | None, checks
         line: the scene's line of the manifest, or None; its fingerprint is the `scene_key` it was made for.
         checksums: of the output folder.
     """
-    if line is None or line.id != plan.id or line.fingerprint != scene_key(plan, mode):
-        return False
-    files = {role: path for role, path in vars(outputs(out, plan.id)).items()}
+    return stale(plan, mode, out, line, checksums) is None
+
+
+def stale(plan: ScenePlan, mode: str, out: Path, line: SceneEntry | None, checksums: Checksums) -> str | None:
+    """Why a scene is not fresh, in words; None where it is. The arguments are those of `fresh`."""
+    if line is None or line.id != plan.id:
+        return "never made in this folder"
+    if line.fingerprint != scene_key(plan, mode):
+        return "the spec or gradanim itself changed"
+    files = vars(outputs(out, plan.id))
     if files.keys() != line.files.keys():
-        return False
-    return all(
-        line.files[role].path == path.name and checksums.holds(path, line.files[role])
-        for role, path in files.items()
-    )
+        return "made by another gradanim"
+    for role, path in files.items():
+        if line.files[role].path != path.name or not checksums.holds(path, line.files[role]):
+            return f"{path.name} is not as it was made" if path.exists() else f"{path.name} is missing"
+    return None

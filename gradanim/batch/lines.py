@@ -17,6 +17,7 @@ from gradanim.batch.events import (
     LockWaited,
     NurseryLost,
 )
+from gradanim.batch.hearing import heard
 from gradanim.batch.scene_events import SceneFinished
 
 if TYPE_CHECKING:
@@ -47,8 +48,9 @@ class JsonLines(_Quiet):
 
     def __call__(self, event: Event) -> None:
         """Writes an event."""
-        self._stream.write(event.as_json() + "\n")
-        self._stream.flush()
+        with heard(self._stream):
+            self._stream.write(event.as_json() + "\n")
+            self._stream.flush()
 
 
 class Lines(_Quiet):
@@ -63,16 +65,17 @@ class Lines(_Quiet):
 
     def __call__(self, event: Event) -> None:
         """Writes an event."""
-        for line in lines(event):
-            self._console.print(line, markup=False)
+        with heard(self._console.file):
+            for line in lines(event):
+                self._console.print(line, markup=False)
 
 
 def lines(event: Event) -> list[str]:
     """What an event says to a person."""
     match event:
         case BuildStarted():
-            said = [f"drawing {event.frames} frames in {event.jobs} pieces, {event.workers} at once"]
-            return said if event.jobs else []
+            pieces = "1 piece" if event.jobs == 1 else f"{event.jobs} pieces, {event.workers} at once"
+            return [f"drawing {event.frames} frames in {pieces}"] if event.jobs else []
         case JobStarted(attempt=1) if event.weight:
             return [f"{event.label}: rendering {event.weight:g} frames"]
         case JobFinished(status="done") if event.weight:
@@ -84,9 +87,6 @@ def lines(event: Event) -> list[str]:
             return scene_lines(event)
         case WorkerAccepted():
             return [f"the worker {event.worker} joins, {event.threads} at once"]
-        case BuildFinished():
-            counts = ", ".join(f"{count} {name}" for name, count in event.counts.items() if count)
-            return [f"{counts} in {event.seconds:.1f} s"]
     return mishap(event)
 
 
@@ -119,6 +119,9 @@ def mishap(event: Event) -> list[str]:
             return [f"waiting for another gradanim at work in {event.folder}: {event.holder}"]
         case NurseryLost():
             return ["the process that starts workers has ended; starting another one"]
+        case BuildFinished() if event.counts.get("skipped"):
+            counts = ", ".join(f"{count} {name}" for name, count in event.counts.items())
+            return [f"stopped after {event.seconds:.1f} s: {counts}"]
         case WorkerRefused():
             return [str(event.problem)]
         case WorkerLost():

@@ -150,7 +150,8 @@ def _stands(path: Path, handle: int) -> bool:
 
 def _sign(handle: int) -> None:
     """Writes who holds the lock; only of use to those who wait, so a full disk is no reason to stop."""
-    command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])[:500]
+    name = Path(sys.argv[0]).name.replace("__main__.py", "gradanim")
+    command = " ".join([name, *sys.argv[1:]])[:500]
     started = datetime.now(UTC).isoformat(timespec="seconds")
     holder = Holder(os.getpid(), _host(), started, command)
     with suppress(OSError):

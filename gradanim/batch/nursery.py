@@ -6,8 +6,6 @@ process that started it.
 
 from __future__ import annotations
 
-import gc
-import importlib
 import os
 import select
 import shutil
@@ -19,7 +17,6 @@ import time
 import traceback
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 from gradanim.batch import worker
 from gradanim.batch.processes import (
@@ -27,16 +24,14 @@ from gradanim.batch.processes import (
     adopt_orphans,
     die_with_parent,
     end_session,
-    let_go,
     signal_session,
     thread_count,
 )
+from gradanim.batch.warming import warm_up
 from gradanim.batch.wire import Line, Message
 
 # How long workers may tidy up when the parent has died.
 _GRACE = 1.0
-# Seconds that a thread of a worker may go on while others wait for the interpreter.
-HAND_OVER = 0.001
 
 
 @dataclass(frozen=True)
@@ -61,7 +56,7 @@ class Nursery:
 
     def __init__(self, line: Line) -> None:
         self.line = line
-        self.folder = Path(tempfile.mkdtemp(prefix="gradanim-work-"))
+        self.folder: str | None = None
         self.pid = os.getpid()
         self._workers: dict[int, _Worker] = {}
         self._wake, self._waker = os.pipe()
@@ -84,7 +79,8 @@ class Nursery:
                 self._reap()
         finally:
             self._end_all()
-            shutil.rmtree(self.folder, ignore_errors=True)
+            if self.folder is not None:
+                shutil.rmtree(self.folder, ignore_errors=True)
 
     def _end(self, *_: object) -> None:
         self._told_to_end = True
@@ -103,7 +99,7 @@ class Nursery:
     def _start(self, job: str) -> None:
         line, log = Line(socket.socket(fileno=self.line.take_handle())), self.line.take_handle()
         try:
-            folder = tempfile.mkdtemp(dir=self.folder)
+            folder = tempfile.mkdtemp(dir=self._own_folder())
             pid = self._fork(line, log, folder)
         except OSError as error:
             self.line.send({"kind": "refused", "job": job, "cause": str(error)})
@@ -112,6 +108,13 @@ class Nursery:
             self.line.send({"kind": "started", "job": job, "pid": pid})
         line.close()
         os.close(log)
+
+    def _own_folder(self) -> str:
+        """Made with the first worker: one that never has any may be killed and leaves nothing behind."""
+        if self.folder is None:
+            self.folder = tempfile.mkdtemp(prefix="gradanim-work-")
+            self.line.send({"kind": "folder", "folder": self.folder})
+        return self.folder
 
     def _fork(self, line: Line, log: int, folder: str) -> int:
         sys.stdout.flush()
@@ -200,21 +203,6 @@ def _ended() -> int:
     return 0
 
 
-def warm(items: list[str]) -> None:
-    """Imports modules and calls functions (``module:function``) so that workers find them done.
-
-    What fails is printed and left to the worker that needs it, whose answer then says why.
-    """
-    for item in items:
-        module, _, name = item.partition(":")
-        try:
-            imported = importlib.import_module(module)
-            if name:
-                getattr(imported, name)()
-        except Exception:  # noqa: BLE001 - see above
-            traceback.print_exc()
-
-
 def main(arguments: list[str]) -> None:
     """Runs a nursery.
 
@@ -222,31 +210,26 @@ def main(arguments: list[str]) -> None:
         arguments: number of the open socket to the parent, process id of the parent.
     """
     started = time.monotonic()
-    # In a worker one thread thinks out the next picture while another draws and a third feeds the encoder: these
-    # ask for the interpreter a few times a frame and shall not wait five milliseconds each time.
-    sys.setswitchinterval(HAND_OVER)
     handle, parent = map(int, arguments)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     die_with_parent(parent, signal.SIGTERM)
     adopt_orphans()
     os.set_inheritable(handle, False)
     line = Line(socket.socket(fileno=handle))
-    warm(line.wait()["warm"])
-    # The compiler has loaded the kernels and is not needed for drawing: 70 MB.
-    let_go("llvmlite")
-    # What is here now is left alone by the collector, so that workers share it with us.
-    gc.collect()
-    gc.freeze()
+    warm_up(line.wait()["warm"])
     nursery = Nursery(line)
     line.send(
         {
             "kind": "ready",
-            "folder": str(nursery.folder),
             "seconds": time.monotonic() - started,
             "threads": thread_count(),
         }
     )
     nursery.serve()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Taking down all that was imported takes some hundredths of a second, for which the build would wait.
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import select
 import shutil
 import socket
 import subprocess
@@ -81,17 +82,30 @@ class NurseryLink:
         late = not self.ready and time.monotonic() - self.started > _READY_PATIENCE
         return self.line.closed or self.line.garbled or late
 
+    def register(self, poller: select.poll) -> None:
+        """Has a poller wait for what it says and prints."""
+        for source in (self.line, self.tail):
+            if not source.closed:
+                poller.register(source.fileno(), select.POLLIN)
+
     def messages(self) -> list[Message]:
         """What it has said of workers."""
-        messages = self.line.receive()
-        for message in [m for m in messages if m["kind"] == "ready"]:
-            self.ready = True
-            self.seconds = message["seconds"]
-            self._folder = message["folder"]
-            if message["threads"] > 1:
-                _log.warning("the process that starts workers has %s threads, not one", message["threads"])
-            messages.remove(message)
-        return messages
+        ours = []
+        for message in self.line.receive():
+            match message["kind"]:
+                case "ready":
+                    self._take_over(message)
+                case "folder":
+                    self._folder = message["folder"]
+                case _:
+                    ours.append(message)
+        return ours
+
+    def _take_over(self, message: Message) -> None:
+        self.ready = True
+        self.seconds = message["seconds"]
+        if message["threads"] > 1:
+            _log.warning("the process that starts workers has %s threads, not one", message["threads"])
 
     def fork(self, attempt: Attempt) -> None:
         """Asks for a worker and gives it its job."""

@@ -9,22 +9,24 @@ from gradanim.problems import Problem, ProblemError, closest
 from gradanim.spec import SceneSpec, load_scenes
 
 
-def load_all(paths: Iterable[Path], variant: str | None = None) -> tuple[list[SceneSpec], list[Problem]]:
-    """The scenes of spec files, or of each file the variant that is named, and the problems of broken files.
+def load_all(
+    paths: Iterable[Path], variant: str | None = None
+) -> tuple[list[SceneSpec], dict[str, tuple[Problem, ...]]]:
+    """The scenes of spec files, or of each file the variant that is named, and by path why the others are broken.
 
     Raises:
         ProblemError: no file holds a scene.
     """
     scenes: list[SceneSpec] = []
-    problems: list[Problem] = []
+    broken: dict[str, tuple[Problem, ...]] = {}
     for path in dict.fromkeys(paths):
         try:
             scenes += load_scenes(path) if variant is None else [load_one(path, variant)]
         except ProblemError as error:
-            problems += error.problems
+            broken[str(path)] = error.problems
     if not scenes:
-        raise ProblemError(problems)
-    return scenes, problems
+        raise ProblemError(problem for problems in broken.values() for problem in problems)
+    return scenes, broken
 
 
 def chosen(scenes: Sequence[SceneSpec], names: Sequence[str], file: str) -> list[SceneSpec]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from contextlib import AbstractContextManager
 from types import TracebackType
@@ -22,6 +24,7 @@ from gradanim.batch.events import (
     JobRetried,
     JobStarted,
 )
+from gradanim.batch.hearing import heard
 from gradanim.batch.lines import JsonLines, Lines, mishap, scene_lines
 from gradanim.batch.pace import Pace, spoken
 from gradanim.batch.scene_events import SceneFinished
@@ -46,8 +49,16 @@ def listener(
     """
     if as_json:
         return JsonLines(sys.stdout)
-    console = console or Console(stderr=True, highlight=False, soft_wrap=True)
+    console = console or _Told(stderr=True, highlight=False, soft_wrap=True)
     return Bars(console, Pace(speed)) if console.is_terminal else Lines(console)
+
+
+class _Told(Console):
+    """A console that does not end the process where its reader has gone."""
+
+    def on_broken_pipe(self) -> None:
+        """Says so to those who print."""
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
 
 
 class Bars:
@@ -110,8 +121,9 @@ class Bars:
                 self._remove(event.job)
             case WorkerAccepted() | WorkerLost():
                 self._count(event)
-        for line in scene_lines(event) if isinstance(event, SceneFinished) else mishap(event):
-            self._console.print(line, markup=False)
+        with heard(self._console.file):
+            for line in scene_lines(event) if isinstance(event, SceneFinished) else mishap(event):
+                self._console.print(line, markup=False)
         self._pace.total = max(self._planned, self._queued)
         left = spoken(self._pace.left())
         self._bars.update(self._series, total=self._pace.total, completed=self._pace.done, left=left)

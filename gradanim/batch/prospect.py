@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gradanim.batch.beat_key import BeatKey
 from gradanim.batch.clips import Clips
-from gradanim.batch.freshness import Checksums, fresh
+from gradanim.batch.freshness import Checksums, stale
 from gradanim.batch.keybook import KeyBook
 from gradanim.batch.keys import ClipKey, beat_keys, clip_keys
 from gradanim.batch.register import Register
@@ -77,9 +77,13 @@ class Outlook:
 
     def fresh(self, plan: ScenePlan) -> bool:
         """Whether a scene would be left alone."""
+        return self.stale(plan) is None
+
+    def stale(self, plan: ScenePlan) -> str | None:
+        """Why a scene would not be left alone, in words; None where it would."""
         if self._settings.force:
-            return False
-        return fresh(plan, self._mode, self._settings.out, self._register.line(plan.id), self._checksums)
+            return FORCED
+        return stale(plan, self._mode, self._settings.out, self._register.line(plan.id), self._checksums)
 
     def of(self, plan: ScenePlan, *, play: bool) -> Prospect:
         """What would become of a scene, as far as the cache looks from outside.
@@ -96,7 +100,9 @@ class Outlook:
         if self._settings.force:
             return Prospect(plan, False, tuple(span.frames for span in plan.clock))
         keys = self._keybook.known(scene_key(plan, self._mode))
-        if keys is None and self._keybook.last(plan, self._mode) is None:
+        never = self._keybook.last(plan, self._mode) is None
+        # A scene of another name may have the same clips, but not where there are none.
+        if keys is None and never and not (play and self._clips.root.is_dir()):
             return Prospect(plan, False, tuple(span.frames for span in plan.clock))
         if keys is None and play:
             keys = self._played(plan)
@@ -108,7 +114,7 @@ class Outlook:
         return Prospect(plan, False, tuple(draws))
 
     def beats(self, plan: ScenePlan) -> list[BeatProspect]:
-        """What would become of every beat of a scene and why; every clip is checked, damaged ones are removed.
+        """What would become of every beat of a scene and why; every clip is checked, and nothing is changed.
 
         Raises:
             ProblemError: the scene cannot be played.
@@ -139,10 +145,9 @@ class Outlook:
         """Why a clip would be rendered, or None where it is there."""
         if self._settings.force:
             return FORCED
-        there = self._clips.has(clip.key)
-        if self._clips.find(clip.key, used=False) is not None:
+        if self._clips.good(clip.key):
             return None
-        return DAMAGED if there else MISSING
+        return DAMAGED if self._clips.has(clip.key) else MISSING
 
     def _played(self, plan: ScenePlan) -> tuple[BeatKey, ...]:
         return beat_keys(plan, rehearsed(plan, self._mode == "burn"))

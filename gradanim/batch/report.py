@@ -6,32 +6,30 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from gradanim.batch.built import Built
 from gradanim.batch.outcome import Effort, Outcome, SceneResult
-from gradanim.batch.series import Built, counts
 from gradanim.problems import Problem
 from gradanim.publish.records import record_text
 
 SCHEMA = "gradanim-report/1"
 
 
-def report_text(built: Built, look: tuple[str, str], seconds: float) -> str:
-    """The report of a build.
+def report_text(built: Built, look: tuple[str, str]) -> str:
+    """The report of a build; one that drew nothing is not timed in it, so that its report stays the same.
 
     Args:
-        built: the series.
+        built: what it came to.
         look: names of profile and format.
-        seconds: how long the build took; a build that made nothing is not timed, so that its report stays the same.
     """
-    drawn = sum(result.effort.drawn for result in built.results)
     record = {
         "schema": SCHEMA,
         "series": built.series,
         "profile": look[0],
         "format": look[1],
-        "counts": counts(built.results, len(built.broken)),
-        "film": built.film.value,
-        "frames_drawn": drawn,
-        "seconds": round(seconds, 2) if drawn else 0.0,
+        "counts": built.counts,
+        "film": built.film and built.film.value,
+        "frames_drawn": built.drawn,
+        "seconds": round(built.seconds, 2) if built.drawn else 0.0,
         "scenes": [
             *map(_scene, built.results),
             *(_broken(spec, problems) for spec, problems in built.broken.items()),
@@ -44,7 +42,7 @@ def report_text(built: Built, look: tuple[str, str], seconds: float) -> str:
 def standing_text(built: Built, look: tuple[str, str]) -> str:
     """What the report would say of a build of the same series that leaves everything as it is."""
     results = [replace(result, outcome=Outcome.REUSED, effort=Effort()) for result in built.results]
-    return report_text(Built(built.series, results, film=Outcome.REUSED), look, 0.0)
+    return report_text(Built(built.series, results, film=Outcome.REUSED), look)
 
 
 def told(built: Built) -> list[str]:

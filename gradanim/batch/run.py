@@ -129,27 +129,6 @@ class Run:
             Speeds(self.settings.cache).note(*look, frames, seconds)
 
 
-def run(
-    plans: Sequence[ScenePlan], settings: Settings, tell: OnEvent, start: Start | None = None
-) -> list[SceneResult]:
-    """Makes single scenes and reports on each.
-
-    Args:
-        plans, settings, tell, start: as for `Run`.
-
-    Raises:
-        ProblemError: nothing can be made at all (exit code 3).
-        KeyboardInterrupt, SystemExit: somebody ended it; what was done until then is whole.
-    """
-    running = Run(plans, settings, tell, start)
-    with running.locked() as register:
-        try:
-            running.make(register)
-        finally:
-            register.settle()
-    return running.results
-
-
 def exit_code(results: Sequence[SceneResult], problems: Sequence[Problem] = ()) -> int:
     """0 where everything was made; else the gravest of what went wrong: environment, spec, render."""
     codes = [p.exit_code for r in results if r.outcome is Outcome.FAILED for p in r.problems]

@@ -37,7 +37,7 @@ def watch(path: Path, build: Callable[[], object], say: Callable[[str], None]) -
         except ProblemError as error:
             for problem in error.problems:
                 say(str(problem) if problem.file else problem.message)
-        say(f"watching {len(before)} files; Ctrl-C ends")
+        say(f"watching {len(before)} file{'s' * (len(before) > 1)}; Ctrl-C ends")
         settled(path, before)
 
 

@@ -40,6 +40,7 @@ class SceneWork:
         rounds: how often jobs were made of it, which makes their ids differ.
         tries: how often clips were lost.
         outcome: what became of it, None while it is being made.
+        said: what is said in each beat, None where nobody has found out yet.
     """
 
     plan: ScenePlan
@@ -55,6 +56,7 @@ class SceneWork:
     outcome: Outcome | None = None
     entry: SceneEntry | None = None
     problems: list[Problem] = field(default_factory=list)
+    said: Sequence[str | None] | None = None
     clips: int = 0
     found: int = 0
     drawn: int = 0
@@ -89,6 +91,7 @@ class SceneWork:
         self.keys = tuple(map(beat_key, value["keys"]))
         self.missing = list(value["missing"])
         self.clips = int(value["clips"])
+        self.said = value["said"]
         self.found = self.clips - len(self.missing)
 
     def look(self) -> Job:
@@ -124,6 +127,7 @@ class SceneWork:
             "keys": keys,
             "out": str(self.settings.out.absolute()),
             "fingerprint": self.key,
+            "said": self.said,
         }
         return self._job("publish", f"{_TASKS}:publish", payload, rank=_PUBLISHING)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from gradanim.batch.assemble import LostClipsError, assemble, missing
+from gradanim.batch.assemble import LostClipsError, assemble, missing, said_in
 from gradanim.batch.beat_key import beat_key
 from gradanim.batch.clips import Clips
 from gradanim.batch.keys import beat_keys, clip_keys
@@ -34,14 +34,15 @@ def look(payload: dict[str, Any], _report: Report) -> dict[str, Any]:
             that are made anew although they are there.
 
     Returns:
-        ``keys``, ``missing`` (numbers of clips) and ``clips``, how many there are.
+        ``keys``, ``missing`` (numbers of clips), ``clips``, how many there are, and ``said``, what is said in each
+        beat, or None where that was not found out on the way.
 
     Raises:
         ProblemError: the field or a beat cannot be played, or a claim is false.
     """
     plan, known = plan_of(payload["scene"]), payload["keys"]
-    burn = payload["mode"] == "burn"
-    keys = beat_keys(plan, rehearsed(plan, burn)) if known is None else tuple(map(beat_key, known))
+    rehearsal = rehearsed(plan, payload["mode"] == "burn") if known is None else None
+    keys = tuple(map(beat_key, known or ())) if rehearsal is None else beat_keys(plan, rehearsal)
     clips, wanted = Clips(Path(payload["cache"])), clip_keys(plan, keys)
     if payload["force"]:
         for clip in wanted:
@@ -50,6 +51,7 @@ def look(payload: dict[str, Any], _report: Report) -> dict[str, Any]:
         "keys": [key.record() for key in keys],
         "missing": missing(clips, wanted),
         "clips": len(wanted),
+        "said": None if rehearsal is None else said_in(plan, rehearsal),
     }
 
 
@@ -57,7 +59,8 @@ def publish(payload: dict[str, Any], _report: Report) -> dict[str, Any]:
     """Assembles a scene from its clips and publishes its files.
 
     Args:
-        payload: ``scene``, ``mode``, ``cache``, ``keys``, ``out`` and ``fingerprint``, the scene's key.
+        payload: ``scene``, ``mode``, ``cache``, ``keys``, ``out``, ``fingerprint``, the scene's key, and ``said``, as
+            `look` has told it.
 
     Returns:
         ``line``, the scene's line of the manifest; or ``lost``, the numbers of clips that are not there any more.
@@ -67,9 +70,11 @@ def publish(payload: dict[str, Any], _report: Report) -> dict[str, Any]:
     """
     plan, mode, out = plan_of(payload["scene"]), payload["mode"], Path(payload["out"])
     wanted = clip_keys(plan, tuple(map(beat_key, payload["keys"])))
-    rehearsal = rehearsed(plan, mode == "burn")
+    said = payload["said"]
+    if said is None:
+        said = said_in(plan, rehearsed(plan, mode == "burn"))
     try:
-        cues = assemble(plan, mode, out, (Clips(Path(payload["cache"])), wanted), rehearsal)
+        cues = assemble(plan, mode, out, (Clips(Path(payload["cache"])), wanted), said)
     except LostClipsError as error:
         return {"lost": list(error.numbers)}
     entry = SceneEntry(

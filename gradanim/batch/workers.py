@@ -179,9 +179,7 @@ class Crew(Closing):
         poller.register(stops.fileno(), select.POLLIN)
         link = self._link
         if link is not None:
-            for source in (link.line, link.tail):
-                if not source.closed:
-                    poller.register(source.fileno(), select.POLLIN)
+            link.register(poller)
         for attempt in self._running.values():
             attempt.register(poller)
         told = {handle for handle, _ in poller.poll(_TICK * 1000)}

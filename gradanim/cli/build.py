@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from gradanim.cli.closing import tell_summary
 from gradanim.cli.engine_options import engine_options, settings
 from gradanim.cli.first_time import tell_of_compiling
-from gradanim.cli.mistakes import told
 from gradanim.cli.options import captions_option, format_option, out_option, profile_option
 
 if TYPE_CHECKING:
@@ -61,17 +61,11 @@ def build_once(building: Building) -> int:
 
 def _build(building: Building, start: Start | None) -> int:
     from gradanim.batch.progress import listener
-    from gradanim.batch.report import told as told_summary
-    from gradanim.batch.run import exit_code
-    from gradanim.batch.series import summary
 
     tell_of_compiling()
     with listener(as_json=building.settings.as_json) as tell:
         built = building.build(tell, start)
-    lines = [*map(told, built.all_problems), *told_summary(built)]
-    lines.append(f"{summary(built.results, len(built.broken))} in {building.settings.out}")
-    click.echo("\n".join(lines), err=True)
-    return exit_code(built.results, built.all_problems)
+    return tell_summary(built, building.settings.out)
 
 
 def _tell_standing(scenes: int) -> None:

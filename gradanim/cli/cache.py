@@ -27,15 +27,20 @@ def command() -> None:
 @command.command("show")
 @cache_option()
 def show(cache: Path | None) -> None:
-    """Print how many clips there are, their size, and when they were used."""
+    """Print how many clips and drawn letters there are, their size, and when clips were used."""
+    from gradanim.batch.letters import letters
     from gradanim.batch.pruning import kept
 
     clips = _clips(cache)
     found = kept(clips)
     click.echo(f"{clips.cache}: {len(found)} clips, {size_text(sum(item.bytes for item in found))}")
     if found:
-        oldest = (time.time() - found[0].used) / _AGES["d"]
+        # A clock that was set back makes no clip younger than new.
+        oldest = max(0.0, time.time() - found[0].used) / _AGES["d"]
         click.echo(f"the longest unused one was used {oldest:.1f} days ago")
+    count, size = letters(clips.cache)
+    if count:
+        click.echo(f"drawn letters besides: {count}, {size_text(size)}")
 
 
 @command.command("verify")
@@ -86,14 +91,22 @@ def _age(_: click.Context, __: click.Parameter, value: str | None) -> float | No
     "--max-age", callback=_age, metavar="AGE", help="Keep what was used since then, such as 30d or 12h."
 )
 def prune(cache: Path | None, max_size: int | None, max_age: float | None) -> None:
-    """Remove clips that were not used for long, the oldest first; what a running build needs stays."""
+    """Remove clips that were not used for long, the oldest first; what a running build needs stays.
+
+    By age also letters that were drawn longer ago; the size is that of clips alone.
+    """
+    from gradanim.batch.letters import prune_letters
     from gradanim.batch.pruning import prune as pruned
 
     if max_size is None and max_age is None:
         raise click.UsageError("say --max-size, --max-age or both")
-    done = pruned(_clips(cache), max_size, max_age)
+    clips = _clips(cache)
+    done = pruned(clips, max_size, max_age)
     click.echo(f"{done.removed} clips removed, {size_text(done.freed)}")
     click.echo(f"{done.left} clips left, {size_text(done.left_bytes)}")
+    count, size = prune_letters(clips.cache, max_age) if max_age is not None else (0, 0)
+    if count:
+        click.echo(f"{count} drawn letters removed, {size_text(size)}")
 
 
 def size_text(size: float) -> str:

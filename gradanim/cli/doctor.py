@@ -41,6 +41,7 @@ def command() -> None:
         "renderer": _renderer,
         "text": _text,
         "scratch folder": _scratch,
+        "cache": _cache,
     }
     failed = [name for name, probe in pieces.items() if not _probe(name, probe)]
     if missing or failed:
@@ -94,6 +95,15 @@ def _text() -> str:
 
     rows, columns = drawn(math("nabla f"), 40.0, 0.25).shape
     return f"manim draws Typst ({columns}×{rows} pixels)"
+
+
+def _cache() -> str:
+    from gradanim.batch.clips import Clips
+    from gradanim.batch.pruning import held
+    from gradanim.store import user_cache
+
+    with held(Clips(user_cache())):
+        return f"{user_cache()} can be written"
 
 
 def _scratch() -> str:

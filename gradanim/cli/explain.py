@@ -50,7 +50,7 @@ def command(path: Path, scenes: tuple[str, ...], profile: str, shape: str, **opt
         except ProblemError as error:
             problems += error.problems
             continue
-        records.append(_record(plan, outlook.fresh(plan), beats))
+        records.append(_record(plan, outlook.stale(plan), beats))
     if options["as_json"]:
         click.echo(json.dumps(records, indent=2, ensure_ascii=False))
     else:
@@ -60,7 +60,7 @@ def command(path: Path, scenes: tuple[str, ...], profile: str, shape: str, **opt
     sys.exit(max((problem.exit_code for problem in problems), default=0))
 
 
-def _record(plan: ScenePlan, fresh: bool, beats: Sequence[BeatProspect]) -> dict[str, Any]:
+def _record(plan: ScenePlan, stale: str | None, beats: Sequence[BeatProspect]) -> dict[str, Any]:
     found = [
         {
             "index": beat.index,
@@ -71,7 +71,7 @@ def _record(plan: ScenePlan, fresh: bool, beats: Sequence[BeatProspect]) -> dict
         }
         for beat, span in zip(beats, plan.clock, strict=True)
     ]
-    return {"id": plan.id, "fresh": fresh, "beats": found}
+    return {"id": plan.id, "fresh": stale is None, "reason": stale, "beats": found}
 
 
 def _lines(record: dict[str, Any]) -> list[str]:
@@ -79,7 +79,9 @@ def _lines(record: dict[str, Any]) -> list[str]:
     draws = sum(beat["draws"] for beat in beats)
     if record["fresh"]:
         return [f"{record['id']}: fresh, nothing would run"]
-    head = f"{draws} frames would be drawn" if draws else "nothing would be drawn, its files are made anew"
+    head = f"{draws} frames would be drawn"
+    if not draws:
+        head = f"nothing would be drawn, its files would be made from the cache: {record['reason']}"
     return [f"{record['id']}: {head}", *(f"  {_line(beat)}" for beat in beats)]
 
 

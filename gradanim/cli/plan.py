@@ -149,7 +149,7 @@ def _ahead(prospects: Sequence[Prospect], seconds: float | None, jobs: int) -> s
     said = f"to do: {_scenes(stale)}, {frames} frames"
     if seconds is None:
         return f"{said}; how long that takes nobody knows before the first build with this profile"
-    return f"{said}, about {seconds:.0f} s with {jobs} worker{'s' * (jobs > 1)}"
+    return f"{said}, about {max(1, round(seconds))} s with {jobs} worker{'s' * (jobs > 1)}"
 
 
 def _scenes(count: int) -> str:

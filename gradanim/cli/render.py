@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from gradanim.cli.closing import tell_summary
 from gradanim.cli.engine_options import engine_options, settings
 from gradanim.cli.first_time import tell_of_compiling
-from gradanim.cli.mistakes import told
 from gradanim.cli.options import captions_option, format_option, out_option, profile_option
 
 if TYPE_CHECKING:
@@ -59,23 +59,17 @@ def _render(wanted: Wanted, chosen: Settings, start: Start | None) -> int:
     """Renders and tells of it; returns the exit code."""
     from gradanim.batch.one import load_all
     from gradanim.batch.progress import listener
-    from gradanim.batch.report import table
-    from gradanim.batch.run import exit_code, run
+    from gradanim.batch.singles import render
     from gradanim.encode import refuse_collisions
     from gradanim.plan.scene_plan import plan_scene
     from gradanim.problems import ProblemError
 
-    scenes, problems = load_all(wanted.specs, wanted.variant)
+    scenes, broken = load_all(wanted.specs, wanted.variant)
     refuse_collisions([scene.id for scene in scenes])
-    if problems and chosen.fail_fast:
-        raise ProblemError(problems)
-    for problem in problems:
-        click.echo(told(problem), err=True)
-    if scenes:
-        tell_of_compiling()
+    if broken and chosen.fail_fast:
+        raise ProblemError(problem for problems in broken.values() for problem in problems)
+    tell_of_compiling()
     with listener(as_json=chosen.as_json) as tell:
         plans = [plan_scene(scene, wanted.profile, wanted.format) for scene in scenes]
-        results = run(plans, chosen, tell, start)
-    if len(results) > 1 and any(result.effort.seconds for result in results):
-        click.echo("\n".join(table(results)), err=True)
-    return exit_code(results, problems)
+        built = render(plans, chosen, tell, start, broken)
+    return tell_summary(built, chosen.out)

@@ -5,12 +5,12 @@ WORDING: dict[str, str] = {
     "piece_said": "{sentence}",
     "piece_timeout": (
         "`{piece}` took longer than {seconds:g} s and was stopped ({tries}); "
-        "use a smaller --profile, fewer --jobs, or allow more time"
+        "use a smaller --profile, fewer --jobs, or a longer --time-limit"
     ),
     "piece_memory": "there was not enough memory for `{piece}`; use fewer --jobs or a smaller --profile",
     "piece_over_memory": (
         "`{piece}` used {peak} MB of memory, more than the {limit} MB it may, and was stopped; "
-        "allow more memory or use a smaller --profile"
+        "allow more with --memory or use a smaller --profile"
     ),
     "piece_killed": (
         "the process that made `{piece}` was ended by {signal} ({tries}); "
@@ -35,6 +35,10 @@ WORDING: dict[str, str] = {
     "piece_clips_lost": (
         "clips of `{piece}` vanish from the cache {cache} again and again; "
         "another program clears that folder, choose another one with --cache"
+    ),
+    "cache_unwritable": (
+        "no right to write the cache {path} ({cause}); change the rights of the folder or choose another one with "
+        "--cache"
     ),
     "piece_other_code": (
         "the process that was to make `{piece}` runs other sources or packages than the one that asked it ({parts}); "

@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import secrets
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 _MARK = b"gradanim entry 1\n"
+_NAME = re.compile(r"[0-9a-f]{62}")
 _DIGEST = hashlib.sha256().digest_size
 
 
@@ -73,6 +76,12 @@ class Store:
                 partial.replace(path)
             finally:
                 partial.unlink(missing_ok=True)
+
+    def files(self) -> Iterator[os.DirEntry[str]]:
+        """The files of the entries, good or bad."""
+        for folder in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
+            with suppress(OSError):
+                yield from (entry for entry in os.scandir(folder) if _NAME.fullmatch(entry.name))
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key[2:]

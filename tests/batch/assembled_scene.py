@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from scene_texts import LONG_BEAT as SCENE
 
-from gradanim.batch.assemble import assemble
+from gradanim.batch.assemble import assemble, said_in
 from gradanim.batch.clips import Clips
 from gradanim.batch.keys import beat_keys, clip_keys
 from gradanim.batch.payloads import piece_payload
@@ -14,25 +15,6 @@ from gradanim.batch.pieces import render_piece
 from gradanim.beats.rehearsal import rehearsed
 from gradanim.plan.scene_plan import plan_scene
 from gradanim.spec import load_scenes
-
-# The third beat is long enough to be cut into two clips.
-SCENE = """\
-title: A test
-field: {f: x^2/2 + y^2, x: [-2, 2], y: [-2, 2]}
-stage: plane
-beats:
-  - show: [contours, axes]
-    seconds: 0.4
-    say: The first beat.
-  - place: [1, 0.5]
-    seconds: 0.2
-  - show: gradient
-    seconds: 0.4
-    pause: 6
-    say: "There the gradient is {=gradient}."
-  - walk: {level_curve: {turns: 0.5}}
-    seconds: 0.6
-"""
 
 
 class Scene:
@@ -48,7 +30,9 @@ class Scene:
         return piece_payload(self.plan, self.mode, self.keys, numbers, self.clips.cache)
 
     def assemble(self, folder):
-        return assemble(self.plan, self.mode, folder, (self.clips, self.wanted), self.rehearsal)
+        return assemble(
+            self.plan, self.mode, folder, (self.clips, self.wanted), said_in(self.plan, self.rehearsal)
+        )
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from gradanim.batch.building import Building
+from gradanim.batch.built import Built
 from gradanim.batch.events import JobStarted
-from gradanim.batch.series import Built
 from gradanim.batch.settings import Settings
 
 DRAFT = ("draft", "16:9")

@@ -9,6 +9,11 @@ from gradanim.batch.payloads import piece_payload
 from gradanim.batch.work import Job, Limits
 from gradanim.beats.rehearsal import rehearsed
 
+# Dask's own farewells on other threads; what it forgets to close is not ours.
+FAREWELLS = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 # Enough for a machine that has more to do, or compiles what was never compiled.
 TWO = Limits(2, 300)
 

@@ -15,6 +15,7 @@ from dask_cluster import environment
 from kept_clips import clips
 from keyed_scene import keys
 from one_process import make_scene
+from scene_texts import SMALL
 from struck_jobs import count
 
 from gradanim.batch.outcome import SceneResult
@@ -24,22 +25,6 @@ from gradanim.spec import load_scenes
 # Fixtures of several files that have a file of their own.
 __all__ = ["build", "clips", "count", "environment", "keys", "made", "piece", "series", "whole"]
 
-SCENE = """\
-title: A test
-field: {f: x^2/2 + y^2, x: [-2, 2], y: [-2, 2]}
-stage: plane
-beats:
-  - show: [contours, axes]
-    seconds: 0.6
-    say: The first beat.
-  - place: [1, 0.5]
-    seconds: 0.4
-  - show: gradient
-    seconds: 0.4
-    pause: 0.2
-    say: There the value is {f:.2f}.
-"""
-
 Plan = Callable[..., ScenePlan]
 Make = Callable[..., SceneResult]
 
@@ -47,14 +32,14 @@ Make = Callable[..., SceneResult]
 @pytest.fixture
 def scene_text() -> str:
     """The text of the small scene."""
-    return SCENE
+    return SMALL
 
 
 @pytest.fixture
 def plan(tmp_path: Path) -> Plan:
     """Plans the scene of a text, in draft unless said otherwise."""
 
-    def made(text: str = SCENE, name: str = "tiny", profile: str = "draft", shape: str = "16:9") -> ScenePlan:
+    def made(text: str = SMALL, name: str = "tiny", profile: str = "draft", shape: str = "16:9") -> ScenePlan:
         path = tmp_path / f"{name}.yaml"
         path.write_text(text, encoding="utf-8")
         (scene,) = load_scenes(path)
@@ -76,7 +61,7 @@ def make(plan: Plan, out: Path, tmp_path: Path, text_folder: Path) -> Make:
     """Makes the scene of a text, in draft, with an empty cache each time."""
     caches = itertools.count()
 
-    def made(text: str = SCENE, folder: Path = out, mode: str = "sidecar", **look: str) -> SceneResult:
+    def made(text: str = SMALL, folder: Path = out, mode: str = "sidecar", **look: str) -> SceneResult:
         return make_scene(plan(text, **look), folder, tmp_path / f"cache {next(caches)}", mode)
 
     return made

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from gradanim.batch.work import Job, Limits
@@ -26,14 +24,3 @@ def run(task, limits=None, **payload):
     bad, good = run_jobs(jobs, limits or Limits(2, 30), events.append)
     assert good.status == "done" and good.tries == 1
     return bad, events
-
-
-def of(events, kind):
-    return [event for event in events if isinstance(event, kind)]
-
-
-def alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except OSError:
-        return False

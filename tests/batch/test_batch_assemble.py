@@ -12,13 +12,16 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from assembled_scene import SCENE, Scene
+from assembled_scene import Scene
 from one_process import make_scene
+from scene_texts import LONG_BEAT as SCENE
 
 import gradanim
 from gradanim.batch import assemble as assemble_module
+from gradanim.batch import tasks
 from gradanim.batch.assemble import LostClipsError, missing
 from gradanim.batch.outcome import Outcome
+from gradanim.batch.payloads import scene_record
 from gradanim.encode import join_films
 from gradanim.plan.cuts import cuts
 from gradanim.problems import ProblemError
@@ -126,3 +129,19 @@ def test_a_failure_that_is_not_the_cache_s_goes_through(whole, locked_disk):
 def test_formulas_in_captions_are_written_out(whole):
     _, out = whole
     assert "There the gradient is (x, 2·y)." in (out / "tiny.srt").read_text(encoding="utf-8")
+
+
+def test_what_is_said_is_found_out_once(whole, tmp_path, monkeypatch):
+    scene, _ = whole
+    basics = {"scene": scene_record(scene.plan), "mode": "sidecar", "cache": str(scene.clips.cache)}
+    looked = tasks.look({**basics, "keys": None, "force": False}, print)
+    assert looked["said"][0] == "The first beat." and looked["said"][1] is None
+    assert tasks.look({**basics, "keys": looked["keys"], "force": False}, print)["said"] is None
+    made = {}
+    for name, said in (("found out", None), ("told", looked["said"])):
+        payload = {**basics, "keys": looked["keys"], "out": str(tmp_path / name), "fingerprint": "x"}
+        tasks.publish({**payload, "said": said}, print)
+        made[name] = {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()}
+        # The second time nobody may play the scene.
+        monkeypatch.setattr(tasks, "rehearsed", pytest.fail)
+    assert made["told"] == made["found out"] and b"The first beat." in made["told"]["tiny.srt"]

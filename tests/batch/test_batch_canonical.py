@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from keyed_scene import SCENE
+from scene_texts import KEYED as SCENE
 
 from gradanim.actors.state import Route
 from gradanim.batch.canonical import canonical_value

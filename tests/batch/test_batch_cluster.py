@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from cluster_pieces import TWO
-from dask_cluster import gone, nap, of, processes
+from cluster_pieces import FAREWELLS, TWO
+from dask_cluster import nap
+from seen_processes import gone, of, processes
 
 from gradanim.batch import cluster_link
 from gradanim.batch.clips import Clips
@@ -17,11 +18,7 @@ from gradanim.batch.events import JobFinished, JobQueued, JobStarted
 from gradanim.batch.workers import run_jobs
 from gradanim.problems import ProblemError
 
-# Dask's own farewells on other threads; what it forgets to close is not ours.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = FAREWELLS
 
 
 def contents(cache: Path) -> dict[str, bytes]:

@@ -12,8 +12,9 @@ import time
 from pathlib import Path
 
 import pytest
-from cluster_pieces import TWO
-from dask_cluster import HERE, gone, nap, of, processes
+from cluster_pieces import FAREWELLS, TWO
+from dask_cluster import HERE, nap
+from seen_processes import gone, of, processes
 
 from gradanim.batch import cluster_run
 from gradanim.batch.clips import Clips
@@ -25,11 +26,7 @@ from gradanim.batch.work import Job, Limits
 from gradanim.batch.workers import run_jobs
 from gradanim.problems import ProblemError
 
-# Dask's own farewells on other threads; what it forgets to close is not ours.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = FAREWELLS
 
 
 @pytest.fixture

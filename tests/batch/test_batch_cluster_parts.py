@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from cluster_pieces import TWO
+from cluster_pieces import FAREWELLS, TWO
 
 from gradanim.batch.clips import Clips
 from gradanim.batch.cluster import run_jobs_on_dask
@@ -16,11 +16,7 @@ from gradanim.batch.cluster_parcel import DamagedError, pack, unpack
 from gradanim.batch.cluster_roster import Roster
 from gradanim.batch.pieces import render_piece
 
-# Dask's own farewells on other threads; what it forgets to close is not ours.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = FAREWELLS
 
 
 def test_without_jobs_no_cluster_is_joined(tmp_path):

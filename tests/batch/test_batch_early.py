@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import subprocess
 import sys
 import time
@@ -55,6 +56,18 @@ def test_without_a_build_it_is_ended() -> None:
         pid = waiting.pid
         raise KeyboardInterrupt
     assert gone(pid)
+
+
+def test_one_that_nobody_listened_to_leaves_no_folder(monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr(early, "WARM", ())
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with early.early_start() as start:
+        assert start is not None
+        (waiting,) = (cell.cell_contents for cell in start.__closure__ or ())
+        # It is ready, as where a build waits for its folder, and has not been asked for anything.
+        assert select.select([waiting.line], [], [], 60.0)[0]
+        pid = waiting.pid
+    assert gone(pid) and list(tmp_path.iterdir()) == []
 
 
 def test_where_it_is_not_wanted_nothing_starts() -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from gradanim.batch.outcome import Outcome
-from gradanim.batch.run import exit_code, run
+from gradanim.batch.run import exit_code
 from gradanim.batch.settings import Settings
+from gradanim.batch.singles import render
 from gradanim.encode import ffmpeg as ffmpeg_module
 from gradanim.encode import find_ffmpeg
 from gradanim.problems import ProblemError
@@ -45,7 +46,7 @@ def test_a_full_disk_keeps_the_earlier_film(make, small_disk, scene_text):
 
 def test_a_folder_that_cannot_be_written_is_told_once(plan, locked_disk, capsys):
     with pytest.raises(ProblemError) as caught:
-        run([plan(), plan(name="other")], settings(locked_disk / "out"), print)
+        render([plan(), plan(name="other")], settings(locked_disk / "out"), print)
     assert caught.value.exit_code == 3
     assert str(caught.value) == (
         f"no right to write {locked_disk / 'out'} (Read-only file system); change the rights of the folder or "
@@ -56,7 +57,7 @@ def test_a_folder_that_cannot_be_written_is_told_once(plan, locked_disk, capsys)
 
 def test_a_folder_that_is_there_but_cannot_be_written(plan, locked_disk, capsys):
     with pytest.raises(ProblemError, match="Read-only file system") as caught:
-        run([plan()], settings(locked_disk), print)
+        render([plan()], settings(locked_disk), print)
     assert caught.value.exit_code == 3
     assert contents(locked_disk) == {}
 
@@ -64,7 +65,7 @@ def test_a_folder_that_is_there_but_cannot_be_written(plan, locked_disk, capsys)
 def test_a_folder_below_a_file(plan, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(ProblemError, match="could not be written: Not a directory") as caught:
-        run([plan()], settings(tmp_path / "file" / "out"), print)
+        render([plan()], settings(tmp_path / "file" / "out"), print)
     assert caught.value.exit_code == 3
 
 
@@ -82,7 +83,7 @@ def test_an_ffmpeg_without_the_encoder_is_told_before_anything_is_drawn(
     monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setattr(ffmpeg_module, "_from_wheel", lambda: None)
     with pytest.raises(ProblemError) as caught:
-        run([plan(), plan(name="other")], settings(out), print)
+        render([plan(), plan(name="other")], settings(out), print)
     assert caught.value.exit_code == 3
     assert str(caught.value).startswith(
         f"the ffmpeg at {program} (version 4.2-poor) has no encoder `libx264`; "

@@ -51,7 +51,7 @@ EVENTS = [
     JobFinished(*J, "failed", 2.0, float("nan"), 2, 30, (PROBLEM, PROBLEM)),
     JobCancelled("c", "scene c", True),
     JobCancelled("d", "scene d", False),
-    BuildFinished({"rendered": 1, "reused": 0, "failed": 1}, 12.34, 10),
+    BuildFinished({"rendered": 1, "skipped": 1}, 12.34, 10),
 ]
 
 
@@ -94,7 +94,7 @@ def test_the_names_and_values_of_events():
         "message": "this folder holds no spec (.yaml, .yml, .toml or .json)",
         "suggestion": None,
     }
-    assert json.loads(EVENTS[15].as_json())["counts"] == {"rendered": 1, "reused": 0, "failed": 1}
+    assert json.loads(EVENTS[15].as_json())["counts"] == {"rendered": 1, "skipped": 1}
     assert json.loads(EVENTS[2].as_json())["seconds"] == 1.235
 
 
@@ -136,7 +136,7 @@ def test_lines_for_people():
         "[b]: done, 10 frames in 2.0 s (5 a second)\n"
         f"scene a, beats 1 to 3: failed\n  {problem}\n  {problem}\n"
         "scene c: stopped\n"
-        "1 rendered, 1 failed in 12.3 s\n"
+        "stopped after 12.3 s: 1 rendered, 1 skipped\n"
     )
 
 

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from struck_jobs import alive, of
+from seen_processes import alive, of
 
 from gradanim.batch.events import JobRetried, JobStarted, NurseryLost, NurseryStarted
 from gradanim.batch.work import Job, Limits

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 
 import pytest
-from struck_jobs import alive, of, run
+from seen_processes import alive, of
+from struck_jobs import run
 
 from gradanim.batch.events import JobFinished, JobRetried, JobStarted
 from gradanim.batch.work import Job, Limits
@@ -77,7 +78,7 @@ def test_a_worker_that_hangs_in_c_is_killed_and_tried_once_more(count):
     assert (result.status, result.tries) == ("timeout", 2) and 0.4 < result.seconds < 5
     assert str(result.problem) == (
         "`scene, beats 1 to 3` took longer than 0.4 s and was stopped (twice); use a smaller --profile, fewer "
-        "--jobs, or allow more time"
+        "--jobs, or a longer --time-limit"
     )
     assert not any(alive(event.pid) for event in of(events, JobStarted))
 
@@ -94,7 +95,7 @@ def test_a_worker_over_its_memory_is_killed(count, task):
     assert (result.status, result.tries) == ("memory", 2) and result.peak_mb > 120
     assert str(result.problem) == (
         f"`scene, beats 1 to 3` used {result.peak_mb:.0f} MB of memory, more than the 120 MB it may, and was "
-        "stopped; allow more memory or use a smaller --profile"
+        "stopped; allow more with --memory or use a smaller --profile"
     )
     assert of(events, JobRetried)[0].why == "memory"
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import signal
 
 import pytest
-from struck_jobs import alive, of, run
+from seen_processes import alive, of
+from struck_jobs import run
 
 from gradanim.batch.events import JobFinished, JobRetried, JobStarted
 from gradanim.batch.work import Job, Limits

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from assembled_scene import SCENE
+from scene_texts import LONG_BEAT as SCENE
 
 import gradanim
 from gradanim.batch import checksums as checksums_module

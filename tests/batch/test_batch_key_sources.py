@@ -11,7 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from keyed_scene import SCENE, changed
+from keyed_scene import changed
+from scene_texts import KEYED as SCENE
 
 import gradanim
 from gradanim.actors.line_view import LINE_ACTORS

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from keyed_scene import SCENE, changed
+from keyed_scene import changed
+from scene_texts import KEYED as SCENE
 
 from gradanim.batch.beat_key import REASONS, beat_key
 from gradanim.batch.keys import beat_keys, clip_keys
@@ -36,8 +37,8 @@ def test_a_longer_beat_is_another_one_and_those_after_it_are_not(keys):
     ("old", "new", "reason"),
     [
         ("title: A test\n", "title: A test\ntheme: light\n", "the theme changed"),
-        ("title: A test", "title: Another", "the field or the title or another setting of the scene changed"),
-        ("y^2,", "y^2 + 0,", "the field or the title or another setting of the scene changed"),
+        ("title: A test", "title: Another", "the field, the title or another setting of the scene changed"),
+        ("y^2,", "y^2 + 0,", "the field, the title or another setting of the scene changed"),
     ],
 )
 def test_what_all_beats_share_changes_all(keys, old, new, reason):

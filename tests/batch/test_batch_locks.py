@@ -181,3 +181,10 @@ def test_a_file_system_without_locks_is_used_with_a_warning(tmp_path, monkeypatc
     with caplog.at_level(logging.WARNING), folder_lock(tmp_path, 0):
         pass
     assert "this file system cannot lock" in caplog.text
+
+
+def test_a_module_that_is_run_is_called_by_its_name(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["/somewhere/gradanim/__main__.py", "build", "s.yaml"])
+    with folder_lock(tmp_path):
+        holder = holder_of(tmp_path)
+    assert holder is not None and holder.command == "gradanim build s.yaml"

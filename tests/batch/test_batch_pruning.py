@@ -13,7 +13,12 @@ import pytest
 from kept_clips import FILES, KEY, everything, flip, key_of, put
 
 import gradanim
+from gradanim.batch.clips import Clips
+from gradanim.batch.letters import letters, prune_letters
 from gradanim.batch.pruning import held, kept, prune, verify
+from gradanim.problems import ProblemError
+from gradanim.store import Store
+from gradanim.store import key_of as entry_key
 
 
 def age(clips, key, seconds):
@@ -125,3 +130,33 @@ def test_holding_takes_a_lock_that_others_see(clips):
         with path.open() as other, pytest.raises(BlockingIOError):
             fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
     assert not path.exists()
+
+
+def test_letters_are_counted_and_go_by_their_age_and_nothing_else_does(tmp_path):
+    store = Store(tmp_path / "letters")
+    keys = [entry_key(text) for text in ("old", "new")]
+    for key in keys:
+        store.put(key, b"drawn")
+    (tmp_path / "letters" / "mine.txt").write_text("not ours")
+    (tmp_path / "letters" / keys[0][:2] / "mine.txt").write_text("not ours")
+    count, size = letters(tmp_path)
+    assert count == 2 and size > 2 * len(b"drawn")
+    then = time.time() - 3600
+    for path in tmp_path.rglob("*"):
+        if path.is_file() and path.name in (keys[0][2:], "mine.txt"):
+            os.utime(path, (then, then))
+    assert prune_letters(tmp_path, 7200) == (0, 0)
+    assert prune_letters(tmp_path, 1800) == (1, size // 2)
+    assert store.get(keys[0]) is None and store.get(keys[1]) == b"drawn"
+    assert len(list(tmp_path.rglob("mine.txt"))) == 2
+    assert letters(tmp_path / "nowhere") == (0, 0) and prune_letters(tmp_path / "nowhere", 0) == (0, 0)
+
+
+def test_a_cache_that_cannot_be_written_says_so(locked_disk):
+    with pytest.raises(ProblemError) as caught, held(Clips(locked_disk / "cache")):
+        pytest.fail("it is held")
+    assert caught.value.exit_code == 3
+    assert str(caught.value) == (
+        f"no right to write the cache {locked_disk / 'cache'} (Read-only file system); "
+        "change the rights of the folder or choose another one with --cache"
+    )

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import av
 from built_series import BOARD
 
+from gradanim.batch.built import summary
 from gradanim.batch.clips import Clips
 from gradanim.batch.events import JobFinished, JobStarted
 from gradanim.batch.outcome import Outcome
-from gradanim.batch.run import exit_code, run
-from gradanim.batch.series import summary
+from gradanim.batch.run import exit_code
 from gradanim.batch.settings import Settings
+from gradanim.batch.singles import render
 from gradanim.encode import verify_film
 from gradanim.publish import read_manifest, verify_manifest
 
@@ -30,7 +30,7 @@ def looks(folder: Path, but: tuple[str, ...] = ()) -> dict[str, tuple[bytes, int
 def test_a_series_cold_and_warm_and_edited(build, series, out, tmp_path):
     built = build()
     assert built.all_problems == [] and [r.outcome for r in built.results] == [Outcome.RENDERED] * 2
-    assert exit_code(built.results) == 0 and summary(built.results) == "2 rendered" and built.whole
+    assert exit_code(built.results) == 0 and summary(built) == "2 rendered" and built.whole
     _film_has_chapters(out)
     _manifest_is_true(out)
     report = json.loads((out / "report.json").read_text(encoding="utf-8"))
@@ -101,12 +101,23 @@ def test_single_scenes_are_made_and_reused(plan, out, tmp_path, text_folder):
     plans = [plan(), plan("title: T\nstage: board\nbeats: [{pause: 0.1}]\n", "b")]
     settings = Settings(out, tmp_path / "cache", captions="none", jobs=2)
     events: list[object] = []
-    make: Callable[[], list[Outcome]] = lambda: [r.outcome for r in run(plans, settings, events.append)]  # noqa: E731
+
+    def make() -> list[Outcome]:
+        return [result.outcome for result in render(plans, settings, events.append).results]
+
     assert make() == [Outcome.RENDERED] * 2
+    report = json.loads((out / "report.json").read_text())
+    assert (report["series"], report["film"], report["counts"]) == (None, None, {"rendered": 2})
+    assert report["frames_drawn"] == 26 and report["seconds"] > 0
+    for scene in report["scenes"]:
+        assert scene["peak_mb"] > 0 and scene["frames_per_second"] > 0 and scene["clips_from_cache"] == 0
     frames = [e.weight for e in events if isinstance(e, JobFinished) and e.weight]
     assert sum(frames) == 26
-    before = looks(out)
     events.clear()
+    assert make() == [Outcome.REUSED] * 2
+    # The report has told of what was drawn; from now on it says the same each time.
+    assert json.loads((out / "report.json").read_text())["counts"] == {"reused": 2}
+    before = looks(out)
     assert make() == [Outcome.REUSED] * 2 and looks(out) == before
     assert not any(isinstance(event, JobStarted) for event in events)
     assert not (out / "manifest.json").exists()
@@ -115,7 +126,7 @@ def test_single_scenes_are_made_and_reused(plan, out, tmp_path, text_folder):
 def test_a_scene_of_a_series_that_is_rendered_alone_keeps_the_manifest_true(build, out, plan, tmp_path):
     build()
     changed = plan(BOARD.format(title="The first").replace("0.4", "0.6"), "one")
-    run([changed], Settings(out, tmp_path / "cache", jobs=1), lambda event: None)
+    render([changed], Settings(out, tmp_path / "cache", jobs=1), lambda event: None)
     manifest = read_manifest(out / "manifest.json")
     assert [scene.id for scene in manifest.scenes] == ["one", "two"] and manifest.files == {}
     assert manifest.scenes[0].frames == 12 and verify_manifest(out / "manifest.json") == []

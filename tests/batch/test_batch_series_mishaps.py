@@ -10,11 +10,11 @@ import av
 import pytest
 from built_series import BOARD
 
+from gradanim.batch.built import summary
 from gradanim.batch.clips import Clips
 from gradanim.batch.outcome import Outcome
 from gradanim.batch.run import exit_code
 from gradanim.batch.scene_events import SceneFinished
-from gradanim.batch.series import summary
 from gradanim.problems import ProblemError
 from gradanim.publish import read_manifest, verify_manifest
 
@@ -34,7 +34,7 @@ def test_one_broken_spec_costs_only_its_scene(build, out, tmp_path):
     assert [(r.plan.id, r.outcome) for r in built.results] == [("two", Outcome.REUSED)]
     (problem,) = built.all_problems
     assert problem.code == "spec_unknown_verb" and problem.exit_code == 2
-    assert summary(built.results, len(built.broken)) == "1 reused, 1 failed" and not built.whole
+    assert summary(built) == "1 reused, 1 failed" and not built.whole
     # A series film that lacks a scene is not made; the earlier whole one stands, and the manifest is silent on it.
     assert (out / "both.mp4").read_bytes() == film and built.film is Outcome.SKIPPED
     manifest = read_manifest(out / "manifest.json")

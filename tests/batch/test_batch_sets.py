@@ -8,7 +8,8 @@ import signal
 
 import av
 import pytest
-from assembled_scene import SCENE, Scene
+from assembled_scene import Scene
+from scene_texts import LONG_BEAT as SCENE
 
 from gradanim.batch.outcome import Outcome
 from gradanim.batch.pieces import render_piece

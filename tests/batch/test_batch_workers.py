@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from counted_jobs import job
+from seen_processes import alive, of
 
 from gradanim.batch import nursery_link
 from gradanim.batch.events import (
@@ -31,17 +32,6 @@ TWO = Limits(2, 30)
 def run(jobs, limits=TWO, **options):
     events = []
     return run_jobs(jobs, limits, events.append, **options), events
-
-
-def of(events, kind):
-    return [event for event in events if isinstance(event, kind)]
-
-
-def alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except OSError:
-        return False
 
 
 def test_the_asking_process_imports_nothing_heavy():

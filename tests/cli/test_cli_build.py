@@ -34,7 +34,7 @@ def names(folder: Path) -> set[str]:
 def test_a_series_is_built(run, series):
     answer = run("build", "s.yaml", "--profile", "draft", "--format", "1:1", "--out", "out")
     assert (answer.code, answer.out) == (0, "")
-    assert answer.err.splitlines()[-1] == "2 rendered in out"
+    assert re.fullmatch(r"2 rendered in out, [0-9]+\.[0-9] s", answer.err.splitlines()[-1])
     scenes = {f"{name}.{suffix}" for name in ("words", "good") for suffix in SUFFIXES}
     assert names(series / "out") == scenes | {"s.mp4", "s.srt", "s.vtt", "manifest.json", "report.json"}
     assert verify_manifest(series / "out" / "manifest.json") == []
@@ -50,7 +50,7 @@ def test_a_broken_spec_costs_its_scene_and_the_exit_code(run, series):
     answer = run("build", "s.yaml", "--profile", "draft", "--out", "out")
     assert answer.code == 2
     assert "words.yaml:4:5: unknown verb `wirte`" in answer.err
-    assert answer.err.splitlines()[-1] == "1 rendered, 1 failed in out"
+    assert answer.err.splitlines()[-1].startswith("1 rendered, 1 failed in out, ")
     assert "s.mp4 was not made anew: scenes are missing" in answer.err
     made = {f"good.{suffix}" for suffix in SUFFIXES}
     assert names(series / "out") == made | {"manifest.json", "report.json"}
@@ -61,8 +61,9 @@ def test_a_false_claim_costs_its_scene_and_the_exit_code(run, series):
     good.write_text(good.read_text() + "  - claim: norm > 9\n")
     answer = run("build", "s.yaml", "--profile", "draft", "--out", "out")
     assert answer.code == 2
-    assert "good.yaml:10:5: the claim `norm > 9` is false at x = 1, y = 0.5" in answer.err
-    assert answer.err.splitlines()[-1] == "1 rendered, 1 failed in out"
+    # Told when it is found and once more at the end, where nobody misses it.
+    assert answer.err.count("good.yaml:10:5: the claim `norm > 9` is false at x = 1, y = 0.5") == 2
+    assert answer.err.splitlines()[-1].startswith("1 rendered, 1 failed in out, ")
     made = {f"words.{suffix}" for suffix in SUFFIXES}
     assert names(series / "out") == made | {"manifest.json", "report.json"}
 
@@ -72,13 +73,33 @@ def test_every_variant_is_rendered_or_the_one_that_is_named(run, folder):
     assert run("render", "v.yaml", "--profile", "draft", "--out", "all").code == 0
     assert {n for n in names(folder / "all") if n.endswith("mp4")} == {"v-a.mp4", "v-b.mp4"}
     assert run("render", "v.yaml", "--variant", "b", "--profile", "draft", "--out", "one").code == 0
-    assert names(folder / "one") == {f"v-b.{suffix}" for suffix in SUFFIXES}
+    assert names(folder / "one") == {f"v-b.{suffix}" for suffix in SUFFIXES} | {"report.json"}
 
 
 def test_media_is_where_things_go(run, folder):
     (folder / "words.yaml").write_text(BOARD)
     assert run("render", "words.yaml", "--profile", "draft").code == 0
-    assert names(folder / "media") == {f"words.{suffix}" for suffix in SUFFIXES}
+    assert names(folder / "media") == {f"words.{suffix}" for suffix in SUFFIXES} | {"report.json"}
+
+
+def test_render_tells_as_build_does(run, series):
+    (series / "bad.yaml").write_text(BOARD.replace("write", "wirte"))
+    words = ("--profile", "draft", "--cache", "cache", "--out")
+    built = run("build", "s.yaml", *words, "out")
+    rendered = run("render", "words.yaml", "good.yaml", "bad.yaml", *words, "one")
+    assert rendered.code == 2
+    # A broken spec is told before anything is drawn, and again at the end.
+    told = [n for n, line in enumerate(rendered.err.splitlines()) if "unknown verb `wirte`" in line]
+    assert len(told) == 2 and told[0] == 1 and rendered.err.splitlines()[0] == "bad.yaml: failed"
+    heads = [[line for line in answer.err.splitlines() if "peak MB" in line] for answer in (built, rendered)]
+    assert len(heads[0]) == len(heads[1]) == 1 and heads[0][0].split() == heads[1][0].split()
+    assert rendered.err.splitlines()[-1].startswith("2 reused, 1 failed in one, ")
+    ours, theirs = (json.loads((series / name / "report.json").read_text()) for name in ("one", "out"))
+    assert ours.keys() == theirs.keys() and ours["series"] is None and ours["film"] is None
+    assert [scene.get("id") for scene in ours["scenes"]] == ["words", "good", None]
+    assert ours["scenes"][2]["problems"][0]["code"] == "spec_unknown_verb"
+    assert ours["scenes"][0].keys() == theirs["scenes"][0].keys()
+    assert all(scene["clips_from_cache"] == scene["clips"] > 0 for scene in ours["scenes"][:2])
 
 
 def test_a_folder_that_cannot_be_made_is_an_environment_problem(run, series):
@@ -145,3 +166,30 @@ def _read(handle: int) -> bytes:
         return os.read(handle, 65536)
     except OSError:
         return b""
+
+
+@pytest.mark.parametrize("deaf", ["events", "words", "full"])
+def test_a_build_that_nobody_hears_goes_on_and_tells_the_truth(series, deaf):
+    (series / "bad.yaml").write_text(BOARD.replace("write", "wirte"))
+    (series / "s.yaml").write_text("title: S\nscenes: [words.yaml, bad.yaml]\n")
+    words = [*COMMAND, "build", "s.yaml", "--profile", "draft", "--out", "out", "--cache", "cache"]
+    if deaf == "full" and not Path("/dev/full").exists():
+        pytest.skip("there is no device that is always full")
+    reading, writing = os.pipe()
+    os.close(reading)
+    full = os.open("/dev/full", os.O_WRONLY) if deaf == "full" else writing
+    quiet = subprocess.DEVNULL
+    done = subprocess.run(
+        words if deaf == "words" else [*words, "--json"],
+        stdout=quiet if deaf == "words" else full,
+        stderr=writing if deaf == "words" else subprocess.PIPE,
+        env=environment(),
+        check=False,
+    )
+    os.close(writing)
+    # The broken spec is what it ends with, not the pipe.
+    assert done.returncode == 2 and (series / "out" / "words.mp4").exists()
+    if deaf != "words":
+        said = done.stderr.decode()
+        assert ("cannot be written any more: No space left" in said) == (deaf == "full")
+        assert said.splitlines()[-1].startswith("1 rendered, 1 failed in out, ")

@@ -181,12 +181,33 @@ def test_explain_and_cache(run, series):
     _damage(series, run, build)
 
 
+def test_explain_and_plan_say_why_files_are_made_anew(run, series):
+    build = ["--profile", "draft", "--cache", "cache", "--out", "out"]
+    assert run("render", "good.yaml", *build).code == 0
+    film, film_bytes = series / "out" / "good.mp4", (series / "out" / "good.mp4").read_bytes()
+    head = "good: nothing would be drawn, its files would be made from the cache: "
+    for spoil, reason in (
+        (film.unlink, "good.mp4 is missing"),
+        (lambda: film.write_bytes(film_bytes[:-1] + b"x"), "good.mp4 is not as it was made"),
+    ):
+        spoil()
+        assert run("explain", "good.yaml", *build).out.splitlines()[0] == head + reason
+    # A spec that was renamed has all its clips.
+    (series / "good.yaml").rename(series / "better.yaml")
+    said = run("explain", "better.yaml", *build).out.splitlines()[0]
+    assert said == head.replace("good", "better") + "never made in this folder"
+    said = run("plan", "better.yaml", *build).out
+    assert "nothing would be drawn, its files would be made from the cache" in said
+
+
 def _damage(series: Path, run, build: list[str]) -> None:
     keys = sorted(Clips(series / "cache").every_key())
     assert f"{len(keys)} clips" in run("cache", "show", "--cache", "cache").out
     for key in keys:
         (Clips(series / "cache").place(key) / "clip.mp4").write_bytes(b"")
-    assert "beat 0 write: 3 frames: damaged in the cache" in run("explain", "words.yaml", *build).out
+    # Asking changes nothing, so the second answer is that of the first.
+    for _ in range(2):
+        assert "beat 0 write: 3 frames: damaged in the cache" in run("explain", "words.yaml", *build).out
     assert run("cache", "prune", "--cache", "cache").code == 2
     assert run("cache", "prune", "--cache", "cache", "--max-size", "much").code == 2
     assert run("cache", "prune", "--cache", "cache", "--max-age", "0s").code == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -96,7 +97,9 @@ def test_a_signal_while_rendering(folder, command, blow, code):
     assert "long: skipped; run the same command again to finish it" in said.splitlines()
     assert "Traceback" not in said and ("Interrupted." in said.splitlines()) == (code == 130)
     made = {p.name: p.read_bytes() for p in out.iterdir() if p.name[:5] != "good."}
+    report = json.loads(made.pop("report.json"))
     assert made == earlier
+    assert report["scenes"][0]["id"] == "long" and report["scenes"][0]["outcome"] == "skipped"
     assert [p for p in (folder / "cache").rglob("*") if ".partial-" in p.name] == []
 
 

@@ -205,6 +205,7 @@ def test_doctor_tries_every_part(run):
         "renderer: ",
         "text: manim draws",
         "scratch folder",
+        "cache: ",
     ):
         assert any(line.startswith(f"ok    {part}") for line in lines), part
 

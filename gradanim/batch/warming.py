@@ -1,0 +1,42 @@
+"""What is done once in the process that workers are forked from, so that each of them finds it done."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import sys
+import traceback
+
+from gradanim.batch.processes import let_go
+
+# Seconds that a thread of a worker may go on while others wait for the interpreter.
+HAND_OVER = 0.001
+
+
+def warm_up(items: list[str]) -> None:
+    """Makes this process one to fork workers from.
+
+    Args:
+        items: modules to import, and functions to call (``module:function``).
+    """
+    # In a worker one thread thinks out the next picture while another draws and a third feeds the encoder: these
+    # ask for the interpreter a few times a frame and shall not wait five milliseconds each time.
+    sys.setswitchinterval(HAND_OVER)
+    _import(items)
+    # The compiler has loaded the kernels and is not needed for drawing: 70 MB.
+    let_go("llvmlite")
+    # What is here now is left alone by the collector, so that workers share it with us.
+    gc.collect()
+    gc.freeze()
+
+
+def _import(items: list[str]) -> None:
+    """What fails is printed and left to the worker that needs it, whose answer then says why."""
+    for item in items:
+        module, _, name = item.partition(":")
+        try:
+            imported = importlib.import_module(module)
+            if name:
+                getattr(imported, name)()
+        except Exception:  # noqa: BLE001 - see above
+            traceback.print_exc()
