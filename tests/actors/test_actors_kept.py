@@ -1,3 +1,5 @@
+"""What stands still from one picture to the next is the very same object."""
+
 from __future__ import annotations
 
 from dataclasses import replace

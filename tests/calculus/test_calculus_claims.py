@@ -1,3 +1,5 @@
+"""Claims: where they hold, up to which tolerance, and what they say when they fail."""
+
 import numpy as np
 import pytest
 

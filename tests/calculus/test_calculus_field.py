@@ -1,3 +1,5 @@
+"""Fields made with sympy: values, gradients, Hessians and where they have none."""
+
 import pickle
 from collections.abc import Callable
 

@@ -1,3 +1,5 @@
+"""Numbers and vectors as text."""
+
 import math
 
 import numpy as np

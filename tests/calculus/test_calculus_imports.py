@@ -1,3 +1,5 @@
+"""What importing calculus costs, and that its public names are where they are said to be."""
+
 import ast
 import json
 import subprocess

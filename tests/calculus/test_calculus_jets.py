@@ -1,3 +1,5 @@
+"""Values and derivatives against sixty digits and the complex step."""
+
 import math
 import pickle
 

@@ -1,3 +1,5 @@
+"""The quantities that texts and claims may name."""
+
 import math
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""Formulas, gradients and names as Typst mathematics."""
+
 import re
 from pathlib import Path
 

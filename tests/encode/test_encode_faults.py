@@ -1,3 +1,5 @@
+"""Encoders that fail, hang, are killed or lie: what is left behind, and what is said."""
+
 from __future__ import annotations
 
 import os

@@ -1,3 +1,5 @@
+"""Which ffmpeg is taken, and what is said where there is none."""
+
 from __future__ import annotations
 
 import os

@@ -1,3 +1,5 @@
+"""Films hold exactly the frames that were written."""
+
 from __future__ import annotations
 
 import threading

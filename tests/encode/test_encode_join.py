@@ -1,3 +1,5 @@
+"""Films joined without encoding them again."""
+
 from __future__ import annotations
 
 from fractions import Fraction

@@ -1,3 +1,5 @@
+"""Names of files that are good on every disk and stay in their folder."""
+
 from __future__ import annotations
 
 import pytest

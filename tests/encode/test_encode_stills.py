@@ -1,3 +1,5 @@
+"""Stills and contact sheets."""
+
 from __future__ import annotations
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""Films are counted, and damaged ones are found out."""
+
 from __future__ import annotations
 
 import re

@@ -1,3 +1,5 @@
+"""Captions as SubRip and WebVTT."""
+
 from __future__ import annotations
 
 import html

@@ -1,3 +1,5 @@
+"""Cue sheets, written and read back."""
+
 from __future__ import annotations
 
 import json

@@ -1,3 +1,5 @@
+"""The manifest, and what it finds wrong with files."""
+
 from __future__ import annotations
 
 import hashlib

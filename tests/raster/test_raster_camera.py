@@ -1,3 +1,5 @@
+"""Where cameras see points."""
+
 from __future__ import annotations
 
 import math

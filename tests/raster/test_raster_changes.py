@@ -1,3 +1,5 @@
+"""Frames that are changed hold the bytes of frames drawn anew, and little of them is drawn."""
+
 from __future__ import annotations
 
 from dataclasses import replace

@@ -1,3 +1,5 @@
+"""What is before what, pixel by pixel."""
+
 from __future__ import annotations
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""Frames as a whole: threads, working memory, backgrounds, numbers out of all bounds."""
+
 from __future__ import annotations
 
 from dataclasses import replace

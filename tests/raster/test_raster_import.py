@@ -1,3 +1,5 @@
+"""What importing the renderer costs."""
+
 from __future__ import annotations
 
 import subprocess

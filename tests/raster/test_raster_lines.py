@@ -1,3 +1,5 @@
+"""Lines: coverage, caps, joins, dashes and holes."""
+
 from __future__ import annotations
 
 import math

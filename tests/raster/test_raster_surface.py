@@ -1,3 +1,5 @@
+"""Surfaces: colours, lines on them, holes, light."""
+
 from __future__ import annotations
 
 import math

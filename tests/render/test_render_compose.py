@@ -1,3 +1,5 @@
+"""Letters on frames in a row."""
+
 from __future__ import annotations
 
 from dataclasses import replace

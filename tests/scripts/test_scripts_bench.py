@@ -1,3 +1,5 @@
+"""The benchmark of rendering, on short clips."""
+
 from __future__ import annotations
 
 import json

@@ -1,3 +1,5 @@
+"""What benchmarks are made of."""
+
 from __future__ import annotations
 
 import sys

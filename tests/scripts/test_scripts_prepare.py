@@ -1,3 +1,5 @@
+"""The first run prepares everything, later ones only run."""
+
 from __future__ import annotations
 
 import signal

@@ -1,3 +1,5 @@
+"""System packages that are missing are told and installed."""
+
 from __future__ import annotations
 
 

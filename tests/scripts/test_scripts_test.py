@@ -1,3 +1,5 @@
+"""The script that runs all checks and tests."""
+
 from __future__ import annotations
 
 import os
