@@ -78,7 +78,8 @@ def fitted_board(scope: Scope, diagram: Diagram, lower: float) -> Board:
 def _fitted(scope: Scope, diagram: Diagram, lower: float, upright: bool) -> Board:
     rect, layout = scope.rect, diagram.layout
     # The name of the output stands behind the last box.
-    room = (rect.width - 2 * EDGE, rect.height - lower - (60.0 if diagram.note else ABOVE * scope.stage.layout.sizes.room))
+    above = 60.0 if diagram.note else ABOVE * scope.stage.layout.sizes.room
+    room = (rect.width - 2 * EDGE, rect.height - lower - above)
     along, across = (room[1], room[0]) if upright else room
     share = (UPRIGHT_SHARE[1], UPRIGHT_SHARE[0]) if upright else SHARE
     thick = share[1] if upright else share[0]
