@@ -158,3 +158,17 @@ def test_a_chart_beside_a_landscape_and_its_map_is_not_flat(
     for one, other in combinations(rects, 2):
         assert one.right <= other.x or other.right <= one.x or one.bottom <= other.y or other.bottom <= one.y
     assert all(layout.safe.x <= rect.x and rect.right <= layout.safe.right for rect in rects)
+
+
+def test_what_is_written_in_place_of_the_title_begins_when_that_is_gone(make_scene: MakeScene) -> None:
+    beats = "- place: [1, 0.5]\n- write: {text: 'another one', at: title}\n"
+    _, timeline, stage = staged(make_scene(beats, BOARD), "16:9")
+    texts = Texts(stage, lambda name: name)
+    both = set()
+    for share in np.linspace(0.0, 1.0, 41):
+        letters = texts.letters(timeline.motions[-1](float(share)), [], None)
+        old = max((it.opacity for it in letters if it.markup == '#"T"'), default=0.0)
+        new = sum(it.opacity > 0.0 and it.written > 0.0 for it in letters if it.markup != '#"T"')
+        assert not (old > 0.0 and new)
+        both.add((old > 0.0, bool(new)))
+    assert {(True, False), (False, True)} <= both
