@@ -38,6 +38,8 @@ NOTHING = Passes()
 NARROW = 140.0
 # Between boxes one below the other a derivative has this share of the room, above an arrow that slants.
 ABOVE_SLANT = 0.36
+# A dot has its size from this part of its way on, as 1 over it, and until as much is left.
+GROWING = 8.0
 # Beside an arrow that slants from one column to the next it has this share.
 BESIDE_SLANT = 0.52
 
@@ -135,8 +137,9 @@ def _head(scope: Scope, points: Array, answered: float, shown: float) -> None:
 
 
 def _travel(scope: Scope, points: Array, share: float, role: str, shown: float) -> None:
-    """A dot on its way along an arrow."""
-    dot(scope, _along(points, share), scope.colour(role, shown), 11.0)
+    """A dot on its way along an arrow; it grows out of the one box and shrinks into the other."""
+    size = min(1.0, GROWING * share, GROWING * (1.0 - share))
+    dot(scope, _along(points, share), scope.colour(role, shown), 11.0 * size)
 
 
 def _along(points: Array, share: float) -> Array:
