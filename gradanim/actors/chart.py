@@ -20,9 +20,30 @@ Array = NDArray[np.float64]
 LEFT, BELOW, ABOVE, RIGHT = 96.0, 92.0, 62.0, 34.0
 # From tick to tick at least, in em of their numbers: across and up.
 MOST_DIGITS, LINE = 2.6, 1.6
+# So near to the end of a range, in parts of it, a tick is still in it.
+NEAR = 1e-9
 FRAME = Stroke(width=3.0, occlusion="top")
 GRID = Stroke(width=1.5, occlusion="top")
 CURVE = Stroke(width=5.0, occlusion="top")
+
+
+Range = tuple[float, float]
+Ticks = tuple[tuple[float, str], ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Ranges between which axes glide; their numbers fade over.
+
+    Attributes:
+        x: ranges of the horizontal axis before and after.
+        y: ranges of the vertical axis before and after.
+        share: how far the axes are on their way, 0 to 1.
+    """
+
+    x: tuple[Range, Range]
+    y: tuple[Range, Range]
+    share: float
 
 
 @dataclass(frozen=True)
@@ -39,6 +60,7 @@ class Chart:
         above: what stands above the chart, such as a legend, in design pixels.
         x_whole: whether ticks of the horizontal axis stand at whole numbers only.
         y_log: whether the vertical coordinates are logarithms to base 10, whose ticks are powers of ten.
+        change: what the axes are on their way between, or None where they stand still.
     """
 
     x: tuple[float, float]
@@ -50,6 +72,7 @@ class Chart:
     above: float = 0.0
     x_whole: bool = False
     y_log: bool = False
+    change: Change | None = None
 
     def place(self, scope: Scope, points: Array) -> Array:
         """World points ``(k, 3)`` of the panel's view for chart points ``(k, 2)``."""
@@ -100,22 +123,31 @@ class Chart:
         """The numbers of both axes, and the grid."""
         (x0, x1), y0 = self.x, self.y[0]
         across, up = self.parts(scope)
-        usual = whole_step(x1 - x0, across) if self.x_whole else round_step(x1 - x0, across)
-        x_step = self.x_step or usual
-        for x in np.arange(np.ceil(x0 / x_step - 1e-9) * x_step, x1 + 1e-9 * (x1 - x0), x_step):
-            self._tick(
-                scope, (float(x), y0), (0.0, 1.0), number_text(float(x), x_step) + self.x_suffix, shown
-            )
-        for y, text in self._heights(up):
-            self.curve(scope, np.array([(x0, y), (x1, y)]), scope.colour("grid", shown), GRID)
-            self._tick(scope, (x0, y), (-1.0, 0.0), text, shown)
+        change = self.change or Change((self.x, self.x), (self.y, self.y), 1.0)
+        widths = [self._widths(between, across) for between in change.x]
+        for x, text, seen in faded(widths[0], widths[1], change.share):
+            if x <= x1 + NEAR * (x1 - x0):
+                self._tick(scope, (x, y0), (0.0, 1.0), text, shown * seen)
+        heights, near = [self._heights(between, up) for between in change.y], NEAR * (self.y[1] - y0)
+        for y, text, seen in faded(heights[0], heights[1], change.share):
+            if y0 - near <= y <= self.y[1] + near:
+                self.curve(scope, np.array([(x0, y), (x1, y)]), scope.colour("grid", shown * seen), GRID)
+                self._tick(scope, (x0, y), (-1.0, 0.0), text, shown * seen)
 
-    def _heights(self, count: int) -> tuple[tuple[float, str], ...]:
-        """Where the ticks of the vertical axis are, and what stands there."""
+    def _widths(self, between: Range, count: int) -> Ticks:
+        """Where the ticks of a horizontal axis are, and what stands there."""
+        x0, x1 = between
+        usual = whole_step(x1 - x0, count) if self.x_whole else round_step(x1 - x0, count)
+        step = self.x_step or usual
+        places = np.arange(np.ceil(x0 / step - NEAR) * step, x1 + NEAR * (x1 - x0), step)
+        return tuple((float(x), number_text(float(x), step) + self.x_suffix) for x in places)
+
+    def _heights(self, between: Range, count: int) -> Ticks:
+        """Where the ticks of a vertical axis are, and what stands there."""
         if self.y_log:
-            return power_ticks(*self.y, count)
-        step = round_step(self.y[1] - self.y[0], count)
-        return tuple((y, number_text(y, step)) for y in ticks(*self.y, count))
+            return power_ticks(*between, count)
+        step = round_step(between[1] - between[0], count)
+        return tuple((y, number_text(y, step)) for y in ticks(*between, count))
 
     def _tick(
         self, scope: Scope, at: tuple[float, float], away: tuple[float, float], text: str, shown: float
@@ -132,3 +164,13 @@ class Chart:
         away = (0.0, 1.0 if below > 0 else -1.0)
         size = scope.stage.layout.sizes.tick * 1.1
         scope.labels.append(Label(markup, anchor, away, "text", size, shown, movable=False))
+
+
+def faded(before: Ticks, after: Ticks, share: float) -> tuple[tuple[float, str, float], ...]:
+    """Ticks of two ranges with how far they are there: those of both stay, others go before others come."""
+    going, coming = max(0.0, 1.0 - 2.0 * share), max(0.0, 2.0 * share - 1.0)
+    old, new = ({text: place for place, text in side} for side in (before, after))
+    every = {
+        text: 1.0 if text in old and text in new else going if text in old else coming for text in old | new
+    }
+    return tuple(((old | new)[text], text, seen) for text, seen in every.items() if seen > 0.0)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gradanim.actors import symbols
 from gradanim.actors.component_strip import COLUMN, Plot, draw_strip
-from gradanim.actors.components import WINDOW, Components, components
+from gradanim.actors.components import WINDOW, Components, components, entered
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.lettering import prose, width
 from gradanim.actors.pens import Stroke, line
@@ -22,15 +22,15 @@ from gradanim.raster import Polygon
 Array = NDArray[np.float64]
 
 # In design pixels where ticks are 28 of them high: room for the count above, for names below, for the note under them.
-ABOVE, NAMES, NOTE, BESIDE = 84.0, 66.0, 50.0, 16.0
+ABOVE, NAMES, NOTE, BESIDE = 76.0, 60.0, 46.0, 16.0
 # A bar is this share of its place, and at most so many design pixels wide.
 BAR, WIDEST = 0.72, 150.0
 # Where there is room texts are this much larger.
 LARGER = 1.25
 # Room over the longest bar: as a share of the height, and in em of its number where it has one.
 PAD, PAD_EMS = 0.05, 1.45
-# A window lower than this many em has no numbers.
-LOWEST = 7.0
+# Bars in a box lower than this many em, or closer to each other than this, have no numbers.
+LOWEST, CLOSEST = 5.0, 2.7
 # Shares of the height that the strip and the window have when the window is open.
 STRIP, OPEN = 0.4, 0.44
 ZERO = Stroke(width=2.5, occlusion="top")
@@ -92,7 +92,9 @@ def _bars(scope: Scope, plot: Plot, values: Array, presence: Presence) -> None:
         draw_strip(scope, plot, values, presence.shown)
         return
     half = 0.5 * min(WIDEST, max(BAR * slot, COLUMN)) / slot
-    for index, value in enumerate(values * presence.shown):
+    heights = values * presence.shown
+    heights[-1] *= entered(plot.count)
+    for index, value in enumerate(heights):
         colour = _glowing(scope, _role(index), presence)
         # The last bar grows out of the right side while the number grows.
         _bar(scope, plot, (index + 0.5 - half, index + 0.5 + half, float(value)), colour)
@@ -130,8 +132,10 @@ def _texts(scope: Scope, plot: Plot, which: tuple[int, Array], look: tuple[float
         if k % every == 0:
             anchor = (_inside(scope, foot[0], width(name) * size), foot[1] + scope.px(8))
             scope.labels.append(Label(name, anchor, (0.0, 1.0), "text", size, there, movable=False))
-        if slot > 2.7 * size and plot.high > LOWEST * size:
-            _value(scope, plot, (k, float(value), grown), (first + k, there, size))
+        # Where the room goes they fade before it is gone.
+        numbers = min(1.0, 4.0 * (slot / size - CLOSEST), 2.0 * (plot.high / size - LOWEST))
+        if numbers > 0.0:
+            _value(scope, plot, (k, float(value), grown), (first + k, there * numbers, size))
 
 
 def _inside(scope: Scope, middle: float, wide: float) -> float:
@@ -203,7 +207,7 @@ def _count(scope: Scope, data: Components, shown: float) -> None:
     rect = scope.rect
     size = min(scope.stage.layout.sizes.label, rect.width / 17)
     anchor = scope.pixel(np.array([rect.width / 2, rect.height - 18.0, 0.0]))
-    markup = f"{math_markup(f'nabla {_function(scope)}')}{prose(f'  has {number} {noun}')}"
+    markup = f"{math_markup(f'nabla {_function(scope)}')}{prose(f' has {number} {noun}')}"
     scope.labels.append(Label(markup, anchor, (0.0, 1.0), "text", size, shown, movable=False))
 
 
@@ -211,11 +215,11 @@ def _note(scope: Scope, data: Components, shown: float) -> None:
     """Says which components nobody has computed."""
     if data.noted <= 0.0:
         return
-    since = f"from number {data.own + 1} on " if data.own else ""
+    since = f" from component {data.own + 1} on" if data.own else " numbers"
     rect = scope.rect
     size = min(scope.stage.layout.sizes.tick, rect.width / 19)
     anchor = scope.pixel(np.array([rect.width / 2, 10.0, 0.0]))
-    text = prose(f"{since}random numbers, seed {data.seed}")
+    text = prose(f"random{since}, seed {data.seed}")
     # It enters when room has been made for it.
     opacity = shown * max(0.0, 3.0 * data.noted - 2.0)
     scope.labels.append(Label(text, anchor, (0.0, -1.0), "muted", size, opacity, movable=False))

@@ -66,10 +66,8 @@ def components(scope: Scope, presence: Presence) -> Components:
     longest = scope.stage.longest if own.size else 0.0
     scale = longest / math.sqrt(len(own)) if longest > 0.0 else 1.0
     values = np.concatenate([own[:total], scale * random_components(seed, total)[len(own) :]])
-    reaches = [_reach(values, count, len(own), longest) for count in (before, now)]
     count, window = growth(before, now, presence.changed)
-    share = smooth(presence.changed / WINDOW_FROM if now > before else presence.changed)
-    reach = reaches[0] + (reaches[1] - reaches[0]) * share
+    reach = room_for(values[len(own) :], (before - len(own), now - len(own)), count - len(own), longest)
     first = min(round(WINDOW_AT * total), max(0, total - WINDOW))
     random = [float(wanted > len(own)) for wanted in (before, now)]
     noted = random[0] + (random[1] - random[0]) * smooth(presence.changed)
@@ -125,7 +123,33 @@ def _seed(scope: Scope, options: object) -> int:
     return int(seed) if seed is not None else scope.stage.context.spec.seed
 
 
-def _reach(values: Array, count: int, own: int, longest: float) -> float:
-    """The field's own components may become as long as the longest gradient of the scene."""
-    others = np.abs(values[own:count])
-    return max(longest, float(others.max()) if others.size else 0.0) or 1.0
+def entered(count: float) -> float:
+    """How far the last of so many bars, a fraction of it among them, is there, 0 to 1."""
+    return smooth(1.0 - (math.ceil(count) - count))
+
+
+def room_for(others: Array, counts: tuple[int, int], count: float, longest: float) -> float:
+    """The value that bars must have room for while their number grows from one count to another.
+
+    It runs ahead of the bars, so that none is higher than its panel and none comes with a jolt.
+
+    Args:
+        others: ``(k,)`` the components that are not the field's own; those may become as long as ``longest``.
+        counts: how many of the others are shown before and after, less than none where the field has more.
+        count: how many of them are shown now.
+        longest: the longest gradient of the scene.
+    """
+    least, most = (max(0, number) for number in sorted(counts))
+    knots = [least]
+    while knots[-1] < most:
+        knots.append(min(most, 2 * max(1, knots[-1])))
+    reaches = [_largest(others[: min(most, 2 * knot) if knot > least else knot], longest) for knot in knots]
+    ahead = float(np.interp(math.log1p(max(0.0, count)), np.log1p(knots), reaches))
+    whole = math.ceil(max(0.0, count))
+    there = _largest(others[: max(0, whole - 1)], longest)
+    last = entered(count) * abs(float(others[whole - 1])) if whole else 0.0
+    return max(ahead, there, last) or 1.0
+
+
+def _largest(others: Array, longest: float) -> float:
+    return max(longest, float(np.abs(others).max()) if others.size else 0.0)

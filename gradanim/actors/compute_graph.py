@@ -22,9 +22,10 @@ from gradanim.actors.graph_parts import (
 )
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.lettering import prose, width
-from gradanim.actors.letters import INK_ABOVE, INK_BELOW
+from gradanim.actors.letters import INK_ABOVE, INK_BELOW, Box
 from gradanim.actors.passes import Passes
 from gradanim.actors.pens import Stroke, dot, line
+from gradanim.actors.placing import box_of
 from gradanim.actors.stage import Label, Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.theme import mix
@@ -37,6 +38,10 @@ NOTHING = Passes()
 NARROW = 140.0
 # Between boxes one below the other a derivative has this share of the room, above an arrow that slants.
 ABOVE_SLANT = 0.36
+# A dot has its size from this part of its way on, as 1 over it, and until as much is left.
+GROWING = 8.0
+# Beside an arrow that slants from one column to the next it has this share.
+BESIDE_SLANT = 0.52
 
 
 def draw(scope: Scope, presence: Presence) -> None:
@@ -132,8 +137,9 @@ def _head(scope: Scope, points: Array, answered: float, shown: float) -> None:
 
 
 def _travel(scope: Scope, points: Array, share: float, role: str, shown: float) -> None:
-    """A dot on its way along an arrow."""
-    dot(scope, _along(points, share), scope.colour(role, shown), 11.0)
+    """A dot on its way along an arrow; it grows out of the one box and shrinks into the other."""
+    size = min(1.0, GROWING * share, GROWING * (1.0 - share))
+    dot(scope, _along(points, share), scope.colour(role, shown), 11.0 * size)
 
 
 def _along(points: Array, share: float) -> Array:
@@ -159,7 +165,7 @@ def _local(scope: Scope, board: Board, edge: tuple[Array, float], opacity: float
     else:
         between = board.pitch[0] - 2.0 * board.box[0]
         # Beside a slanting arrow there is half the room that there is above a level one.
-        share = 0.9 if abs(along[1]) < 0.1 * along[0] else 0.52
+        share = 0.9 if abs(along[1]) < 0.1 * along[0] else BESIDE_SLANT
         size = min(size, share * between / width(text)) if between > NARROW else 0.0
     if size < SMALLEST:
         return
@@ -167,14 +173,35 @@ def _local(scope: Scope, board: Board, edge: tuple[Array, float], opacity: float
     # Square to the arrow; of the two sides the upper one, of an arrow that runs down the right one.
     side = np.array([along[1], along[0]]) / np.hypot(along[0], along[1])
     side = -side if (side[0] < 0.0 if board.upright else side[1] > 0.0) else side
+    # A slanting arrow would run through a text; where the boxes leave room for it, only a corner is near.
+    corner = min(abs(side)) > 0.1 and (board.upright or len(points) > POINTS)
+    labels = [_beside(scope, (text, size, opacity), (u, v), (turned, corner)) for turned in (side, -side)]
+    # A box in the way moves it to the other side.
+    free = [label for label in labels if not _on_a_box(scope, board, label)]
+    scope.labels.append((free or labels)[0])
+
+
+def _beside(
+    scope: Scope, look: tuple[str, float, float], at: tuple[float, float], where: tuple[Array, bool]
+) -> Label:
+    """A text, of some size and opacity, at one side of an arrow, which touches its box or a corner of it."""
+    (text, size, opacity), (side, corner) = look, where
     gap = scope.px(9.0)
-    anchor = (u + gap * float(side[0]), v + gap * float(side[1]))
+    anchor = (at[0] + gap * float(side[0]), at[1] + gap * float(side[1]))
     away = (float(side[0]), float(side[1]))
-    if board.upright and abs(side[1]) > 0.1:
-        # A corner of the text touches the arrow: over it, the arrow would run through its beginning.
+    if corner:
         across, high = width(text), INK_ABOVE + INK_BELOW
-        away = (across / math.hypot(across, high), math.copysign(high / math.hypot(across, high), away[1]))
-    scope.labels.append(Label(text, anchor, away, "muted", size, opacity))
+        diagonal = math.hypot(across, high)
+        away = (math.copysign(across / diagonal, away[0]), math.copysign(high / diagonal, away[1]))
+    return Label(text, anchor, away, "muted", size, opacity)
+
+
+def _on_a_box(scope: Scope, board: Board, label: Label) -> bool:
+    """Whether a text touches one of the boxes."""
+    box = box_of(label, scope.px(label.size), label.away)
+    wide, high = scope.px(board.box[0]), scope.px(board.box[1])
+    middles = [scope.pixel(board.at(place)) for place in board.diagram.layout.places]
+    return any(box.meets(Box(u - wide, v - high, u + wide, v + high)) for u, v in middles)
 
 
 def _output(scope: Scope, board: Board, shown: float) -> None:

@@ -28,8 +28,8 @@ BEHIND = 0.38
 SMALLEST = 21.0
 # Room at the sides for the borders of boxes, in design pixels.
 EDGE = 8.0
-# Room above the boxes, for a formula that stands there and is higher than a title.
-ABOVE = 22.0
+# Room above the boxes, for a formula that stands there and is higher than a title; where ticks are 28 pixels high.
+ABOVE = 34.0
 # Points of an arrow between two columns.
 POINTS = 17
 # In the time that a pass gives to a column the numbers travel first and the boxes answer then.
@@ -78,7 +78,8 @@ def fitted_board(scope: Scope, diagram: Diagram, lower: float) -> Board:
 def _fitted(scope: Scope, diagram: Diagram, lower: float, upright: bool) -> Board:
     rect, layout = scope.rect, diagram.layout
     # The name of the output stands behind the last box.
-    room = (rect.width - 2 * EDGE, rect.height - lower - (60.0 if diagram.note else ABOVE))
+    above = 60.0 if diagram.note else ABOVE * scope.stage.layout.sizes.room
+    room = (rect.width - 2 * EDGE, rect.height - lower - above)
     along, across = (room[1], room[0]) if upright else room
     share = (UPRIGHT_SHARE[1], UPRIGHT_SHARE[0]) if upright else SHARE
     thick = share[1] if upright else share[0]

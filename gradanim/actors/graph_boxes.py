@@ -14,6 +14,7 @@ from gradanim.actors.passes import Passes
 from gradanim.actors.pens import Stroke, line
 from gradanim.actors.stage import Label, Scope
 from gradanim.actors.state import Presence
+from gradanim.actors.theme import mix
 from gradanim.raster import Polygon
 
 Array = NDArray[np.float64]
@@ -34,10 +35,9 @@ def draw_box(scope: Scope, board: Board, index: int, now: tuple[Passes, Presence
     )
     scope.items.append(Polygon(points=corners, color=scope.colour("panel", shown)))
     active = max(_glow(coming, valued), _glow(asked, derived))
-    border = scope.colour(box.role if column == 0 or derived > 0.0 else "axis", shown)
-    if active > 0.0:
-        role = "gradient" if passes.backward > 0.0 else "text"
-        border = scope.colour(role, shown)
+    colours = scope.stage.theme.colours
+    rest = colours[box.role if column == 0 or derived > 0.0 else "axis"]
+    border = (*mix(rest, colours["gradient" if passes.backward > 0.0 else "text"], active), shown)
     around = np.concatenate([corners, corners[:1]])
     line(scope, around, border, Stroke(width=2.5 + 3.0 * active + 2.0 * presence.emphasis, occlusion="top"))
     numbers = small >= SMALLEST

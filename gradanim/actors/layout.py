@@ -73,8 +73,12 @@ SIZES: Mapping[str, Sizes] = MappingProxyType(
 MARGIN = 56.0
 # A region higher than this many times its width is one of a phone.
 TALL = 1.3
-# The height of two pictures in a row over their chart, in parts of a square region.
-SQUARE_ROW = 0.58
+# The least height of two pictures over their chart in a square, the width of a map beside its chart on a phone.
+SQUARE_ROW, MAP_SHARE = 0.53, 0.53
+# What a map takes besides its own width and height, for ticks and names.
+MAP_ROOM = (118.0, 110.0)
+# Landscape, map and chart stand in one row where it is wider than this many times its height, and have these shares.
+TRIPTYCH, SHARES = 2.0, (0.40, 0.33, 0.27)
 # A column higher than this share of its width has its texts above its chart, not beside it.
 TALL_COLUMN = 0.5
 
@@ -142,7 +146,7 @@ def _fill(
 ) -> tuple[Rect | None, Rect | None, Rect | None, Rect | None]:
     """Surface, plane, panel and side."""
     if want.stage == "split":
-        surface, plane, panel = _split(picture, want.panel, wide)
+        surface, plane, panel = _split(picture, want, wide)
         return surface, plane, panel, column
     panel, side = _panel_and_side(column, want, wide, text)
     if want.stage in ("surface", "volume"):
@@ -170,8 +174,10 @@ def _board(picture: Rect, want: Needs, wide: bool, text: float) -> tuple[Rect | 
     return _above(picture, min((1.0 - ABOVE_TEXT) * picture.height - 16, 2.0 * text))
 
 
-def _split(picture: Rect, panel: bool, wide: bool) -> tuple[Rect, Rect, Rect | None]:
-    gap = 36.0
+def _split(picture: Rect, want: Needs, wide: bool) -> tuple[Rect, Rect, Rect | None]:
+    gap, panel = 36.0, want.panel
+    if panel and picture.width > TRIPTYCH * picture.height:
+        return _triptych(picture, gap)
     if wide:
         left = picture.width * (0.56 if panel else 0.52)
         surface = Rect(picture.x, picture.y, left, picture.height)
@@ -182,20 +188,33 @@ def _split(picture: Rect, panel: bool, wide: bool) -> tuple[Rect, Rect, Rect | N
         plane = Rect(x, picture.y, width, upper - gap / 2)
         return surface, plane, Rect(x, picture.y + upper + gap / 2, width, picture.height - upper - gap / 2)
     if panel and picture.height < TALL * picture.width:
-        return _square_split(picture, gap)
+        return _square_split(picture, gap, want.depth)
     upper = picture.height * 0.55
     surface = Rect(picture.x, picture.y, picture.width, upper)
     y, height = picture.y + upper + gap / 2, picture.height - upper - gap / 2
     if not panel:
         return surface, Rect(picture.x, y, picture.width, height), None
-    half = (picture.width - gap) / 2
-    return surface, Rect(picture.x, y, half, height), Rect(picture.x + half + gap, y, half, height)
+    width = (picture.width - gap) * MAP_SHARE
+    x = picture.x + width + gap
+    return surface, Rect(picture.x, y, width, height), Rect(x, y, picture.right - x, height)
 
 
-def _square_split(picture: Rect, gap: float) -> tuple[Rect, Rect, Rect]:
-    """Both pictures in a row, which is as wide as the frame, and the chart below them."""
+def _triptych(picture: Rect, gap: float) -> tuple[Rect, Rect, Rect]:
+    """Landscape, map and chart in a row; the chart is as high as wide."""
+    widths = [share * (picture.width - 2 * gap) for share in SHARES]
+    second, third = picture.x + widths[0] + gap, picture.right - widths[2]
+    height = min(picture.height, widths[2])
+    return (
+        Rect(picture.x, picture.y, widths[0], picture.height),
+        Rect(second, picture.y, widths[1], picture.height),
+        Rect(third, picture.y + (picture.height - height) / 2, widths[2], height),
+    )
+
+
+def _square_split(picture: Rect, gap: float, depth: float) -> tuple[Rect, Rect, Rect]:
+    """Both pictures in a row, which is as wide as the frame and as high as the map, and the chart below them."""
     half = (picture.width - gap) / 2
-    row = max(half, picture.height * SQUARE_ROW)
+    row = max((half - MAP_ROOM[0]) * depth + MAP_ROOM[1], picture.height * SQUARE_ROW)
     surface = Rect(picture.x, picture.y, half, row)
     plane = Rect(picture.x + half + gap, picture.y, half, row)
     y = picture.y + row + gap

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors import legend, symbols
-from gradanim.actors.chart import Chart
+from gradanim.actors.chart import Change, Chart
 from gradanim.actors.easing import smooth
 from gradanim.actors.lettering import math, prose
 from gradanim.actors.numbers import number_writer
@@ -77,12 +77,15 @@ def _chart(scope: Scope, runs: tuple[Progress, ...], log: bool) -> tuple[Chart, 
     before, after = _change(runs)
     steps, low, high = _extent(after, log)
     entered = smooth(runs[-1].opacity * scope.state.shown("trajectory")) if runs else 0.0
+    change = None
     if before and entered < 1.0:
         # The axes glide from what was shown before to what the new run needs.
         old = _extent(before, log)
+        change = Change(((0.0, old[0]), (0.0, steps)), (old[1:], (low, high)), entered)
         steps, low, high = (a + entered * (b - a) for a, b in zip(old, (steps, low, high), strict=True))
     numbers = 1.0 if before else entered
-    return Chart((0.0, steps), (low, high), *names, above=above, x_whole=True, y_log=log), numbers
+    chart = Chart((0.0, steps), (low, high), *names, above=above, x_whole=True, y_log=log, change=change)
+    return chart, numbers
 
 
 def _room(state: SceneState) -> float:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from gradanim.actors.space import MOST_ELONGATED
 from gradanim.spec import ActorUse, Beat, SceneSpec
 from gradanim.spec.actors import ReadoutOptions
 from gradanim.spec.availability import PANEL_ACTORS
@@ -39,7 +40,8 @@ class Needs:
 
     A panel with a ``graph``, or with a strip and its window, needs more room than a chart. ``bottom`` and ``lines``
     are the largest numbers of lines that stand together in the bottom slot and at the side; ``arrows``, ``descents``
-    and a ``field`` of arrows bring notes. ``height`` is the greatest height of the texts at the side, in em.
+    and a ``field`` of arrows bring notes. ``height`` is the greatest height of the texts at the side, in em, and
+    ``depth`` that of a map in parts of its width, 1 at most.
     """
 
     stage: str
@@ -52,6 +54,7 @@ class Needs:
     lines: int = 0
     field: bool = False
     height: float = 0.0
+    depth: float = 1.0
 
 
 def needs(spec: SceneSpec) -> Needs:
@@ -78,8 +81,28 @@ def needs(spec: SceneSpec) -> Needs:
     if race and not panel:
         lines, height = lines + LEGEND, height + LEGEND * LINE
     return Needs(
-        spec.stage.kind, side, panel, _at_bottom(flat), arrows, descents, graph, lines, field, height
+        spec.stage.kind,
+        side,
+        panel,
+        _at_bottom(flat),
+        arrows,
+        descents,
+        graph,
+        lines,
+        field,
+        height,
+        _depth(spec),
     )
+
+
+def _depth(spec: SceneSpec) -> float:
+    """The height of a map in parts of its width, 1 at most and where both axes are made as long."""
+    domain = spec.field.domain if spec.field else ()
+    if len(domain) != 2 or spec.stage.aspect == "fit":
+        return 1.0
+    (x0, x1), (y0, y1) = domain
+    depth = (y1 - y0) / (x1 - x0)
+    return min(depth, 1.0) if depth * MOST_ELONGATED >= 1.0 else 1.0
 
 
 def _at_bottom(beats: Iterable[Beat]) -> int:

@@ -23,7 +23,7 @@ from gradanim.spec.templates import Template, TextPart, parse_template
 
 # Shares of the usual size that are tried where a caption has not enough room.
 SHRINKS = (1.0, 0.92, 0.85, 0.78, 0.7)
-# The title is gone when this part of what is written in its place stands there, as 1 over it.
+# The title is gone in this part of the time of what is written in its place, which begins then; as 1 over it.
 MAKING_WAY = 4.0
 # A note has all of its room from this part of its opacity on, as 1 over it.
 READABLE = 2.0
@@ -113,7 +113,9 @@ class Texts:
             if line.slot == "title":
                 left = max(0.0, 1.0 - line.opacity * min(1.0, MAKING_WAY * line.written))
                 letters = [replace(letter, opacity=letter.opacity * left) for letter in letters]
-                letters += self._line(line, setting, setting.y, numbers)[0]
+                # Written over a title that is still there, neither could be read.
+                written = max(0.0, (MAKING_WAY * line.written - 1.0) / (MAKING_WAY - 1.0))
+                letters += self._line(replace(line, written=written), setting, setting.y, numbers)[0]
         return letters
 
     @cached_property

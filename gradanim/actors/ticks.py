@@ -22,6 +22,14 @@ def ticks(low: float, high: float, count: int) -> tuple[float, ...]:
     return tuple(k * step for k in range(first, last + 1))
 
 
+def at_least_two(low: float, high: float, count: int) -> int:
+    """Into about how many parts a length is divided so that two round numbers lie in it; ``count`` if that will do.
+
+    A single number tells where an axis is, and not how long its units are.
+    """
+    return next((parts for parts in range(count, 3 * count) if len(ticks(low, high, parts)) >= 2), count)
+
+
 def whole_step(length: float, count: int) -> int:
     """The whole round number that divides a length into at most ``count`` parts: 1, 2 or 5 times a power of ten."""
     raw = max(1.0, length / max(1, count))

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradanim.actors.component_strip import column_averages, column_extremes
-from gradanim.actors.components import growth, random_components
+from gradanim.actors.components import growth, random_components, room_for
 
 COUNTS = st.integers(1, 1_000_000)
 
@@ -59,3 +59,16 @@ def test_columns_hold_what_their_share_of_the_components_holds(values: list[floa
         negative, positive = share[share < 0], share[share > 0]
         assert below[k] == pytest.approx(negative.mean() if negative.size else 0.0)
         assert above[k] == pytest.approx(positive.mean() if positive.size else 0.0)
+
+
+def test_bars_have_room_while_their_number_grows_and_none_comes_with_a_jolt() -> None:
+    others = random_components(3, 1_000_000)[2:]
+    path = np.array([growth(3, 1_000_000, k / 2000)[0] - 2 for k in range(2001)])
+    rooms = np.array([room_for(others, (1, 999_998), count, 0.6) for count in path])
+    shown = np.array([np.abs(others[: int(count)]).max() for count in path])
+    assert np.all(rooms >= shown)
+    assert rooms[0] == max(0.6, abs(others[0])) and rooms[-1] == np.abs(others).max()
+    assert np.all(np.diff(rooms) >= 0)
+    # Never more than a fiftieth of the way at once.
+    assert np.diff(rooms).max() < 0.02 * (rooms[-1] - rooms[0])
+    assert room_for(others, (-1, 1), -1.0, 0.6) == 0.6

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from volume_stage import MakeScene, head, staged
@@ -138,3 +140,35 @@ def test_a_walk_along_a_level_surface_keeps_its_level(make_scene: MakeScene) -> 
     ]
     # The very same mesh: it is neither made anew nor moved.
     assert all(shell.vertices is shells[0].vertices for shell in shells)
+
+
+@pytest.mark.parametrize(("shape", "least"), [("16:9", 0.7), ("4:3", 0.3), ("1:1", 0.18), ("9:16", 0.7)])
+def test_a_chart_beside_a_landscape_and_its_map_is_not_flat(
+    make_scene: MakeScene, shape: str, least: float
+) -> None:
+    text = "title: T\nfield: {f: x^2/2 + y^2, x: [-3, 3], y: [-2.2, 2.2]}\nstage: split\n"
+    beats = "- show: [surface, contours]\n- place: [2, 1]\n- show: [negative_gradient, loss_curve]\n"
+    picture, stage, _ = ended(make_scene, (beats, text), shape)
+    layout = stage.layout
+    assert layout.surface is not None and layout.plane is not None and layout.panel is not None
+    (frame,) = [item for item in panel_items(picture, Polyline) if len(item.points) == 3]
+    wide, high = np.ptp(frame.points[:, 0]), np.ptp(frame.points[:, 1])
+    assert high > least * wide
+    rects = (layout.surface, layout.plane, layout.panel)
+    for one, other in combinations(rects, 2):
+        assert one.right <= other.x or other.right <= one.x or one.bottom <= other.y or other.bottom <= one.y
+    assert all(layout.safe.x <= rect.x and rect.right <= layout.safe.right for rect in rects)
+
+
+def test_what_is_written_in_place_of_the_title_begins_when_that_is_gone(make_scene: MakeScene) -> None:
+    beats = "- place: [1, 0.5]\n- write: {text: 'another one', at: title}\n"
+    _, timeline, stage = staged(make_scene(beats, BOARD), "16:9")
+    texts = Texts(stage, lambda name: name)
+    both = set()
+    for share in np.linspace(0.0, 1.0, 41):
+        letters = texts.letters(timeline.motions[-1](float(share)), [], None)
+        old = max((it.opacity for it in letters if it.markup == '#"T"'), default=0.0)
+        new = sum(it.opacity > 0.0 and it.written > 0.0 for it in letters if it.markup != '#"T"')
+        assert not (old > 0.0 and new)
+        both.add((old > 0.0, bool(new)))
+    assert {(True, False), (False, True)} <= both

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gradanim.actors.ticks import number_text, round_down, round_step, ticks
+from gradanim.actors.ticks import at_least_two, number_text, round_down, round_step, ticks
 
 
 @settings(deadline=None, max_examples=200)
@@ -41,3 +41,9 @@ def test_rounding_down_is_not_above_and_not_far_below(value: float) -> None:
     made = round_down(value)
     assert made <= value * (1 + 1e-8)
     assert made >= 0.5 * value
+
+
+def test_an_axis_has_two_numbers_where_its_usual_steps_leave_one() -> None:
+    assert ticks(0.14, 17.0, 3) == (10.0,)
+    assert at_least_two(0.14, 17.0, 3) == 4 and ticks(0.14, 17.0, 4) == (5.0, 10.0, 15.0)
+    assert at_least_two(0.0, 17.0, 3) == 3

@@ -149,7 +149,7 @@ def test_more_components_keep_the_own_ones_and_say_what_is_random(tmp_path: Path
     scale = math.hypot(4, 7) / math.sqrt(2)
     random = np.random.default_rng(11).standard_normal(1_000_000)
     np.testing.assert_allclose(values, [-2, 4, *scale * random[2:5]], rtol=1e-6)
-    assert '#"from number 3 on random numbers, seed 11"' in texts(picture)
+    assert '#"random from component 3 on, seed 11"' in texts(picture)
 
 
 @pytest.mark.parametrize("shape", SHAPES)
