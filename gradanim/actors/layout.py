@@ -75,8 +75,8 @@ MARGIN = 56.0
 TALL = 1.3
 # The height of two pictures in a row over their chart, in parts of a square region.
 SQUARE_ROW = 0.58
-# The width of a landscape beside its map, without a chart, in parts of a square region.
-SQUARE_LANDSCAPE = 0.56
+# The height of a landscape above its map there: the axes of a map need more of a small room.
+SQUARE_UPPER = 0.5
 # A column higher than this share of its width has its texts above its chart, not beside it.
 TALL_COLUMN = 0.5
 
@@ -183,9 +183,9 @@ def _split(picture: Rect, panel: bool, wide: bool) -> tuple[Rect, Rect, Rect | N
         upper = picture.height * 0.58
         plane = Rect(x, picture.y, width, upper - gap / 2)
         return surface, plane, Rect(x, picture.y + upper + gap / 2, width, picture.height - upper - gap / 2)
-    if picture.height < TALL * picture.width:
-        return _square_split(picture, gap, panel)
-    upper = picture.height * 0.55
+    if panel and picture.height < TALL * picture.width:
+        return _square_split(picture, gap)
+    upper = picture.height * (0.55 if picture.height > TALL * picture.width else SQUARE_UPPER)
     surface = Rect(picture.x, picture.y, picture.width, upper)
     y, height = picture.y + upper + gap / 2, picture.height - upper - gap / 2
     if not panel:
@@ -194,15 +194,9 @@ def _split(picture: Rect, panel: bool, wide: bool) -> tuple[Rect, Rect, Rect | N
     return surface, Rect(picture.x, y, half, height), Rect(picture.x + half + gap, y, half, height)
 
 
-def _square_split(picture: Rect, gap: float, panel: bool) -> tuple[Rect, Rect, Rect | None]:
+def _square_split(picture: Rect, gap: float) -> tuple[Rect, Rect, Rect]:
     """Both pictures in a row, which is as wide as the frame, and the chart below them."""
     half = (picture.width - gap) / 2
-    if not panel:
-        # As large as each other to the eye: a landscape has room around it for its turns, a map has none.
-        left = SQUARE_LANDSCAPE * picture.width
-        x, right = picture.x + left + gap, picture.width - left - gap
-        surface = Rect(picture.x, picture.y, left, picture.height)
-        return surface, Rect(x, picture.y, right, picture.height), None
     row = max(half, picture.height * SQUARE_ROW)
     surface = Rect(picture.x, picture.y, half, row)
     plane = Rect(picture.x + half + gap, picture.y, half, row)
