@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors import sides, symbols
+from gradanim.actors.easing import clamp
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.lettering import prose
 from gradanim.actors.pens import Stroke, line
@@ -15,6 +16,8 @@ from gradanim.actors.ticks import at_least_two, number_text, round_step, ticks
 
 Array = NDArray[np.float64]
 TICK_LENGTH = 0.035
+# While an axis grows, a tick comes over this share of its length.
+COMES = 0.12
 # From an axis of the floor to its name, in world units.
 NAME_DISTANCE = 0.13
 AXIS = Stroke(width=3.0, occlusion="ghost")
@@ -51,8 +54,9 @@ def _floor_axis(scope: Scope, shown: float, place: tuple[int, int], seen: float)
     step = round_step(high - low, 4 if not scope.solid else 3)
     opacity = shown * seen
     for value in ticks(low, high, 4 if not scope.solid else 3):
-        if value <= low + (high - low) * shown:
-            tick(scope, scope.floor(_pair(axis, value, at)), outward, number_text(value, step), opacity)
+        there = opacity * come(shown, (value - low) / (high - low))
+        if there > 0.0:
+            tick(scope, scope.floor(_pair(axis, value, at)), outward, number_text(value, step), there)
     name = symbols.variable(scope.stage.context.spec.field, axis)
     values = ticks(low, high, 3)
     if scope.solid:
@@ -64,6 +68,11 @@ def _floor_axis(scope: Scope, shown: float, place: tuple[int, int], seen: float)
         away[axis] = TICK_LENGTH
         where = scope.floor(_pair(axis, high, at)) + away
     axis_label(scope, math_markup(name), where, away, "text", opacity)
+
+
+def come(shown: float, share: float) -> float:
+    """How far a tick is there, 0 to 1, at a share of an axis that has grown to ``shown``: all are when it is whole."""
+    return clamp((shown * (1.0 + COMES) - share) / COMES)
 
 
 def _pair(axis: int, value: float, other: float) -> tuple[float, float]:

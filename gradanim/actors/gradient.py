@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gradanim.actors import symbols
 from gradanim.actors.arrow_size import own_scale
-from gradanim.actors.easing import smooth
+from gradanim.actors.easing import clamp, smooth
 from gradanim.actors.pens import arrow, arrow_mark, is_named, name_tag, readable
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
@@ -19,6 +19,8 @@ from gradanim.actors.theme import mix
 Array = NDArray[np.float64]
 # Names stand beside the tip, so that an arrow along the same line can have its name beyond it.
 NAME_TURN = 40.0
+# How near to its end, as a share of half a turn, an arrow that flips has its name again: on the way names would hop.
+NAMED = 0.6
 # Design pixels from which on both components of an arrow are clearly seen.
 APART = 44.0
 
@@ -42,7 +44,7 @@ def _draw(scope: Scope, presence: Presence, name: str, turned: float) -> None:
     if mark is None:
         return
     scope.marks[name] = mark
-    strength = is_named(presence) * abs(2.0 * turned - 1.0)
+    strength = is_named(presence) * clamp((abs(2.0 * turned - 1.0) - NAMED) / (1.0 - NAMED))
     if strength > 0.0:
         _tag(scope, vector, presence, named(scope, turned), strength)
 

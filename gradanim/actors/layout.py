@@ -77,8 +77,10 @@ TALL = 1.3
 SQUARE_ROW, MAP_SHARE = 0.53, 0.53
 # What a map takes besides its own width and height, for ticks and names.
 MAP_ROOM = (118.0, 110.0)
-# Landscape, map and chart stand in one row where it is wider than this many times its height, and have these shares.
-TRIPTYCH, SHARES = 2.0, (0.40, 0.33, 0.27)
+# The height of a landscape above its map in a square: the axes of a map need more of a small room.
+SQUARE_UPPER = 0.5
+# The height of a map above its chart in a wide frame.
+CHART_BELOW = 0.5
 # A column higher than this share of its width has its texts above its chart, not beside it.
 TALL_COLUMN = 0.5
 
@@ -176,20 +178,18 @@ def _board(picture: Rect, want: Needs, wide: bool, text: float) -> tuple[Rect | 
 
 def _split(picture: Rect, want: Needs, wide: bool) -> tuple[Rect, Rect, Rect | None]:
     gap, panel = 36.0, want.panel
-    if panel and picture.width > TRIPTYCH * picture.height:
-        return _triptych(picture, gap)
     if wide:
         left = picture.width * (0.56 if panel else 0.52)
         surface = Rect(picture.x, picture.y, left, picture.height)
         x, width = picture.x + left + gap, picture.width - left - gap
         if not panel:
             return surface, Rect(x, picture.y, width, picture.height), None
-        upper = picture.height * 0.58
+        upper = picture.height * CHART_BELOW
         plane = Rect(x, picture.y, width, upper - gap / 2)
         return surface, plane, Rect(x, picture.y + upper + gap / 2, width, picture.height - upper - gap / 2)
     if panel and picture.height < TALL * picture.width:
         return _square_split(picture, gap, want.depth)
-    upper = picture.height * 0.55
+    upper = picture.height * (0.55 if picture.height > TALL * picture.width else SQUARE_UPPER)
     surface = Rect(picture.x, picture.y, picture.width, upper)
     y, height = picture.y + upper + gap / 2, picture.height - upper - gap / 2
     if not panel:
@@ -197,18 +197,6 @@ def _split(picture: Rect, want: Needs, wide: bool) -> tuple[Rect, Rect, Rect | N
     width = (picture.width - gap) * MAP_SHARE
     x = picture.x + width + gap
     return surface, Rect(picture.x, y, width, height), Rect(x, y, picture.right - x, height)
-
-
-def _triptych(picture: Rect, gap: float) -> tuple[Rect, Rect, Rect]:
-    """Landscape, map and chart in a row; the chart is as high as wide."""
-    widths = [share * (picture.width - 2 * gap) for share in SHARES]
-    second, third = picture.x + widths[0] + gap, picture.right - widths[2]
-    height = min(picture.height, widths[2])
-    return (
-        Rect(picture.x, picture.y, widths[0], picture.height),
-        Rect(second, picture.y, widths[1], picture.height),
-        Rect(third, picture.y + (picture.height - height) / 2, widths[2], height),
-    )
 
 
 def _square_split(picture: Rect, gap: float, depth: float) -> tuple[Rect, Rect, Rect]:

@@ -31,6 +31,8 @@ _PARTIAL_SOURCE = re.compile(r"-?(?:f_|gradient\.)(\w+)")
 _COMPONENT_SOURCE = re.compile(r"(direction|tangent|negative_gradient)\.\w+")
 _POWER = r"(?:\^\d|[²³])?"
 _NABLA = rf"∇\s?{NAME}(?![A-Za-z0-9_])"
+# Some books write grad f.
+_GRAD = rf"(?<!\w)grad\s{NAME}(?![A-Za-z0-9_])"
 _FRACTION = rf"∂\s?(?P<of>{NAME})\s*/\s*∂\s?(?P<by>{NAME})"
 _INDEX = r"(?:[A-Za-zα-ω]\d*|[A-Za-zα-ω]_\d+)"
 _INDEXED = rf"(?<![\w∂])(?P<letter>[A-Za-zα-ω])_(?P<index>{_INDEX}|\{{{_INDEX}\}}|\({_INDEX}\))(?![^\W²³])"
@@ -39,7 +41,7 @@ _DIRECTION = r"(?<![\w^∂{'])u(?:_[A-Za-z0-9])?(?![\w'(}])"
 _TANGENT = r"(?<=·)t\b|(?<=· )t\b|(?<![\w^'])t(?=\s?·)"
 _TERM = re.compile(
     rf"(?P<norm>‖{_NABLA}‖{_POWER})|(?P<negative>[−-]\s?{_NABLA}|‖[−-]\s?{_NABLA}‖{_POWER})"
-    rf"|(?P<gradient>{_NABLA})|(?P<slope>(?<!\w)D_u\b(?:\s?(?:f|[A-Z])(?!\w))?)|(?P<fraction>{_FRACTION})"
+    rf"|(?P<gradient>{_NABLA}|{_GRAD})|(?P<slope>(?<!\w)D_u\b(?:\s?(?:f|[A-Z])(?!\w))?)|(?P<fraction>{_FRACTION})"
     rf"|(?P<indexed>{_INDEXED}{_POWER})|(?P<direction>{_DIRECTION})|(?P<tangent>{_TANGENT})"
 )
 _ROLES: Mapping[str, str] = MappingProxyType(

@@ -39,6 +39,15 @@ def test_a_narrow_picture_stands_nearer_to_the_middle_and_clear_of_its_texts(
     assert after.width >= after.height * 0.9
 
 
+def test_in_a_square_frame_a_map_below_its_landscape_has_as_much_room(make_scene: MakeScene) -> None:
+    layout = make_layout(
+        make_scene("- show: [floor, surface, axes]", HEAD.format(stage="split")), FORMATS["1:1"]
+    )
+    assert layout.surface is not None and layout.plane is not None
+    assert layout.surface.bottom < layout.plane.y
+    assert layout.plane.height == pytest.approx(layout.surface.height, rel=0.06)
+
+
 def test_a_picture_that_is_zoomed_keeps_its_region(make_scene: MakeScene) -> None:
     scene = make_scene(SIDE + "\n- zoom: {factor: 2, to: [1, 1]}", HEAD.format(stage="surface"))
     assert staged(scene)[2].layout.surface == make_layout(scene, FORMATS["16:9"]).surface

@@ -24,6 +24,8 @@ def coloured(text: str, terms: Terms = PLAIN) -> list[tuple[str, str]]:
             [("‖∇f‖^2", "gradient"), ("f_x^2", "partial_0"), ("f_{y}²", "partial_1")],
         ),
         ("−∇f", [("−∇f", "negative_gradient")]),
+        ("grad f", [("grad f", "gradient")]),
+        ("gradient", []),
         ("D_u f = ∇f · u", [("D_u f", "direction"), ("∇f", "gradient"), ("u", "direction")]),
         ("u_x f_x", [("u_x", "direction"), ("f_x", "partial_0")]),
         ("∇f · t = 0", [("∇f", "gradient"), ("t", "level_curve")]),
