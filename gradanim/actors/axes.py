@@ -11,7 +11,7 @@ from gradanim.actors.lettering import prose
 from gradanim.actors.pens import Stroke, line
 from gradanim.actors.stage import Label, Scope
 from gradanim.actors.state import Presence
-from gradanim.actors.ticks import number_text, round_step, ticks
+from gradanim.actors.ticks import number_text, round_step, ticks, ticks_and_below
 
 Array = NDArray[np.float64]
 TICK_LENGTH = 0.035
@@ -104,7 +104,7 @@ def _value_axis(scope: Scope, shown: float, at_sides: tuple[int, int], seen: flo
     line(scope, np.stack([corner, top]), scope.colour("axis", opacity), AXIS)
     outward = -TICK_LENGTH * scope.camera.axes()[0]
     step = round_step(space.high - space.low, 3)
-    for value in ticks(space.low, space.high, 3):
+    for value in ticks_and_below(space.low, space.high, 3):
         at = corner + [0, 0, float(space.height(value))]
         tick(scope, at, outward, number_text(value, step), opacity)
     name = symbols.function(scope.stage.context.spec.field)

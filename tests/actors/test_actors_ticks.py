@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gradanim.actors.ticks import number_text, round_down, round_step, ticks
+from gradanim.actors.ticks import number_text, round_down, round_step, ticks, ticks_and_below
 
 
 @settings(deadline=None, max_examples=200)
@@ -41,3 +41,11 @@ def test_rounding_down_is_not_above_and_not_far_below(value: float) -> None:
     made = round_down(value)
     assert made <= value * (1 + 1e-8)
     assert made >= 0.5 * value
+
+
+def test_an_axis_that_runs_on_below_has_the_zero_that_its_values_nearly_reach() -> None:
+    assert ticks(0.004, 2.0, 3) == (1.0, 2.0)
+    assert ticks_and_below(0.004, 2.0, 3) == (0.0, 1.0, 2.0)
+    # One that is reached is there once; one that is far below does not belong to it.
+    assert ticks_and_below(0.0, 2.0, 3) == (0.0, 1.0, 2.0)
+    assert ticks_and_below(0.2, 2.0, 3) == (1.0, 2.0)
