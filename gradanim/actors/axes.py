@@ -12,7 +12,7 @@ from gradanim.actors.lettering import prose
 from gradanim.actors.pens import Stroke, line
 from gradanim.actors.stage import Label, Scope
 from gradanim.actors.state import Presence
-from gradanim.actors.ticks import at_least_two, number_text, round_step, ticks
+from gradanim.actors.ticks import at_least_two, number_text, round_step, ticks, ticks_and_below
 
 Array = NDArray[np.float64]
 TICK_LENGTH = 0.035
@@ -114,7 +114,7 @@ def _value_axis(scope: Scope, shown: float, at_sides: tuple[int, int], seen: flo
     outward = -TICK_LENGTH * scope.camera.axes()[0]
     parts = at_least_two(space.low, space.high, 3)
     step = round_step(space.high - space.low, parts)
-    for value in ticks(space.low, space.high, parts):
+    for value in ticks_and_below(space.low, space.high, parts):
         at = corner + [0, 0, float(space.height(value))]
         tick(scope, at, outward, number_text(value, step), opacity)
     name = symbols.function(scope.stage.context.spec.field)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+# How far below the lowest value of an axis a tick may stand, as a part of the step between ticks.
+NEAR_BELOW = 0.1
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -22,12 +24,24 @@ def ticks(low: float, high: float, count: int) -> tuple[float, ...]:
     return tuple(k * step for k in range(first, last + 1))
 
 
+def ticks_and_below(low: float, high: float, count: int) -> tuple[float, ...]:
+    """Ticks of an axis that runs on below ``low``: one that is just below belongs to it too.
+
+    Values of many fields begin a hair above zero, and their axis has a zero all the same.
+    """
+    found = ticks(low, high, count)
+    step = round_step(high - low, count)
+    below = step * (math.ceil(low / step - 1e-9) - 1)
+    return (below, *found) if low - below <= NEAR_BELOW * step else found
+
+
 def at_least_two(low: float, high: float, count: int) -> int:
     """Into about how many parts a length is divided so that two round numbers lie in it; ``count`` if that will do.
 
     A single number tells where an axis is, and not how long its units are.
     """
-    return next((parts for parts in range(count, 3 * count) if len(ticks(low, high, parts)) >= 2), count)
+    tries = range(count, 3 * count)
+    return next((parts for parts in tries if len(ticks_and_below(low, high, parts)) >= 2), count)
 
 
 def whole_step(length: float, count: int) -> int:

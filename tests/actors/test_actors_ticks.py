@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gradanim.actors.ticks import at_least_two, number_text, round_down, round_step, ticks
+from gradanim.actors.ticks import (
+    at_least_two,
+    number_text,
+    round_down,
+    round_step,
+    ticks,
+    ticks_and_below,
+)
 
 
 @settings(deadline=None, max_examples=200)
@@ -44,6 +51,16 @@ def test_rounding_down_is_not_above_and_not_far_below(value: float) -> None:
 
 
 def test_an_axis_has_two_numbers_where_its_usual_steps_leave_one() -> None:
-    assert ticks(0.14, 17.0, 3) == (10.0,)
-    assert at_least_two(0.14, 17.0, 3) == 4 and ticks(0.14, 17.0, 4) == (5.0, 10.0, 15.0)
+    assert ticks(2.5, 17.0, 3) == (10.0,)
+    assert at_least_two(2.5, 17.0, 3) == 4 and ticks(2.5, 17.0, 4) == (5.0, 10.0, 15.0)
     assert at_least_two(0.0, 17.0, 3) == 3
+    # The zero just below is one of the two.
+    assert at_least_two(0.14, 17.0, 3) == 3
+
+
+def test_an_axis_that_runs_on_below_has_the_zero_that_its_values_nearly_reach() -> None:
+    assert ticks(0.004, 2.0, 3) == (1.0, 2.0)
+    assert ticks_and_below(0.004, 2.0, 3) == (0.0, 1.0, 2.0)
+    # One that is reached is there once; one that is far below does not belong to it.
+    assert ticks_and_below(0.0, 2.0, 3) == (0.0, 1.0, 2.0)
+    assert ticks_and_below(0.2, 2.0, 3) == (1.0, 2.0)
