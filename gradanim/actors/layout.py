@@ -80,7 +80,7 @@ MAP_ROOM = (118.0, 110.0)
 # The height of a landscape above its map in a square: the axes of a map need more of a small room.
 SQUARE_UPPER = 0.5
 # The height of a map above its chart in a wide frame.
-CHART_BELOW = 0.5
+CHART_BELOW = 0.53
 # A column higher than this share of its width has its texts above its chart, not beside it.
 TALL_COLUMN = 0.5
 

@@ -51,8 +51,8 @@ def test_rounding_down_is_not_above_and_not_far_below(value: float) -> None:
 
 
 def test_an_axis_has_two_numbers_where_its_usual_steps_leave_one() -> None:
-    assert ticks(2.5, 17.0, 3) == (10.0,)
-    assert at_least_two(2.5, 17.0, 3) == 4 and ticks(2.5, 17.0, 4) == (5.0, 10.0, 15.0)
+    assert ticks(1.5, 17.0, 3) == (10.0,)
+    assert at_least_two(1.5, 17.0, 3) == 4 and ticks(1.5, 17.0, 4) == (5.0, 10.0, 15.0)
     assert at_least_two(0.0, 17.0, 3) == 3
     # The zero just below is one of the two.
     assert at_least_two(0.14, 17.0, 3) == 3
