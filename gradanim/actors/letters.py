@@ -12,6 +12,21 @@ INK_BELOW = 0.22
 
 
 @dataclass(frozen=True)
+class Tie:
+    """What a text belongs to that may be moved aside.
+
+    Attributes:
+        view: the kind of view.
+        x: pixels of the frame, the place that it names.
+        y: the same, down.
+    """
+
+    view: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
 class Letter:
     """A stretch of text.
 
@@ -24,6 +39,7 @@ class Letter:
         opacity: 0 to 1.
         written: how much of it is there, from the left, 0 to 1.
         role: what it is, for layout checks.
+        tie: what it stands beside, if it may be moved aside.
     """
 
     markup: str
@@ -34,6 +50,7 @@ class Letter:
     opacity: float = 1.0
     written: float = 1.0
     role: str = "text"
+    tie: Tie | None = None
 
 
 @dataclass(frozen=True)

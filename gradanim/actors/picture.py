@@ -236,7 +236,11 @@ def _in_view(scope: Scope, label: Label) -> Iterator[tuple[Label, Box]]:
         top, bottom = max(safe.y, rect.y - EDGE), min(safe.bottom, rect.bottom + EDGE)
         share = min(1.0, 1.0 - beyond / EDGE)
         region = Box(left * unit, top * unit, right * unit, bottom * unit)
-        yield replace(label, opacity=label.opacity * share) if share < 1.0 else label, region
+        if label.movable:
+            label = replace(label, opacity=label.opacity * share, view=scope.kind)
+        elif share < 1.0:
+            label = replace(label, opacity=label.opacity * share)
+        yield label, region
 
 
 def _own_scale(state: SceneState, name: str) -> float | None:

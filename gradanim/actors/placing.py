@@ -11,7 +11,7 @@ import numpy as np
 
 from gradanim.actors.easing import clamp
 from gradanim.actors.lettering import width
-from gradanim.actors.letters import INK_ABOVE, INK_BELOW, Box, Letter
+from gradanim.actors.letters import INK_ABOVE, INK_BELOW, Box, Letter, Tie
 from gradanim.actors.stage import Label
 from gradanim.actors.subject import Shape
 from gradanim.actors.theme import Theme
@@ -99,6 +99,7 @@ def place_labels(labels: Iterable[tuple[Label, Box]], theme: Theme, around: Surr
                 theme.colours[label.colour],
                 opacity,
                 role="label",
+                tie=Tie(label.view, *label.at) if label.movable else None,
             )
         )
     return letters

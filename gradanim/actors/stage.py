@@ -113,6 +113,7 @@ class Label:
         movable: whether it may be moved aside where it would cover another label.
         gap: pixels of the frame between the anchor and the label, which may stand on any side of it; 0 for the name
             of an arrow, which stands beyond its tip.
+        view: the kind of view it is in, told for what may be moved.
     """
 
     markup: str
@@ -123,6 +124,7 @@ class Label:
     opacity: float = 1.0
     movable: bool = True
     gap: float = 0.0
+    view: str = ""
 
 
 @dataclass(frozen=True, eq=False)

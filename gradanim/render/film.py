@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors.picture import Painter, Picture
 from gradanim.actors.state import SceneState
+from gradanim.actors.steadying import REACH, Places, places, steadied
 from gradanim.actors.texts import Texts
 from gradanim.beats.descend import stopped_note
 from gradanim.beats.rehearsal import Rehearsal, rehearsed
@@ -46,14 +47,38 @@ class Film:
     captions: tuple[str | None, ...] = field(default=())
     canvas: Canvas = field(default_factory=Canvas, repr=False)
     threads: int | None = None
+    _thoughts: dict[int, tuple[Picture, Places]] = field(default_factory=dict, repr=False)
 
     def state(self, frame: int) -> SceneState:
         """The state at a frame."""
         return self.timeline.at_frame(self.plan.clock, frame)
 
     def picture(self, frame: int) -> Picture:
-        """The picture at a frame, not yet drawn."""
-        return self.painter.picture(self.state(frame), self._burned(frame))
+        """The picture at a frame, not yet drawn; names glide from place to place while something moves."""
+        picture, reach = self._thought(frame)[0], self._reach(frame)
+        if reach == 0:
+            return picture
+        near = [self._thought(frame + k)[1] for k in range(-reach, reach + 1)]
+        return replace(picture, letters=steadied(picture.letters, near))
+
+    def _reach(self, frame: int) -> int:
+        """How many frames before and after one count for where its names stand: all of the same motion.
+
+        There are none at both its ends, so that beats can be drawn apart from each other and join.
+        """
+        span = span_at(self.plan.clock, frame)
+        left = min(frame - span.start, span.start + span.motion - 1 - frame)
+        return max(0, min(left, round(REACH * self.plan.fps)))
+
+    def _thought(self, frame: int) -> tuple[Picture, Places]:
+        """The picture of a frame by itself, and where its names stand; those that the next frames need are kept."""
+        if frame not in self._thoughts:
+            far = 2 * round(REACH * self.plan.fps) + 1
+            for old in [number for number in self._thoughts if abs(number - frame) > far]:
+                del self._thoughts[old]
+            picture = self.painter.picture(self.state(frame), self._burned(frame))
+            self._thoughts[frame] = picture, places(picture.letters)
+        return self._thoughts[frame]
 
     def _burned(self, frame: int) -> str | None:
         return self.captions[span_at(self.plan.clock, frame).index] if self.burn else None
@@ -109,11 +134,15 @@ class Film:
             repeat = 1
             while number + repeat < end and self._same(number + repeat, state, caption):
                 repeat += 1
-            yield self.painter.picture(state, caption), number, repeat
+            yield self.picture(number), number, repeat
             number += repeat
 
     def _same(self, number: int, state: SceneState, caption: str | None) -> bool:
-        return self._burned(number) == caption and self.state(number) == state
+        if self._burned(number) != caption or self.state(number) != state:
+            return False
+        # Within a motion what comes and what was decide where names stand.
+        alone = self._reach(number) == 0 and self._reach(number - 1) == 0
+        return alone or self.picture(number).letters == self.picture(number - 1).letters
 
 
 def _always(_number: int, _repeat: int) -> bool:
