@@ -1,6 +1,7 @@
 """Names that glide: in every picture one stands at the mean of the places that it has shortly before and after.
 
-Where a name stands is found picture by picture, so that it may change sides from one to the next.
+Where a name stands is found picture by picture, so that it may change sides from one to the next. On a long way, which
+may lead over other things, it fades.
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from gradanim.actors.easing import clamp, smooth
 from gradanim.actors.letters import Letter
 
 # Seconds before and after within which places are averaged.
 REACH = 0.2
+# How far places may lie from their mean, in em, for a name to be seen wholly, and from where on it is not seen.
+STAYS, GONE = 0.1, 0.5
 # The view, the markup, and which of those that are alike.
 Key = tuple[str, str, int]
 # Pixels of the frame from what is named to where its name begins, right and down.
@@ -61,8 +65,15 @@ def steadied(letters: Sequence[Letter], near: Sequence[Places]) -> tuple[Letter,
         whole = sum(share for share, _ in known)
         right = sum(share * offset[0] for share, offset in known) / whole
         down = sum(share * offset[1] for share, offset in known) / whole
-        moved.append(replace(letter, x=letter.tie.x + right, y=letter.tie.y + down))
+        square = sum(share * ((x - right) ** 2 + (y - down) ** 2) for share, (x, y) in known) / whole
+        seen = letter.opacity * (1.0 - _under_way(math.sqrt(square) / letter.size))
+        moved.append(replace(letter, x=letter.tie.x + right, y=letter.tie.y + down, opacity=seen))
     return tuple(moved)
+
+
+def _under_way(spread: float) -> float:
+    """How far a name has faded whose places lie so far from their mean, in em."""
+    return smooth(clamp((spread - STAYS) / (GONE - STAYS)))
 
 
 def _keyed(letters: Iterable[Letter]) -> Iterator[tuple[Key | None, Letter]]:

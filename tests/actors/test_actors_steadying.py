@@ -47,3 +47,13 @@ def test_names_that_are_alike_are_told_apart_by_view_and_order() -> None:
 def test_what_may_not_be_moved_is_left_alone() -> None:
     fixed = Letter("12", 5.0, 6.0, 20.0, (1.0, 1.0, 1.0), role="label")
     assert steadied([fixed], [{}, {}, {}]) == (fixed,)
+
+
+def test_a_name_fades_on_a_long_way_and_not_on_a_short_one() -> None:
+    def at_its_middle(way: float) -> Letter:
+        return steadied([name(0.0)], [places([name(x)]) for x in (0.0, 0.0, way)])[0]
+
+    # One em is 20 pixels here.
+    assert at_its_middle(2.0).opacity == 1.0
+    assert 0.0 < at_its_middle(15.0).opacity < 1.0
+    assert at_its_middle(80.0).opacity == 0.0
