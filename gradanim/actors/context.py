@@ -58,6 +58,13 @@ class Context:
             for value, (low, high) in zip(point, self.domain, strict=True)
         )
 
+    def which_inside(self, points: NDArray[np.float64], margin: float = 0.0) -> NDArray[np.bool_]:
+        """Which of the points ``(k, n)`` lie in the domain, widened by a share of its extent."""
+        low, high = np.array(self.domain, dtype=float).T
+        room = margin * (high - low)
+        within: NDArray[np.bool_] = ((points >= low - room) & (points <= high + room)).all(axis=1)
+        return within
+
 
 def make_context(spec: SceneSpec, field: Field | None) -> Context:
     """The context of a scene whose field has been made by either of calculus's evaluators."""

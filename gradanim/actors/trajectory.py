@@ -41,9 +41,7 @@ def way(scope: Scope, progress: Progress) -> Array:
     if progress.run.label:
         return runners.track(scope, progress).points
     points = taken(progress)
-    low, high = np.array(scope.stage.context.domain, dtype=float).T
-    margin = 0.001 * (high - low)
-    inside = ((points >= low - margin) & (points <= high + margin)).all(axis=1)
+    inside = scope.stage.context.which_inside(points, 0.001)
     return points if inside.all() else points[: max(1, int(np.argmin(inside)))]
 
 
