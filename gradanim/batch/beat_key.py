@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -14,7 +14,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "code": "gradanim's own code changed",
         "profile": "profile, format or encoder settings changed",
         "theme": "the theme changed",
-        "scene": "the field, the title or another setting of the scene changed",
+        "scene": "{settings} of the scene changed",
         "beat": "beat {beat} changed",
         "stage": "another beat changed what the stage must hold",
         "start": "the state before beat {beat} changed",
@@ -31,11 +31,14 @@ class BeatKey:
         index: place of the beat in its scene.
         key: SHA-256 in hex of everything.
         parts: short checksums by what they are of, the names of `REASONS`.
+        settings: short checksums of the part ``scene``, by the name that a setting has in a spec. They tell which
+            of them changed and decide nothing.
     """
 
     index: int
     key: str
     parts: Mapping[str, str]
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     def changes(self, before: BeatKey | None) -> tuple[str, ...]:
         """The names of the parts that differ from an earlier key, in the order of `REASONS`."""
@@ -45,11 +48,29 @@ class BeatKey:
 
     def reasons(self, before: BeatKey | None) -> tuple[str, ...]:
         """Why the beat is another one than that of an earlier key, in words; nothing where it is the same."""
-        return tuple(REASONS[name].format(beat=self.index) for name in self.changes(before))
+        if before is None:
+            return ()
+        words = {"beat": str(self.index), "settings": _named(self._changed_settings(before))}
+        return tuple(REASONS[name].format_map(words) for name in self.changes(before))
 
     def record(self) -> dict[str, Any]:
         """The key as JSON."""
-        return {"index": self.index, "key": self.key, "parts": dict(self.parts)}
+        return {
+            "index": self.index,
+            "key": self.key,
+            "parts": dict(self.parts),
+            "settings": dict(self.settings),
+        }
+
+    def _changed_settings(self, before: BeatKey) -> list[str]:
+        """The names of the settings that were added, changed or left out, in alphabetical order.
+
+        Nothing where one of the keys does not know its settings.
+        """
+        if not self.settings or not before.settings:
+            return []
+        names = {*self.settings, *before.settings}
+        return sorted(name for name in names if self.settings.get(name) != before.settings.get(name))
 
 
 def beat_key(record: Mapping[str, Any]) -> BeatKey:
@@ -59,6 +80,21 @@ def beat_key(record: Mapping[str, Any]) -> BeatKey:
         ValueError: it is not one.
     """
     index, key, parts = record.get("index"), record.get("key"), record.get("parts")
-    if type(index) is not int or not isinstance(key, str) or not isinstance(parts, dict):
+    settings = record.get("settings", {})
+    if type(index) is not int or not isinstance(key, str):
         raise ValueError("not the record of a key")
-    return BeatKey(index, key, MappingProxyType({str(name): str(text) for name, text in parts.items()}))
+    return BeatKey(index, key, _texts(parts), _texts(settings))
+
+
+def _texts(record: Any) -> Mapping[str, str]:
+    if not isinstance(record, dict):
+        raise ValueError("not the record of a key")
+    return MappingProxyType({str(name): str(text) for name, text in record.items()})
+
+
+def _named(settings: Sequence[str]) -> str:
+    """Settings as they stand in a sentence, with their names in a spec."""
+    if not settings:
+        return "a setting"
+    *rest, last = (f"`{name}`" for name in settings)
+    return f"{', '.join(rest)} and {last}" if rest else last

@@ -52,20 +52,24 @@ def beat_keys(plan: ScenePlan, rehearsal: Rehearsal) -> tuple[BeatKey, ...]:
         rehearsal: the same scene rehearsed; it knows whether captions are burned in.
     """
     said = canonical(plan.spec)
+    scene = {name: value for name, value in said.items() if name not in _UNSEEN}
     shared = {
-        "scene": {k: v for k, v in said.items() if k not in _UNSEEN},
+        "scene": scene,
         "theme": canonical_value(rehearsal.stage.theme),
         "stage": [_numbers(rehearsal.stage), canonical_value(rehearsal.shapes)],
         "profile": profile_record(plan),
         "packages": dict(packages()),
     }
     digests = {name: key_of(part) for name, part in shared.items()}
+    settings = _short({name: key_of(value) for name, value in scene.items() if value is not None})
     # The formulas in a caption follow from the field, which is a part of the scene.
     captions = rehearsal.captions("{{={}}}".format) if rehearsal.burn else (None,) * len(plan.clock)
     made = []
     for index, (words, caption) in enumerate(zip(said["beats"], captions, strict=True)):
         own = {**_own_parts(plan, rehearsal, index, words), "captions": key_of(caption)}
-        made.append(_beat_key(index, {**digests, **own}))
+        parts = {**digests, **own}
+        key = key_of({"schema": BEAT_SCHEMA, **parts})
+        made.append(BeatKey(index, key, _short(parts), settings))
     return tuple(made)
 
 
@@ -78,9 +82,8 @@ def _clip_key(cut: Cut, key: str) -> str:
     return key if cut.parts == 1 else key_of({"beat": key, "part": cut.part, "parts": cut.parts})
 
 
-def _beat_key(index: int, digests: Mapping[str, str]) -> BeatKey:
-    key = key_of({"schema": BEAT_SCHEMA, **digests})
-    return BeatKey(index, key, MappingProxyType({name: digest[:16] for name, digest in digests.items()}))
+def _short(digests: Mapping[str, str]) -> Mapping[str, str]:
+    return MappingProxyType({name: digest[:16] for name, digest in digests.items()})
 
 
 def _own_parts(

@@ -37,8 +37,9 @@ def test_a_longer_beat_is_another_one_and_those_after_it_are_not(keys):
     ("old", "new", "reason"),
     [
         ("title: A test\n", "title: A test\ntheme: light\n", "the theme changed"),
-        ("title: A test", "title: Another", "the field, the title or another setting of the scene changed"),
-        ("y^2,", "y^2 + 0,", "the field, the title or another setting of the scene changed"),
+        ("title: A test", "title: Another", "`title` of the scene changed"),
+        ("y^2,", "y^2 + 0,", "`field` of the scene changed"),
+        ("title: A test\n", "title: Another\nseed: 5\n", "`seed` and `title` of the scene changed"),
     ],
 )
 def test_what_all_beats_share_changes_all(keys, old, new, reason):
@@ -105,3 +106,9 @@ def test_what_a_stage_remembers_of_its_pictures_is_in_no_key(plan):
     make_film(planned, rehearsal=rehearsal).picture(5)
     assert rehearsal.stage._kept
     assert changed(before, beat_keys(planned, rehearsal)) == []
+
+
+def test_keys_that_do_not_know_their_settings_tell_that_one_changed(keys):
+    before, after = keys(), keys(SCENE.replace("title: A test", "title: Another"))
+    older = [beat_key({name: value for name, value in key.record().items() if name != "settings"}) for key in before]
+    assert after[0].reasons(older[0]) == ("a setting of the scene changed",)
