@@ -89,8 +89,7 @@ def _outputs(out: Path) -> list[Written]:
     from gradanim.publish import file_entry, read_manifest
 
     manifest = read_manifest(out / MANIFEST)
-    entries = [*manifest.files.values(), *(e for scene in manifest.scenes for e in scene.files.values())]
-    entries.append(file_entry(out, out / MANIFEST))
+    entries = [*manifest.entries, file_entry(out, out / MANIFEST)]
     return [Written(entry.path, entry.bytes, entry.sha256) for entry in entries]
 
 

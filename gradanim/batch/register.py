@@ -1,5 +1,7 @@
 """What stands in an output folder: the manifest of its series, and a line for every scene that was ever made there.
 
+A folder may hold several series: the manifest is of the one that was built last, and keeps those that stand beside it.
+
 The manifest never says of a file what is not so, not even for a moment: before a scene's files are replaced its line is
 taken out, and put in again when they are complete. Lines are kept in the cache as well, for scenes that belong to no
 series and for builds that are broken off.
@@ -9,7 +11,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -51,9 +53,10 @@ class Register:
 
     def line(self, scene: str) -> SceneEntry | None:
         """The line of a scene, from the manifest or from an earlier run."""
-        for entry in self._standing.scenes if self._standing else ():
-            if entry.id == scene:
-                return entry
+        for series in self._standing.all_series if self._standing else ():
+            for entry in series.scenes:
+                if entry.id == scene:
+                    return entry
         kept = self._store.get(self._key(scene))
         if kept is not None:
             with suppress(ProblemError, ValueError):
@@ -71,23 +74,33 @@ class Register:
         Raises:
             ProblemError: the disk refused (exit code 3).
         """
-        standing = self._standing
-        if standing is None:
-            return
-        rest = tuple(entry for entry in standing.scenes if entry.id != scene)
-        # A single scene may be called like the series.
-        if rest != standing.scenes or (standing.files and standing.series == scene):
-            self.write(replace(standing, scenes=rest, files={}))
 
-    def withdraw_film(self) -> None:
-        """Takes the series film out of the manifest because it is about to be replaced.
+        def without(series: Manifest) -> Manifest:
+            rest = tuple(entry for entry in series.scenes if entry.id != scene)
+            # A single scene may be called like a series.
+            touched = rest != series.scenes or series.series == scene
+            return replace(series, scenes=rest, files={}) if touched else series
+
+        if self._standing is not None:
+            self._write(_each(self._standing, without))
+
+    def withdraw_film(self, name: str) -> None:
+        """Takes a series film out of the manifest because it is about to be replaced.
+
+        Args:
+            name: of the series.
 
         Raises:
             ProblemError: the disk refused (exit code 3).
         """
-        self._first = None
-        if self._standing is not None and self._standing.files:
-            self.write(replace(self._standing, files={}))
+
+        def without(series: Manifest) -> Manifest:
+            return replace(series, files={}) if series.series == name else series
+
+        if self._first is not None:
+            self._first = _each(self._first, without)
+        if self._standing is not None:
+            self._write(_each(self._standing, without))
 
     def settle(self) -> None:
         """Puts scenes that were taken out of the manifest and are complete again back in their places.
@@ -95,32 +108,57 @@ class Register:
         Raises:
             ProblemError: the disk refused (exit code 3).
         """
-        first, standing = self._first, self._standing
-        if first is None or standing is None:
-            return
-        listed = {entry.id: entry for entry in standing.scenes} | self._entered
-        scenes = tuple(listed[entry.id] for entry in first.scenes if entry.id in listed)
-        self.write(replace(first, scenes=scenes, files=self.film(first.series, scenes, first.title)))
+        if self._first is not None:
+            self._write(_each(self._first, self._settled))
 
     def film(self, series: str, scenes: Sequence[SceneEntry], title: str | None) -> Mapping[str, FileEntry]:
         """The files of the series film that stands there, where it has this title and exactly these scenes."""
-        first = self._first
-        if first is None or (first.series, first.title) != (series, title) or first.scenes != tuple(scenes):
-            return {}
-        return {} if series in self._entered else first.files
+        for first in self._first.all_series if self._first else ():
+            if (first.series, first.title, first.scenes) == (series, title, tuple(scenes)):
+                return {} if series in self._entered else first.files
+        return {}
 
-    def write(self, manifest: Manifest) -> None:
-        """Makes this the manifest; where it is already, the file is left alone.
+    def publish(self, manifest: Manifest) -> None:
+        """Makes this the manifest and keeps what stands of other series; nothing is written where nothing changed.
 
         Raises:
             ProblemError: the disk refused (exit code 3).
         """
+        others = self._first.all_series if self._first is not None else ()
+        kept = (self._present(self._settled(other)) for other in others if other.series != manifest.series)
+        self._write(replace(manifest, others=tuple(other for other in kept if other.entries)))
+
+    def _settled(self, series: Manifest) -> Manifest:
+        """A series as it was at first, with scenes as they are now, without those whose files are being replaced."""
+        assert self._standing is not None
+        listed = {
+            entry.id: entry for each in self._standing.all_series for entry in each.scenes
+        } | self._entered
+        scenes = tuple(listed[entry.id] for entry in series.scenes if entry.id in listed)
+        return replace(series, scenes=scenes, files=self.film(series.series, scenes, series.title))
+
+    def _present(self, series: Manifest) -> Manifest:
+        """A series without what somebody has taken out of the folder."""
+
+        def there(entries: Mapping[str, FileEntry]) -> bool:
+            return all((Path(self._out) / entry.path).is_file() for entry in entries.values())
+
+        scenes = tuple(scene for scene in series.scenes if there(scene.files))
+        return replace(series, scenes=scenes, files=series.files if there(series.files) else {})
+
+    def _write(self, manifest: Manifest) -> None:
         if manifest != self._standing:
             write_manifest(self._path, manifest)
             self._standing = manifest
 
     def _key(self, scene: str) -> str:
         return key_of(["line", self._out, scene])
+
+
+def _each(manifest: Manifest, change: Callable[[Manifest], Manifest]) -> Manifest:
+    """A manifest with every series of it changed."""
+    first, *others = (change(replace(series, others=())) for series in manifest.all_series)
+    return replace(first, others=tuple(others))
 
 
 def _read(path: Path) -> Manifest | None:

@@ -73,7 +73,7 @@ class Series:
             register.settle()
             raise
         self.built.results = self._run.results
-        register.write(self._manifest(register, done))
+        register.publish(self._manifest(register, done))
         self._run.checksums.save()
         return self.built
 
@@ -87,7 +87,7 @@ class Series:
         entries = self._entries
         if self.built.broken or len(entries) < len(self._run.plans) or self._standing(register):
             return []
-        register.withdraw_film()
+        register.withdraw_film(self._id)
         payload = {
             "out": str(self._settings.out.absolute()),
             "series": self._id,

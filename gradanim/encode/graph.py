@@ -87,7 +87,7 @@ def _film_options(source: RawSource, settings: EncoderSettings) -> dict[str, Any
     options: dict[str, Any] = {
         "c:v": settings.codec,
         "preset": settings.preset,
-        "crf": settings.crf,
+        **({"crf": settings.crf} if settings.qp is None else {"qp": settings.qp}),
         "bf": settings.b_frames,
         "g": settings.keyframe_interval(source.fps),
         "pix_fmt": settings.pixel_format,

@@ -17,7 +17,9 @@ class EncoderSettings:
     Attributes:
         codec: ffmpeg's name of the encoder.
         preset: x264 preset (how much work per frame).
-        crf: constant rate factor (0 lossless, 51 worst).
+        qp: constant quantiser of predicted frames (1 best, 51 worst); None where ``crf`` rules. Every frame is
+            then encoded by itself and the frames before it, whatever the rate was until then.
+        crf: constant rate factor (1 best, 51 worst), for comparisons; None where ``qp`` rules.
         tune: x264 tune, or None.
         b_frames: frames predicted from both sides; 0 keeps decoding order and showing order the same.
         keyframe_seconds: longest way from one keyframe to the next.
@@ -29,7 +31,8 @@ class EncoderSettings:
 
     codec: str = "libx264"
     preset: str = "ultrafast"
-    crf: int = 21
+    qp: int | None = 21
+    crf: int | None = None
     tune: str | None = None
     b_frames: int = 0
     keyframe_seconds: int = 2
@@ -37,6 +40,10 @@ class EncoderSettings:
     colour: str = "bt709"
     threads: int = 2
     fast_start: bool = True
+
+    def __post_init__(self) -> None:
+        if (self.qp is None) == (self.crf is None):
+            raise ValueError("either qp or crf rules")
 
     def keyframe_interval(self, fps: Fraction) -> int:
         """The longest run of frames that starts with a keyframe, at ``fps`` frames a second."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -68,12 +68,24 @@ class Manifest:
         scenes: in the order of the film.
         files: those of the whole series, for example its ``video``.
         title: what a viewer reads, also in the film's own tags; None where that is not known.
+        others: other series that were published into the same folder, the last one first; they have no others.
     """
 
     series: str
     scenes: tuple[SceneEntry, ...]
     files: Mapping[str, FileEntry] = field(default_factory=dict)
     title: str | None = None
+    others: tuple[Manifest, ...] = ()
+
+    @property
+    def all_series(self) -> tuple[Manifest, ...]:
+        """Every series of the folder: this one, then the others."""
+        return (self, *self.others)
+
+    @property
+    def entries(self) -> tuple[FileEntry, ...]:
+        """The files of this series: its own, then those of its scenes."""
+        return (*self.files.values(), *(e for scene in self.scenes for e in scene.files.values()))
 
 
 def file_entry(folder: Path, path: Path) -> FileEntry:
@@ -115,7 +127,8 @@ def verify_manifest(path: Path) -> list[Problem]:
         manifest = read_manifest(path)
     except ProblemError as error:
         return list(error.problems)
-    entries = [*manifest.files.values(), *(e for scene in manifest.scenes for e in scene.files.values())]
+    # A scene that belongs to two series stands in both.
+    entries = dict.fromkeys(entry for series in manifest.all_series for entry in series.entries)
     found = (_difference(path.parent, entry) for entry in entries)
     return [problem for problem in found if problem]
 
@@ -137,12 +150,18 @@ def _difference(folder: Path, entry: FileEntry) -> Problem | None:
 
 
 def _record(manifest: Manifest) -> dict[str, Any]:
+    record: dict[str, Any] = {"schema": SCHEMA, **_series_record(manifest)}
+    if manifest.others:
+        record["others"] = [_series_record(other) for other in manifest.others]
+    return record
+
+
+def _series_record(series: Manifest) -> dict[str, Any]:
     return {
-        "schema": SCHEMA,
-        "series": manifest.series,
-        "title": manifest.title,
-        "files": _file_records(manifest.files),
-        "scenes": [scene_record(scene) for scene in manifest.scenes],
+        "series": series.series,
+        "title": series.title,
+        "files": _file_records(series.files),
+        "scenes": [scene_record(scene) for scene in series.scenes],
     }
 
 
@@ -182,6 +201,11 @@ def _manifest(reader: Reader) -> Manifest:
     schema = reader.text("schema")
     if schema != SCHEMA:
         raise reader.wrong("schema", f"`{SCHEMA}` is expected, not `{schema}`; build the series again")
+    others = tuple(_series(item) for item in reader.optional_items("others"))
+    return replace(_series(reader), others=others)
+
+
+def _series(reader: Reader) -> Manifest:
     scenes = tuple(_scene(item) for item in reader.items("scenes"))
     return Manifest(reader.text("series"), scenes, _files(reader), reader.optional_text("title"))
 

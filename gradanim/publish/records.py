@@ -107,6 +107,10 @@ class Reader:
             raise self.wrong(name, f"a list is expected, not {_shown(value)}")
         return [Reader(self.kind, self.path, item, f"{self._at(name)}[{k}]") for k, item in enumerate(value)]
 
+    def optional_items(self, name: str) -> list[Reader]:
+        """The members of the list below ``name``; none where it is left out."""
+        return self.items(name) if name in self._object() else []
+
     def children(self) -> dict[str, Reader]:
         """Every value of this object, by its name."""
         return {name: self.child(name) for name in self._object()}

@@ -18,11 +18,11 @@ from gradanim.cli.options import profile_option
 from gradanim.encode import PROFILE_SETTINGS, EncoderSettings
 
 OTHERS = (
-    EncoderSettings(preset="ultrafast", crf=22),
-    EncoderSettings(preset="ultrafast", crf=24),
-    EncoderSettings(preset="superfast", crf=19),
-    EncoderSettings(preset="superfast", crf=20),
-    EncoderSettings(preset="veryfast", crf=20),
+    *(EncoderSettings(qp=qp) for qp in (20, 22, 23)),
+    EncoderSettings(qp=None, crf=21),
+    EncoderSettings(preset="superfast", qp=20),
+    EncoderSettings(preset="superfast", qp=None, crf=20),
+    EncoderSettings(preset="veryfast", qp=None, crf=20),
 )
 HEAD = ("settings", "processor seconds", "MB", "SSIM luma", "SSIM all", "not below the yardstick")
 
@@ -50,7 +50,7 @@ class Score:
 
 def candidates() -> Mapping[str, EncoderSettings]:
     """Settings by name: the yardstick, those of the profiles, and others."""
-    by_name = {"medium 23, 3 B-frames (yardstick)": YARDSTICK}
+    by_name = {"medium, crf 23, 3 B-frames (yardstick)": YARDSTICK}
     for profile, settings in PROFILE_SETTINGS.items():
         users = [name for name, other in PROFILE_SETTINGS.items() if other == settings]
         if users[0] == profile:
@@ -63,7 +63,8 @@ def described(settings: EncoderSettings) -> str:
     """Settings in short."""
     tune = f", {settings.tune}" if settings.tune else ""
     between = f", {settings.b_frames} B-frames" if settings.b_frames else ""
-    return f"{settings.preset} {settings.crf}{tune}{between}"
+    rate = f"crf {settings.crf}" if settings.qp is None else f"qp {settings.qp}"
+    return f"{settings.preset}, {rate}{tune}{between}"
 
 
 def score(planes: Raw, settings: EncoderSettings, repeat: int, folder: Path) -> Score:

@@ -15,7 +15,7 @@ from gradanim.encode import EncoderSettings, find_ffmpeg
 from gradanim.encode.graph import RawSource
 
 # What manim 0.22 writes (x264 medium, crf 23).
-YARDSTICK = EncoderSettings(preset="medium", crf=23, b_frames=3, keyframe_seconds=4)
+YARDSTICK = EncoderSettings(preset="medium", qp=None, crf=23, b_frames=3, keyframe_seconds=4)
 _NAMES = {"rgba": "rgb0", "rgb24": "rgb24", "yuv420p": "yuv420p"}
 _CONVERSION = (
     "scale=out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+full_chroma_int,format=yuv420p"

@@ -110,5 +110,8 @@ def test_what_a_stage_remembers_of_its_pictures_is_in_no_key(plan):
 
 def test_keys_that_do_not_know_their_settings_tell_that_one_changed(keys):
     before, after = keys(), keys(SCENE.replace("title: A test", "title: Another"))
-    older = [beat_key({name: value for name, value in key.record().items() if name != "settings"}) for key in before]
+    older = [
+        beat_key({name: value for name, value in key.record().items() if name != "settings"})
+        for key in before
+    ]
     assert after[0].reasons(older[0]) == ("a setting of the scene changed",)

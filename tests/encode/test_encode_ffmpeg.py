@@ -91,7 +91,7 @@ def test_settings_are_plain_keys_that_differ_when_they_differ():
     keys = [settings.as_key() for settings in PROFILE_SETTINGS.values()]
     assert set(PROFILE_SETTINGS) == {"draft", "preview", "final", "4k"}
     assert all(isinstance(value, str | int | bool | None) for key in keys for value in key.values())
-    assert EncoderSettings(crf=21).as_key() == EncoderSettings().as_key() != EncoderSettings(crf=22).as_key()
+    assert EncoderSettings(qp=21).as_key() == EncoderSettings().as_key() != EncoderSettings(qp=22).as_key()
 
 
 @pytest.mark.parametrize("fps", [Fraction(15), Fraction(60), Fraction(24000, 1001), Fraction(25, 2)])
