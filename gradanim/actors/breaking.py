@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -29,15 +30,17 @@ Fault = tuple[int, int, int, float]
 
 def line_starts(stretches: Sequence[Stretch], room: float) -> list[int]:
     """Which stretches begin a line, so that every line fits ``room`` (em) if that can be."""
-    return _broken(stretches, room)[1]
+    return list(_broken(tuple(stretches), room)[1])
 
 
 def fault(stretches: Sequence[Stretch], room: float) -> Fault:
     """What is wrong with the best way to break a line; less is better."""
-    return _broken(stretches, room)[0]
+    return _broken(tuple(stretches), room)[0]
 
 
-def _broken(stretches: Sequence[Stretch], room: float) -> tuple[Fault, list[int]]:
+# The same lines are set in every frame.
+@lru_cache(maxsize=1024)
+def _broken(stretches: tuple[Stretch, ...], room: float) -> tuple[Fault, tuple[int, ...]]:
     """From the last stretch to the first: the best way to set all that follow, for each that may begin a line."""
     best: list[tuple[Fault, int]] = [((0, 0, 0, 0.0), len(stretches))]
     for start in reversed(range(len(stretches))):
@@ -48,7 +51,7 @@ def _broken(stretches: Sequence[Stretch], room: float) -> tuple[Fault, list[int]
     while at < len(stretches):
         starts.append(at)
         at = best[at][1]
-    return best[0][0], starts
+    return best[0][0], tuple(starts)
 
 
 def _ways(

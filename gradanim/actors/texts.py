@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from gradanim.actors import legend
 from gradanim.actors.columns import Columns, in_columns
@@ -29,6 +29,9 @@ MAKING_WAY = 4.0
 READABLE = 2.0
 # A tick stays with what it is about.
 TICK = Piece(prose("✓"), "level_curve", cost=20.0)
+
+# How many texts of a scene are remembered as words.
+_KNOWN = 512
 
 # What a viewer must be told, and how far it is there, 0 to 1.
 Note = tuple[str, float]
@@ -82,7 +85,16 @@ class Texts:
         return legend.Setter(self._quantity_names(), self.formulas, numbers)
 
     def _words(self, template: Template, colour: str = "text") -> tuple[Word, ...]:
-        return words(template, replace(self._style, colour=colour))
+        return self._known_words(template, colour)
+
+    @cached_property
+    def _known_words(self) -> Callable[[Template, str], tuple[Word, ...]]:
+        """The words of a template in a colour, which are the same in every frame."""
+
+        def found(template: Template, colour: str) -> tuple[Word, ...]:
+            return words(template, replace(self._style, colour=colour))
+
+        return lru_cache(maxsize=_KNOWN)(found)
 
     @cached_property
     def _columns(self) -> Columns:
