@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from gradanim.actors.needs import Needs, needs
@@ -79,6 +79,9 @@ SQUARE_ROW, MAP_SHARE = 0.53, 0.53
 MAP_ROOM = (118.0, 110.0)
 # The height of a landscape above its map in a square: the axes of a map need more of a small room.
 SQUARE_UPPER = 0.5
+# The width of a landscape beside its map there; such a row makes it larger, and the map is not to be smaller than this
+# part of what it were below.
+LANDSCAPE_SHARE, ENOUGH = 0.54, 0.9
 # The height of a map above its chart in a wide frame.
 CHART_BELOW = 0.53
 # A column higher than this share of its width has its texts above its chart, not beside it.
@@ -193,10 +196,21 @@ def _split(picture: Rect, want: Needs, wide: bool) -> tuple[Rect, Rect, Rect | N
     surface = Rect(picture.x, picture.y, picture.width, upper)
     y, height = picture.y + upper + gap / 2, picture.height - upper - gap / 2
     if not panel:
-        return surface, Rect(picture.x, y, picture.width, height), None
+        below = Rect(picture.x, y, picture.width, height)
+        wider = (picture.width - gap) * LANDSCAPE_SHARE
+        left = replace(picture, width=wider)
+        right = replace(picture, x=left.right + gap, width=picture.width - gap - wider)
+        if _map_width(right, want.depth) > ENOUGH * _map_width(below, want.depth):
+            return left, right, None
+        return surface, below, None
     width = (picture.width - gap) * MAP_SHARE
     x = picture.x + width + gap
     return surface, Rect(picture.x, y, width, height), Rect(x, y, picture.right - x, height)
+
+
+def _map_width(room: Rect, depth: float) -> float:
+    """How wide a map becomes in a room, without its ticks and names, if it is ``depth`` times as high as wide."""
+    return min(room.width - MAP_ROOM[0], (room.height - MAP_ROOM[1]) / depth)
 
 
 def _square_split(picture: Rect, gap: float, depth: float) -> tuple[Rect, Rect, Rect]:

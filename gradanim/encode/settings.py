@@ -31,7 +31,7 @@ class EncoderSettings:
 
     codec: str = "libx264"
     preset: str = "ultrafast"
-    qp: int | None = 21
+    qp: int | None = 19
     crf: int | None = None
     tune: str | None = None
     b_frames: int = 0
@@ -56,8 +56,9 @@ class EncoderSettings:
 
 PROFILE_SETTINGS: Mapping[str, EncoderSettings] = MappingProxyType(
     {
-        "draft": EncoderSettings(),
-        "preview": EncoderSettings(),
+        # Of small frames a larger part is edges.
+        "draft": EncoderSettings(qp=17),
+        "preview": EncoderSettings(qp=17),
         "final": EncoderSettings(),
         "4k": EncoderSettings(),
     }

@@ -18,7 +18,7 @@ from gradanim.cli.options import profile_option
 from gradanim.encode import PROFILE_SETTINGS, EncoderSettings
 
 OTHERS = (
-    *(EncoderSettings(qp=qp) for qp in (18, 19, 20, 22)),
+    *(EncoderSettings(qp=qp) for qp in (17, 18, 19, 20)),
     EncoderSettings(qp=None, crf=21),
     EncoderSettings(preset="superfast", qp=20),
     EncoderSettings(preset="superfast", qp=None, crf=20),

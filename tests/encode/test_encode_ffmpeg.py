@@ -91,10 +91,16 @@ def test_settings_are_plain_keys_that_differ_when_they_differ():
     keys = [settings.as_key() for settings in PROFILE_SETTINGS.values()]
     assert set(PROFILE_SETTINGS) == {"draft", "preview", "final", "4k"}
     assert all(isinstance(value, str | int | bool | None) for key in keys for value in key.values())
-    assert EncoderSettings(qp=21).as_key() == EncoderSettings().as_key() != EncoderSettings(qp=22).as_key()
+    assert EncoderSettings(qp=19).as_key() == EncoderSettings().as_key() != EncoderSettings(qp=22).as_key()
 
 
 @pytest.mark.parametrize("fps", [Fraction(15), Fraction(60), Fraction(24000, 1001), Fraction(25, 2)])
 def test_a_frame_is_a_whole_number_of_ticks(fps):
     ticks = time_base_denominator(fps)
     assert (ticks / fps).denominator == 1 and ticks >= 10000
+
+
+@pytest.mark.parametrize("both", [{"qp": 20, "crf": 20}, {"qp": None, "crf": None}])
+def test_either_a_quantiser_or_a_rate_factor_rules(both):
+    with pytest.raises(ValueError, match="qp or crf"):
+        EncoderSettings(**both)
