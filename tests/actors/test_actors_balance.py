@@ -39,13 +39,17 @@ def test_a_narrow_picture_stands_nearer_to_the_middle_and_clear_of_its_texts(
     assert after.width >= after.height * 0.9
 
 
-def test_in_a_square_frame_a_map_below_its_landscape_has_as_much_room(make_scene: MakeScene) -> None:
-    layout = make_layout(
-        make_scene("- show: [floor, surface, axes]", HEAD.format(stage="split")), FORMATS["1:1"]
-    )
-    assert layout.surface is not None and layout.plane is not None
-    assert layout.surface.bottom < layout.plane.y
-    assert layout.plane.height == pytest.approx(layout.surface.height, rel=0.06)
+@pytest.mark.parametrize(("y", "beside"), [("[-2, 2]", True), ("[-1, 1]", False)])
+def test_in_a_square_frame_a_map_is_where_it_is_larger(make_scene: MakeScene, y: str, beside: bool) -> None:
+    head = HEAD.format(stage="split").replace("y: [-2, 2]", f"y: {y}")
+    layout = make_layout(make_scene("- show: [floor, surface, axes]", head), FORMATS["1:1"])
+    surface, plane = layout.surface, layout.plane
+    assert surface is not None and plane is not None
+    if beside:
+        assert surface.right < plane.x and (surface.y, surface.height) == (plane.y, plane.height)
+        assert surface.width > plane.width
+    else:
+        assert surface.bottom < plane.y and plane.height == pytest.approx(surface.height, rel=0.06)
 
 
 def test_a_picture_that_is_zoomed_keeps_its_region(make_scene: MakeScene) -> None:

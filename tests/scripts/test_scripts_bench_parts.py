@@ -71,7 +71,7 @@ def test_settings_are_held_against_the_yardstick():
     )
     assert table[1][-1] == "1 of 2"
     first, *others = candidates()
-    assert first == "medium 23, 3 B-frames (yardstick)"
+    assert first == "medium, crf 23, 3 B-frames (yardstick)"
     told = " ".join(others)
     assert all(profile in told for profile in ("draft", "preview", "final", "4k"))
 
@@ -84,7 +84,7 @@ def test_settings_are_tried_on_a_clip():
     assert done.exit_code == 0, done.output
     head, _, yardstick, *others = done.stdout.splitlines()
     assert [cell.strip() for cell in head.strip("|").split("|")] == list(HEAD)
-    assert yardstick.startswith("| medium 23") and yardstick.endswith("1 of 1                  |")
+    assert yardstick.startswith("| medium, crf 23") and yardstick.endswith("1 of 1                  |")
     assert len(others) + 1 == len(candidates())
 
 
