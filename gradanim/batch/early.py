@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 WARM = (
     "gradanim.batch.tasks",
     "gradanim.render.film",
+    "gradanim.plan.sources:known",
     "gradanim.raster.compiled:without_blas",
     "gradanim.raster.warm:warm_up",
     "gradanim.encode.ffmpeg:find_ffmpeg",

@@ -162,6 +162,12 @@ def _imports(text: str, files: Container[str]) -> Iterator[str]:
             yield from (file for file in tries[: 4 if module else 2] if file in files)
 
 
+def known() -> None:
+    """Finds out what is the same in the keys of all beats, once for this process and those that are forked from it."""
+    own_sources().of_frames((), (), "plane")
+    packages()
+
+
 @lru_cache(maxsize=1)
 def packages() -> Mapping[str, str]:
     """Versions of the packages that draw and encode, of Python and of ffmpeg; nothing is imported."""
