@@ -22,16 +22,18 @@ Array = NDArray[np.float64]
 EDGE = Stroke(width=2.0, occlusion="depth")
 GRID = Stroke(width=1.5, occlusion="depth")
 PARTS = 4
-# Opacity of the edges between the eye and what is in the box.
-FRONT = 0.3
+# How far the two sides that meet in an edge face the eye when it is gone, as sines.
+FACING = 0.15
 
 
 def draw(scope: Scope, presence: Presence) -> None:
     """Two axes along the floor's sides that face the camera, the third up the left end of the picture."""
     _floor(scope, presence.shown)
     for start, end in _edges():
-        ends = world(scope, [_corner(scope, start), _corner(scope, end)])
-        line(scope, ends, scope.colour("grid", presence.shown * _seen(scope, start, end)), EDGE)
+        seen = _seen(scope, start, end)
+        if seen > 0.0:
+            ends = world(scope, [_corner(scope, start), _corner(scope, end)])
+            line(scope, ends, scope.colour("grid", presence.shown * seen), EDGE)
     for axis in range(3):
         _axis(scope, presence.shown, axis)
 
@@ -48,12 +50,12 @@ def _edges() -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
 
 
 def _seen(scope: Scope, start: tuple[int, ...], end: tuple[int, ...]) -> float:
-    """Opacity of an edge: one that stands before the picture is faint, and fades in and out as the camera turns."""
+    """Opacity of an edge: none of one that stands before the picture; it fades in and out as the camera turns."""
     eye, middle = scope.camera.eye(), world(scope, [_corner(scope, start), _corner(scope, end)]).mean(axis=0)
     to_eye = (eye - middle) / np.linalg.norm(eye - middle)
     # How far each of the two sides of the box that meet in the edge faces the eye.
     facing = [to_eye[axis] * (1 if start[axis] else -1) for axis in range(3) if start[axis] == end[axis]]
-    return 1.0 - (1.0 - FRONT) * float(np.clip(min(facing) / 0.15, 0.0, 1.0))
+    return 1.0 - float(np.clip(min(facing) / FACING, 0.0, 1.0))
 
 
 def _corner(scope: Scope, sides: tuple[int, ...]) -> tuple[float, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +36,10 @@ class Touched:
     boxes: F8
     strokes: Bits
     rows: Mapping[int, MarkRows]
+
+
+# A view of which something can be seen, and what it touches.
+Seen: TypeAlias = tuple[View, Touched]
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,25 +75,50 @@ def everything_of(frame: Drawn) -> I4:
 def changed_tiles(before: Drawn, after: Drawn) -> I4:
     """(tiles, 4) the columns and rows of every tile that must be drawn again to make one frame the other."""
     everything = everything_of(after)
-    if before.color != after.color or len(before.views) != len(after.views):
+    if before.color != after.color:
         return everything
     wanted = np.zeros_like(everything)
-    for i, (old, new) in enumerate(zip(before.views, after.views, strict=True)):
-        if _seen(old) != _seen(new):
-            return everything
-        old_touched, new_touched = before.touched[i], after.touched[i]
-        if old_touched is None or new_touched is None:
+    for old, new in zip_longest(_views_of(before), _views_of(after)):
+        stay = _stay(old[0], new[0]) if old is not None and new is not None else None
+        if old is None or new is None or stay is None:
+            for seen in (old, new):
+                if seen is not None:
+                    view, touched = seen
+                    strokes = np.arange(len(touched.items))
+                    _want(wanted, everything, (touched, range(len(view.items))), strokes)
             continue
-        old_ids, new_ids = [id(item) for item in old.items], [id(item) for item in new.items]
-        stay = set(old_ids) & set(new_ids)
-        if [key for key in old_ids if key in stay] != [key for key in new_ids if key in stay]:
-            return everything
-        gone = [place for place, key in enumerate(old_ids) if key not in stay]
-        come = [place for place, key in enumerate(new_ids) if key not in stay]
-        off, on = _unlike((old_touched, gone), (new_touched, come))
-        _want(wanted, everything, (old_touched, gone), off)
-        _want(wanted, everything, (new_touched, come), on)
+        gone, come = (_others(view, stay) for view in (old[0], new[0]))
+        off, on = _unlike((old[1], gone), (new[1], come))
+        _want(wanted, everything, (old[1], gone), off)
+        _want(wanted, everything, (new[1], come), on)
     return wanted
+
+
+def _views_of(frame: Drawn) -> list[Seen | None]:
+    """The views of a frame and what they touch; None for one of which nothing can be seen."""
+    return [
+        None if touched is None else (view, touched)
+        for view, touched in zip(frame.views, frame.touched, strict=True)
+    ]
+
+
+def _stay(old: View, new: View) -> set[int] | None:
+    """The identities of the items that look the same in both views, but for what has come over them or gone.
+
+    None where nothing of the views can be compared.
+    """
+    if _seen(old) != _seen(new):
+        return None
+    old_ids, new_ids = [id(item) for item in old.items], [id(item) for item in new.items]
+    stay = set(old_ids) & set(new_ids)
+    # In another order they hide one another otherwise.
+    same = [key for key in old_ids if key in stay] == [key for key in new_ids if key in stay]
+    return stay if same else None
+
+
+def _others(view: View, stay: set[int]) -> list[int]:
+    """The places of the items of a view that do not stay."""
+    return [place for place, item in enumerate(view.items) if id(item) not in stay]
 
 
 def _seen(view: View) -> tuple[object, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,13 +56,20 @@ class StalePlanes:
         self._size = size
         self._stale = np.ones((count, -(-size[1] // TILE_H), -(-size[0] // TILE_W)), np.bool_)
 
-    def mark(self, boxes: Iterable[Sequence[int]]) -> None:
-        """Notes what has changed: first and last column + 1, first and last row + 1 of boxes of pixels."""
-        for x0, x1, y0, y1 in boxes:
-            if x0 < x1 and y0 < y1:
-                # The colour of a pixel reaches two columns to the right.
-                columns = slice(x0 // TILE_W, -(-(x1 + 2) // TILE_W))
-                self._stale[:, y0 // TILE_H : -(-y1 // TILE_H), columns] = True
+    def mark(self, boxes: I4 | Sequence[Sequence[int]]) -> None:
+        """Notes what has changed: (k, 4) first and last column + 1, first and last row + 1 of boxes of pixels."""
+        x0, x1, y0, y1 = np.asarray(boxes, np.intp).reshape(-1, 4).T
+        rows, columns = self._stale.shape[1:]
+        here = (x0 < x1) & (y0 < y1)
+        # The colour of a pixel reaches two columns to the right.
+        left, right = x0[here] // TILE_W, np.minimum(-(-(x1[here] + 2) // TILE_W), columns)
+        top, bottom = y0[here] // TILE_H, -(-y1[here] // TILE_H)
+        # Where boxes begin and end: sums over them are how many boxes lie over every tile.
+        wide, count = columns + 1, (rows + 1) * (columns + 1)
+        ends = np.bincount(top * wide + left, minlength=count) - np.bincount(top * wide + right, minlength=count)
+        ends -= np.bincount(bottom * wide + left, minlength=count)
+        ends += np.bincount(bottom * wide + right, minlength=count)
+        self._stale |= ends.reshape(-1, wide).cumsum(axis=0).cumsum(axis=1)[:-1, :-1] > 0
 
     def take(self, number: int) -> I4:
         """The boxes (k, 4) of planes ``number`` that are stale; they are fresh from now on."""

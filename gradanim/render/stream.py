@@ -70,7 +70,7 @@ class Easel:
         texts = place_letters(picture.letters, self.size, self.theme.colours["background"], self._texts)
         # What changes: what was drawn, texts that have come, and what those that have gone stood on.
         stale = self._all_stale()
-        stale.mark(self.canvas.changed(self._frame).tolist())
+        stale.mark(self.canvas.changed(self._frame))
         stale.mark(news(self._texts, texts))
         self._texts = texts
         self._turn = (self._turn + 1) % BUFFERS
