@@ -198,10 +198,10 @@ def _split(picture: Rect, want: Needs, wide: bool) -> tuple[Rect, Rect, Rect | N
     if not panel:
         below = Rect(picture.x, y, picture.width, height)
         wider = (picture.width - gap) * LANDSCAPE_SHARE
-        left = replace(picture, width=wider)
-        right = replace(picture, x=left.right + gap, width=picture.width - gap - wider)
+        beside = replace(picture, width=wider)
+        right = replace(picture, x=beside.right + gap, width=picture.width - gap - wider)
         if _map_width(right, want.depth) > ENOUGH * _map_width(below, want.depth):
-            return left, right, None
+            return beside, right, None
         return surface, below, None
     width = (picture.width - gap) * MAP_SHARE
     x = picture.x + width + gap

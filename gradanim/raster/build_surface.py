@@ -1,15 +1,16 @@
-"""Height fields and heat maps on their way to triangles."""
+"""Height fields on their way to triangles."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gradanim.raster.grids import Border, HeatMap, Surface
+from gradanim.raster.grids import Border, Surface
 from gradanim.raster.holes import border_of, extend, one_sided_gradient
 from gradanim.raster.layout import (
     ATTRIBUTES,
-    BANDS,
     C_A,
     CHANGES,
     CHANGES_ALL,
@@ -18,14 +19,6 @@ from gradanim.raster.layout import (
     COLORMAP,
     CURVED,
     F4,
-    GRID,
-    GRID_NX,
-    GRID_NY,
-    GRID_SX,
-    GRID_SY,
-    GRID_X0,
-    GRID_Y0,
-    HEATMAP,
     I4,
     ISO_A,
     ISO_COLOR,
@@ -44,42 +37,73 @@ from gradanim.raster.layout import (
 from gradanim.raster.looks import IsoLines, MeshLines
 from gradanim.raster.solids import Solids
 from gradanim.raster.styles import set_light
-from gradanim.raster.tables import band_table, color_table, level_table
+from gradanim.raster.tables import color_table, level_table
 
 FloatArray = NDArray[np.float64]
 
 
 # The greatest height and the steepest slope that single precision can square.
-_MOST, _STEEPEST = 1e18, 1e15
+MOST, _STEEPEST = 1e18, 1e15
 # Of the attributes of a height field: x, y, dz/dx, dz/dy, colour value, height and inside.
-_BOUNDS = (_MOST, _MOST, _STEEPEST, _STEEPEST, 2.0, _MOST, _MOST)
+_BOUNDS = (MOST, MOST, _STEEPEST, _STEEPEST, 2.0, MOST, MOST)
 
 
 def add_surface(solids: Solids, surface: Surface, order: int) -> None:
     """Adds a height field; one without area, or not yet revealed, adds nothing."""
-    z = np.asarray(surface.z, dtype=np.float64)
-    if z.ndim != 2 or min(z.shape) < 2 or surface.reveal <= 0.0 or surface.opacity <= 0.0:
+    grid = solids.canvas.made_of(surface, _grid)
+    if grid is None:
         return
-    finite = np.abs(z) < _MOST
-    if not finite.any():
-        return
-    z = np.where(finite, z, np.nan)
-    inside = _inside(surface, finite)
     item, style, ints = solids.styles.add_item(SURFACE, order)
     ints[CURVED] = 1
-    ints[CLIPPED] = inside is not None
-    ints[COLORMAP] = solids.styles.add_table(color_table(surface.colormap, linear=True))
+    ints[CLIPPED] = grid.clipped
+    ints[COLORMAP] = solids.styles.add_table(grid.colors)
     style[C_A] = surface.opacity
     set_light(style, solids.camera, surface.lighting, surface.lighting.below)
     _add_mesh_lines(style, surface.mesh)
-    _add_iso_lines(solids, style, ints, surface.iso)
-    ints[CHANGES] = CHANGES_XY if inside is None and style[ISO_COLOR] == 0.0 else CHANGES_ALL
+    add_iso_lines(solids, style, ints, surface.iso)
+    ints[CHANGES] = CHANGES_ALL if grid.clipped or style[ISO_COLOR] != 0.0 else CHANGES_XY
+    topology = (
+        solids.canvas.grid_topology(*grid.shape)
+        if surface.border is None
+        else solids.canvas.mesh_topology(surface.border.triangles)
+    )
+    solids.add_triangles(item, grid.points, grid.attributes, topology)
+
+
+@dataclass(frozen=True, eq=False)
+class _Grid:
+    """What of a height field does not depend on where it is seen from.
+
+    Attributes:
+        shape: rows and columns.
+        points: (n, 3) world coordinates.
+        attributes: (n, 7) numbers of the vertices.
+        colors: its table of colours.
+        clipped: whether only a part of it is drawn.
+    """
+
+    shape: tuple[int, int]
+    points: FloatArray
+    attributes: F4
+    colors: FloatArray
+    clipped: bool
+
+
+def _grid(surface: Surface) -> _Grid | None:
+    """A height field, or None for one of which nothing is there."""
+    z = np.asarray(surface.z, dtype=np.float64)
+    if z.ndim != 2 or min(z.shape) < 2 or surface.reveal <= 0.0 or surface.opacity <= 0.0:
+        return None
+    finite = np.abs(z) < MOST
+    if not finite.any():
+        return None
+    z = np.where(finite, z, np.nan)
+    inside = _inside(surface, finite)
     points, attributes = _vertices(surface, z, finite, inside)
-    topology = solids.canvas.grid_topology(*z.shape)
     if surface.border is not None:
         points, attributes = _with_border(surface, surface.border, points, attributes)
-        topology = solids.canvas.mesh_topology(surface.border.triangles)
-    solids.add_triangles(item, points, attributes, topology)
+    colors = color_table(surface.colormap, linear=True)
+    return _Grid((z.shape[0], z.shape[1]), points, attributes, colors, inside is not None)
 
 
 def _with_border(
@@ -131,7 +155,7 @@ def _vertices(
     if not finite.all() and surface.border is None:
         steps = gx * np.gradient(x), gy * np.gradient(y)[:, None]
         z = extend(z, finite, steps)
-    gx, gy, color = (_complete(values) for values in (gx, gy, color))
+    gx, gy, color = (complete(values) for values in (gx, gy, color))
     points = np.empty((z.size, 3))
     grid = points.reshape(*z.shape, 3)
     grid[..., 0], grid[..., 1], grid[..., 2] = x, y[:, None], z
@@ -140,7 +164,7 @@ def _vertices(
     return points, attributes.reshape(-1, ATTRIBUTES)
 
 
-def _complete(values: FloatArray) -> FloatArray:
+def complete(values: FloatArray) -> FloatArray:
     """Values with every gap beside known ones closed, and 0 further out."""
     finite = np.isfinite(values)
     if finite.all():
@@ -178,7 +202,7 @@ def _add_mesh_lines(style: F4, mesh: MeshLines | None) -> None:
     style[MESH_R : MESH_A + 1] = mesh.color
 
 
-def _add_iso_lines(solids: Solids, style: F4, ints: I4, iso: IsoLines | None) -> None:
+def add_iso_lines(solids: Solids, style: F4, ints: I4, iso: IsoLines | None) -> None:
     """Fills in the lines of constant value."""
     table = None if iso is None or not iso.width > 0.0 else level_table(iso.levels)
     if iso is None or table is None:
@@ -188,56 +212,3 @@ def _add_iso_lines(solids: Solids, style: F4, ints: I4, iso: IsoLines | None) ->
     style[ISO_LOW], style[ISO_SCALE] = low, scale
     style[ISO_W], style[ISO_COLOR] = iso.width, float(iso.of == "color")
     style[ISO_R : ISO_A + 1] = iso.color
-
-
-def add_heat_map(solids: Solids, heat: HeatMap, order: int) -> None:
-    """Adds a rectangle that is painted by a grid of values."""
-    values = np.asarray(heat.values, dtype=np.float64)
-    (x0, x1), (y0, y1) = heat.x, heat.y
-    corners = np.array(
-        [[x0, y0, heat.z], [x1, y0, heat.z], [x1, y1, heat.z], [x0, y1, heat.z]], dtype=np.float64
-    )
-    drawn = np.isfinite(corners).all() and x1 != x0 and y1 != y0 and heat.opacity > 0.0
-    if not drawn or values.ndim != 2 or min(values.shape) < 2:
-        return
-    finite = np.abs(values) < _MOST
-    if not finite.any():
-        return
-    inside = _inside_map(heat, finite)
-    item, style, ints = solids.styles.add_item(HEATMAP, order)
-    ny, nx = values.shape
-    ints[GRID], ints[GRID_NX], ints[GRID_NY] = (
-        solids.styles.add_table(_grid_table(values, finite, inside)),
-        nx,
-        ny,
-    )
-    ints[CLIPPED] = inside is not None
-    style[GRID_X0], style[GRID_Y0] = x0, y0
-    style[GRID_SX], style[GRID_SY] = (nx - 1) / (x1 - x0), (ny - 1) / (y1 - y0)
-    style[C_A] = heat.opacity
-    colors = color_table(heat.colormap, linear=False)
-    ints[COLORMAP] = solids.styles.add_table(colors)
-    ints[BANDS] = -1 if heat.bands is None else solids.styles.add_table(band_table(heat.bands, colors))
-    _add_iso_lines(solids, style, ints, heat.iso)
-    ints[CHANGES] = CHANGES_XY
-    attributes = np.zeros((4, ATTRIBUTES), np.float32)
-    attributes[:, :2] = corners[:, :2]
-    solids.add_triangles(item, corners, attributes, solids.canvas.fan_topology(4))
-
-
-def _inside_map(heat: HeatMap, finite: NDArray[np.bool_]) -> FloatArray | None:
-    """(ny, nx) positive where a heat map is drawn, or None where all of it is."""
-    if heat.inside is not None:
-        return np.clip(np.nan_to_num(np.asarray(heat.inside, dtype=np.float64), nan=-1.0), -_MOST, _MOST)
-    return None if finite.all() else border_of(finite)
-
-
-def _grid_table(values: FloatArray, finite: NDArray[np.bool_], inside: FloatArray | None) -> F4:
-    """(ny, nx, 4): value, its changes per column and per row, and whether it is inside (positive)."""
-    known = values if finite.all() else _complete(np.where(finite, values, np.nan))
-    table = np.empty((*values.shape, 4), np.float32)
-    table[..., 0] = known
-    places = [np.arange(size, dtype=np.float64) for size in values.shape]
-    table[..., 1:3] = one_sided_gradient(known, places[1], places[0])
-    table[..., 3] = 1.0 if inside is None else inside
-    return table

@@ -6,7 +6,7 @@ import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -26,6 +26,10 @@ from gradanim.raster.layout import (
 from gradanim.raster.topology import grid_corners, neighbors_of
 
 AnyArray = NDArray[Any]
+ItemT = TypeVar("ItemT")
+Made = TypeVar("Made")
+# Large items whose vertices are kept: a landscape, and another one while it fades.
+_MADE = 3
 
 
 class Canvas:
@@ -45,6 +49,7 @@ class Canvas:
         self.frames: dict[int, Any] = {}
         self._buffers: dict[str, AnyArray] = {}
         self._scratches: list[Scratch] = []
+        self._made: dict[int, tuple[object, Any]] = {}
         self._topologies: dict[Any, tuple[I4, I4]] = {}
         self._pool: ThreadPoolExecutor | None = None
         self._workers = 0
@@ -92,6 +97,17 @@ class Canvas:
             self._topologies[key] = (corners, neighbors_of(corners))
             weakref.finalize(triangles, self._topologies.pop, key, None)
         return self._topologies[key]
+
+    def made_of(self, item: ItemT, make: Callable[[ItemT], Made]) -> Made:
+        """What is made of an item, made once for as long as the same few items are drawn."""
+        kept = self._made.get(id(item))
+        if kept is None:
+            while len(self._made) >= _MADE:
+                del self._made[next(iter(self._made))]
+            # The item is kept with it: so long no other one can have its identity.
+            kept = self._made[id(item)] = (item, make(item))
+        made: Made = kept[1]
+        return made
 
     def remember(self, frame: object, held: object) -> None:
         """Keeps what a frame holds for as long as it lives."""

@@ -66,7 +66,9 @@ class StalePlanes:
         top, bottom = y0[here] // TILE_H, -(-y1[here] // TILE_H)
         # Where boxes begin and end: sums over them are how many boxes lie over every tile.
         wide, count = columns + 1, (rows + 1) * (columns + 1)
-        ends = np.bincount(top * wide + left, minlength=count) - np.bincount(top * wide + right, minlength=count)
+        ends = np.bincount(top * wide + left, minlength=count) - np.bincount(
+            top * wide + right, minlength=count
+        )
         ends -= np.bincount(bottom * wide + left, minlength=count)
         ends += np.bincount(bottom * wide + right, minlength=count)
         self._stale |= ends.reshape(-1, wide).cumsum(axis=0).cumsum(axis=1)[:-1, :-1] > 0

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradanim.raster.binning import touch_boxes
+from gradanim.raster.build_heat_map import add_heat_map
 from gradanim.raster.build_solids import add_cone, add_mesh, add_polygon
-from gradanim.raster.build_surface import add_heat_map, add_surface
+from gradanim.raster.build_surface import add_surface
 from gradanim.raster.camera import Camera, Viewport
 from gradanim.raster.canvas import Canvas
 from gradanim.raster.changes import Touched

@@ -1,4 +1,4 @@
-"""Frames in which cameras move and views come and go hold the bytes of frames drawn anew; empty parts are left alone."""
+"""Frames in which cameras move and views come and go hold the bytes of frames drawn anew; the rest is left alone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from gradanim.raster import Arrow, Canvas, Disc, Polygon, Polyline, Sphere, Surf
 
 GROUND = (0.1, 0.1, 0.1, 1.0)
 PLACES = np.linspace(-1.0, 1.0, 9)
-HILL = Surface(PLACES, PLACES, np.exp(-2 * np.hypot(*np.meshgrid(PLACES, PLACES))), np.array([BLUE[:3], RED[:3]]))
+HILL = Surface(
+    PLACES, PLACES, np.exp(-2 * np.hypot(*np.meshgrid(PLACES, PLACES))), np.array([BLUE[:3], RED[:3]])
+)
 LINE = Polyline(np.array([[-1.5, -0.5, 0.2], [0.0, 0.4, 0.6], [1.5, 0.1, 0.1]]), 5.0, (0.2, 0.9, 0.6, 0.5))
 ITEMS = (
     Polygon(0.4 * np.array([[-1.0, -1, 0], [1, -1, 0], [1, 1, 0], [-1, 1, 0]]), BLUE, 0.6),
@@ -60,3 +62,18 @@ def test_where_nothing_was_and_nothing_is_nothing_is_drawn() -> None:
     frame = render([View(FULL, turned, (ball,))], SIZE, GROUND, threads=1, canvas=canvas, out=frame)
     left, right, top, bottom = canvas.changed(frame).T
     assert 0 < ((right - left) * (bottom - top)).sum() < 0.1 * SIZE[0] * SIZE[1]
+
+
+def test_what_is_made_of_a_landscape_is_made_once_while_it_is_drawn() -> None:
+    canvas, made = Canvas(), []
+
+    def make(item: object) -> str:
+        made.append(item)
+        return f"of {len(made)}"
+
+    hills = [replace(HILL) for _ in range(6)]
+    assert [canvas.made_of(hill, make) for hill in (hills[0], hills[1], hills[0])] == ["of 1", "of 2", "of 1"]
+    # Those of a while ago are forgotten, and with them the memory that they take.
+    for hill in hills:
+        canvas.made_of(hill, make)
+    assert canvas.made_of(hills[0], make) == "of 7" and len(made) == 7
