@@ -116,7 +116,9 @@ def _value_axis(scope: Scope, shown: float, at_sides: tuple[int, int], seen: flo
     step = round_step(space.high - space.low, parts)
     for value in ticks_and_below(space.low, space.high, parts):
         at = corner + [0, 0, float(space.height(value))]
-        tick(scope, at, outward, number_text(value, step), opacity)
+        there = opacity * come(shown, (value - space.low) / (space.high - space.low))
+        if there > 0.0:
+            tick(scope, at, outward, number_text(value, step), there)
     name = symbols.function(scope.stage.context.spec.field)
     sizes, (u, v) = scope.stage.layout.sizes, scope.pixel(top)
     # Clear of the uppermost tick's number, however small the picture is.

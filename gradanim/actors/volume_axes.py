@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors import symbols
-from gradanim.actors.axes import AXIS, NAME_DISTANCE, TICK_LENGTH, axis_label, tick
+from gradanim.actors.axes import AXIS, NAME_DISTANCE, TICK_LENGTH, axis_label, come, tick
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.pens import Stroke, line
 from gradanim.actors.sides import facing
@@ -86,10 +86,11 @@ def _axis(scope: Scope, shown: float, axis: int) -> None:
     # The two ends of an axis are corners, where the numbers of two axes would meet.
     values = [v for v in ticks(low, high, PARTS) if low + 0.2 * step < v < high - 0.2 * step]
     for value in values:
-        if value <= reached:
+        there = shown * come(shown, (value - low) / (high - low))
+        if there > 0.0:
             at = place.copy()
             at[axis] = value
-            tick(scope, world(scope, at), outward, number_text(value, step), shown)
+            tick(scope, world(scope, at), outward, number_text(value, step), there)
     between = 0.5 * (values[-1] + values[-2]) if len(values) > 1 else high - 0.25 * (high - low)
     place[axis] = reached if axis == 2 else between
     _name(scope, shown, axis, (world(scope, place), outward))

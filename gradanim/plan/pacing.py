@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from gradanim.spec import Beat
-from gradanim.spec.verbs import AskAction, DescendAction, PauseAction, RaceAction, ShowAction, TogetherAction
+from gradanim.spec.verbs import (
+    AskAction,
+    ClaimAction,
+    DescendAction,
+    PauseAction,
+    RaceAction,
+    ShowAction,
+    TogetherAction,
+)
 
 # Captions of subtitled films are read at about this speed.
 CHARACTERS_PER_SECOND = 17.0
@@ -45,6 +53,8 @@ MOTION: Mapping[str, float] = MappingProxyType(
 STRETCHED = frozenset({"walk", "dial", "descend", "backpropagate", "orbit", "vary", "race", "flow"})
 # What stands still for a moment after a motion is understood better.
 BREATH = 0.5
+# A beat in which there is nothing to see or to read.
+UNSEEN = 0.1
 
 
 @dataclass(frozen=True)
@@ -67,6 +77,8 @@ def pace(beat: Beat) -> Tempo:
         return Tempo(beat.seconds or beat.action.seconds, beat.pause or 0.0)
     if beat.seconds is not None:
         return Tempo(beat.seconds, beat.pause or 0.0)
+    if _unseen(beat):
+        return Tempo(UNSEEN, beat.pause or 0.0)
     motion = _motion(beat)
     reading = reading_time(beat.say or "")
     if motion + hold >= reading:
@@ -79,6 +91,11 @@ def pace(beat: Beat) -> Tempo:
 def child_seconds(beat: Beat) -> float:
     """Seconds of motion of a beat that plays together with others."""
     return beat.seconds if beat.seconds is not None else _motion(beat)
+
+
+def _unseen(beat: Beat) -> bool:
+    """Whether a beat is a claim that is only checked, and nothing is said with it."""
+    return isinstance(beat.action, ClaimAction) and beat.action.hidden and not (beat.say or "").strip()
 
 
 def _stretches(beat: Beat) -> bool:

@@ -69,6 +69,16 @@ def test_what_the_author_says_is_done() -> None:
     assert (tempo.motion, tempo.hold) == (1.5, 0.0)
 
 
+def test_a_claim_that_shows_and_says_nothing_takes_no_time() -> None:
+    hidden = {"that": "f == 0", "hidden": True}
+    assert pace(beat("claim", hidden)).motion + pace(beat("claim", hidden)).hold < 0.2
+    assert pace(beat("claim", hidden, pause=1)).hold == 1.0
+    assert pace(beat("claim", hidden, seconds=2)).motion == 2.0
+    # What is drawn or said needs its time.
+    for seen in (beat("claim", {"that": "f == 0"}), beat("claim", hidden, say="x" * 17)):
+        assert pace(seen).motion + pace(seen).hold > 1.0
+
+
 def test_every_frame_has_even_sides_and_its_shape() -> None:
     for shape in FORMATS.values():
         for profile in PROFILES.values():
