@@ -72,7 +72,7 @@ def draw(scope: Scope, presence: Presence) -> None:
             # Beyond the end of the bar.
             side = -1.0 if value >= 0 else 1.0
             end = bars.zero + value * grown * bars.unit - side * 8.0
-            text = prose(signed(value * grown))
+            text = prose(signed(value))
             _label(scope, (bars.middle(index), end), text, (role, bars.size, grown), side)
     # Over the bars, which stand on it.
     ends = np.array(
