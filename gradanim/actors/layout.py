@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from gradanim.actors.needs import Needs, needs
 from gradanim.actors.rect import Rect as Rect
+from gradanim.actors.split_layout import TALL, closed_up, split
 from gradanim.plan.profile import Format
 from gradanim.spec import SceneSpec
 
@@ -71,19 +72,6 @@ SIZES: Mapping[str, Sizes] = MappingProxyType(
     }
 )
 MARGIN = 56.0
-# A region higher than this many times its width is one of a phone.
-TALL = 1.3
-# The least height of two pictures over their chart in a square, the width of a map beside its chart on a phone.
-SQUARE_ROW, MAP_SHARE = 0.53, 0.53
-# What a map takes besides its own width and height, for ticks and names.
-MAP_ROOM = (118.0, 110.0)
-# The height of a landscape above its map in a square: the axes of a map need more of a small room.
-SQUARE_UPPER = 0.5
-# The width of a landscape beside its map there; such a row makes it larger, and the map is not to be smaller than this
-# part of what it were below.
-LANDSCAPE_SHARE, ENOUGH = 0.54, 0.9
-# The height of a map above its chart in a wide frame.
-CHART_BELOW = 0.53
 # A column higher than this share of its width has its texts above its chart, not beside it.
 TALL_COLUMN = 0.5
 
@@ -108,8 +96,15 @@ def make_layout(spec: SceneSpec, format: Format, burn: bool = False) -> Layout:
     text = sizes.text * want.height
     picture, column = _columns(main, want, wide, text)
     surface, plane, panel, side = _fill(picture, column, want, wide, text)
-    bottom = Rect(main.x, main.bottom, main.width, below)
+    under = main.bottom if side is not None else _under_row(surface, plane, panel, main)
+    bottom = Rect(main.x, under, main.width, main.bottom + below - under)
     return Layout(safe, surface, plane, panel, side, title, caption, bottom, sizes)
+
+
+def _under_row(surface: Rect | None, plane: Rect | None, panel: Rect | None, main: Rect) -> float:
+    """Where the texts below the pictures begin: right under a row of two that does not need all of the height."""
+    in_a_row = surface is not None and plane is not None and panel is None and surface.y == plane.y
+    return surface.bottom if in_a_row and surface is not None else main.bottom
 
 
 def _columns(main: Rect, want: Needs, wide: bool, text: float) -> tuple[Rect, Rect | None]:
@@ -151,7 +146,9 @@ def _fill(
 ) -> tuple[Rect | None, Rect | None, Rect | None, Rect | None]:
     """Surface, plane, panel and side."""
     if want.stage == "split":
-        surface, plane, panel = _split(picture, want, wide)
+        surface, plane, panel = split(picture, want, wide)
+        if not wide and panel is None and plane.y == surface.y:
+            surface, plane, column = closed_up(surface, plane, column, want.depth)
         return surface, plane, panel, column
     panel, side = _panel_and_side(column, want, wide, text)
     if want.stage in ("surface", "volume"):
@@ -177,50 +174,6 @@ def _board(picture: Rect, want: Needs, wide: bool, text: float) -> tuple[Rect | 
         return panel, Rect(x, picture.y + 0.12 * picture.height, picture.right - x, 0.85 * picture.height)
     # A line may be broken into two where there is no room beside.
     return _above(picture, min((1.0 - ABOVE_TEXT) * picture.height - 16, 2.0 * text))
-
-
-def _split(picture: Rect, want: Needs, wide: bool) -> tuple[Rect, Rect, Rect | None]:
-    gap, panel = 36.0, want.panel
-    if wide:
-        left = picture.width * (0.56 if panel else 0.52)
-        surface = Rect(picture.x, picture.y, left, picture.height)
-        x, width = picture.x + left + gap, picture.width - left - gap
-        if not panel:
-            return surface, Rect(x, picture.y, width, picture.height), None
-        upper = picture.height * CHART_BELOW
-        plane = Rect(x, picture.y, width, upper - gap / 2)
-        return surface, plane, Rect(x, picture.y + upper + gap / 2, width, picture.height - upper - gap / 2)
-    if panel and picture.height < TALL * picture.width:
-        return _square_split(picture, gap, want.depth)
-    upper = picture.height * (0.55 if picture.height > TALL * picture.width else SQUARE_UPPER)
-    surface = Rect(picture.x, picture.y, picture.width, upper)
-    y, height = picture.y + upper + gap / 2, picture.height - upper - gap / 2
-    if not panel:
-        below = Rect(picture.x, y, picture.width, height)
-        wider = (picture.width - gap) * LANDSCAPE_SHARE
-        beside = replace(picture, width=wider)
-        right = replace(picture, x=beside.right + gap, width=picture.width - gap - wider)
-        if _map_width(right, want.depth) > ENOUGH * _map_width(below, want.depth):
-            return beside, right, None
-        return surface, below, None
-    width = (picture.width - gap) * MAP_SHARE
-    x = picture.x + width + gap
-    return surface, Rect(picture.x, y, width, height), Rect(x, y, picture.right - x, height)
-
-
-def _map_width(room: Rect, depth: float) -> float:
-    """How wide a map becomes in a room, without its ticks and names, if it is ``depth`` times as high as wide."""
-    return min(room.width - MAP_ROOM[0], (room.height - MAP_ROOM[1]) / depth)
-
-
-def _square_split(picture: Rect, gap: float, depth: float) -> tuple[Rect, Rect, Rect]:
-    """Both pictures in a row, which is as wide as the frame and as high as the map, and the chart below them."""
-    half = (picture.width - gap) / 2
-    row = max((half - MAP_ROOM[0]) * depth + MAP_ROOM[1], picture.height * SQUARE_ROW)
-    surface = Rect(picture.x, picture.y, half, row)
-    plane = Rect(picture.x + half + gap, picture.y, half, row)
-    y = picture.y + row + gap
-    return surface, plane, Rect(picture.x, y, picture.width, picture.bottom - y)
 
 
 def _panel_and_side(

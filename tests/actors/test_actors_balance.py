@@ -48,6 +48,10 @@ def test_in_a_square_frame_a_map_is_where_it_is_larger(make_scene: MakeScene, y:
     if beside:
         assert surface.right < plane.x and (surface.y, surface.height) == (plane.y, plane.height)
         assert surface.width > plane.width
+        # The row is no higher than it needs, and what is written below it stands right under it.
+        middle, frame = surface.y + surface.height / 2, FORMATS["1:1"].height
+        assert surface.height < 0.6 * frame and abs(middle - frame / 2) < 0.05 * frame
+        assert layout.bottom.y == surface.bottom
     else:
         assert surface.bottom < plane.y and plane.height == pytest.approx(surface.height, rel=0.06)
 
