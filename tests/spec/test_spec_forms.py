@@ -66,6 +66,7 @@ SAME = [
     ("walk: {line: [1, 1]}", "walk: {line: {to: [1, 1]}}"),
     ("walk: {spline: [[0, 0], [1, 1]]}", "walk: {spline: {points: [[0, 0], [1, 1]]}}"),
     ("walk: level_curve", "walk: {level_curve: {turns: 1}}"),
+    ("walk: {steepest: down}", "walk: {steepest: {direction: down}}"),
     ("walk: {level_curve: }", "walk: {level_curve: {}}"),
     ("flip:", "flip: {actor: gradient}"),
     ("flip: gradient", "flip"),
