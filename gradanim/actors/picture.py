@@ -164,7 +164,7 @@ class Painter:
         return views if cross is None else [*views, cross]
 
     def _notes(self, state: SceneState) -> list[Note]:
-        """What a viewer must be told: a descent gone wrong, arrows not to scale; lowest, as it stays, a cut landscape."""
+        """What a viewer must be told: a descent gone wrong, arrows not to scale; lowest, a landscape cut off."""
         stage = self.stage
         notes: list[Note] = []
         arrows = smooth(max(state.shown(name) for name in ("gradient", "negative_gradient", "partials")))

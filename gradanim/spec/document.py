@@ -154,6 +154,11 @@ def _quantities() -> Rows:
     for name, sentence in QUANTITIES.items():
         yield f"`{name}`", "vector" if name in VECTORS else "number", sentence
     yield "`f_x`, `f_y`, …", "number", "The partial derivative along that variable at the point."
+    yield (
+        "`f_xx`, `f_xy`, …",
+        "number",
+        "The second partial derivatives at the point, for variables of one Latin letter.",
+    )
     yield "`x`, `y`, …", "number", "The coordinates of the point."
     yield "`a`, …", "number", "The parameters."
 

@@ -44,7 +44,8 @@ What stands between two `$` is mathematics, written as in formulas, not as in Te
 `$e^(-x)$`, `$alpha <= 1$`, `$∇f·u$`, `$∂f/∂x$`. Signs are typed as they are: `∇`, `·`, `≤`, `≈`, `∞`, `‖`.
 
 In the braces and in claims, quantities are calculated with as in formulas: `{norm/2}`, `{dot(gradient, direction)}`,
-`{gradient.x}`, `{f(1, 2)}`, `{angle(gradient, step)}`."""
+`{gradient.x}`, `{f(1, 2)}`, `{norm(gradient(1, 2))}`, `{angle(gradient, step)}`; `unit(v)` is the unit vector along v.
+The determinant of the Hessian is `{f_xx*f_yy - f_xy^2}`."""
 
 CLAIMS: Final = """## Claims
 

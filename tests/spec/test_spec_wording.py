@@ -97,6 +97,7 @@ CASES: list[Case] = [
     ('spec_name_quantity', SCENE + "params: {norm: 3}\n", 5, 10, '`norm` cannot be a name here: it means something already (The length of the gradient at the point.)'),
     ('spec_name_printed', HEAD.replace("{f:", '{name: "$L$", f:') + BEATS, 2, 15, '`$L$` cannot be printed as the name of the field: give a letter such as `L` or `β`, perhaps with an index as in `L_train`, or a word such as `loss`; did you mean `L`?'),
     ('spec_name_taken', SCENE + "params: {x: 3}\n", 5, 10, 'the name `x` is taken by a variable'),
+    ('spec_name_taken', SCENE + "params: {f_xy: 3}\n", 5, 10, 'the name `f_xy` is taken by a variable'),
     ('spec_field_missing', "title: T\n" + BEATS, 1, 1, 'a `surface` stage needs a `field`; only a `board` can do without'),
     ('spec_stage_variables', "title: T\nfield: {f: x, x: [0, 1]}\n" + BEATS, 2, 1, 'a `surface` stage shows a field of 2 variables, and this one has 1 (x); `line` would suit it'),
     ('spec_extends_form', SCENE + "extends: 3\n", 5, 10, '`extends` must be the path of a spec, not `3`'),
