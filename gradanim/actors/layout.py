@@ -15,8 +15,7 @@ from gradanim.spec import SceneSpec
 BESIDE_TEXT, ABOVE_TEXT = 0.64, 0.62
 # So few lines of text stand in a row below wide pictures, which then have the whole width, in a frame of any shape.
 FEW_LINES = 2
-# A chart beside the picture has this part of its column, and more where there is little text; not more than this
-# many times its width.
+# A chart beside the picture: its least and its greatest part of the column, and its height in widths.
 CHART, HIGH_CHART, CHART_ASPECT = 0.5, 0.68, 0.85
 
 
@@ -79,8 +78,7 @@ SQUARE_ROW, MAP_SHARE = 0.53, 0.53
 MAP_ROOM = (118.0, 110.0)
 # The height of a landscape above its map in a square: the axes of a map need more of a small room.
 SQUARE_UPPER = 0.5
-# The width of a landscape beside its map there; such a row makes it larger, and the map is not to be smaller than this
-# part of what it were below.
+# The width of a landscape beside its map there, and the least width of the map in parts of what it were below.
 LANDSCAPE_SHARE, ENOUGH = 0.54, 0.9
 # The height of a map above its chart in a wide frame.
 CHART_BELOW = 0.53
@@ -122,8 +120,7 @@ def _columns(main: Rect, want: Needs, wide: bool, text: float) -> tuple[Rect, Re
         return _above(main, text)
     if wide:
         share = 0.27 if not want.panel else 0.44 if want.graph else 0.36
-        if want.stage == "split":
-            share = 0.25
+        share = 0.25 if want.stage == "split" else share
         width = main.width * share
         return (
             Rect(main.x, main.y, main.width - width - 30, main.height),
@@ -134,6 +131,8 @@ def _columns(main: Rect, want: Needs, wide: bool, text: float) -> tuple[Rect, Re
     if want.panel and main.height > TALL * main.width:
         # Pictures are as wide as the frame and not as high: a chart makes use of the rest.
         share = max(share, 0.52 if want.side else 0.40)
+    if want.panel and want.stage == "split":
+        share = 0.62 if main.height > TALL * main.width else 0.5
     height = main.height * share
     return _above(main, height if want.panel else min(height, text))
 
@@ -151,8 +150,9 @@ def _fill(
 ) -> tuple[Rect | None, Rect | None, Rect | None, Rect | None]:
     """Surface, plane, panel and side."""
     if want.stage == "split":
-        surface, plane, panel = _split(picture, want, wide)
-        return surface, plane, panel, column
+        apart = want.panel and column is not None and not wide
+        surface, plane, panel = _split(picture, replace(want, panel=False) if apart else want, wide)
+        return surface, plane, *(_panel_and_side(column, want, wide, text) if apart else (panel, column))
     panel, side = _panel_and_side(column, want, wide, text)
     if want.stage in ("surface", "volume"):
         return picture, None, panel, side
