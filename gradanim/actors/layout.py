@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from gradanim.actors.needs import Needs, needs
@@ -129,6 +129,8 @@ def _columns(main: Rect, want: Needs, wide: bool, text: float) -> tuple[Rect, Re
     if want.panel and main.height > TALL * main.width:
         # Pictures are as wide as the frame and not as high: a chart makes use of the rest.
         share = max(share, 0.52 if want.side else 0.40)
+    if want.panel and want.stage == "split":
+        share = 0.62 if main.height > TALL * main.width else 0.5
     height = main.height * share
     return _above(main, height if want.panel else min(height, text))
 
@@ -146,7 +148,11 @@ def _fill(
 ) -> tuple[Rect | None, Rect | None, Rect | None, Rect | None]:
     """Surface, plane, panel and side."""
     if want.stage == "split":
-        surface, plane, panel = split(picture, want, wide)
+        # In a frame that is not wide a chart stands beside or below the texts, not beside a map.
+        apart = want.panel and column is not None and not wide
+        surface, plane, panel = split(picture, replace(want, panel=False) if apart else want, wide)
+        if apart:
+            return surface, plane, *_panel_and_side(column, want, wide, text)
         if not wide and panel is None and plane.y == surface.y:
             surface, plane, column = closed_up(surface, plane, column, want.depth)
         return surface, plane, panel, column

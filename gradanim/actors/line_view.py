@@ -110,10 +110,10 @@ def draw_tangent(scope: Scope, presence: Presence) -> None:
     chart = chart_of(scope)
     half = TANGENT_SHARE * (chart.x[1] - chart.x[0]) * presence.shown
     slope = float(gradient[0])
-    # A steep tangent ends where the chart does, above and below.
+    # A steep tangent ends where the chart does, above and below, and none goes on over the numbers of its axis.
     reach = sorted(abs((edge - value) / slope) for edge in chart.y) if slope else [half]
     half = min(half, reach[0])
-    x = scope.state.point[0] + np.array([-half, half])
+    x = np.clip(scope.state.point[0] + np.array([-half, half]), *chart.x)
     y = value + slope * (x - scope.state.point[0])
     ends = chart.place(scope, np.column_stack([x, y]))
     line(scope, ends, scope.colour("gradient", presence.shown), Stroke(width=4.0, occlusion="top"))

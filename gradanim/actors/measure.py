@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from gradanim.actors.context import Context
 from gradanim.actors.state import SceneState
 from gradanim.calculus import Field
-from gradanim.spec.quantities import VECTORS
+from gradanim.spec.quantities import VECTORS, second_partials
 
 Array = NDArray[np.float64]
 
@@ -33,6 +33,7 @@ class Measures(Mapping[str, Any]):
         self._own: dict[str, Callable[[], Any]] = {
             **{name: partial(self._coordinate, i) for i, name in enumerate(names)},
             **{f"f_{name}": partial(self._partial, i) for i, name in enumerate(names)},
+            **{name: partial(self._second, axes) for name, axes in second_partials(names).items()},
             **{name: partial(state.params.__getitem__, name) for name in state.params},
         }
 
@@ -41,6 +42,9 @@ class Measures(Mapping[str, Any]):
 
     def _partial(self, axis: int) -> float:
         return float(self.gradient[axis])
+
+    def _second(self, axes: tuple[int, int]) -> float:
+        return float(self._field.hessian(self._at)[axes])
 
     @property
     def _field(self) -> Field:

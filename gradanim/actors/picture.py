@@ -164,15 +164,13 @@ class Painter:
         return views if cross is None else [*views, cross]
 
     def _notes(self, state: SceneState) -> list[Note]:
-        """What a viewer must be told: arrows not to scale, a landscape cut off, a descent that went wrong."""
+        """What a viewer must be told: a descent gone wrong, arrows not to scale; lowest, a landscape cut off."""
         stage = self.stage
         notes: list[Note] = []
         arrows = smooth(max(state.shown(name) for name in ("gradient", "negative_gradient", "partials")))
         ending = self.ending(state)
         if ending:
             notes.append((ending, min(run.told for run in state.runs if run.failed)))
-        if stage.clipped and state.shown("surface") > 0:
-            notes.append(("Values outside the drawn range are cut off.", state.shown("surface")))
         if arrows > 0.0 and _nowhere_smooth(stage, state):
             notes.append(("There is no gradient at this point.", arrows))
         own = [_own_scale(state, name) for name in ("gradient", "negative_gradient")]
@@ -185,6 +183,8 @@ class Painter:
         if field > 0.0:
             said = f"Arrows of the field are drawn at {format_quantity(stage.field_scale, '.3g')} × their length."
             notes.append((said, field))
+        if stage.clipped and state.shown("surface") > 0:
+            notes.append(("Values outside the drawn range are cut off.", state.shown("surface")))
         return notes
 
 

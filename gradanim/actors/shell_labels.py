@@ -52,6 +52,8 @@ def draw_labels(scope: Scope, surfaces: Sequence[Named]) -> None:
     if not 0 < len(drawn) <= MOST:
         return
     places = [_pixels(scope, surface.shell.vertices) for surface in drawn]
+    every = np.concatenate(places)
+    middle = (every.min(axis=0) + every.max(axis=0)) / 2
     for index, surface in enumerate(drawn):
         share = 1.0 - (index + 0.5) / len(drawn)
         angle = math.radians(FAN[0] + (FAN[1] - FAN[0]) * share)
@@ -59,8 +61,9 @@ def draw_labels(scope: Scope, surfaces: Sequence[Named]) -> None:
         way = np.array([math.cos(angle), -math.sin(angle)])
         reach = max(float((pixels @ way).max()) for pixels in places)
         reach += _further(scope, way, reach)
-        start = _outermost(scope, surface.shell.vertices, places[index] @ way)
-        _leader(scope, surface, (start, way), reach)
+        # All lines end around one middle, each in its own direction: wherever the surfaces lie, no two values meet.
+        goal = middle + way * (reach + scope.px(BEYOND) - float(middle @ way))
+        _leader(scope, surface, (_nearest(scope, surface.shell.vertices, places[index], goal), way), goal)
 
 
 def _further(scope: Scope, way: Array, reach: float) -> float:
@@ -77,19 +80,21 @@ def _pixels(scope: Scope, points: Array) -> Array:
     return pixels
 
 
-def _outermost(scope: Scope, vertices: Array, along: Array) -> Array:
-    """The world point of a surface that lies furthest in a direction: the average of those that nearly do."""
-    weights = np.exp((along - along.max()) / scope.px(NEAR))
+def _nearest(scope: Scope, vertices: Array, pixels: Array, goal: Array) -> Array:
+    """The world point of a surface that is seen nearest to a pixel: the average of those that nearly are."""
+    away = np.linalg.norm(pixels - goal, axis=-1)
+    weights = np.exp((away.min() - away) / scope.px(NEAR))
     return np.asarray(weights @ vertices / weights.sum())
 
 
-def _leader(scope: Scope, surface: Named, line_from: tuple[Array, Array], reach: float) -> None:
+def _leader(scope: Scope, surface: Named, line_from: tuple[Array, Array], goal: Array) -> None:
+    """The line from a place of the world to a pixel, and the value behind it, seen in a direction."""
     start, way = line_from
-    length = reach + scope.px(BEYOND) - float(np.asarray(scope.pixel(start)) @ way)
+    across, down = goal - np.asarray(scope.pixel(start))
     right, up, forward = scope.camera.axes()
     depth = float((start - scope.camera.eye()) @ forward)
     scale = scope.camera.scale(scope.stage.viewport(scope.rect)) * scope.camera.distance / depth
-    end = start + (way[0] * right - way[1] * up) * (length / scale)
+    end = start + (across * right - down * up) / scale
     colour = mix(surface.colour, scope.stage.theme.colours["text"], BRIGHTER)
     line(scope, np.array([start, end]), (*colour, surface.entered), LEADER)
     u, v = scope.pixel(end)

@@ -29,14 +29,14 @@ WORDING: dict[str, str] = {
     "drawn at {scale} of its length, as it then is, the arrow is a dot for most of the way; give it a `scale` "
     "(`show: {{gradient: {{scale: {remedy}}}}}`), or let the walk keep away from where f is steep",
     "film_no_gradient": "warning: `{field}` has no gradient at {place}: {actors} cannot be drawn there",
-    "film_field_kink": "warning: `{field}` is not differentiable everywhere: it {what} at {place}",
+    "film_field_kink": "warning: `{field}` is not differentiable everywhere: it {what}, for example at {place}",
     "film_strike_nothing": "no line of text on the stage holds `{found}`",
     "film_flow_nowhere": "`{field}` has no gradient at any place where points are released",
     "film_pace_short": "warning: {found} s is too short to read what is said, {count} characters; leave `seconds` out or give it {expected}",
     "film_graph_large": "the compute graph of `{field}` has {found} boxes, and more than {expected} cannot be read; "
     "take a shorter formula",
     "film_beat_failed": "this beat cannot be played: {cause}",
-    "film_inspect_size": "{option} has {found} numbers, the function has {expected} variables",
+    "film_inspect_size": "{option} needs as many numbers as the function has variables, {expected}, not {found}",
     "film_inspect_at": "{option} needs a point; add --at",
     "film_new_name": "`{found}` makes no id; use a name with letters a-z or digits in it",
     "film_new_format": "a new spec is written as YAML; end its name with .yaml, not {found}",

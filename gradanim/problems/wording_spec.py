@@ -66,6 +66,7 @@ _VALUES: dict[str, str] = {
     "spec_interval": "{field} must be an interval `[low, high]`, not {found}",
     "spec_turns": "{field} must lie between -{limit} and {limit}, which is {turns} full turns, not {found}",
     "spec_angle": "{field} must be degrees, or `gradient`, `-gradient` or `level`, not {found}",
+    "spec_cut": "{field} must be a variable, degrees, or `gradient`, `-gradient` or `level`, not {found}",
     "spec_datum": "{field} must be a pair `[x, y]`, not {found}",
     "spec_interval_order": "{field} must be an interval, the smaller end first, not [{low:g}, {high:g}]",
     "spec_levels": "{field} must be a number of levels from 1 to {limit}, or a list of levels, not {found}",
@@ -103,6 +104,7 @@ _SCENES: dict[str, str] = {
 _BEATS: dict[str, str] = {
     "spec_beat_form": "a beat is a verb with what it needs, such as `show: axes`, not {found}",
     "spec_no_verb": "this beat has no verb; the verbs are {expected}",
+    "spec_only_words": "`{found}` belongs to a verb; where nothing happens while it is said, write `pause: 3` beside it",
     "spec_unknown_verb": "unknown verb `{found}`; the verbs are {expected}",
     "spec_two_verbs": "a beat has one verb, and this one has `{first}` and `{second}`: "
     "begin another beat, or use `together`",

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from gradanim.actors.letters import Letter
 
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_TEXT_MARK = re.compile(r'\$?#(?=")')
 # Typst's words for what is shown as a sign.
 _SIGNS = {
     "nabla": "∇",
@@ -39,7 +40,8 @@ def said(markup: str) -> str:
     if markup.startswith("#"):
         match = _STRING.search(markup)
         return re.sub(r"\\(.)", r"\1", match.group(1)) if match else markup
-    source = markup.strip("$")
+    # Where mathematics and a text follow each other, the text begins with a mark of its own.
+    source = _TEXT_MARK.sub("", markup.strip("$"))
     source = _FRACTION.sub(r"\1/\2", source)
     source = _NORM.sub(r"‖\1‖", source)
     source = _WORD.sub(lambda word: _SIGNS.get(word.group(), word.group()), source)

@@ -58,7 +58,7 @@ VERB_STAGES: Mapping[str, frozenset[str]] = MappingProxyType(
         "dial": MAP,
         "slice": LANDSCAPE,
         "orbit": frozenset({"surface", "split", "volume"}),
-        "zoom": DRAWN,
+        "zoom": DRAWN - {"line"},
         "race": DRAWN,
         "flow": MAP,
     }

@@ -82,6 +82,8 @@ def _verb(node: Node) -> tuple[str | None, list[Problem]]:
 
 
 def _no_verb(node: Node, unknown: list[str]) -> Problem:
+    if not unknown and "say" in node.keys:
+        return fault("spec_only_words", node, found="say")
     if not unknown:
         return fault("spec_no_verb", node, expected=", ".join(VERBS))
     found = unknown[0]

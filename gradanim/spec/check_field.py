@@ -8,7 +8,7 @@ from gradanim.problems import Problem, ProblemError
 from gradanim.spec.columns import fault, placed
 from gradanim.spec.known import Known
 from gradanim.spec.nodes import Node
-from gradanim.spec.quantities import QUANTITIES
+from gradanim.spec.quantities import QUANTITIES, second_partials
 from gradanim.spec.spelling import written
 
 
@@ -39,7 +39,8 @@ def _variables(known: Known, root: Node) -> Iterator[Problem]:
 
 def _params(known: Known, root: Node) -> Iterator[Problem]:
     partials = tuple(f"f_{variable}" for variable in known.variables)
-    taken = dict.fromkeys((*known.variables, *partials), "spec_name_taken")
+    second = second_partials(known.variables)
+    taken = dict.fromkeys((*known.variables, *partials, *second), "spec_name_taken")
     for name, node in root.find(("params",)).keys.items() if "params" in root.keys else ():
         yield from _name(name, node, taken)
 

@@ -11,11 +11,11 @@ from pydantic_core import PydanticUndefined
 
 from gradanim.spec.action import Action
 from gradanim.spec.actors import ACTORS
-from gradanim.spec.availability import ACTOR_STAGES, EVERY
+from gradanim.spec.availability import ACTOR_STAGES, DRAWN, EVERY, VERB_STAGES
 from gradanim.spec.beat import Beat
 from gradanim.spec.beat_forms import COMMON_KEYS
 from gradanim.spec.document_stays import LEAVES, ROWS, STAYS
-from gradanim.spec.document_texts import CLAIMS, INTRODUCTION, REUSE, TEXTS
+from gradanim.spec.document_texts import CLAIMS, FORMULAS, INTRODUCTION, REUSE, TEXTS
 from gradanim.spec.field import FieldSpec
 from gradanim.spec.forms import AXES, SCENE_KEYS
 from gradanim.spec.quantities import QUANTITIES, VECTORS
@@ -39,6 +39,7 @@ def _sections() -> Iterator[str]:
     yield _table(("key", "what it says"), _keys(SceneSpec, SCENE_KEYS))
     yield "### field"
     yield _table(("key", "what it says"), _field_rows())
+    yield FORMULAS
     for name, record in (("stage", StageSpec), ("camera", CameraSpec)):
         yield f"### {name}"
         yield _field_table(record)
@@ -109,6 +110,9 @@ def _verb(action: type[Action]) -> Iterator[str]:
     yield first_sentence(action)
     if "expand" in vars(action):
         yield f"Written as: {(action.expand.__doc__ or '').strip().replace('``', '`')}"
+    stages = VERB_STAGES.get(action.verb, DRAWN)
+    if stages != DRAWN:
+        yield f"On these stages: {', '.join(kind for kind in STAGES if kind in stages)}."
     yield f"```yaml\n- {action.example}\n```"
     yield (
         f"![{action.verb}, as it begins, on its way and done](../media/showcase/verbs/{action.verb}.png)\n\n"
@@ -150,6 +154,11 @@ def _quantities() -> Rows:
     for name, sentence in QUANTITIES.items():
         yield f"`{name}`", "vector" if name in VECTORS else "number", sentence
     yield "`f_x`, `f_y`, …", "number", "The partial derivative along that variable at the point."
+    yield (
+        "`f_xx`, `f_xy`, …",
+        "number",
+        "The second partial derivatives at the point, for variables of one Latin letter.",
+    )
     yield "`x`, `y`, …", "number", "The coordinates of the point."
     yield "`a`, …", "number", "The parameters."
 

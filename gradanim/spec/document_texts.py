@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from textwrap import fill
 from typing import Final
+
+from gradanim.calculus.names import FUNCTIONS
 
 INTRODUCTION: Final = """# The language
 
@@ -41,7 +44,8 @@ What stands between two `$` is mathematics, written as in formulas, not as in Te
 `$e^(-x)$`, `$alpha <= 1$`, `$∇f·u$`, `$∂f/∂x$`. Signs are typed as they are: `∇`, `·`, `≤`, `≈`, `∞`, `‖`.
 
 In the braces and in claims, quantities are calculated with as in formulas: `{norm/2}`, `{dot(gradient, direction)}`,
-`{gradient.x}`, `{f(1, 2)}`, `{angle(gradient, step)}`."""
+`{gradient.x}`, `{f(1, 2)}`, `{norm(gradient(1, 2))}`, `{angle(gradient, step)}`; `unit(v)` is the unit vector along v.
+The determinant of the Hessian is `{f_xx*f_yy - f_xy^2}`."""
 
 CLAIMS: Final = """## Claims
 
@@ -72,3 +76,18 @@ variants:
 
 `extends: other.yaml` lays a spec over another one: mappings are merged, lists and single values are replaced; `id` and
 `variants` are not taken over. The `defaults` of a series lie under all of its scenes in the same way."""
+
+_FUNCTIONS: Final = fill(f"The functions are {', '.join(f'`{name}`' for name in FUNCTIONS)}.", 120)
+
+FORMULAS: Final = f"""### Formulas
+
+Formulas are typed as in a notebook: `x^2 y + 3y`, `2 sin(x)`, `x²`, `|x|`, `√x`, `sin^2(x)`; `**` says the same as `^`,
+and a product needs no sign. The constants are `e`, `pi` (or `π`) and `tau`, which is 2π.
+
+{_FUNCTIONS}
+`log` is the natural logarithm and is printed as ln, `lg` is that of base 10; `min` and `max` take two to eight
+arguments, `atan2` takes y and x. Trigonometric functions take radians.
+
+A formula may be without a value at places, as `log(x)` is left of 0 and `1/sqrt(x^2 + y^2)` is at the origin: there
+nothing is drawn, and the point cannot be placed or led there. `clip` cuts off the values around a pole. Of kinks and
+jumps, as those of `abs` and `floor`, `check` warns: there is no gradient there."""

@@ -90,7 +90,7 @@ def _plain(kind: str, context: Mapping[str, Any], said: str, node: Node) -> Prob
     if kind == "spec_unknown_actor":
         near = closest(str(node.value), ACTORS) if isinstance(node.value, str) else None
         return fault(kind, node, suggestion=near, found=shown(node), expected=", ".join(ACTORS))
-    if kind == "spec_angle":
+    if kind in ("spec_angle", "spec_cut"):
         near = closest(str(node.value), ANGLE_WORDS)
         return fault(kind, node, suggestion=near, field=label(node), found=shown(node))
     details = {key: value for key, value in context.items() if not isinstance(value, BaseException)}

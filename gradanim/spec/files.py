@@ -29,6 +29,7 @@ _LACKS: Final = frozenset(
         "spec_step_size_missing",
         "spec_data_pair",
         "spec_no_verb",
+        "spec_only_words",
         "name_unknown",
     }
 )

@@ -84,7 +84,12 @@ def angle(value: Any, info: ValidationInfo) -> float | str:
     try:
         return number(value, info)
     except PydanticCustomError:
-        if isinstance(value, str) and (closest(value, ANGLE_WORDS) or _names_a_direction(value)):
+        if isinstance(value, str) and (
+            closest(value, ANGLE_WORDS)
+            or _names_a_direction(value)
+            # A single word where there are no parameters is meant as a direction.
+            or (value.strip().isidentifier() and not _params(info))
+        ):
             raise PydanticCustomError("spec_angle", "{found}", {"found": value}) from None
         raise
 

@@ -52,7 +52,17 @@ def scalars_of(known: Known) -> tuple[str, ...]:
     """The numbers that this scene has, with its partial derivatives and variables."""
     variables = _variables(known)
     named = (name for name in SCALARS if _exists(name, variables))
-    return (*named, *(f"f_{variable}" for variable in variables), *variables)
+    partials = (f"f_{variable}" for variable in variables)
+    return (*named, *partials, *second_partials(variables), *variables)
+
+
+def second_partials(variables: tuple[str, ...]) -> Mapping[str, tuple[int, int]]:
+    """The names of second partial derivatives, such as ``f_xy``, and the two axes; of variables of one letter alone."""
+    single = [(axis, name) for axis, name in enumerate(variables) if len(name) == 1]
+    pairs = ((one, other) for k, one in enumerate(single) for other in single[k:])
+    return {
+        f"f_{first}{second}": (i, j) for (i, first), (j, second) in pairs if first + second not in variables
+    }
 
 
 def vectors_of(known: Known) -> tuple[str, ...]:

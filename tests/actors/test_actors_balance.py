@@ -118,3 +118,15 @@ def test_a_camera_that_rises_while_it_turns_does_not_tremble(make_scene: MakeSce
         view = painter.picture(timeline.motions[-1](float(u))).views[-1]
         places.append(view.camera.project(np.zeros(3), view.viewport)[0])
     assert np.abs(np.diff(places, 2, axis=0)).max() < 0.25
+
+
+@pytest.mark.parametrize("shape", ["9:16", "1:1"])
+def test_two_pictures_a_chart_and_texts_have_room_in_frames_that_are_not_wide(
+    make_scene: MakeScene, shape: str
+) -> None:
+    beats = "- show: [floor, surface, contours, loss_curve]\n- ask: {question: Which one?, answer: This one.}"
+    layout = make_layout(make_scene(beats, HEAD.format(stage="split")), FORMATS[shape])
+    assert layout.surface and layout.plane and layout.panel and layout.side
+    # The legend of a race and the numbers of both axes take nearly 300 of them.
+    assert layout.panel.height > 380
+    assert layout.panel.y >= max(layout.surface.bottom, layout.plane.bottom)

@@ -14,7 +14,7 @@ from gradanim.beats.captions import caption_text
 from gradanim.beats.check import rehearse
 from gradanim.calculus import JetField
 from gradanim.spec import SceneSpec
-from gradanim.spec.quantities import QUANTITIES
+from gradanim.spec.quantities import QUANTITIES, second_partials
 
 MakeScene = Callable[..., SceneSpec]
 
@@ -79,3 +79,23 @@ def test_captions_hold_numbers_and_formulas(make_scene: MakeScene) -> None:
         "$f$ = {=f}, {gradient:.0f} costs \\$1, {{braces}}", measured(scene, 0), lambda name: f"<{name}>"
     )
     assert text == "f = <f>, (1, 1) costs $1, {braces}"
+
+
+def test_second_partial_derivatives_are_those_of_the_hessian(make_scene: MakeScene) -> None:
+    head = "title: T\nfield: {f: x^3 - 3x y^2 + x y, x: [-2, 2], y: [-2, 2]}\n"
+    determinant = "f_xx*f_yy - f_xy^2 == -144*(x^2 + y^2)/4 + 12*y - 1"
+    scene = make_scene(f'- place: [1, 0.5]\n- claim: "{determinant}"', head)
+    measures = measured(scene, 1)
+    # f_x = 3x² − 3y² + y and f_y = −6xy + x.
+    assert [measures[name] for name in ("f_xx", "f_xy", "f_yy")] == pytest.approx([6.0, -2.0, -6.0])
+    assert np.isnan(measured(make_scene("- show: axes", head), 0)["f_xy"])
+
+
+def test_variables_of_more_letters_have_no_names_for_second_derivatives() -> None:
+    assert dict(second_partials(("x", "x_1", "beta", "y"))) == {
+        "f_xx": (0, 0),
+        "f_xy": (0, 3),
+        "f_yy": (3, 3),
+    }
+    # With a variable xx, f_xx is a first derivative.
+    assert dict(second_partials(("x", "xx"))) == {}

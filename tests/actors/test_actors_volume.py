@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -149,3 +149,14 @@ def test_right_angles_and_lengths_are_those_of_the_domain(a, b) -> None:
     np.testing.assert_allclose(moved, space.vector(np.array(a)), atol=1e-12)
     np.testing.assert_allclose(np.linalg.norm(moved), np.linalg.norm(a) * SIDE / 4, atol=1e-12)
     np.testing.assert_allclose(space.foot(np.array(a)), [*space.world(np.array(a))[:2], 0.0])
+
+
+def test_the_values_of_level_surfaces_never_meet_while_the_camera_goes_around(make_scene: MakeScene) -> None:
+    charges = '"1/sqrt((x-1)^2+y^2+z^2+0.1) - 1/sqrt((x+1)^2+y^2+z^2+0.1)"'
+    scene = make_scene("- show: contours\n- orbit: 360", head(charges))
+    for u in np.linspace(0, 1, 9):
+        texts = [letter for letter in picture(scene, u=u).letters if " = " in letter.markup]
+        places = np.array([(letter.x, letter.y) for letter in texts])
+        assert len(places) >= 3
+        apart = [np.linalg.norm(one - two) for one, two in pairwise(places)]
+        assert min(apart) > 1.5 * max(letter.size for letter in texts)

@@ -36,7 +36,7 @@ def test_a_walk_through_a_hole_even_of_a_lone_point(tmp_path: Path) -> None:
 def test_a_walk_over_a_kink_with_an_arrow_is_told(tmp_path: Path) -> None:
     beats = ("place: [1, 1]", "show: [gradient, tangent_plane]", "walk: {line: [-1, 1]}")
     assert told(tmp_path, "|x| + y", *beats) == [
-        "2:12: warning: `|x| + y` is not differentiable everywhere: it has a kink at x = 0, y = 0",
+        "2:12: warning: `|x| + y` is not differentiable everywhere: it has a kink, for example at x = 0, y = 0",
         "7:5: warning: `|x| + y` has a kink at x = 0, y = 1, where the point passes: without a gradient `gradient` "
         "and `tangent_plane` cannot be drawn there",
     ]
@@ -44,7 +44,7 @@ def test_a_walk_over_a_kink_with_an_arrow_is_told(tmp_path: Path) -> None:
 
 def test_a_lone_point_may_walk_over_a_jump(tmp_path: Path) -> None:
     assert told(tmp_path, "floor(x) + y", "place: [0.5, 1]", "walk: {line: [1.5, 1]}") == [
-        "2:12: warning: `floor(x) + y` is not differentiable everywhere: it jumps at x = 0, y = 0",
+        "2:12: warning: `floor(x) + y` is not differentiable everywhere: it jumps, for example at x = 0, y = 0",
         "6:5: warning: `floor(x) + y` jumps at x = 1, y = 1, where the point passes: there is no gradient there",
     ]
 

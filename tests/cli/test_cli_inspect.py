@@ -159,7 +159,7 @@ def test_a_mistake_in_the_formula_is_pointed_at(run, formula, said):
     ("arguments", "said"),
     [
         (["x", "--at", "1,b"], "`b` is not a number: `b` at column 1 is not known"),
-        (["x", "--at", "1"], "--at has 1 numbers, the function has 2 variables"),
+        (["x", "--at", "1"], "--at needs as many numbers as the function has variables, 2, not 1"),
         (["x", "--at", "1,1e400"], "`1e400` is not a number"),
         (["x", "--at", "nan,1"], "`nan` is not a number"),
         (["x", "--step", "1,1"], "--step needs a point; add --at"),

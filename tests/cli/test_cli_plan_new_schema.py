@@ -111,9 +111,8 @@ def test_new_writes_a_spec_that_check_accepts(run, folder, stage, formula):
     answer = run("new", "first-try.yaml", "--stage", stage, f"--function={formula}")
     assert (answer.code, answer.err) == (0, "")
     checked = run("check", "first-try.yaml", "--json")
-    warned = (
-        ["`|x|` is not differentiable everywhere: it has a kink at x = 0, y = 0"] if formula == "|x|" else []
-    )
+    kink = "`|x|` is not differentiable everywhere: it has a kink, for example at x = 0, y = 0"
+    warned = [kink] if formula == "|x|" else []
     assert checked.code == 0
     assert [each["message"] for each in json.loads(checked.out)] == [f"warning: {each}" for each in warned]
     spec = YAML(typ="safe").load((folder / "first-try.yaml").read_text(encoding="utf-8"))

@@ -70,6 +70,7 @@ def test_letters_of_one_line_are_one_text():
         (math('frac(partial f, partial x, style: "horizontal")'), "∂f/∂x"),
         (math("minus norm(nabla f)"), "−‖∇f‖"),
         (math("D_u f"), "D_u f"),
+        (math("f") + prose(" = 0.5"), "f = 0.5"),
     ],
 )
 def test_names_say_what_is_written(markup, plain):

@@ -66,6 +66,7 @@ SAME = [
     ("walk: {line: [1, 1]}", "walk: {line: {to: [1, 1]}}"),
     ("walk: {spline: [[0, 0], [1, 1]]}", "walk: {spline: {points: [[0, 0], [1, 1]]}}"),
     ("walk: level_curve", "walk: {level_curve: {turns: 1}}"),
+    ("walk: {steepest: down}", "walk: {steepest: {direction: down}}"),
     ("walk: {level_curve: }", "walk: {level_curve: {}}"),
     ("flip:", "flip: {actor: gradient}"),
     ("flip: gradient", "flip"),
@@ -233,8 +234,8 @@ def test_a_brace_left_open_hides_no_other_mistake(tmp_path: Path) -> None:
         "5:13: the `{` is not closed; write `{{` for a brace",
         "5:18: `.3q` is no number format; use one such as .3f, +.2f, .2e, .4g or d",
         "5:18: `nrom` at column 18 is not known; the names declared here are actual, angle, direction, error, f, "
-        "f_x, f_y, gradient, level, loss, negative_gradient, norm, point, predicted, slope, step, step_size, steps, "
-        "tangent, x, y; did you mean `norm`?",
+        "f_x, f_xx, f_xy, f_y, f_yy, gradient, level, loss, negative_gradient, norm, point, predicted, slope, step, "
+        "step_size, steps, tangent, x, y; did you mean `norm`?",
         "5:35: the `}` closes nothing; write `}}` for a brace",
         "5:37: the `{` is not closed; write `{{` for a brace",
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field, ValidationInfo
+from pydantic_core import PydanticCustomError
 
 from gradanim.spec.action import Action, JsonSchema, nothing_is_empty
 from gradanim.spec.nodes import Node
@@ -20,7 +21,12 @@ def _cut(value: Any, info: ValidationInfo) -> float | str:
 
         if canonical(value.strip()) in variables:
             return canonical(value.strip())
-    return angle(value, info)
+    try:
+        return angle(value, info)
+    except PydanticCustomError as error:
+        if error.type != "spec_angle":
+            raise
+        raise PydanticCustomError("spec_cut", "{found}", error.context) from None
 
 
 class SliceAction(Action):

@@ -72,7 +72,7 @@ class LevelCurveWalk(Model):
 class SteepestWalk(Model):
     """Along the path of steepest ascent or descent."""
 
-    short_forms: ClassVar[tuple[JsonSchema, ...]] = ({"type": "null"},)
+    short_forms: ClassVar[tuple[JsonSchema, ...]] = ({"type": "null"}, {"enum": ["up", "down"]})
 
     direction: Literal["up", "down"] = Field(
         default="up", description="`up` follows the gradient, `down` its negative."
@@ -120,7 +120,7 @@ class WalkAction(Action):
 
     @classmethod
     def expand(cls, node: Node) -> Node:
-        """``line: [x, y]``, ``spline: [[…], …]``, a bare ``level_curve:`` and a bare ``steepest:`` are short forms."""
+        """``line: [x, y]``, ``spline: [[…], …]``, ``steepest: down``, a bare ``level_curve`` or ``steepest``."""
         if node.value in ("level_curve", "steepest"):
             return node.holding({str(node.value): node.holding({})})
         if not node.is_mapping:
@@ -131,6 +131,8 @@ class WalkAction(Action):
 def _path(kind: str, node: Node) -> Node:
     if kind in ("level_curve", "steepest") and node.value is None:
         return node.holding({})
+    if kind == "steepest" and isinstance(node.value, str):
+        return node.wrapped("direction")
     if kind == "line" and not node.is_mapping:
         return node.wrapped("to")
     return node.wrapped("points") if kind == "spline" and node.is_list else node
