@@ -1,4 +1,4 @@
-"""Ctrl-C, SIGTERM and a closed terminal as something that a loop reads when it can, and that takes effect when all is tidied up."""
+"""Ctrl-C, SIGTERM and SIGHUP as something that a loop reads when it can, and that takes effect when all is tidy."""
 
 from __future__ import annotations
 
