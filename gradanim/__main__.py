@@ -9,12 +9,16 @@ import warnings
 from typing import NoReturn
 
 INTERRUPTED = 130
-TERMINATED = 143
+# What a shell tells of a process that a signal ended.
+SIGNALLED = 128
 
 
 def run() -> None:
     """Runs the command line; Ctrl-C ends it with 130 wherever it strikes, even before the first command is read."""
     signal.signal(signal.SIGTERM, _terminate)
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:
+        # A terminal that is closed; `nohup` has it ignored.
+        signal.signal(signal.SIGHUP, _terminate)
     if not sys.warnoptions and "--debug" not in sys.argv:
         # A value that overflows is told where it is printed; the warning beside it is for whoever mends the code.
         warnings.simplefilter("ignore")
@@ -31,9 +35,9 @@ def run() -> None:
     os._exit(INTERRUPTED)
 
 
-def _terminate(_number: int, _frame: object) -> NoReturn:
+def _terminate(number: int, _frame: object) -> NoReturn:
     """Whoever ends the process politely finds no half file and no folder of ours left behind."""
-    sys.exit(TERMINATED)
+    sys.exit(SIGNALLED + number)
 
 
 if __name__ == "__main__":

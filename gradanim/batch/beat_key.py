@@ -21,6 +21,8 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "captions": "the caption in the picture of beat {beat} changed",
     }
 )
+# Where the settings of a scene changed, these follow from them.
+_FOLLOWING = frozenset({"stage", "start"})
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,14 @@ class BeatKey:
         parts: short checksums by what they are of, the names of `REASONS`.
         settings: short checksums of the part ``scene``, by the name that a setting has in a spec. They tell which
             of them changed and decide nothing.
+        played: a short checksum of which verbs and actors the part ``code`` is of; it decides nothing either.
     """
 
     index: int
     key: str
     parts: Mapping[str, str]
     settings: Mapping[str, str] = field(default_factory=dict)
+    played: str = ""
 
     def changes(self, before: BeatKey | None) -> tuple[str, ...]:
         """The names of the parts that differ from an earlier key, in the order of `REASONS`."""
@@ -51,7 +55,7 @@ class BeatKey:
         if before is None:
             return ()
         words = {"beat": str(self.index), "settings": _named(self._changed_settings(before))}
-        return tuple(REASONS[name].format_map(words) for name in self.changes(before))
+        return tuple(REASONS[name].format_map(words) for name in self._causes(before))
 
     def record(self) -> dict[str, Any]:
         """The key as JSON."""
@@ -60,7 +64,17 @@ class BeatKey:
             "key": self.key,
             "parts": dict(self.parts),
             "settings": dict(self.settings),
+            "played": self.played,
         }
+
+    def _causes(self, before: BeatKey) -> list[str]:
+        """The parts that changed by themselves, and not because another one did; all where nobody can know."""
+        changes = self.changes(before)
+        following = set(_FOLLOWING) if "scene" in changes else set()
+        if self.played and before.played and self.played != before.played:
+            # Other actors, or another verb, have other code; whether theirs has changed nobody can know.
+            following.add("code")
+        return [name for name in changes if name not in following] or list(changes)
 
     def _changed_settings(self, before: BeatKey) -> list[str]:
         """The names of the settings that were added, changed or left out, in alphabetical order.
@@ -83,7 +97,7 @@ def beat_key(record: Mapping[str, Any]) -> BeatKey:
     settings = record.get("settings", {})
     if type(index) is not int or not isinstance(key, str):
         raise ValueError("not the record of a key")
-    return BeatKey(index, key, _texts(parts), _texts(settings))
+    return BeatKey(index, key, _texts(parts), _texts(settings), str(record.get("played", "")))
 
 
 def _texts(record: Any) -> Mapping[str, str]:

@@ -48,9 +48,13 @@ class Checksums:
             handle = os.open(path, _READ)
         except OSError:
             return False
+        now, found = time.time_ns(), os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode):
+            # A folder cannot even be opened as a file.
+            os.close(handle)
+            return False
         with os.fdopen(handle, "rb", buffering=0) as file:
-            now, found = time.time_ns(), os.fstat(handle)
-            if not stat.S_ISREG(found.st_mode) or found.st_size != entry.bytes:
+            if found.st_size != entry.bytes:
                 return False
             mark = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
             known = self._known.get(path.name)

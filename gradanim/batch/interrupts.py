@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM as something that a loop reads when it can, and that takes effect when all is tidied up."""
+"""Ctrl-C, SIGTERM and SIGHUP as something that a loop reads when it can, and that takes effect when all is tidy."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Interrupts:
 
     def __enter__(self) -> Self:
         if threading.current_thread() is threading.main_thread():
-            for number in (signal.SIGINT, signal.SIGTERM):
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 if signal.getsignal(number) not in (signal.SIG_IGN, None):
                     self._before[number] = signal.signal(number, self._heed)
         return self
@@ -59,7 +59,7 @@ class Interrupts:
 
         Raises:
             KeyboardInterrupt: it was Ctrl-C.
-            SystemExit: it was SIGTERM, with 143 or what the handler before says.
+            SystemExit: it was SIGTERM or SIGHUP, with 143 or 129, or what the handler before says.
         """
         handler = self._before[self._first]
         if callable(handler):

@@ -66,10 +66,12 @@ def beat_keys(plan: ScenePlan, rehearsal: Rehearsal) -> tuple[BeatKey, ...]:
     captions = rehearsal.captions("{{={}}}".format) if rehearsal.burn else (None,) * len(plan.clock)
     made = []
     for index, (words, caption) in enumerate(zip(said["beats"], captions, strict=True)):
+        cast = _cast(plan, rehearsal, index)
         own = {**_own_parts(plan, rehearsal, index, words), "captions": key_of(caption)}
+        own["code"] = own_sources().of_frames(*cast)
         parts = {**digests, **own}
         key = key_of({"schema": BEAT_SCHEMA, **parts})
-        made.append(BeatKey(index, key, _short(parts), settings))
+        made.append(BeatKey(index, key, _short(parts), settings, key_of(cast)[:16]))
     return tuple(made)
 
 
@@ -90,14 +92,19 @@ def _own_parts(
     plan: ScenePlan, rehearsal: Rehearsal, index: int, written: Mapping[str, Any]
 ) -> dict[str, str]:
     """The checksums of the parts in which the beats of a scene differ, but for captions."""
-    beat, span, played = plan.spec.beats[index], plan.clock[index], rehearsal.timeline
+    span, played = plan.clock[index], rehearsal.timeline
     words = {name: value for name, value in written.items() if name not in _SETTLED}
-    cast = {name for share in _LOOKS for name in played.motions[index](share).actors}
     return {
         "beat": key_of([words, span.motion, span.frames]),
         "start": key_of(canonical_value(played.starts[index])),
-        "code": own_sources().of_frames(_verbs(beat), cast, plan.spec.stage.kind),
     }
+
+
+def _cast(plan: ScenePlan, rehearsal: Rehearsal, index: int) -> tuple[list[str], list[str], str]:
+    """The verbs of a beat, the actors that are on the stage at any time of it, and the kind of stage."""
+    motion = rehearsal.timeline.motions[index]
+    actors = {name for share in _LOOKS for name in motion(share).actors}
+    return sorted(_verbs(plan.spec.beats[index])), sorted(actors), plan.spec.stage.kind
 
 
 def _verbs(beat: Beat) -> Iterator[str]:

@@ -85,7 +85,7 @@ class Register:
             self._write(_each(self._standing, without))
 
     def withdraw_film(self, name: str) -> None:
-        """Takes a series film out of the manifest because it is about to be replaced.
+        """Takes a series film out of the manifest because it is about to be replaced, and a scene called like it.
 
         Args:
             name: of the series.
@@ -95,7 +95,10 @@ class Register:
         """
 
         def without(series: Manifest) -> Manifest:
-            return replace(series, files={}) if series.series == name else series
+            # Its files are those of a scene of another series that is called like it.
+            rest = tuple(entry for entry in series.scenes if entry.id != name)
+            touched = rest != series.scenes or series.series == name
+            return replace(series, scenes=rest, files={}) if touched else series
 
         if self._first is not None:
             self._first = _each(self._first, without)

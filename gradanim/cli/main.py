@@ -82,6 +82,7 @@ def main() -> NoReturn:
 
     Exit codes: 0 fine, 1 a render failed, 2 spec or usage, 3 environment, 130 interrupted.
     """
+    _open_streams()
     # Looking for pydantic plug-ins reads the metadata of every installed package; we have none.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     debug = "--debug" in sys.argv
@@ -104,6 +105,16 @@ def main() -> NoReturn:
             traceback.print_exc()
         status = _mistake(error)
     sys.exit(status)
+
+
+def _open_streams() -> None:
+    """Puts nothing in the places of standard streams that are closed: a file opened there would be printed into."""
+    for handle in range(3):
+        try:
+            os.fstat(handle)
+        except OSError:
+            # The lowest free place is taken, which is this one.
+            os.open(os.devnull, os.O_RDWR)
 
 
 def _mistake(error: Exception) -> int:

@@ -151,7 +151,7 @@ def _finished(draft: Path, folder: Path) -> list[str]:
 
 @contextmanager
 def held_interrupts() -> Iterator[None]:
-    """Ctrl-C and SIGTERM during the block take effect at its end; outside the main thread they never interrupt it."""
+    """Requests to stop take effect at the end of the block; outside the main thread they never interrupt it."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -160,7 +160,8 @@ def held_interrupts() -> Iterator[None]:
     def heed(number: int, _frame: FrameType | None) -> None:
         asked.append(number)
 
-    before = {number: signal.signal(number, heed) for number in (signal.SIGINT, signal.SIGTERM)}
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, heed) for number in numbers}
     try:
         yield
     finally:

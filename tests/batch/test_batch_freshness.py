@@ -80,10 +80,22 @@ def linked(path):
     path.symlink_to(aside)
 
 
+def a_folder(path):
+    path.unlink()
+    path.mkdir()
+
+
 @pytest.mark.parametrize("name", ["tiny.mp4", "tiny.srt", "tiny.sheet.png"])
 @pytest.mark.parametrize(
     ("damage", "stays"),
-    [(cut_short, False), (other_bytes, False), (linked, False), (Path.unlink, False), (copied, True)],
+    [
+        (cut_short, False),
+        (other_bytes, False),
+        (linked, False),
+        (a_folder, False),
+        (Path.unlink, False),
+        (copied, True),
+    ],
 )
 def test_a_changed_file_is_not_fresh(published, monkeypatch, name, damage, stays):
     monkeypatch.setattr(checksums_module, "UNSURE", 0)

@@ -115,3 +115,21 @@ def test_keys_that_do_not_know_their_settings_tell_that_one_changed(keys):
         for key in before
     ]
     assert after[0].reasons(older[0]) == ("a setting of the scene changed",)
+
+
+def test_what_follows_from_a_setting_of_the_scene_is_no_reason_of_its_own(keys):
+    before = keys()
+    moved = keys(SCENE.replace("y^2,", "3*y^2,"))
+    turned = keys(SCENE.replace("stage: plane", "stage: plane\ncamera: {zoom: 1.5}"))
+    assert {"stage"} < set(moved[0].changes(before[0])) and {"start"} < set(turned[0].changes(before[0]))
+    for mine, other in zip(moved, before, strict=True):
+        assert mine.reasons(other) == ("`field` of the scene changed",)
+    for mine, other in zip(turned, before, strict=True):
+        assert mine.reasons(other) == ("`camera` of the scene changed",)
+
+
+def test_a_beat_that_others_play_in_is_not_told_as_a_change_of_code(keys):
+    before, after = keys(), keys(SCENE.replace("hide: [direction, rosette]\n    seconds: 0.4", "pause: 0.4"))
+    assert "code" in after[4].changes(before[4]) and "code" in after[5].changes(before[5])
+    assert after[4].reasons(before[4]) == ("beat 4 changed",)
+    assert after[5].reasons(before[5]) == ("the state before beat 5 changed",)

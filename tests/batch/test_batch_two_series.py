@@ -87,3 +87,23 @@ def test_a_manifest_without_others_has_the_shape_it_always_had(build, out):
     build()
     record = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     assert set(record) == {"schema", "series", "title", "files", "scenes"}
+
+
+def test_a_film_called_like_a_scene_of_another_series_takes_that_scene_out(build, out, tmp_path):
+    build()
+    (tmp_path / "three.yaml").write_text(BOARD.format(title="The third"), encoding="utf-8")
+    (tmp_path / "later").mkdir()
+    path = tmp_path / "later" / "one.yaml"
+    path.write_text("title: One\nscenes: [../three.yaml]\n", encoding="utf-8")
+    namesake = Builds(path, build.out, build.cache)
+    for _ in range(2):
+        assert namesake().film is Outcome.RENDERED
+        manifest = read_manifest(out / "manifest.json")
+        assert listed(manifest) == {"one": (["three"], True), "both": (["two"], False)}
+        assert verify_manifest(out / "manifest.json") == []
+        assert build().film is Outcome.RENDERED
+        assert listed(read_manifest(out / "manifest.json")) == {
+            "both": (["one", "two"], True),
+            "one": (["three"], False),
+        }
+        assert verify_manifest(out / "manifest.json") == []

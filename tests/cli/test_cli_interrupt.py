@@ -78,7 +78,12 @@ def struck(arguments: list[str], out: Path, blow: signal.Signals) -> tuple[subpr
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
 @pytest.mark.parametrize(
     ("command", "blow", "code"),
-    [("render", signal.SIGINT, 130), ("build", signal.SIGINT, 130), ("build", signal.SIGTERM, 143)],
+    [
+        ("render", signal.SIGINT, 130),
+        ("build", signal.SIGINT, 130),
+        ("build", signal.SIGTERM, 143),
+        ("build", signal.SIGHUP, 129),
+    ],
 )
 def test_a_signal_while_rendering(folder, command, blow, code):
     (folder / "long.yaml").write_text(LONG)
