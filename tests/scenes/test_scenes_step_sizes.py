@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from gradanim.actors.needs import flattened
 from gradanim.spec import load_scenes
 from gradanim.spec.panel_options import LossCurveOptions
 from gradanim.spec.verbs import ShowAction
@@ -17,7 +18,7 @@ def test_the_charts_have_room_for_the_step_sizes_of_all_variants() -> None:
     shown = [
         use.options
         for scene in scenes
-        for beat in scene.beats
+        for beat in flattened(scene.beats)
         if isinstance(beat.action, ShowAction)
         for use in beat.action.actors
         if isinstance(use.options, LossCurveOptions)
