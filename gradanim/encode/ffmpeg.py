@@ -59,7 +59,8 @@ def find_ffmpeg() -> FFmpeg:
 def _candidates() -> Iterator[tuple[str, Path | None]]:
     on_path = shutil.which("ffmpeg")
     yield "on PATH", Path(on_path) if on_path else None
-    yield "in the imageio-ffmpeg package", _from_wheel()
+    named = os.environ.get("IMAGEIO_FFMPEG_EXE")
+    yield "named by IMAGEIO_FFMPEG_EXE" if named else "in the imageio-ffmpeg package", _from_wheel()
 
 
 def _from_wheel() -> Path | None:

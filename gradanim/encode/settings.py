@@ -38,7 +38,7 @@ class EncoderSettings:
     keyframe_seconds: int = 2
     pixel_format: str = "yuv420p"
     colour: str = "bt709"
-    threads: int = 2
+    threads: int = 1
     fast_start: bool = True
 
     def __post_init__(self) -> None:

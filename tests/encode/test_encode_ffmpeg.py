@@ -80,6 +80,13 @@ def test_none_at_all_is_an_environment_problem(monkeypatch, tmp_path):
     )
 
 
+def test_a_program_that_the_environment_names_and_that_is_none_is_told_by_that_name(monkeypatch, tmp_path):
+    on_path(monkeypatch, tmp_path, [], status=1)
+    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(tmp_path / "none"))
+    with pytest.raises(ProblemError, match="named by IMAGEIO_FFMPEG_EXE: does not run"):
+        find_ffmpeg()
+
+
 def test_importing_encode_is_cheap():
     code = "import gradanim.encode, gradanim.publish, sys; print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
