@@ -25,6 +25,7 @@ CHART_BELOW = 0.53
 
 
 def split(picture: Rect, want: Needs, wide: bool) -> tuple[Rect, Rect, Rect | None]:
+    """The landscape, its map, and the chart of a split stage, in design pixels; ``wide`` tells a frame for screens."""
     gap, panel = 36.0, want.panel
     if wide:
         left = picture.width * (0.56 if panel else 0.52)
