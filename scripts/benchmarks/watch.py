@@ -16,9 +16,10 @@ from typing import IO
 
 import click
 
-# Seconds between two looks at the memory. The kernel walks through all pages of a process for a look, and the process
+# Seconds between two looks at the memory, in the beginning and from a while on. The kernel walks through all pages of a process for a look, and the process
 # waits: ten looks a second make a run of eight processes a twentieth longer than it is.
-LOOK = 0.4
+FIRST, LOOK = 0.1, 0.4
+_WHILE = 3.0
 PROC = Path("/proc")
 
 
@@ -109,7 +110,8 @@ class _Watcher:
 
     def _look(self) -> None:
         ours = program_of(self._pid)
-        while not self._end.wait(LOOK):
+        began = time.monotonic()
+        while not self._end.wait(FIRST if time.monotonic() - began < _WHILE else LOOK):
             shares = {pid: in_mb(pid, "smaps_rollup", "Pss") for pid in (self._pid, *children(self._pid))}
             same = {share for pid, share in shares.items() if program_of(pid) == ours}
             self.own = max(self.own, in_mb(self._pid, "status", "VmHWM"))
