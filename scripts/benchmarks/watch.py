@@ -16,8 +16,8 @@ from typing import IO
 
 import click
 
-# Seconds between two looks at the memory, in the beginning and from a while on. The kernel walks through all pages of a process for a look, and the process
-# waits: ten looks a second make a run of eight processes a twentieth longer than it is.
+# Seconds between two looks at the memory, in the beginning and from a while on. The kernel walks through all pages of a
+# process for a look, and the process waits: ten looks a second make a run of eight processes a twentieth longer.
 FIRST, LOOK = 0.1, 0.4
 _WHILE = 3.0
 PROC = Path("/proc")
