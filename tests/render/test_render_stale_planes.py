@@ -49,3 +49,27 @@ def test_all_is_stale_at_first_and_each_of_several_planes_catches_up() -> None:
     stale.mark([(70, 72, 10, 20)])
     assert stale.take(0).tolist() == [[64, 128, 0, 32]]
     assert stale.take(1).tolist()[0] == [0, 130, 0, 32]
+
+
+def test_many_boxes_at_once_are_those_boxes_one_by_one() -> None:
+    generator = np.random.default_rng(8)
+    for _ in range(20):
+        starts = generator.integers(0, (300, 140), (12, 2))
+        ends = np.minimum(starts + generator.integers(0, 90, (12, 2)), (300, 140))
+        boxes = np.stack([starts[:, 0], ends[:, 0], starts[:, 1], ends[:, 1]], axis=1)
+        together, alone = StalePlanes((300, 140), 1), StalePlanes((300, 140), 1)
+        for stale in (together, alone):
+            stale.take(0)
+        together.mark(boxes)
+        expected = np.zeros((140, 302), np.bool_)
+        for box in boxes.tolist():
+            alone.mark([box])
+            x0, x1, y0, y1 = box
+            if x0 < x1 and y0 < y1:
+                expected[y0:y1, x0 : x1 + 2] = True
+        found = together.take(0)
+        np.testing.assert_array_equal(found, alone.take(0))
+        covered = np.zeros((140, 302), np.bool_)
+        for x0, x1, y0, y1 in found.tolist():
+            covered[y0:y1, x0:x1] = True
+        assert (covered[:, :300] | ~expected[:, :300]).all()
