@@ -11,7 +11,7 @@ from gradanim.batch.clips import Clips
 from gradanim.batch.keys import ClipKey
 from gradanim.batch.tiles import TILE_WIDTH, read_picture
 from gradanim.beats.rehearsal import Rehearsal
-from gradanim.encode import file_set, join_films, publish_png, publish_text, sheet
+from gradanim.encode import file_set, join_films, publish_bytes, publish_png, publish_text, sheet
 from gradanim.encode.verify import length_problem
 from gradanim.plan.scene_plan import Outputs, ScenePlan, outputs
 from gradanim.problems import ProblemError
@@ -132,7 +132,7 @@ def _make_stills(plan: ScenePlan, files: Outputs, entries: Sequence[tuple[ClipKe
         if entry.last is not None and entry.tile is not None:
             tiles.append(read_picture(entry.tile))
             if clip.cut.stop - 1 == poster:
-                publish_png(files.poster, read_picture(entry.last))
+                publish_bytes(files.poster, entry.last.read_bytes())
     labels = [f"{span.index} {span.verb} {float(span.start / plan.fps):.1f} s" for span in plan.clock]
     publish_png(files.sheet, sheet(tiles, labels=labels, tile_width=TILE_WIDTH))
 

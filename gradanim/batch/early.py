@@ -23,8 +23,12 @@ WARM = (
     "gradanim.raster.compiled:without_blas",
     "gradanim.raster.warm:warm_up",
     "gradanim.encode.ffmpeg:find_ffmpeg",
+    "gradanim.actors.lettering:fonts",
     "av",
-    "PIL.Image",
+    "contourpy",
+    "ffmpeg",
+    "PIL.Image:preinit",
+    "PIL.ImageDraw",
 )
 
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from gradanim.batch.attempt import Attempt, Cause, Tail
-from gradanim.batch.processes import single_threaded
+from gradanim.batch.processes import await_end, single_threaded
 from gradanim.batch.wire import Line, Message
 
 _log = logging.getLogger(__name__)
@@ -139,18 +139,16 @@ class NurseryLink:
         # Without workers yet, and deaf until everything is imported.
         if at_once or not self.ready:
             self._process.kill()
-        try:
-            peace = self._process.wait(_PATIENCE) == 0
-        except subprocess.TimeoutExpired:
+        status = await_end(self._process, _PATIENCE)
+        if status is None:
             self._process.kill()
             self._process.wait()
-            peace = False
         with suppress(OSError):
             self.tail.read()
         self.tail.close()
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
-        return peace
+        return status == 0
 
 
 def _environment() -> dict[str, str]:

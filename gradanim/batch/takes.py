@@ -107,7 +107,7 @@ class _Take:
             if shot.pixels is not None:
                 self._last = shot.pixels
             with speaking_of(self._clips.place(self._clip.key) / FILM):
-                self._writer.write(shot.planes, shot.repeat)
+                self._writer.write(shot.planes, shot.repeat, handed_over=True)
             report(shot.repeat)
         self.seconds = time.monotonic() - started
 

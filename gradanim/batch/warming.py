@@ -22,12 +22,14 @@ def warm_up(items: list[str]) -> None:
     # In a worker one thread thinks out the next picture while another draws and a third feeds the encoder: these
     # ask for the interpreter a few times a frame and shall not wait five milliseconds each time.
     sys.setswitchinterval(HAND_OVER)
+    # What is imported stays: a collector that looks through all of it again and again takes a tenth of the time.
+    gc.disable()
     _import(items)
     # The compiler has loaded the kernels and is not needed for drawing: 70 MB.
     let_go("llvmlite")
     # What is here now is left alone by the collector, so that workers share it with us.
-    gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def _import(items: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import logging
 import os
@@ -104,6 +105,8 @@ def main() -> NoReturn:
         if debug:
             traceback.print_exc()
         status = _mistake(error)
+    # Python looks through all objects before it ends: with these put aside a command ends a twentieth of a second sooner.
+    gc.freeze()
     sys.exit(status)
 
 

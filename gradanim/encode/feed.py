@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 # Two frames wait while one is written: enough to overlap, little enough to hold 4K frames in memory.
-_SLOTS = 3
+SLOTS = 3
 _PIPE_BYTES = 1 << 20
 
 
@@ -49,7 +49,7 @@ class FrameFeed:
         self._cancelled = threading.Event()
         self.failure: OSError | FeedTimeoutError | None = None
         self.frames = 0
-        for _ in range(_SLOTS):
+        for _ in range(SLOTS):
             self._free.put(_Slot())
         _prepare_pipe(self._fd)
         self._thread = threading.Thread(target=self._run, name="frame-feed", daemon=True)
@@ -58,7 +58,7 @@ class FrameFeed:
     def put(self, frame: npt.NDArray[np.uint8], repeat: int, *, handed_over: bool) -> bool:
         """Queue a frame to be written ``repeat`` times; waits while the queue is full.
 
-        A frame that is handed over is not copied and must not change afterwards.
+        A frame that is handed over is not copied and must not change before `SLOTS` others have been put.
         Returns False where the feed has ended early; `failure` then says why.
         """
         slot = self._waited(self._free)

@@ -87,7 +87,7 @@ class FilmWriter:
         """Append ``frame`` (uint8, the shape of the pixel format) ``repeat`` times.
 
         The frame is copied, so the caller may draw into it again, unless it is ``handed_over``: then nothing
-        is copied and it must not change any more.
+        is copied and it must not change before `SLOTS` others have been written or the film has ended.
 
         Raises:
             ProblemError: the encoder died or is stuck; the film has been aborted.

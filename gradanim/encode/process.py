@@ -61,10 +61,13 @@ class Child:
         Its standard input is closed first. The return value is the exit status, negative for a signal.
         """
         self._close_stdin()
-        last, since = _state(growing), time.monotonic()
+        last, since, step = _state(growing), time.monotonic(), min(0.5, patience)
         while True:
+            # Its last word tells of its end at once; `wait` looks now and then, up to twenty times a second. Where
+            # a grandchild keeps the pipe of its words open, a look at every step has to do.
+            self._listener.join(timeout=step)
             try:
-                status = self._process.wait(timeout=min(0.5, patience))
+                status = self._process.wait(timeout=0 if self._listener.is_alive() else step)
             except subprocess.TimeoutExpired:
                 now = _state(growing)
                 if now != last:

@@ -16,8 +16,9 @@ from gradanim.raster import Canvas, Frame, StalePlanes, View, render, to_planes,
 from gradanim.render.compose import Placed, lettered, news, place_letters
 
 Pixels = NDArray[np.uint8]
-# So many drawn frames may be in use at a time: one is drawn, one waits, and one is taken by the encoder.
-BUFFERS = 3
+# So many drawn frames may be in use at a time: one is drawn, one is handed on, and three are on their way into the
+# encoder, which takes them from where they are.
+BUFFERS = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +26,7 @@ class Shot:
     """A drawn frame and how often it is shown.
 
     Attributes:
-        planes: ``(3 H / 2, W)`` yuv420p for the encoder; overwritten when three more frames have been drawn.
+        planes: ``(3 H / 2, W)`` yuv420p for the encoder; overwritten when `BUFFERS` more frames are drawn.
         repeat: how many frames in a row it is.
         pixels: ``(H, W, 4)`` RGBA, own memory, where somebody wants to keep them, else None.
     """
