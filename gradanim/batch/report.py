@@ -52,7 +52,7 @@ def told(built: Built) -> list[str]:
         lines += table(built.results)
     if built.film is Outcome.SKIPPED:
         lines.append(
-            f"{built.series}.mp4 was not made anew: scenes are missing; an earlier one stays as it is"
+            f"{built.series}.mp4 was not made anew: scenes are missing; one that stood there stands as it did"
         )
     return lines
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import logging
 import os
@@ -16,7 +15,7 @@ import click
 
 from gradanim import __version__
 from gradanim.cli.mistakes import told
-from gradanim.problems import ProblemError
+from gradanim.problems import Problem, ProblemError
 
 # Command, module that holds it under gradanim.cli, and its line in the help; nothing is imported to list them.
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -105,8 +104,6 @@ def main() -> NoReturn:
         if debug:
             traceback.print_exc()
         status = _mistake(error)
-    # Python looks through all objects before it ends: with these put aside a command ends a twentieth of a second sooner.
-    gc.freeze()
     sys.exit(status)
 
 
@@ -122,6 +119,12 @@ def _open_streams() -> None:
 
 def _mistake(error: Exception) -> int:
     """Tells what went wrong; returns the exit code."""
+    gone = () if _has_folder() else (Problem("working_folder_gone", {}, exit_code=3),)
+    if gone and isinstance(error, OSError | RuntimeError):
+        # Whatever a library makes of it.
+        error = ProblemError(gone)
+    elif gone and isinstance(error, ProblemError):
+        error = ProblemError([*error.problems, *gone])
     if isinstance(error, click.ClickException):
         error.show()
         return error.exit_code
@@ -131,6 +134,15 @@ def _mistake(error: Exception) -> int:
     click.echo(f"Internal error: {type(error).__name__}: {error}", err=True)
     click.echo("Run again with --debug to see where it comes from.", err=True)
     return 1
+
+
+def _has_folder() -> bool:
+    """Whether the folder that we run in is there: another process may have removed it."""
+    try:
+        os.getcwd()  # noqa: PTH109 - the question is whether this can be answered
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _log_everything() -> None:

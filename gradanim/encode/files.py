@@ -26,6 +26,10 @@ def write_problem(error: OSError, path: Path) -> Problem:
         return Problem("disk_full", {"path": path}, exit_code=3)
     if error.errno in _FORBIDDEN:
         return Problem("folder_unwritable", {"path": path, "cause": cause}, exit_code=3)
+    for place in (path, *path.parents):
+        if place.is_symlink() and not place.exists():
+            details = {"path": path, "link": place, "target": place.readlink()}
+            return Problem("write_through_link", details, exit_code=3)
     return Problem("write_failed", {"path": path, "cause": cause}, exit_code=3)
 
 

@@ -30,6 +30,8 @@ WORDING: dict[str, str] = {
         "no right to write {path} ({cause}); change the rights of the folder or choose another one with --out"
     ),
     "write_failed": "{path} could not be written: {cause}",
+    "write_through_link": "{path} could not be written: {link} is a link to {target}, which is not there",
+    "working_folder_gone": "the folder that the command was started in is not there any more; start it in another one",
     "write_unfaithful": "{path} does not hold what was written to it ({cause}); check the disk",
     "name_unsafe": "`{name}` cannot name a file: {cause}",
     "names_collide": (

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 
 import pytest
-from cli_helpers import COMMAND, environment
+from cli_helpers import COMMAND, GOOD, environment
 
 from gradanim.cli.main import COMMANDS
 
@@ -211,3 +212,23 @@ def test_a_reader_that_has_seen_enough_is_no_error(folder):
     )
     os.close(writer)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["plan", "{}/s.yaml"], ["render", "{}/s.yaml"], ["still", "{}/s.yaml"], ["list", "."]]
+)
+def test_a_working_folder_that_was_removed_is_told(tmp_path, arguments):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    (tmp_path / "s.yaml").write_text(GOOD, encoding="utf-8")
+    program = (
+        "import os, sys; os.chdir(sys.argv[1]); os.rmdir(sys.argv[1]); del sys.argv[1]; sys.argv[0] = 'gradanim'; "
+        "from gradanim.__main__ import run; run()"
+    )
+    command = [sys.executable, "-P", "-c", program, str(gone), *(text.format(tmp_path) for text in arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.splitlines()[-1] == (
+        "the folder that the command was started in is not there any more; start it in another one"
+    )
+    assert "Internal error" not in done.stderr

@@ -11,7 +11,7 @@ import pytest
 
 from gradanim.encode import files as files_module
 from gradanim.encode import publish_bytes, publish_text
-from gradanim.encode.files import partial_path, sweep_partials, write_problem
+from gradanim.encode.files import partial_path, sweep_partials, write_problem, writing
 from gradanim.problems import ProblemError
 
 
@@ -68,6 +68,16 @@ def test_each_refusal_of_the_system_has_its_sentence(tmp_path, number, said, cod
     path = tmp_path / "a.mp4"
     problem = write_problem(OSError(number, os.strerror(number)), path)
     assert str(problem).startswith(said.format(path=path)) and problem.exit_code == code
+
+
+@pytest.mark.parametrize("name", ["link", "link/a.mp4", "link/b/a.mp4"])
+def test_a_link_that_leads_nowhere_is_named(tmp_path, name):
+    link, target = tmp_path / "link", tmp_path / "gone"
+    link.symlink_to(target)
+    with pytest.raises(ProblemError) as told, writing(tmp_path / name):
+        (tmp_path / name).mkdir(parents=True, exist_ok=True)
+    said = f"{tmp_path / name} could not be written: {link} is a link to {target}, which is not there"
+    assert str(told.value) == said and told.value.problems[0].exit_code == 3
 
 
 @pytest.mark.parametrize("call", ["fsync", "write_bytes", "replace"])
