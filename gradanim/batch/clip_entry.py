@@ -97,12 +97,8 @@ def checked_entry(handle: int, key: str, folder: Path) -> Entry:
         ValueError, KeyError, TypeError, AttributeError: it is not what was put there.
         OSError: it cannot be read.
     """
-    record = json.loads(b"".join(_content(handle, ENTRY, _MOST_ENTRY_BYTES)))
-    check = record.pop("check")
+    record = _record(handle, key)
     files = record["files"]
-    whole = check == key_of(record) and record["schema"] == SCHEMA and record["key"] == key
-    if not whole or {ENTRY, *files} != set(os.listdir(handle)):
-        raise ValueError("not a clip")
     for name, file in files.items():
         digest = hashlib.sha256()
         for data in _content(handle, name, file["bytes"]):
@@ -114,6 +110,29 @@ def checked_entry(handle: int, key: str, folder: Path) -> Entry:
         record["frames"], Fraction(*record["fps"]), (width, height), record["seconds"], record["made_by"]
     )
     return Entry(key, folder, about, {name: file["bytes"] for name, file in files.items()})
+
+
+def check_sizes(handle: int, key: str) -> None:
+    """Looks whether everything in an open folder has the size that its entry tells; of the files nothing is read.
+
+    Raises:
+        ValueError, KeyError, TypeError, AttributeError: it is not what was put there.
+        OSError: it cannot be read.
+    """
+    for name, file in _record(handle, key)["files"].items():
+        found = os.stat(name, dir_fd=handle, follow_symlinks=False)
+        if not stat.S_ISREG(found.st_mode) or found.st_size != file["bytes"]:
+            raise ValueError(f"{name} is not what was put there")
+
+
+def _record(handle: int, key: str) -> dict[str, Any]:
+    """What the entry of an open folder tells, which holds the files of the entry and no others; raises as its users."""
+    record: dict[str, Any] = json.loads(b"".join(_content(handle, ENTRY, _MOST_ENTRY_BYTES)))
+    check = record.pop("check")
+    whole = check == key_of(record) and record["schema"] == SCHEMA and record["key"] == key
+    if not whole or {ENTRY, *record["files"]} != set(os.listdir(handle)):
+        raise ValueError("not a clip")
+    return record
 
 
 def _content(handle: int, name: str, most: int) -> Iterator[bytes]:

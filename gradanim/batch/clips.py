@@ -22,11 +22,13 @@ from gradanim.batch.clip_entry import (
     READ,
     About,
     Entry,
+    check_sizes,
     checked_entry,
     described,
     entry_text,
 )
-from gradanim.encode.files import partial_path, sync_file, sync_folder, writing
+from gradanim.encode.files import sync_file, sync_folder, writing
+from gradanim.store import partial_path
 
 _KEY = re.compile(r"[0-9a-f]{64}")
 _FOLDER = READ | os.O_DIRECTORY
@@ -78,8 +80,22 @@ class Clips:
             return False
         return self._checked(handle, key, used=False) is not None
 
+    def seems_good(self, key: str) -> bool:
+        """Whether there is a clip of a key with files of the right sizes; nothing is changed. For estimates only."""
+        try:
+            handle = os.open(self.place(key), _FOLDER)
+        except OSError:
+            return False
+        try:
+            check_sizes(handle, key)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return False
+        finally:
+            os.close(handle)
+        return True
+
     def has(self, key: str) -> bool:
-        """Whether there seems to be a clip of a key; nothing of it is read. For estimates only."""
+        """Whether something stands at the place of a clip, good or bad."""
         return os.path.lexists(self.place(key) / ENTRY)
 
     @contextmanager

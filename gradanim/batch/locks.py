@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from gradanim.problems import Problem, ProblemError
+from gradanim.store import lives
 
 NAME = ".gradanim.lock"
 
@@ -90,7 +91,7 @@ def holder_of(folder: Path) -> Holder | None:
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return holder if holder.host != _host() or _lives(holder.pid) else None
+    return holder if holder.host != _host() or lives(holder.pid) else None
 
 
 def _taken(path: Path, wait: float | None, shared: bool, on_wait: OnWait | None) -> int:
@@ -186,13 +187,3 @@ def _write_problem(error: OSError, path: Path) -> Problem:
 
 def _host() -> str:
     return socket.gethostname()
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True

@@ -17,6 +17,7 @@ import time
 import traceback
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from gradanim.batch import worker
 from gradanim.batch.processes import (
@@ -29,7 +30,10 @@ from gradanim.batch.processes import (
 )
 from gradanim.batch.warming import warm_up
 from gradanim.batch.wire import Line, Message
+from gradanim.store import partial_path, sweep_partials
 
+# Where workers have their temporary files.
+_FOLDER = "gradanim-work"
 # How long workers may tidy up when the parent has died.
 _GRACE = 1.0
 
@@ -112,7 +116,12 @@ class Nursery:
     def _own_folder(self) -> str:
         """Made with the first worker: one that never has any may be killed and leaves nothing behind."""
         if self.folder is None:
-            self.folder = tempfile.mkdtemp(prefix="gradanim-work-")
+            place = Path(tempfile.gettempdir(), _FOLDER)
+            # Those of builds that were killed together with their nursery.
+            sweep_partials(place.parent, place.name)
+            folder = partial_path(place)
+            folder.mkdir(0o700)
+            self.folder = str(folder)
             self.line.send({"kind": "folder", "folder": self.folder})
         return self.folder
 

@@ -42,7 +42,7 @@ def _all_processes() -> Iterable[int]:
 def await_end(process: subprocess.Popen[bytes], seconds: float) -> int | None:
     """The exit status of a child, negative for a signal; None where it lives on for so many seconds.
 
-    `Popen.wait` looks now and then, up to twenty times a second; where the system tells of the end, this has it at once.
+    `Popen.wait` looks now and then, up to twenty times a second; where the system tells of the end, we know at once.
     """
     deadline = time.monotonic() + seconds
     with suppress(AttributeError, OSError):

@@ -110,7 +110,7 @@ class Outlook:
             return Prospect(plan, False, None)
         draws = [0] * len(plan.clock)
         for clip in clip_keys(plan, keys):
-            draws[clip.cut.beat] += 0 if self._clips.has(clip.key) else clip.cut.frames
+            draws[clip.cut.beat] += 0 if self._clips.seems_good(clip.key) else clip.cut.frames
         return Prospect(plan, False, tuple(draws))
 
     def beats(self, plan: ScenePlan) -> list[BeatProspect]:

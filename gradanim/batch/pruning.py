@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,8 +17,9 @@ from pathlib import Path
 
 from gradanim.batch.clip_entry import ENTRY
 from gradanim.batch.clips import Clips
-from gradanim.encode.files import is_abandoned, partial_path, writing
+from gradanim.encode.files import writing
 from gradanim.problems import ProblemError
+from gradanim.store import partial_path, sweep_partials
 
 _HELD = "build"
 # Clocks of file systems and of machines differ a little.
@@ -117,7 +117,7 @@ def prune(clips: Clips, max_bytes: int | None = None, max_age: float | None = No
     What a running build holds stays, whatever the limits; what killed writers left behind goes.
     """
     spared = _spared_from(clips)
-    _sweep(clips)
+    _sweep(clips, "*")
     everything = kept(clips)
     total, removed, freed = sum(item.bytes for item in everything), 0, 0
     now = time.time()
@@ -180,11 +180,13 @@ def _began(path: Path) -> float:
         os.close(handle)
 
 
-def _sweep(clips: Clips) -> None:
-    """Removes the marks of builds and the drafts of writers that live no more."""
+def _sweep(clips: Clips, everything: str = "clips") -> None:
+    """Removes the marks of builds and the drafts of writers that live no more.
+
+    Args:
+        clips: the clips.
+        everything: which of the folders of the cache are looked through; ``*`` stands for all.
+    """
     _spared_from(clips)
-    for folder in clips.root.glob("[0-9a-f][0-9a-f]"):
-        with suppress(OSError):
-            for entry in list(os.scandir(folder)):
-                if is_abandoned(entry):
-                    shutil.rmtree(entry.path, ignore_errors=True)
+    for folder in clips.cache.glob(f"{everything}/[0-9a-f][0-9a-f]"):
+        sweep_partials(folder)

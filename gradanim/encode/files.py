@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
-import socket
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from gradanim.problems import Problem, ProblemError
+from gradanim.store import partial_path, sweep_partials
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
-# A partial file of another machine cannot be asked whether its writer lives; after this long it does not.
-_ABANDONED_SECONDS = 24 * 3600.0
 
 
 def write_problem(error: OSError, path: Path) -> Problem:
@@ -40,32 +36,6 @@ def writing(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise ProblemError(write_problem(error, path)) from error
-
-
-def partial_path(final: Path) -> Path:
-    """A hidden name in the folder of ``final`` for the file while it is not complete.
-
-    It carries the machine and the process, so that a later run knows whether its writer still lives.
-    """
-    return final.with_name(f".{final.name}.partial-{_machine()}-{os.getpid()}-{secrets.token_hex(3)}")
-
-
-def sweep_partials(final: Path) -> list[Path]:
-    """Remove what killed writers of ``final`` left behind; returns the removed paths."""
-    prefix, removed = f".{final.name}.partial-", []
-    with suppress(OSError):
-        for entry in list(os.scandir(final.parent)):
-            if entry.name.startswith(prefix) and _abandoned(entry, entry.name[len(prefix) :]):
-                with suppress(OSError):
-                    Path(entry.path).unlink()
-                    removed.append(Path(entry.path))
-    return removed
-
-
-def is_abandoned(entry: os.DirEntry[str]) -> bool:
-    """Whether a file or folder is one of `partial_path` whose writer lives no more."""
-    _, found, mark = entry.name.rpartition(".partial-")
-    return bool(found) and entry.name.startswith(".") and _abandoned(entry, mark)
 
 
 def sync_file(path: Path) -> None:
@@ -104,7 +74,7 @@ def publish_bytes(path: Path, data: bytes) -> None:
     """
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        sweep_partials(path)
+        sweep_partials(path.parent, path.name)
         partial = partial_path(path)
         try:
             partial.write_bytes(data)
@@ -138,26 +108,3 @@ def _sync_folder(folder: Path) -> None:
     # Some network file systems refuse to sync a folder; the rename itself has been done by then.
     with suppress(OSError):
         _sync(folder, os.O_RDONLY)
-
-
-def _machine() -> str:
-    name = socket.gethostname().partition(".")[0]
-    return "".join(c for c in name if c.isalnum() or c == "_")[:24] or "here"
-
-
-def _abandoned(entry: os.DirEntry[str], mark: str) -> bool:
-    machine, _, rest = mark.partition("-")
-    pid = rest.partition("-")[0]
-    if machine == _machine() and pid.isdecimal():
-        return not _lives(int(pid))
-    return time.time() - entry.stat(follow_symlinks=False).st_mtime > _ABANDONED_SECONDS
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True

@@ -13,12 +13,13 @@ import numpy.typing as npt
 
 from gradanim.encode.feed import FeedTimeoutError, FrameFeed
 from gradanim.encode.ffmpeg import find_ffmpeg
-from gradanim.encode.files import partial_path, publish_partial, sweep_partials, writing
+from gradanim.encode.files import publish_partial, writing
 from gradanim.encode.graph import PixelFormat, RawSource, film_command
 from gradanim.encode.process import Child, hung_problem
 from gradanim.encode.settings import EncoderSettings
 from gradanim.encode.verify import FilmFacts, length_problem, speaking_of, verify_film
 from gradanim.problems import ProblemError
+from gradanim.store import partial_path, sweep_partials
 
 
 class FilmWriter:
@@ -72,7 +73,7 @@ class FilmWriter:
         program.require(self.settings.codec)
         with writing(self.path):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            sweep_partials(self.path)
+            sweep_partials(self.path.parent, self.path.name)
             self._partial.touch(exist_ok=False)
         try:
             command = film_command(program.path, self.source, self.settings, self._partial)

@@ -10,11 +10,12 @@ from fractions import Fraction
 from pathlib import Path
 
 from gradanim.encode.ffmpeg import find_ffmpeg
-from gradanim.encode.files import partial_path, publish_partial, sweep_partials, writing
+from gradanim.encode.files import publish_partial, writing
 from gradanim.encode.graph import join_command
 from gradanim.encode.process import run_child
 from gradanim.encode.verify import FilmFacts, speaking_of, verify_film
 from gradanim.problems import Problem, ProblemError
+from gradanim.store import partial_path, sweep_partials
 
 _PATIENCE_SECONDS = 60.0
 # What must be equal for the pictures of one clip to follow those of another in one stream.
@@ -59,7 +60,7 @@ def join_films(
     metadata = chapter_text(chapters, frames, facts[0].fps, title)
     with writing(out):
         out.parent.mkdir(parents=True, exist_ok=True)
-        sweep_partials(out)
+        sweep_partials(out.parent, out.name)
     partial = partial_path(out)
     try:
         joined = _joined(parts, (metadata, facts[0].fps, frames), partial, out)

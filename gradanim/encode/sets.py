@@ -19,8 +19,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from gradanim.encode.files import is_abandoned, partial_path, sync_file, sync_folder, writing
+from gradanim.encode.files import sync_file, sync_folder, writing
 from gradanim.problems import ProblemError
+from gradanim.store import is_abandoned, partial_path
 
 # What the hidden folder is called after the set, what it holds when all is ready, and where earlier files are kept.
 _MARK, _READY, _EARLIER = ".set", "ready", "earlier"

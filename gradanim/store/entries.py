@@ -6,12 +6,13 @@ import hashlib
 import json
 import os
 import re
-import secrets
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from gradanim.store.partials import partial_path
 
 _MARK = b"gradanim entry 1\n"
 _NAME = re.compile(r"[0-9a-f]{62}")
@@ -67,7 +68,7 @@ class Store:
     def put(self, key: str, body: bytes) -> None:
         """Keeps what belongs to a key."""
         path = self._path(key)
-        partial = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(3)}")
+        partial = partial_path(path)
         digest = hashlib.sha256(key.encode() + body).digest()
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -16,10 +16,10 @@ from gradanim.problems import ProblemError
 
 
 def test_what_is_kept_is_found(clips):
-    assert clips.find(KEY) is None and not clips.has(KEY)
+    assert clips.find(KEY) is None and not clips.has(KEY) and not clips.seems_good(KEY)
     entry = put(clips)
     found = clips.find(KEY)
-    assert found == entry and found.about == ABOUT and clips.has(KEY)
+    assert found == entry and found.about == ABOUT and clips.has(KEY) and clips.seems_good(KEY)
     assert found.film == clips.cache / "clips" / KEY[:2] / KEY / "clip.mp4"
     assert (found.film.read_bytes(), found.last.read_bytes(), found.tile.read_bytes()) == tuple(
         FILES.values()
@@ -70,6 +70,15 @@ def test_a_damaged_clip_is_a_miss_and_goes(clips, name, damage):
     assert clips.find(KEY) is None
     assert not os.path.lexists(place)
     assert put(clips) == clips.find(KEY)
+
+
+@pytest.mark.parametrize("name", [*FILES, "entry.json"])
+@pytest.mark.parametrize("damage", [damage for damage in DAMAGES if damage is not flip])
+def test_an_estimate_sees_what_has_another_size_and_changes_nothing(clips, name, damage):
+    place = put(clips).folder
+    damage(place / name)
+    assert not clips.seems_good(KEY) and not clips.good(KEY)
+    assert os.path.lexists(place)
 
 
 def link_folder(place):

@@ -157,6 +157,22 @@ def test_a_parent_and_a_nursery_that_are_killed_leave_nobody_behind(tmp_path):
     assert gone(driven.pids, 3)
 
 
+def test_the_next_build_takes_away_the_temporary_files_of_one_that_was_killed(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    (tmp_path / "tmp").mkdir()
+    driven = Driven(tmp_path, ["slow"], 1, 30)
+    for pid in (driven.process.pid, driven.pids[0]):
+        os.kill(pid, signal.SIGKILL)
+    driven.end()
+    assert gone(driven.pids, 3)
+    (left,) = (tmp_path / "tmp").glob(".gradanim-work.*")
+    again = Driven(tmp_path, ["slow"], 1, 30)
+    assert not left.exists()
+    again.strike(signal.SIGTERM)
+    again.end()
+    assert not list((tmp_path / "tmp").glob(".gradanim-work.*"))
+
+
 @pytest.mark.parametrize(("blow", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_one_request_to_stop_ends_in_peace(tmp_path, blow, code):
     driven = Driven(tmp_path, ["slow", "slow", "slow"], 2, 30)

@@ -165,7 +165,7 @@ def test_temporary_files_go_with_their_worker(tmp_path):
     assert [result.status for result in results] == ["done", "killed"]
     for path in told:
         folder = Path(path.read_text())
-        assert "gradanim-work-" in str(folder) and not folder.exists() and not folder.parent.exists()
+        assert "gradanim-work." in str(folder) and not folder.exists() and not folder.parent.exists()
 
 
 def test_the_log_keeps_the_end_of_what_was_printed():

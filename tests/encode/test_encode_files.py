@@ -11,7 +11,7 @@ import pytest
 
 from gradanim.encode import files as files_module
 from gradanim.encode import publish_bytes, publish_text
-from gradanim.encode.files import partial_path, sweep_partials, write_problem, writing
+from gradanim.encode.files import write_problem, writing
 from gradanim.problems import ProblemError
 
 
@@ -134,20 +134,3 @@ def test_a_link_is_replaced_and_what_it_points_to_is_not(tmp_path):
     publish_bytes(path, b"new")
     assert path.read_bytes() == b"new" and not path.is_symlink()
     assert (tmp_path / "elsewhere").read_bytes() == b"mine"
-
-
-def test_only_what_nobody_writes_any_more_is_swept(tmp_path):
-    final = tmp_path / "a.mp4"
-    dead = subprocess.run(["true"], check=True) and subprocess.Popen(["true"])
-    dead.wait()
-    mine = partial_path(final)
-    gone = mine.with_name(mine.name.replace(f"-{os.getpid()}-", f"-{dead.pid}-"))
-    elsewhere = tmp_path / ".a.mp4.partial-othermachine-1-abcdef"
-    forgotten = tmp_path / ".a.mp4.partial-othermachine-2-abcdef"
-    other_film = tmp_path / gone.name.replace("a.mp4", "b.mp4")
-    for path in (mine, gone, elsewhere, forgotten, other_film):
-        path.touch()
-    os.utime(forgotten, (0, 0))
-    assert sorted(sweep_partials(final)) == sorted([gone, forgotten])
-    assert names(tmp_path) == sorted(p.name for p in (mine, elsewhere, other_film))
-    assert sweep_partials(tmp_path / "nowhere" / "a.mp4") == []

@@ -15,6 +15,7 @@ import gradanim
 from gradanim.encode import sets
 from gradanim.encode.sets import file_set, held_interrupts, mend_sets
 from gradanim.problems import ProblemError
+from gradanim.store import partial_path
 
 NAMES = ("a.srt", "a.png", "a.mp4")
 
@@ -154,7 +155,7 @@ def test_a_draft_that_was_never_ready_is_removed(tmp_path: Path) -> None:
     assert done.returncode == 0
     dead = subprocess.Popen(["true"])
     dead.wait()
-    name = sets.partial_path(tmp_path / "a.set").name.replace(f"-{os.getpid()}-", f"-{dead.pid}-")
+    name = partial_path(tmp_path / "a.set").name.replace(f"-{os.getpid()}-", f"-{dead.pid}-")
     (tmp_path / name).mkdir()
     (tmp_path / name / "a.mp4").write_text("half")
     assert mend_sets(tmp_path) == [] and contents(tmp_path) == before
