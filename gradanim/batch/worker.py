@@ -44,6 +44,8 @@ def work(line: Line, log: int, nursery: int, folder: str) -> NoReturn:
     offer_to_the_killer()
     _redirect(log)
     tempfile.tempdir = os.environ["TMPDIR"] = folder
+    # All that jobs are told is absolute, and the folder where the build was started may be removed meanwhile.
+    os.chdir(folder)
     try:
         signal.signal(signal.SIGTERM, _stop)
         signal.pthread_sigmask(signal.SIG_SETMASK, ())

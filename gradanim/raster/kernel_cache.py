@@ -10,6 +10,8 @@ import tempfile
 from functools import lru_cache
 from pathlib import Path
 
+from gradanim.store import user_cache
+
 # States of the sources whose compiled code stays on disk: the present one, and those another checkout may be using.
 _STATES_KEPT = 4
 # The index of the kernel that takes longest to compile, for this version of Python.
@@ -34,7 +36,7 @@ def cache_directory(chosen: str) -> Path:
     for path in sorted(here.glob("*.py")):
         digest.update(path.read_bytes())
     name = f"kernels-{digest.hexdigest()[:16]}"
-    places = (Path(chosen),) if chosen else (here / "__pycache__", _user_cache(), Path(tempfile.gettempdir()))
+    places = (Path(chosen),) if chosen else (here / "__pycache__", user_cache(), Path(tempfile.gettempdir()))
     for base in places:
         folder = base / name
         try:
@@ -53,8 +55,3 @@ def _forget_old(base: Path) -> None:
     folders = sorted(base.glob("kernels-*"), key=lambda folder: folder.stat().st_mtime)
     for folder in folders[:-_STATES_KEPT]:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _user_cache() -> Path:
-    """The folder for caches of this user."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "gradanim"

@@ -20,8 +20,13 @@ _DIGEST = hashlib.sha256().digest_size
 
 
 def user_cache() -> Path:
-    """The folder of this user for what can be made again, in which gradanim has one of its own."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "gradanim"
+    """The folder of this user for what can be made again, in which gradanim has one of its own.
+
+    Source:
+        XDG Base Directory Specification: a variable that holds a relative path is to be ignored.
+    """
+    chosen = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    return (chosen if chosen.is_absolute() else Path.home() / ".cache") / "gradanim"
 
 
 def key_of(parts: Any) -> str:

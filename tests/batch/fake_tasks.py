@@ -249,6 +249,11 @@ def untidy(payload: Payload, report):
     return {}
 
 
+def whereabouts(payload: Payload, report):
+    """The working folder, and whether it is there."""
+    return {"folder": os.getcwd(), "there": Path.cwd().is_dir()}
+
+
 def reckon(payload: Payload, report):
     """What films do: linear algebra, symbols, and drawing on several threads."""
     import numpy as np

@@ -168,6 +168,19 @@ def test_temporary_files_go_with_their_worker(tmp_path):
         assert "gradanim-work." in str(folder) and not folder.exists() and not folder.parent.exists()
 
 
+def test_jobs_need_not_the_folder_where_the_build_was_started(tmp_path, monkeypatch):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    (result,), _ = run([job(0, "whereabouts")])
+    assert result.status == "done", result.problem
+    assert "gradanim-work." in result.value["folder"]
+    # It was there when the job asked, and went with it.
+    assert result.value["there"] and not Path(result.value["folder"]).exists()
+    monkeypatch.chdir(tmp_path)
+
+
 def test_the_log_keeps_the_end_of_what_was_printed():
     (result,), _ = run([job(0, "chatter")])
     assert result.status == "done" and len(result.log) <= 8001
