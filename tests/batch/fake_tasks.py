@@ -251,7 +251,7 @@ def untidy(payload: Payload, report):
 
 def whereabouts(payload: Payload, report):
     """The working folder, and whether it is there."""
-    return {"folder": os.getcwd(), "there": Path.cwd().is_dir()}
+    return {"folder": str(Path.cwd()), "there": Path.cwd().is_dir()}
 
 
 def reckon(payload: Payload, report):
