@@ -20,6 +20,8 @@ from gradanim.problems import Problem, ProblemError
 if TYPE_CHECKING:
     import distributed
 
+_log = logging.getLogger(__name__)
+
 LOCAL = "local"
 _ENVIRONMENT = 3
 _CONNECT = 10.0
@@ -62,8 +64,7 @@ class ClusterLink:
             self._connect(address, jobs)
         except (OSError, ValueError, TimeoutError, RuntimeError) as error:
             self.close()
-            cause = " ".join(str(error).split()) or type(error).__name__
-            details = {"address": address, "cause": cause}
+            details = {"address": address, "cause": _words(error)}
             raise ProblemError(Problem("cluster_unreachable", details, exit_code=_ENVIRONMENT)) from error
         except BaseException:
             self.close()
@@ -102,6 +103,11 @@ class ClusterLink:
         assert self._client is not None
         return self._client
 
+    @property
+    def connected(self) -> bool:
+        """Whether the scheduler is there; where it has gone, its return is awaited for a while."""
+        return bool(self.client.status == "running")
+
     def ask(self, address: str) -> None:
         """Asks a worker who it is."""
         future = self.client.submit(
@@ -109,13 +115,24 @@ class ClusterLink:
         )
         future.add_done_callback(lambda done: self._receive(self._identified, address, done))
 
-    def submit(self, token: str, order: dict[str, Any], workers: Sequence[str]) -> distributed.Future:
-        """Offers a piece to some workers; one of them will make it, another one where that is lost."""
+    def submit(
+        self, token: str, order: dict[str, Any], workers: Sequence[str]
+    ) -> distributed.Future | None:
+        """Offers a piece to some workers; one of them will make it, another one where that is lost.
+
+        None where the cluster was left meanwhile, because its scheduler has gone; `inbox` says so.
+        """
         from gradanim.batch.cluster_worker import do_piece
 
-        future = self.client.submit(
-            do_piece, order, key=token, workers=list(workers), allow_other_workers=False, pure=False
-        )
+        try:
+            future = self.client.submit(
+                do_piece, order, key=token, workers=list(workers), allow_other_workers=False, pure=False
+            )
+        except Exception as error:
+            if self.client.status != "closed":
+                raise
+            self.inbox.put(("lost", _words(error)))
+            return None
         future.add_done_callback(lambda done: self._receive(self._answered, token, done))
         return future
 
@@ -137,15 +154,19 @@ class ClusterLink:
     def _answered(self, token: str, done: distributed.Future) -> None:
         try:
             if done.status == "cancelled":
-                self.inbox.put(("over", token, None))
+                self.inbox.put(("over", token, self._why_cancelled()))
                 return
             if done.status == "error":
                 raise done.exception()
             self.inbox.put(("over", token, self._open(token, self.client.gather(done, direct=True))))
         except (asyncio.CancelledError, CancelledError, OSError, TimeoutError, self._dask.KilledWorker):
-            self.inbox.put(("over", token, None))
+            self.inbox.put(("over", token, self._why_cancelled()))
         except BaseException as error:  # noqa: BLE001 - told to the one who waits, whatever it is
             self.inbox.put(("over", token, error))
+
+    def _why_cancelled(self) -> ConnectionError | None:
+        """All pieces are cancelled where the scheduler has gone, though their workers may live."""
+        return None if self.connected else ConnectionError("the scheduler has gone")
 
     def end_run(self, run: str, workers: Sequence[str]) -> None:
         """Has workers end what they do for a run, and its processes."""
@@ -158,7 +179,7 @@ class ClusterLink:
                 self.client.run(end_run, run, workers=list(workers), on_error="ignore")
             done.set()
 
-        if workers and self.client.status == "running":
+        if workers and self.connected:
             threading.Thread(target=tell, name="gradanim-farewell", daemon=True).start()
             done.wait(_FAREWELL)
 
@@ -169,7 +190,7 @@ class ClusterLink:
                 self.inbox.put(("workers", self.client.nthreads(callback_timeout=_CONNECT)))
             except Exception as error:  # noqa: BLE001 - whatever it is, the scheduler does not answer
                 if not self._over.is_set():
-                    self.inbox.put(("lost", " ".join(str(error).split()) or "no answer"))
+                    self.inbox.put(("lost", _words(error)))
                 return
             self._over.wait(_POLL)
 
@@ -187,6 +208,10 @@ class ClusterLink:
             shutil.rmtree(self._folder, ignore_errors=True)
 
 
+def _words(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
+
+
 def _topic() -> str:
     from gradanim.batch.cluster_worker import TOPIC
 
@@ -195,6 +220,10 @@ def _topic() -> str:
 
 def _distributed() -> Any:
     try:
-        return importlib.import_module("distributed")
+        module = importlib.import_module("distributed")
     except ImportError as error:
         raise ProblemError(Problem("cluster_missing", exit_code=_ENVIRONMENT)) from error
+    if not _log.isEnabledFor(logging.DEBUG):
+        # What it would print of a scheduler that has gone, we tell.
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
+    return module

@@ -128,7 +128,7 @@ class ClusterRun:
 
     def _hand_out(self) -> None:
         """Offers pieces to the workers, a few more than they make at once."""
-        while self._waiting and len(self._running) < self._roster.room:
+        while self._waiting and self._line.connected and len(self._running) < self._roster.room:
             turn = self._waiting.pop(0)
             self._count += 1
             token = f"gradanim-{self._name}-{self._count}"

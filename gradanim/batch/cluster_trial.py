@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -72,7 +73,9 @@ class Trial:
         """Tells Dask that nobody waits for it any more."""
         future, self.future = self.future, None
         if future is not None:
-            future.cancel()
+            # Where the scheduler has gone nobody can be told.
+            with suppress(Exception):
+                future.cancel()
 
 
 def order(job: Job, limits: Limits, every: float) -> dict[str, Any]:
@@ -122,6 +125,9 @@ def _mishap(trial: Trial, error: BaseException) -> Verdict:
     """What an error means: an answer that is damaged, a disk here that refused, or a worker that could not begin."""
     if isinstance(error, ProblemError):
         return Verdict("failed", problems=error.problems)
+    if isinstance(error, ConnectionError):
+        details = {"tries": times(trial.turn.number)}
+        return Verdict("killed", problems=_problem("piece_lost_scheduler", trial, **details), again="narrow")
     if isinstance(error, DamagedError):
         details = {"worker": trial.worker or "a worker", "cause": str(error)}
         return Verdict("crashed", problems=_problem("piece_damaged", trial, **details), again="narrow")

@@ -51,6 +51,9 @@ WORDING: dict[str, str] = {
         "`{piece}` was lost with the worker that made it, {worker} ({tries}); look at that machine, and run the same "
         "command again"
     ),
+    "piece_lost_scheduler": (
+        "`{piece}` was lost with the Dask scheduler ({tries}); start it again, and run the same command again"
+    ),
     "piece_damaged": (
         "what {worker} has sent for `{piece}` is damaged ({cause}); run the same command again, without that worker "
         "where it goes on"

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from cluster_pieces import FAREWELLS, TWO
 from dask_cluster import HERE, nap
 from seen_processes import gone, of, processes
 
-from gradanim.batch import cluster_run
+from gradanim.batch import cluster_link, cluster_run
 from gradanim.batch.clips import Clips
 from gradanim.batch.cluster import run_jobs_on_dask
 from gradanim.batch.cluster_events import WorkerAccepted, WorkerLost, WorkerRefused
@@ -111,6 +112,29 @@ def test_a_killed_worker_costs_its_piece_a_try_and_a_damaged_answer_another(
     assert Clips(tmp_path / "cache").find(clip["key"]) is not None
     # What the killed worker had started has ended too.
     assert gone([event.pid for event in of(events, JobStarted)])
+
+
+def test_a_scheduler_that_is_killed_is_told_and_not_taken_for_a_worker(dask, tmp_path, monkeypatch, capfd):
+    address, worker = dask
+    monkeypatch.setattr(cluster_link, "_CONNECT", 2.0)
+    worker("only")
+    (scheduler,) = processes("dask_scheduler")
+    events = []
+
+    def heed(event):
+        events.append(event)
+        if isinstance(event, JobProgressed) and not of(events, JobRetried):
+            with suppress(ProcessLookupError):
+                os.kill(scheduler, signal.SIGKILL)
+
+    started = time.monotonic()
+    with pytest.raises(ProblemError) as caught:
+        run_jobs_on_dask([nap(0, frames=600, seconds=0.1)], TWO, heed, address, tmp_path)
+    assert time.monotonic() - started < 40 and caught.value.exit_code == 3
+    assert str(caught.value).startswith(f"the Dask scheduler at {address} no longer answers (")
+    for retried in of(events, JobRetried):
+        assert retried.problem.message.startswith("`nap 0` was lost with the Dask scheduler (once); ")
+    assert "Failed to reconnect" not in capfd.readouterr().err
 
 
 def test_a_worker_with_other_code_is_refused_by_name(dask, tmp_path, monkeypatch):
