@@ -115,9 +115,7 @@ class ClusterLink:
         )
         future.add_done_callback(lambda done: self._receive(self._identified, address, done))
 
-    def submit(
-        self, token: str, order: dict[str, Any], workers: Sequence[str]
-    ) -> distributed.Future | None:
+    def submit(self, token: str, order: dict[str, Any], workers: Sequence[str]) -> distributed.Future | None:
         """Offers a piece to some workers; one of them will make it, another one where that is lost.
 
         None where the cluster was left meanwhile, because its scheduler has gone; `inbox` says so.
