@@ -20,7 +20,6 @@ WARM = (
     "gradanim.batch.tasks",
     "gradanim.render.film",
     "gradanim.plan.sources:known",
-    "gradanim.raster.compiled:without_blas",
     "gradanim.raster.warm:warm_up",
     "gradanim.encode.ffmpeg:find_ffmpeg",
     "gradanim.actors.lettering:fonts",

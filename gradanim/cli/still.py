@@ -83,10 +83,8 @@ def _frame(
 
 def _drawn(plan: ScenePlan, number: int, way: tuple[Path, bool], ahead: Ahead) -> dict[str, Any]:
     """Writes the frame to a file, with or without its caption; the places of the actors."""
-    from gradanim.raster.compiled import without_blas
     from gradanim.render.stills import write_still
 
-    without_blas()
     return write_still(plan, number, *way, ahead)
 
 

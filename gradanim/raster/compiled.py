@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
-import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import numba
+from numba.core.caching import FunctionCache
 
 from gradanim.raster.kernel_cache import cache_directory
 
@@ -19,20 +18,25 @@ F = TypeVar("F", bound=Callable[..., Any])
 _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
 
 
-def without_blas() -> None:
-    """Has numba not look for linear algebra, which no kernel uses: scipy's takes a sixth of a second to import.
+class _Loading:
+    """The target of the compiler, not made ready for compiling: that takes a tenth of a second, for loading in vain."""
 
-    For processes that are ours alone: code compiled later in this process cannot use ``numpy.dot``.
-    """
-    name = "scipy.linalg.cython_blas"
-    if name in sys.modules or "numba.np.arraymath" in sys.modules:
-        return
-    # So marked, a module is not found.
-    sys.modules[name] = None  # type: ignore[assignment]
-    try:
-        importlib.import_module("numba.np.arraymath")
-    finally:
-        del sys.modules[name]
+    def __init__(self, target: Any) -> None:
+        self._target = target
+
+    def refresh(self) -> None:
+        """Whoever compiles does this by itself."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._target, name)
+
+
+class _KeptCode(FunctionCache):  # type: ignore[misc]  # numba has no types
+    """The machine code of a kernel on disk."""
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """The code for the types of a call, or None where it was never compiled."""
+        return super().load_overload(sig, _Loading(target_context))
 
 
 def inner(function: F) -> F:
@@ -60,7 +64,10 @@ def kernel(function: F) -> F:
     before = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = str(cache_directory(before))
     try:
-        compiled: F = numba.njit(cache=True, **_OPTIONS)(function)
+        compiled: Any = numba.njit(**_OPTIONS)(function)
+        # As `cache=True` does, with a class of ours.
+        compiled._cache = _KeptCode(function)
     finally:
         numba.config.CACHE_DIR = before
-    return compiled
+    kept: F = compiled
+    return kept

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from gradanim.raster import warm_up
 from gradanim.raster.tile_draw import draw_tiles
 from gradanim.raster.warm import compile_tiles, warm_small
@@ -12,3 +15,15 @@ def test_what_is_compiled_without_a_scene_draws_scenes() -> None:
     warm_small()
     warm_up()
     assert len(draw_tiles.signatures) == 1
+
+
+def test_kept_kernels_are_loaded_without_what_compiling_needs() -> None:
+    """Compiled by the test above; a process that draws with them never gets the compiler ready."""
+    warm_up()
+    program = (
+        "import sys; from gradanim.raster import warm_up; warm_up(); "
+        "from gradanim.raster.tile_draw import draw_tiles; assert not draw_tiles.stats.cache_misses; "
+        "print([name for name in sys.modules if name in ('numba.np.arrayobj', 'scipy.linalg')])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "[]", "")
