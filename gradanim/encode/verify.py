@@ -105,6 +105,8 @@ def _count(container: Any, stream: Any, depth: Depth, path: Path) -> int:
     stream.codec_context.options = {"err_detect": "explode"}
     if depth == "packets":
         stream.codec_context.skip_frame = "NONKEY"
+        # To hand every frame that is skipped to another thread takes as long as to decode the keyframes.
+        stream.codec_context.thread_count = 1
     ticks = _ticks_per_frame(stream, path)
     times: list[int | None] = []
     keyframes = shown = 0
