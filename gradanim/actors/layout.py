@@ -56,6 +56,7 @@ class Layout:
         side: texts beside the picture, or None.
         title, caption, bottom: one-line slots.
         sizes: the type scale.
+        texts: the greatest height of the texts at the side.
     """
 
     safe: Rect
@@ -67,6 +68,7 @@ class Layout:
     caption: Rect
     bottom: Rect
     sizes: Sizes
+    texts: float = 0.0
 
 
 SIZES: Mapping[str, Sizes] = MappingProxyType(
@@ -114,7 +116,7 @@ def make_layout(spec: SceneSpec, format: Format, burn: bool = False) -> Layout:
         main = replace(main, width=surface.width)
     under = main.bottom if side is not None else _under_row(surface, plane, panel, main)
     bottom = Rect(main.x, under, main.width, main.bottom + below - under)
-    return Layout(safe, surface, plane, panel, side, title, caption, bottom, sizes)
+    return Layout(safe, surface, plane, panel, side, title, caption, bottom, sizes, text)
 
 
 def _has_column(picture: Rect, want: Needs) -> bool:
