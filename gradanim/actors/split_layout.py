@@ -17,7 +17,7 @@ WIDE = 1.2
 # The width of a map beside its chart on a phone, and the most height of the plot of a chart in parts of its width.
 MAP_SHARE, HIGH_PLOT = 0.53, 1.2
 # What a map takes besides its own width and height, for ticks and names.
-MAP_ROOM = (118.0, 110.0)
+MAP_ROOM = (124.0, 110.0)
 # The height of a landscape above its map on a phone, and in a square: the axes of a map need more of a small room.
 TALL_LANDSCAPE, SQUARE_UPPER = 0.55, 0.5
 # The width of a landscape beside its map there; such a row makes it larger, and the map is not to be smaller than this

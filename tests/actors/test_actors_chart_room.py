@@ -104,7 +104,7 @@ def test_a_map_over_its_chart_goes_down_beside_what_is_written_below_the_landsca
     assert layout.panel.bottom == layout.bottom.bottom > layout.bottom.y >= layout.surface.bottom
     assert layout.bottom.right < layout.panel.x
     # Both are about as wide as their column.
-    assert layout.plane.height - 110 == pytest.approx(0.7 * (layout.plane.width - 118))
+    assert layout.plane.height - 110 == pytest.approx(0.7 * (layout.plane.width - 124))
     narrow = laid_out(make_scene, "split", "4:3", *beats, y=1.4)
     assert narrow.panel and narrow.panel.bottom <= narrow.bottom.y and narrow.bottom.width > 1200
 
