@@ -18,6 +18,8 @@ Array = NDArray[np.float64]
 TICK_LENGTH = 0.035
 # While an axis grows, a tick comes over this share of its length.
 COMES = 0.12
+# From the end of an axis to its name at least, in em of the numbers of ticks.
+CLEAR = 0.6
 # From an axis of the floor to its name, in world units.
 NAME_DISTANCE = 0.13
 AXIS = Stroke(width=3.0, occlusion="ghost")
@@ -66,8 +68,14 @@ def _floor_axis(scope: Scope, shown: float, place: tuple[int, int], seen: float)
     else:
         away = np.zeros(3)
         away[axis] = TICK_LENGTH
-        where = scope.floor(_pair(axis, high, at)) + away
+        where = _beyond(scope, scope.floor(_pair(axis, high, at)), away)
     axis_label(scope, math_markup(name), where, away, "text", opacity)
+
+
+def _beyond(scope: Scope, end: Array, away: Array) -> Array:
+    """A place beyond the end of an axis, clear of the number that stands there, however small the picture is."""
+    length = float(np.hypot(*np.subtract(scope.pixel(end + away), scope.pixel(end)))) or 1.0
+    return end + max(1.0, scope.px(CLEAR * scope.stage.layout.sizes.tick) / length) * away
 
 
 def come(shown: float, share: float) -> float:
@@ -121,8 +129,7 @@ def _value_axis(scope: Scope, shown: float, at_sides: tuple[int, int], seen: flo
             tick(scope, at, outward, number_text(value, step), there)
     name = symbols.function(scope.stage.context.spec.field)
     sizes, (u, v) = scope.stage.layout.sizes, scope.pixel(top)
-    # Clear of the uppermost tick's number, however small the picture is.
-    over = (u, v - scope.px(0.6 * sizes.tick))
+    over = (u, v - scope.px(CLEAR * sizes.tick))
     scope.labels.append(
         Label(math_markup(name), over, (0.0, -1.0), "text", sizes.label, opacity, movable=False)
     )

@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from gradanim.actors.chart_room import ABOVE, BELOW, LEFT, RIGHT
 from gradanim.actors.lettering import prose
 from gradanim.actors.pens import Stroke, dot, line
 from gradanim.actors.stage import Label, Scope
@@ -16,8 +17,6 @@ from gradanim.actors.ticks import number_text, power_ticks, round_step, ticks, w
 
 Array = NDArray[np.float64]
 
-# Room for tick labels and names around the axes, in design pixels where ticks are 28 of them high.
-LEFT, BELOW, ABOVE, RIGHT = 96.0, 92.0, 62.0, 34.0
 # From tick to tick at least, in em of their numbers: across and up.
 MOST_DIGITS, LINE = 2.6, 1.6
 # So near to the end of a range, in parts of it, a tick is still in it.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 import numpy as np
@@ -10,22 +9,20 @@ from numpy.typing import NDArray
 
 from gradanim.actors import symbols
 from gradanim.actors.easing import smooth
-from gradanim.actors.graph_board import POINTS, SMALLEST, Board, fitted_board, path, turn
+from gradanim.actors.graph_board import Board, fitted_board, path, turn
 from gradanim.actors.graph_boxes import draw_box, word
+from gradanim.actors.graph_labels import draw_local
 from gradanim.actors.graph_parts import (
     Diagram,
     Link,
     formula_diagram,
     formula_of,
     network_diagram,
-    number_text,
 )
 from gradanim.actors.lettering import math as math_markup
-from gradanim.actors.lettering import prose, width
-from gradanim.actors.letters import INK_ABOVE, INK_BELOW, Box
+from gradanim.actors.lettering import prose
 from gradanim.actors.passes import Passes
 from gradanim.actors.pens import Stroke, dot, line
-from gradanim.actors.placing import box_of
 from gradanim.actors.stage import Label, Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.theme import mix
@@ -34,14 +31,8 @@ from gradanim.raster import Polygon
 Array = NDArray[np.float64]
 
 NOTHING = Passes()
-# Between columns that are no further apart, in design pixels, there is no room for derivatives.
-NARROW = 140.0
-# Between boxes one below the other a derivative has this share of the room, above an arrow that slants.
-ABOVE_SLANT = 0.36
 # A dot has its size from this part of its way on, as 1 over it, and until as much is left.
 GROWING = 8.0
-# Beside an arrow that slants from one column to the next it has this share.
-BESIDE_SLANT = 0.52
 
 
 def draw(scope: Scope, presence: Presence) -> None:
@@ -53,8 +44,8 @@ def draw(scope: Scope, presence: Presence) -> None:
     lower = 3.1 * _counter_size(scope)
     board = fitted_board(scope, diagram, lower)
     passes = scope.state.passes or NOTHING
-    for link in diagram.links:
-        _link(scope, board, link, (passes, presence))
+    for index in range(len(diagram.links)):
+        _link(scope, board, index, (passes, presence))
     for index in range(len(diagram.boxes)):
         draw_box(scope, board, index, (passes, presence))
     _output(scope, board, presence.shown)
@@ -91,9 +82,9 @@ def _diagram(scope: Scope, presence: Presence) -> Diagram | None:
     return formula_diagram(graph, scope.state.point, math_markup(symbols.function(spec)))
 
 
-def _link(scope: Scope, board: Board, link: Link, now: tuple[Passes, Presence]) -> None:
+def _link(scope: Scope, board: Board, index: int, now: tuple[Passes, Presence]) -> None:
     passes, presence = now
-    shown = presence.shown
+    link, shown = board.diagram.links[index], presence.shown
     start, end = link.ends
     columns = board.diagram.columns
     points = path(board, link)
@@ -113,7 +104,7 @@ def _link(scope: Scope, board: Board, link: Link, now: tuple[Passes, Presence]) 
         if returned < 1.0:
             _travel(scope, points, 1.0 - returned, "gradient", shown)
         if link.local is not None and (presence.options is None or presence.options.local):
-            _local(scope, board, (points, link.local), shown * returned)
+            draw_local(scope, board, index, shown * returned)
 
 
 def _strength(diagram: Diagram, link: Link) -> float:
@@ -151,57 +142,6 @@ def _last(points: Array, share: float) -> Array:
     """The last share of a line's points, with its first one interpolated."""
     count = max(1, round(share * (len(points) - 1)))
     return np.concatenate([_along(points, 1.0 - share)[None], points[-count:]])
-
-
-def _local(scope: Scope, board: Board, edge: tuple[Array, float], opacity: float) -> None:
-    """The local derivative above the arrow, in the middle between its end and the column before."""
-    points, local = edge
-    text = prose(f"× {number_text(local)}")
-    size = board.text[1]
-    middle = len(points) - 1 - POINTS // 2
-    along = points[middle + 1] - points[middle - 1]
-    if board.upright:
-        size = min(size, ABOVE_SLANT * (board.pitch[0] - 2.0 * board.box[1]))
-    else:
-        between = board.pitch[0] - 2.0 * board.box[0]
-        # Beside a slanting arrow there is half the room that there is above a level one.
-        share = 0.9 if abs(along[1]) < 0.1 * along[0] else BESIDE_SLANT
-        size = min(size, share * between / width(text)) if between > NARROW else 0.0
-    if size < SMALLEST:
-        return
-    u, v = scope.pixel(points[middle])
-    # Square to the arrow; of the two sides the upper one, of an arrow that runs down the right one.
-    side = np.array([along[1], along[0]]) / np.hypot(along[0], along[1])
-    side = -side if (side[0] < 0.0 if board.upright else side[1] > 0.0) else side
-    # A slanting arrow would run through a text; where the boxes leave room for it, only a corner is near.
-    corner = min(abs(side)) > 0.1 and (board.upright or len(points) > POINTS)
-    labels = [_beside(scope, (text, size, opacity), (u, v), (turned, corner)) for turned in (side, -side)]
-    # A box in the way moves it to the other side.
-    free = [label for label in labels if not _on_a_box(scope, board, label)]
-    scope.labels.append((free or labels)[0])
-
-
-def _beside(
-    scope: Scope, look: tuple[str, float, float], at: tuple[float, float], where: tuple[Array, bool]
-) -> Label:
-    """A text, of some size and opacity, at one side of an arrow, which touches its box or a corner of it."""
-    (text, size, opacity), (side, corner) = look, where
-    gap = scope.px(9.0)
-    anchor = (at[0] + gap * float(side[0]), at[1] + gap * float(side[1]))
-    away = (float(side[0]), float(side[1]))
-    if corner:
-        across, high = width(text), INK_ABOVE + INK_BELOW
-        diagonal = math.hypot(across, high)
-        away = (math.copysign(across / diagonal, away[0]), math.copysign(high / diagonal, away[1]))
-    return Label(text, anchor, away, "muted", size, opacity)
-
-
-def _on_a_box(scope: Scope, board: Board, label: Label) -> bool:
-    """Whether a text touches one of the boxes."""
-    box = box_of(label, scope.px(label.size), label.away)
-    wide, high = scope.px(board.box[0]), scope.px(board.box[1])
-    middles = [scope.pixel(board.at(place)) for place in board.diagram.layout.places]
-    return any(box.meets(Box(u - wide, v - high, u + wide, v + high)) for u, v in middles)
 
 
 def _output(scope: Scope, board: Board, shown: float) -> None:

@@ -17,8 +17,10 @@ Array = NDArray[np.float64]
 
 # The room of a column and of a row that a box takes, where columns run to the right and where they run downwards; and
 # the largest box, in design pixels.
-SHARE = (0.6, 0.82)
+SHARE = (0.56, 0.82)
 UPRIGHT_SHARE = (0.53, 0.82)
+# Between columns that are no further apart, in design pixels, there is no room for derivatives: boxes have more of it.
+NARROW, CLOSE_SHARE = 140.0, 0.6
 LARGEST = (270.0, 190.0)
 # Text grows with its box up to this share of the usual size.
 GROWN = 1.3
@@ -84,6 +86,9 @@ def _fitted(scope: Scope, diagram: Diagram, lower: float, upright: bool) -> Boar
     share = (UPRIGHT_SHARE[1], UPRIGHT_SHARE[0]) if upright else SHARE
     thick = share[1] if upright else share[0]
     pitch = (along / (layout.columns - 1 + thick + BEHIND), across / max(layout.rows, 1.0))
+    if not upright and (1.0 - thick) * pitch[0] <= NARROW:
+        share = (CLOSE_SHARE, share[1])
+        pitch = (along / (layout.columns - 1 + CLOSE_SHARE + BEHIND), pitch[1])
     across_first = (pitch[1], pitch[0]) if upright else pitch
     half = tuple(min(s * p, most) / 2 for s, p, most in zip(share, across_first, LARGEST, strict=True))
     pitch = (pitch[0], min(pitch[1], 2.6 * half[0 if upright else 1]))

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from gradanim.actors.chart_room import high_enough, shaped
 from gradanim.actors.needs import Needs, needs
 from gradanim.actors.rect import Rect as Rect
-from gradanim.actors.split_layout import TALL, closed_up, split
+from gradanim.actors.split_layout import MOST_COLUMN, TALL, closed_up, is_wide, split
 from gradanim.plan.profile import Format
 from gradanim.spec import SceneSpec
 
@@ -19,6 +20,11 @@ FEW_LINES = 2
 # A chart beside the picture has this part of its column, and more where there is little text; not more than this
 # many times its width.
 CHART, HIGH_CHART, CHART_ASPECT = 0.5, 0.68, 0.85
+# In a frame that is not wide a chart has no more than this part of what the texts leave; and its part of a row in which
+# it stands beside them.
+MOST_CHART, BESIDE = 0.44, 0.54
+# The column of texts and chart beside two pictures, in parts of the width.
+THIRD = 0.31
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,7 @@ class Layout:
         side: texts beside the picture, or None.
         title, caption, bottom: one-line slots.
         sizes: the type scale.
+        texts: the greatest height of the texts at the side.
     """
 
     safe: Rect
@@ -61,6 +68,7 @@ class Layout:
     caption: Rect
     bottom: Rect
     sizes: Sizes
+    texts: float = 0.0
 
 
 SIZES: Mapping[str, Sizes] = MappingProxyType(
@@ -74,6 +82,10 @@ SIZES: Mapping[str, Sizes] = MappingProxyType(
 MARGIN = 56.0
 # A column higher than this share of its width has its texts above its chart, not beside it.
 TALL_COLUMN = 0.5
+# About the length of the longest note, where ticks are 28 pixels high.
+NOTE = 880.0
+# Between texts and the chart beside them, or below them in a wide and in another frame.
+BETWEEN, WIDE_GAP, NARROW_GAP = 30.0, 24.0, 10.0
 
 
 def make_layout(spec: SceneSpec, format: Format, burn: bool = False) -> Layout:
@@ -92,13 +104,25 @@ def make_layout(spec: SceneSpec, format: Format, burn: bool = False) -> Layout:
     notes = want.arrows + want.field + want.descents * (2 if tall else 1)
     below = sizes.text * 1.45 * want.bottom + sizes.tick * 1.4 * notes
     main = Rect(safe.x, title.bottom + 10, safe.width, floor - below - title.bottom - 10)
-    wide = format.width > 1.2 * format.height
+    wide = is_wide(canvas)
     text = sizes.text * want.height
-    picture, column = _columns(main, want, wide, text)
-    surface, plane, panel, side = _fill(picture, column, want, wide, text)
+    picture, column = _columns(main, want, wide, text, sizes.room)
+    deep = below if column is None and _has_column(picture, want) else 0.0
+    picture = replace(picture, height=picture.height + deep)
+    surface, plane, panel, side = _fill(picture, column, want, wide, text, sizes.room)
+    panel = panel and shaped(panel, want, sizes.room)
+    if deep and surface is not None:
+        surface = replace(surface, height=surface.height - deep)
+        main = replace(main, width=surface.width)
     under = main.bottom if side is not None else _under_row(surface, plane, panel, main)
     bottom = Rect(main.x, under, main.width, main.bottom + below - under)
-    return Layout(safe, surface, plane, panel, side, title, caption, bottom, sizes)
+    return Layout(safe, surface, plane, panel, side, title, caption, bottom, sizes, text)
+
+
+def _has_column(picture: Rect, want: Needs) -> bool:
+    """Whether a map and a chart have a column that goes down beside what is written below the landscape."""
+    chart = want.stage == "split" and want.panel
+    return chart and is_wide(picture) and (1.0 - MOST_COLUMN) * picture.width > NOTE
 
 
 def _under_row(surface: Rect | None, plane: Rect | None, panel: Rect | None, main: Rect) -> float:
@@ -107,7 +131,7 @@ def _under_row(surface: Rect | None, plane: Rect | None, panel: Rect | None, mai
     return surface.bottom if in_a_row and surface is not None else main.bottom
 
 
-def _columns(main: Rect, want: Needs, wide: bool, text: float) -> tuple[Rect, Rect | None]:
+def _columns(main: Rect, want: Needs, wide: bool, text: float, room: float) -> tuple[Rect, Rect | None]:
     """The room for pictures and the room for what stands beside or below them; ``text`` is the height of the texts."""
     if want.stage == "board" or not (want.side or want.panel):
         return main, None
@@ -118,21 +142,32 @@ def _columns(main: Rect, want: Needs, wide: bool, text: float) -> tuple[Rect, Re
     if wide:
         share = 0.27 if not want.panel else 0.44 if want.graph else 0.36
         if want.stage == "split":
-            share = 0.25
+            share = THIRD if want.panel else 0.25
         width = main.width * share
         return (
             Rect(main.x, main.y, main.width - width - 30, main.height),
             Rect(main.right - width, main.y, width, main.height),
         )
-    share = 0.30 if not (want.side and want.panel) else 0.36 if main.height < main.width else 0.46
-    share = max(share, 0.46) if want.graph else share
-    if want.panel and main.height > TALL * main.width:
-        # Pictures are as wide as the frame and not as high: a chart makes use of the rest.
-        share = max(share, 0.52 if want.side else 0.40)
-    if want.panel and want.stage == "split":
-        share = 0.62 if main.height > TALL * main.width else 0.5
+    if want.panel and not want.graph:
+        return _above(main, _lower(main, want, text, room))
+    share = 0.46 if want.graph else 0.30
+    if want.graph and main.height > TALL * main.width:
+        # Pictures are as wide as the frame and not as high: what is below them makes use of the rest.
+        share = 0.52 if want.side else share
     height = main.height * share
     return _above(main, height if want.panel else min(height, text))
+
+
+def _lower(main: Rect, want: Needs, text: float, room: float) -> float:
+    """How high texts and a chart are below the pictures of a frame that is not wide."""
+    tall = main.height > TALL * main.width
+    if want.stage == "split":
+        return main.height * (0.62 if tall else 0.5)
+    if not tall and want.side:
+        beside = BESIDE * (main.width - BETWEEN)
+        return min(high_enough(beside, want, room), MOST_CHART * main.height)
+    above = text + NARROW_GAP if want.side else 0.0
+    return above + min(high_enough(main.width, want, room), MOST_CHART * (main.height - above))
 
 
 def _above(rect: Rect, height: float) -> tuple[Rect, Rect]:
@@ -144,13 +179,14 @@ def _above(rect: Rect, height: float) -> tuple[Rect, Rect]:
 
 
 def _fill(
-    picture: Rect, column: Rect | None, want: Needs, wide: bool, text: float
+    picture: Rect, column: Rect | None, want: Needs, wide: bool, text: float, room: float
 ) -> tuple[Rect | None, Rect | None, Rect | None, Rect | None]:
     """Surface, plane, panel and side."""
     if want.stage == "split":
-        # In a frame that is not wide a chart stands beside or below the texts, not beside a map.
-        apart = want.panel and column is not None and not wide
-        surface, plane, panel = split(picture, replace(want, panel=False) if apart else want, wide)
+        # A chart stands beside or below the texts, not beside a map, unless they are a row below everything.
+        apart = want.panel and column is not None and not (wide and column.y >= picture.bottom)
+        shown = replace(want, panel=False) if apart else want
+        surface, plane, panel = split(picture, shown, is_wide(picture) if apart else wide, room)
         if apart:
             return surface, plane, *_panel_and_side(column, want, wide, text)
         if not wide and panel is None and plane.y == surface.y:
@@ -193,16 +229,17 @@ def _panel_and_side(
         if wide:
             return Rect(column.x, column.y + column.height * 0.18, column.width, column.height * 0.6), None
         return column, None
+    gap = WIDE_GAP if wide else NARROW_GAP
     if wide or column.height > TALL_COLUMN * column.width:
         highest = min(HIGH_CHART * column.height, CHART_ASPECT * column.width)
-        lower = max(CHART * column.height, min(highest, column.height - text - 24))
+        lower = max(CHART * column.height, min(highest, column.height - text - gap))
     else:
-        half = (column.width - 30) / 2
+        right = BESIDE * (column.width - BETWEEN)
+        left = column.width - BETWEEN - right
         return (
-            Rect(column.x + half + 30, column.y, half, column.height),
-            Rect(column.x, column.y, half, column.height),
+            Rect(column.right - right, column.y, right, column.height),
+            Rect(column.x, column.y, left, column.height),
         )
-    gap = 24 if wide else 10
     return (
         Rect(column.x, column.bottom - lower, column.width, lower),
         Rect(column.x, column.y, column.width, column.height - lower - gap),

@@ -25,6 +25,8 @@ from gradanim.spec.verbs import (
 NOTED = frozenset({"gradient", "negative_gradient", "partials"})
 
 
+# What a panel shows as curves over a horizontal axis.
+CURVES = frozenset({"loss_curve", "slope_curve", "data_plot"})
 # More bars than these are a strip with a window.
 MOST_BARS = 60
 # Lines of the legend of a race.
@@ -41,7 +43,8 @@ class Needs:
     A panel with a ``graph``, or with a strip and its window, needs more room than a chart. ``bottom`` and ``lines``
     are the largest numbers of lines that stand together in the bottom slot and at the side; ``arrows``, ``descents``
     and a ``field`` of arrows bring notes. ``height`` is the greatest height of the texts at the side, in em, and
-    ``depth`` that of a map in parts of its width, 1 at most.
+    ``depth`` that of a map in parts of its width, 1 at most. A panel of ``curves`` shows nothing else, and ``runners``
+    are the most of a race whose legend stands above them.
     """
 
     stage: str
@@ -55,18 +58,22 @@ class Needs:
     field: bool = False
     height: float = 0.0
     depth: float = 1.0
+    curves: bool = False
+    runners: int = 0
 
 
 def needs(spec: SceneSpec) -> Needs:
     """Looks through the beats for texts at the side and for charts."""
     flat = list(flattened(spec.beats))
-    side = panel = arrows = descents = race = graph = field = False
+    side = arrows = descents = graph = field = False
+    charts: set[str] = set()
+    runners = 0
     for beat in flat:
         action = beat.action
         if isinstance(action, ShowAction):
             names = {use.name for use in action.actors}
             side = side or "readout" in names
-            panel = panel or bool(names & PANEL_ACTORS)
+            charts |= names & PANEL_ACTORS
             graph = graph or any(_is_large(use) for use in action.actors)
             arrows = arrows or bool(names & NOTED)
             field = field or "gradient_field" in names
@@ -74,16 +81,16 @@ def needs(spec: SceneSpec) -> Needs:
         side = side or (isinstance(action, WriteAction) and action.at == "side")
         side = side or (isinstance(action, ClaimAction) and not action.hidden)
         descents = descents or isinstance(action, DescendAction | RaceAction)
-        race = race or isinstance(action, RaceAction)
+        runners = max(runners, len(action.runs) if isinstance(action, RaceAction) else 0)
     # The legend of a race stands above the chart, or beside the picture.
-    side = side or (race and not panel)
+    side = side or bool(runners and not charts)
     lines, height = _at_side(flat)
-    if race and not panel:
+    if runners and not charts:
         lines, height = lines + LEGEND, height + LEGEND * LINE
     return Needs(
         spec.stage.kind,
         side,
-        panel,
+        bool(charts),
         _at_bottom(flat),
         arrows,
         descents,
@@ -92,6 +99,8 @@ def needs(spec: SceneSpec) -> Needs:
         field,
         height,
         _depth(spec),
+        bool(charts) and charts <= CURVES,
+        runners if charts else 0,
     )
 
 

@@ -4,54 +4,78 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from gradanim.actors.chart_room import high_enough, wide_for_both
 from gradanim.actors.needs import Needs
 from gradanim.actors.rect import Rect
 
+# Between pictures that stand beside each other, in design pixels.
+GAP = 36.0
 # A region higher than this many times its width is one of a phone.
 TALL = 1.3
-# The least height of two pictures over their chart in a square, the width of a map beside its chart on a phone.
-SQUARE_ROW, MAP_SHARE = 0.53, 0.53
+# A region wider than this many times its height is one of a screen.
+WIDE = 1.2
+# The width of a map beside its chart on a phone, and the most height of the plot of a chart in parts of its width.
+MAP_SHARE, HIGH_PLOT = 0.53, 1.2
 # What a map takes besides its own width and height, for ticks and names.
-MAP_ROOM = (118.0, 110.0)
-# The height of a landscape above its map in a square: the axes of a map need more of a small room.
-SQUARE_UPPER = 0.5
+MAP_ROOM = (124.0, 110.0)
+# The height of a landscape above its map on a phone, and in a square: the axes of a map need more of a small room.
+TALL_LANDSCAPE, SQUARE_UPPER = 0.55, 0.5
 # The width of a landscape beside its map there; such a row makes it larger, and the map is not to be smaller than this
 # part of what it were below.
 LANDSCAPE_SHARE, ENOUGH = 0.54, 0.9
+# The same in a frame of a screen.
+WIDE_LANDSCAPE = 0.53
 # The most that a landscape is high there, in parts of the width that it has.
 LANDSCAPE_DEPTH = 0.9
-# The height of a map above its chart in a wide frame.
-CHART_BELOW = 0.53
+# The column of a map above its chart is as wide as both can use, within these parts of the width.
+LEAST_COLUMN, MOST_COLUMN = 0.3, 0.45
 
 
-def split(picture: Rect, want: Needs, wide: bool) -> tuple[Rect, Rect, Rect | None]:
-    """The landscape, its map, and the chart of a split stage, in design pixels; ``wide`` tells a frame for screens."""
-    gap, panel = 36.0, want.panel
+def is_wide(rect: Rect) -> bool:
+    """Whether a frame, or a region of it, is one of a screen."""
+    return rect.width > WIDE * rect.height
+
+
+def split(picture: Rect, want: Needs, wide: bool, room: float) -> tuple[Rect, Rect, Rect | None]:
+    """The landscape, its map, and the chart of a split stage, in design pixels.
+
+    Args:
+        picture: the room of all three.
+        want: what the scene places.
+        wide: tells a frame, or a region, for screens.
+        room: how much more room ticks and their names take than in a wide frame.
+    """
+    tall = picture.height > TALL * picture.width
+    if want.panel:
+        return _over_chart(picture, want, room) if not tall else _above_chart(picture, want, room)
     if wide:
-        left = picture.width * (0.56 if panel else 0.52)
-        surface = Rect(picture.x, picture.y, left, picture.height)
-        x, width = picture.x + left + gap, picture.width - left - gap
-        if not panel:
-            return surface, Rect(x, picture.y, width, picture.height), None
-        upper = picture.height * CHART_BELOW
-        plane = Rect(x, picture.y, width, upper - gap / 2)
-        return surface, plane, Rect(x, picture.y + upper + gap / 2, width, picture.height - upper - gap / 2)
-    if panel and picture.height < TALL * picture.width:
-        return _square_split(picture, gap, want.depth)
-    upper = picture.height * (0.55 if picture.height > TALL * picture.width else SQUARE_UPPER)
-    surface = Rect(picture.x, picture.y, picture.width, upper)
-    y, height = picture.y + upper + gap / 2, picture.height - upper - gap / 2
-    if not panel:
-        below = Rect(picture.x, y, picture.width, height)
-        wider = (picture.width - gap) * LANDSCAPE_SHARE
-        beside = replace(picture, width=wider)
-        right = replace(picture, x=beside.right + gap, width=picture.width - gap - wider)
-        if _map_width(right, want.depth) > ENOUGH * _map_width(below, want.depth):
-            return beside, right, None
-        return surface, below, None
-    width = (picture.width - gap) * MAP_SHARE
-    x = picture.x + width + gap
-    return surface, Rect(picture.x, y, width, height), Rect(x, y, picture.right - x, height)
+        return _side_by_side(picture, WIDE_LANDSCAPE)
+    upper = picture.height * (TALL_LANDSCAPE if tall else SQUARE_UPPER)
+    y, height = picture.y + upper + GAP / 2, picture.height - upper - GAP / 2
+    below = Rect(picture.x, y, picture.width, height)
+    beside = _side_by_side(picture, LANDSCAPE_SHARE)
+    if _map_width(beside[1], want.depth) > ENOUGH * _map_width(below, want.depth):
+        return beside
+    return replace(picture, height=upper), below, None
+
+
+def _side_by_side(picture: Rect, share: float) -> tuple[Rect, Rect, None]:
+    """A landscape with a share of the width, and its map beside it."""
+    left = (picture.width - GAP) * share
+    x = picture.x + left + GAP
+    return replace(picture, width=left), replace(picture, x=x, width=picture.right - x), None
+
+
+def _over_chart(picture: Rect, want: Needs, room: float) -> tuple[Rect, Rect, Rect]:
+    """A landscape, and beside it its map over the chart, which has what the map leaves."""
+    height = picture.height - GAP
+    width = wide_for_both(height, (*MAP_ROOM, want.depth), want, room)
+    width = min(max(width, LEAST_COLUMN * picture.width), MOST_COLUMN * picture.width)
+    left = height - (width - MAP_ROOM[0]) * want.depth - MAP_ROOM[1]
+    lower = max(high_enough(width, want, room), min(left, high_enough(width, want, room, HIGH_PLOT)))
+    x, y = picture.right - width, picture.bottom - lower
+    surface = replace(picture, width=picture.width - width - GAP)
+    return surface, Rect(x, picture.y, width, height - lower), Rect(x, y, width, lower)
 
 
 def closed_up(
@@ -71,11 +95,15 @@ def _map_width(room: Rect, depth: float) -> float:
     return min(room.width - MAP_ROOM[0], (room.height - MAP_ROOM[1]) / depth)
 
 
-def _square_split(picture: Rect, gap: float, depth: float) -> tuple[Rect, Rect, Rect]:
-    """Both pictures in a row, which is as wide as the frame and as high as the map, and the chart below them."""
-    half = (picture.width - gap) / 2
-    row = max((half - MAP_ROOM[0]) * depth + MAP_ROOM[1], picture.height * SQUARE_ROW)
-    surface = Rect(picture.x, picture.y, half, row)
-    plane = Rect(picture.x + half + gap, picture.y, half, row)
-    y = picture.y + row + gap
-    return surface, plane, Rect(picture.x, y, picture.width, picture.bottom - y)
+def _above_chart(picture: Rect, want: Needs, room: float) -> tuple[Rect, Rect, Rect]:
+    """A landscape as wide as the frame, and its map and the chart in a row below it.
+
+    No gap is between those two: the numbers of their axes keep them apart.
+    """
+    width = picture.width * MAP_SHARE
+    right = picture.width - width
+    most = high_enough(right, want, room, HIGH_PLOT)
+    row = min(picture.height * (1.0 - TALL_LANDSCAPE) - GAP / 2, most)
+    y = picture.bottom - row
+    surface = replace(picture, height=y - GAP / 2 - picture.y)
+    return surface, Rect(picture.x, y, width, row), Rect(picture.x + width, y, right, row)

@@ -198,17 +198,16 @@ class SceneState:
         params: values of the named parameters.
         point: the point being looked at, in domain coordinates.
         actors: who is on the stage, by name.
-        angle: the direction u in degrees from the first axis, or None where none was chosen.
+        angle, slice_angle: the direction u, and that of the vertical slice, in degrees from the first axis, or None.
         swept: the angles (from, to) in degrees that the dial has passed, or None.
-        slice_angle: direction of the vertical slice in degrees, or None.
         step: a step h in domain units, or None; ``stepped`` is how far it has been taken (0 to 1).
         level: the value whose level curve is drawn, or None.
         trail: the way the point has come in the last walk, or None.
-        runs: runs of descent, oldest first.
+        runs, lines: runs of descent, and texts, oldest first.
         drops: the points that flow, or None.
-        lines: texts, oldest first.
         passes: how far the passes through the compute graph have come, or None before them.
-        opened: how far pictures have made way for what comes beside them, from 0, where they stand in the middle, to 1.
+        opened, charted: how far pictures have made way for what comes beside them, and they and the texts for a chart,
+            from 0, where they stand in the middle, to 1.
     """
 
     pose: Pose
@@ -227,6 +226,7 @@ class SceneState:
     lines: tuple[Line, ...] = ()
     passes: Passes | None = None
     opened: float = 0.0
+    charted: float = 0.0
 
     def with_actor(self, name: str, **changes: Any) -> SceneState:
         """The same state with one actor's presence changed (added where it was absent)."""

@@ -12,6 +12,7 @@ from gradanim.actors.layout import Rect
 from gradanim.actors.lettering import math, prose
 from gradanim.actors.letters import Letter
 from gradanim.actors.numbers import number_writer
+from gradanim.actors.opening import moved
 from gradanim.actors.paragraph import Numbers, Setting, paragraph
 from gradanim.actors.side import GAP, Side
 from gradanim.actors.stage import Stage
@@ -59,7 +60,7 @@ class Texts:
         numbers = in_columns(number_writer(self.stage.measures(state)), self._columns)
         made = self._title(state, numbers)
         made += legend.letters(self.stage, state, self._setter(numbers))
-        made += self._side.letters(state, numbers)
+        made += moved(self._side.letters(state, numbers), self.stage, state)
         made += self._centre(state, numbers)
         made += self._bottom(state, notes, numbers)
         if caption:

@@ -23,7 +23,7 @@ SOFT = 80.0
 _AS_GOOD = 1.05
 # Room around the picture for tick labels and names, in design pixels where ticks are 28 of them high.
 AROUND_SURFACE = 46.0
-LEFT_OF_PLANE, BELOW_PLANE, ABOVE_PLANE, RIGHT_OF_PLANE = 84.0, 66.0, 44.0, 34.0
+LEFT_OF_PLANE, BELOW_PLANE, ABOVE_PLANE, RIGHT_OF_PLANE = 84.0, 66.0, 44.0, 40.0
 
 
 def surface_camera(stage: Stage, rect: Rect, pose: Pose, height: float | None = None) -> Camera:

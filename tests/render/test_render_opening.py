@@ -96,3 +96,52 @@ def test_names_and_numbers_go_with_the_picture(text_folder, tmp_path):
 
     middle = gaps(span.start + span.motion // 3)
     assert middle and middle == gaps(span.start - 1) == gaps(span.start + span.frames - 1)
+
+
+WORDS = ('#"one"', '#"two"', '#"three"')
+CHART_LATER = LATE.replace("  - clear: text\n", "  - show: loss_curve\n")
+
+
+def written(film, number):
+    """Where the first letter at the side stands, in design pixels."""
+    unit = film.painter.stage.unit
+    letter = next(it for it in film.picture(number).letters if it.markup == '#"one"')
+    return letter.x / unit, letter.y / unit
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_texts_have_the_room_of_a_chart_until_it_comes(text_folder, tmp_path, shape):
+    film = film_of(tmp_path, CHART_LATER % ("plane", TEXT), shape=shape)
+    layout = film.painter.stage.layout
+    panel, side = layout.panel, layout.side
+    before, after = (written(film, last_frame(film, beat)) for beat in (2, 3))
+    across, down = before[0] - after[0], before[1] - after[1]
+    moved = regions(film, 2)["plane"].y - regions(film, 3)["plane"].y
+    assert regions(film, 3)["plane"] == layout.plane and regions(film, 3)["panel"] == panel
+    if shape == "9:16":
+        assert (across, down) == pytest.approx((0, moved), abs=1)
+        assert moved == pytest.approx((panel.bottom - side.bottom) / 2, abs=1) and moved > 200
+    elif shape == "1:1":
+        assert (across, down, moved) == pytest.approx(((panel.right - side.right) / 2, 0, 0), abs=1)
+        assert across > 200
+    else:
+        assert (across, moved) == (0, 0) and down > 100
+        unit = film.painter.stage.unit
+        lines = [it.y / unit for it in film.picture(last_frame(film, 2)).letters if it.markup in WORDS]
+        # As much room is above the three lines as below them, but for the height of their letters.
+        assert len(lines) == 3
+        assert min(lines) - side.y == pytest.approx(panel.bottom - max(lines), abs=60)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_texts_glide_before_a_chart_comes_and_stay_when_it_has_left(text_folder, tmp_path, shape):
+    text = (CHART_LATER + "  - hide: loss_curve\n") % ("plane", TEXT)
+    film = film_of(tmp_path, text, shape=shape)
+    span = film.plan.clock[3]
+    places = [written(film, n) for n in range(span.start - 1, span.start + span.frames)]
+    steps = [abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in itertools.pairwise(places)]
+    assert sum(steps) > 100 and max(steps) < 0.2 * sum(steps) and steps[0] < 0.05 * sum(steps)
+    assert written(film, last_frame(film, 5)) == places[-1]
+    # A chart that is half there finds them nearly gone.
+    half = next(n for n in range(span.frames) if film.state(span.start + n).shown("loss_curve") > 0.5)
+    assert sum(steps[: half + 1]) > 0.8 * sum(steps)

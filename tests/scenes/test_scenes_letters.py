@@ -12,6 +12,7 @@ from scene_films import all_scenes, film_of, last_frames
 from gradanim.actors.letters import Letter
 from gradanim.plan.profile import FORMATS
 from gradanim.render.patches import patch
+from gradanim.spec.availability import PANEL_ACTORS
 
 # Ink is where a letter covers more than half of a pixel.
 INK = 0.5
@@ -99,13 +100,13 @@ def outside(letters: list[Inked], size: tuple[int, int]) -> list[str]:
     return found
 
 
-def on_pictures(film, letters: list[Inked]) -> list[str]:
-    """Texts, other than labels, that reach into a picture."""
-    stage = film.painter.stage
+def on_pictures(film, number: int, letters: list[Inked]) -> list[str]:
+    """Texts, other than labels, that reach into a picture, or into a panel with something in it."""
+    stage, state = film.painter.stage, film.state(number)
+    charts = any(state.shown(name) > 0.0 for name in PANEL_ACTORS)
     found = []
-    for kind in ("surface", "plane", "panel"):
-        rect = getattr(stage.layout, kind)
-        if rect is None:
+    for kind, rect in film.picture(number).regions.items():
+        if kind == "panel" and not charts:
             continue
         view = stage.viewport(rect)
         for item in letters:
@@ -128,7 +129,7 @@ def test_every_text_can_be_read(text_folder, scene_id, shape):
         for kind, found in (
             ("outside the frame", outside(letters, film.plan.size)),
             ("overlap", collisions(letters)),
-            ("on a picture", on_pictures(film, letters) if film.picture(number).views else []),
+            ("on a picture", on_pictures(film, number, letters) if film.picture(number).views else []),
         ):
             wrong += [f"{beat}: {kind}: {what}" for what in found]
     assert not wrong, "\n".join(wrong)
