@@ -208,6 +208,7 @@ class SceneState:
         drops: the points that flow, or None.
         lines: texts, oldest first.
         passes: how far the passes through the compute graph have come, or None before them.
+        rooms: how much room is kept for the signs of numbers in texts: source, format, and for each number from 0 to 1.
         opened: how far pictures have made way for what comes beside them, from 0, where they stand in the middle, to 1.
     """
 
@@ -227,6 +228,7 @@ class SceneState:
     lines: tuple[Line, ...] = ()
     passes: Passes | None = None
     opened: float = 0.0
+    rooms: tuple[tuple[str, str | None, tuple[float, ...]], ...] = ()
 
     def with_actor(self, name: str, **changes: Any) -> SceneState:
         """The same state with one actor's presence changed (added where it was absent)."""
