@@ -95,8 +95,7 @@ def reached(points: Array, progress: float) -> Array:
 class Route:
     """Points of the input space, visited one after another; compared by identity.
 
-    Attributes:
-        make: gives the points ``(k, n)``; called only where they are drawn.
+    ``make`` gives the points ``(k, n)``; it is called only where they are drawn.
     """
 
     make: Callable[[], Array]
@@ -208,7 +207,7 @@ class SceneState:
         drops: the points that flow, or None.
         lines: texts, oldest first.
         passes: how far the passes through the compute graph have come, or None before them.
-        rooms: how much room is kept for the signs of numbers in texts: source, format, and for each number from 0 to 1.
+        rooms: room kept for the signs of numbers in texts: source, format, and for each number from 0 to 1.
         opened: how far pictures have made way for what comes beside them, from 0, where they stand in the middle, to 1.
     """
 
