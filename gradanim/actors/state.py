@@ -179,9 +179,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Drops:
-    """Points that slide along ∇f (``uphill``) or −∇f: the way of each, with one distance between points of all ways,
-    and how much of the time of the flow has passed, 0 to 1.
-    """
+    """Points that slide along ∇f (``uphill``) or −∇f: their ways, all with one distance between points, and the time."""
 
     routes: tuple[Route, ...]
     share: float
