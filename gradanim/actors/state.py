@@ -179,7 +179,8 @@ class Progress:
 
 @dataclass(frozen=True)
 class Drops:
-    """Points that slide along ∇f (``uphill``) or −∇f: their ways, all with one distance between points, and the time."""
+    """Points that slide along ∇f (``uphill``) or −∇f: the way of each, with one distance between points of all ways,
+    and how much of the time has passed, 0 to 1."""
 
     routes: tuple[Route, ...]
     share: float
