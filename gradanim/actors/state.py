@@ -179,8 +179,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Drops:
-    """Points that slide along ∇f (``uphill``) or −∇f: the way of each, with one distance between points of all ways,
-    and how much of the time has passed, 0 to 1."""
+    """Points that slide along ∇f (``uphill``) or −∇f: their ways, evenly spaced points, and the share of time gone."""
 
     routes: tuple[Route, ...]
     share: float
@@ -208,6 +207,7 @@ class SceneState:
         passes: how far the passes through the compute graph have come, or None before them.
         rooms: room kept for the signs of numbers in texts: source, format, and for each number from 0 to 1.
         opened: how far pictures have made way for what comes beside them, from 0, where they stand in the middle, to 1.
+        widened: how far a chart has taken the room of pictures that have left, from 0 to 1.
     """
 
     pose: Pose
@@ -226,6 +226,7 @@ class SceneState:
     lines: tuple[Line, ...] = ()
     passes: Passes | None = None
     opened: float = 0.0
+    widened: float = 0.0
     rooms: tuple[tuple[str, str | None, tuple[float, ...]], ...] = ()
 
     def with_actor(self, name: str, **changes: Any) -> SceneState:
