@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gradanim.actors.context import Context
 from gradanim.actors.measure import Measures
 from gradanim.actors.numbers import number_writer
-from gradanim.actors.paragraph import DIGIT_SPACE, Numbers
+from gradanim.actors.paragraph import DIGIT_SPACE, Numbers, sign_space
 from gradanim.actors.state import SceneState
 from gradanim.spec.templates import Template, ValuePart, parse_template
 
-_NUMBER = re.compile(r"[−+]?(\d+)(?:\.\d+)?")
+_NUMBER = re.compile(r"([−+]?)(\d+)(?:\.\d+)?")
 
-# For every number of a text the most digits before the point. A minus is given no room before it comes: the gap would
-# stand in every line where there is none, and it comes but once.
+# For every number of a text the most digits before the point.
 Column = tuple[int, ...]
 # The columns of quantities by their source and format.
 Columns = Mapping[tuple[str, str | None], Column]
+# The rooms for the signs of quantities, likewise.
+Rooms = Mapping[tuple[str, str | None], Sequence[float]]
 # The texts of quantities in the course of a scene, by source and format.
 NumberTexts = Mapping[tuple[str, str | None], tuple[str, ...]]
 
@@ -56,19 +57,34 @@ def widest_texts(texts: NumberTexts) -> tuple[tuple[str, str | None, str], ...]:
     return tuple((*key, max(written, key=lambda text: (len(text), text))) for key, written in texts.items())
 
 
-def in_columns(write: Numbers, columns: Columns) -> Numbers:
-    """Texts of quantities with the room that their columns ask for."""
-    return lambda source, spec: padded(write(source, spec), columns.get((source, spec)))
+def in_columns(write: Numbers, columns: Columns, rooms: Rooms) -> Numbers:
+    """Texts of quantities with the room that their columns and their signs ask for."""
+
+    def written(source: str, spec: str | None) -> str:
+        key = source, spec
+        return padded(write(source, spec), columns.get(key), rooms.get(key))
+
+    return written
 
 
-def padded(text: str, column: Column | None) -> str:
-    """A number's text with room before each of its numbers for what others of its column have there."""
-    if column is None or len(_numbers(text)) != len(column):
+def padded(text: str, column: Column | None, rooms: Sequence[float] | None = None) -> str:
+    """A number's text with room before each of its numbers for what others of its column have there.
+
+    Args:
+        text: the text.
+        column: the digits of each number, or None where all have as many.
+        rooms: how much of the room for a sign is kept before each number that has none, 0 to 1, or None.
+    """
+    count = len(_numbers(text))
+    digits = iter(column if column is not None and len(column) == count else [0] * count)
+    kept = iter(rooms if rooms is not None and len(rooms) == count else [0.0] * count)
+    if not count:
         return text
-    wanted = iter(column)
 
     def widened(match: re.Match[str]) -> str:
-        return DIGIT_SPACE * (next(wanted) - len(match.group(1))) + match.group(0)
+        sign, room = match.group(1), next(kept)
+        more = DIGIT_SPACE * (next(digits) - len(match.group(2)))
+        return more + ("" if sign else sign_space(room)) + match.group(0)
 
     return _NUMBER.sub(widened, text)
 
@@ -85,7 +101,12 @@ def _live(state: SceneState) -> Iterator[ValuePart]:
 
 def _numbers(text: str) -> list[str]:
     """The whole digits of the numbers of a text; none where one has a power of ten."""
-    return [] if "×" in text else [match.group(1) for match in _NUMBER.finditer(text)]
+    return [] if "×" in text else [match.group(2) for match in _NUMBER.finditer(text)]
+
+
+def signs(text: str) -> tuple[bool, ...]:
+    """Which numbers of a text have a sign; none where one has a power of ten."""
+    return () if "×" in text else tuple(match.group(1) != "" for match in _NUMBER.finditer(text))
 
 
 def _column(texts: list[list[str]]) -> Column:

@@ -30,7 +30,7 @@ LARGER = 1.25
 # Room over the longest bar: as a share of the height, and in em of its number where it has one.
 PAD, PAD_EMS = 0.05, 1.45
 # Bars in a box lower than this many em, or closer to each other than this, have no numbers.
-LOWEST, CLOSEST = 5.0, 2.7
+LOWEST, CLOSEST = 5.0, 2.85
 # Shares of the height that the strip and the window have when the window is open.
 STRIP, OPEN = 0.4, 0.44
 ZERO = Stroke(width=2.5, occlusion="top")
@@ -132,8 +132,8 @@ def _texts(scope: Scope, plot: Plot, which: tuple[int, Array], look: tuple[float
         if k % every == 0:
             anchor = (_inside(scope, foot[0], width(name) * size), foot[1] + scope.px(8))
             scope.labels.append(Label(name, anchor, (0.0, 1.0), "text", size, there, movable=False))
-        # Where the room goes they fade before it is gone.
-        numbers = min(1.0, 4.0 * (slot / size - CLOSEST), 2.0 * (plot.high / size - LOWEST))
+        # Where the room goes they fade before it is gone, quickly: at rest they are there or are not.
+        numbers = min(1.0, 10.0 * (slot / size - CLOSEST), 10.0 * (plot.high / size - LOWEST))
         if numbers > 0.0:
             _value(scope, plot, (k, float(value), grown), (first + k, there * numbers, size))
 
@@ -200,8 +200,8 @@ def _outline(scope: Scope, corners: list[tuple[float, float]], colour: RGBA) -> 
 
 
 def _count(scope: Scope, data: Components, shown: float) -> None:
-    """How many there are: a whole number, also while it grows."""
-    count = data.target if data.count == data.target else int(data.count)
+    """How many there are: a whole number, also while it grows; a bar that is half there counts."""
+    count = data.target if data.count == data.target else math.floor(data.count + 0.5)
     number = f"{count:,}".replace(",", " ")
     noun = "component" if count == 1 else "components"
     rect = scope.rect

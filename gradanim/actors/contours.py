@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from gradanim.actors.floor import ramp_colour
+from gradanim.actors.changing import switched
+from gradanim.actors.easing import smooth
 from gradanim.actors.pens import Stroke, line
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.theme import mix
-from gradanim.actors.tint import by_slope, ramp_of, shares
+from gradanim.actors.tint import by_slope, ramp_colour, ramp_of, shares
 from gradanim.calculus import nice_levels
 from gradanim.raster import HeatMap
 
@@ -20,20 +21,31 @@ CURVE = Stroke(width=2.5, occlusion="depth", bias=0.5)
 
 def draw(scope: Scope, presence: Presence) -> None:
     """In the 3D view the map lies on the floor."""
-    levels = _levels(scope, presence.options)
-    if presence.options is None or presence.options.filled:
-        _fill(scope, presence)
+    filled = switched(presence, "filled")
+    if filled > 0.0:
+        _fill(scope, presence, presence.shown * filled)
     theme, space = scope.stage.theme, scope.stage.space
-    count = max(1, len(levels))
-    for index, level in enumerate(levels):
-        entered = np.clip(presence.shown * 2.0 - index / count, 0.0, 1.0)
+    plain = by_slope(presence)
+    for level, entered in _entered(scope, presence):
         share = (level - space.low) / (space.high - space.low)
         colour = mix(ramp_colour(theme.ramp, share), theme.colours["text"], 0.25)
-        if by_slope(presence.options):
-            # Colours tell slopes: a line that had the colour of its height would tell a wrong one.
-            colour = theme.colours["contour"]
+        # Where colours tell slopes, a line that had the colour of its height would tell a wrong one.
+        colour = mix(colour, theme.colours["contour"], plain)
         for curve in scope.stage.curves(level, scope.params):
-            line(scope, scope.floor(curve), (*colour, 0.9 * float(entered)), CURVE)
+            line(scope, scope.floor(curve), (*colour, 0.9 * entered), CURVE)
+
+
+def _entered(scope: Scope, presence: Presence) -> list[tuple[float, float]]:
+    """The levels and how far each has entered: one after another, and together where they replace others."""
+    levels = _levels(scope, presence.options)
+    count = max(1, len(levels))
+    entered = [float(np.clip(presence.shown * 2.0 - index / count, 0.0, 1.0)) for index in range(len(levels))]
+    if presence.changed >= 1.0:
+        return list(zip(levels, entered, strict=True))
+    before, share = _levels(scope, presence.before), smooth(presence.changed)
+    come = [1.0 if level in before else share for level in levels]
+    left = [(level, presence.shown * (1.0 - share)) for level in before if level not in levels]
+    return [*left, *((level, there * new) for level, there, new in zip(levels, entered, come, strict=True))]
 
 
 def _levels(scope: Scope, options: Any) -> tuple[float, ...]:
@@ -46,8 +58,8 @@ def _levels(scope: Scope, options: Any) -> tuple[float, ...]:
     return tuple(wanted)
 
 
-def _fill(scope: Scope, presence: Presence) -> None:
-    stage, options = scope.stage, presence.options
+def _fill(scope: Scope, presence: Presence, opacity: float) -> None:
+    stage = scope.stage
     samples = stage.samples(scope.params)
     ends = scope.floor([(samples.axes[0][0], samples.axes[1][0]), (samples.axes[0][-1], samples.axes[1][-1])])
     ground = stage.theme.colours["background"]
@@ -55,9 +67,9 @@ def _fill(scope: Scope, presence: Presence) -> None:
         HeatMap(
             x=(float(ends[0][0]), float(ends[1][0])),
             y=(float(ends[0][1]), float(ends[1][1])),
-            values=shares(scope, options, samples.values, samples.gradients),
-            colormap=np.array([mix(colour, ground, 0.55) for colour in ramp_of(scope, options)]),
-            opacity=presence.shown,
+            values=shares(scope, presence, samples.values, samples.gradients),
+            colormap=np.array([mix(colour, ground, 0.55) for colour in ramp_of(scope, presence)]),
+            opacity=opacity,
             z=0.0,
             inside=samples.inside,
         )

@@ -7,19 +7,22 @@ from numpy.typing import NDArray
 
 from gradanim.actors.ball import stand
 from gradanim.actors.context import Context
+from gradanim.actors.easing import clamp, cruise, set_out
 from gradanim.actors.pens import Occlusion, Stroke, dot
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Drops, Presence, Route, reached
 from gradanim.raster import Polyline
 
 Array = NDArray[np.float64]
-# The track stays faintly; behind a drop it is bright for this share of the longest way.
+# The track stays faintly; behind a drop it is bright for this share of its way.
 FAINT, BRIGHT = 0.34, 0.95
 TAIL = 0.16
 TRACK = Stroke(width=3.0)
 SIZE = 8.0
-# Drops slow down over this share of their own way before they rest.
-REST = 0.12
+# The shortest ways take this share of the time, the longest all of it. A drop gathers speed and comes to rest within a
+# share of its own time.
+SOONEST = 0.75
+RAMP = 0.12
 # What ends nearer to the border than this share of the domain leaves it, and fades over its last points.
 EDGE = 1e-9
 FADE = 4.0
@@ -33,16 +36,20 @@ def role(drops: Drops) -> str:
 def gone(drops: Drops, context: Context) -> list[float]:
     """How far each drop is along its route, counted in points of the route.
 
-    All go at one speed, that of the longest way in the time of the flow. They slow down before they rest; those that
-    leave the domain run out of it.
+    Each has a pace of its own, so that long ways take little more time than short ones and the picture is moving all
+    the while. Drops slow down before they rest; those that leave the domain run out of it.
     """
-    lengths = [len(route.points) - 1.0 for route in drops.routes]
-    longest = max(lengths, default=0.0) * (1.0 + REST)
-    travelled = drops.share * longest
     return [
-        min(travelled, length) if leaves(route, context) else _slowed(travelled, length)
-        for route, length in zip(drops.routes, lengths, strict=True)
+        (len(route.points) - 1.0) * (set_out(of, RAMP) if leaves(route, context) else cruise(of, RAMP))
+        for route, of in zip(drops.routes, times(drops), strict=True)
     ]
+
+
+def times(drops: Drops) -> list[float]:
+    """How much of its own time each drop has had, 0 to 1."""
+    lengths = [len(route.points) - 1.0 for route in drops.routes]
+    longest = max(lengths, default=0.0) or 1.0
+    return [clamp(drops.share / (SOONEST + (1.0 - SOONEST) * length / longest)) for length in lengths]
 
 
 def leaves(route: Route, context: Context) -> bool:
@@ -51,31 +58,18 @@ def leaves(route: Route, context: Context) -> bool:
     return bool(np.any(np.abs(route.points[-1][:, None] - domain) <= EDGE * (domain[:, 1:] - domain[:, :1])))
 
 
-def _slowed(travelled: float, length: float) -> float:
-    """The place along a way of ``length``: even speed, then evenly slower to a rest at its end."""
-    if length <= 0.0:
-        return 0.0
-    share = travelled / length
-    if share <= 1.0 - REST:
-        return travelled
-    if share >= 1.0 + REST:
-        return length
-    return length * (1.0 - (1.0 + REST - share) ** 2 / (4.0 * REST))
-
-
 def draw(scope: Scope, presence: Presence) -> None:
     """Tracks first, then the drops."""
     drops = scope.state.drops
     if drops is None:
         return
     places = gone(drops, scope.stage.context)
-    longest = max((len(route.points) - 1.0 for route in drops.routes), default=0.0)
     lifted = scope.solid and scope.state.shown("surface") > 0
     # What runs on the landscape is not told a second time through it: many faint drops in one place are a strong one.
     below: Occlusion = "depth" if lifted else "ghost"
-    for route, place in zip(drops.routes, places, strict=True):
+    for route, place, of in zip(drops.routes, places, times(drops), strict=True):
         points = reached(route.points, place)
-        bright = _brightness(len(points), place, drops.share, longest)
+        bright = _brightness(len(points), place, of, len(route.points) - 1.0)
         if len(points) > 1:
             _track(scope, scope.floor(points), presence.shown * bright, below)
             if lifted:
@@ -94,10 +88,10 @@ def draw(scope: Scope, presence: Presence) -> None:
     }
 
 
-def _brightness(count: int, place: float, share: float, longest: float) -> Array:
-    """How bright the track is at its points; the tail behind the drop dies down when all have come to rest."""
+def _brightness(count: int, place: float, time: float, length: float) -> Array:
+    """How bright the track is at its points; the tail behind the drop dies down as that comes to rest."""
     behind = place - np.minimum(np.arange(count, dtype=float), place)
-    tail = np.clip(1.0 - behind / max(1.0, TAIL * longest), 0.0, 1.0) * min(1.0, 8.0 * (1.0 - share))
+    tail = np.clip(1.0 - behind / max(1.0, TAIL * length), 0.0, 1.0) * min(1.0, 8.0 * (1.0 - time))
     return np.asarray(FAINT + (BRIGHT - FAINT) * tail)
 
 

@@ -17,3 +17,26 @@ def smooth(u: float) -> float:
 def part(u: float, start: float, end: float) -> float:
     """Progress of a part of a motion that lasts from ``start`` to ``end`` of the whole."""
     return clamp((u - start) / (end - start)) if end > start else float(u >= end)
+
+
+def cruise(u: float, ramp: float = 0.15) -> float:
+    """Even speed with a smooth start and stop, each lasting a share ``ramp`` of the time."""
+    u = clamp(u)
+    top = 1.0 / (1.0 - ramp)
+    if u < ramp:
+        return top * ramp * _ramp(u / ramp)
+    if u > 1.0 - ramp:
+        return 1.0 - top * ramp * _ramp((1.0 - u) / ramp)
+    return top * (u - ramp / 2)
+
+
+def set_out(u: float, ramp: float) -> float:
+    """Even speed after a smooth start that lasts a share ``ramp`` of the time, up to the end."""
+    u = clamp(u)
+    top = 1.0 / (1.0 - ramp / 2)
+    return top * ramp * _ramp(u / ramp) if u < ramp else 1.0 - top * (1.0 - u)
+
+
+def _ramp(v: float) -> float:
+    """Distance covered while speed rises from 0 to 1 along a cubic smoothstep; 1/2 at the end."""
+    return v * v * v * (1.0 - v / 2)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from gradanim.actors.changing import switched
 from gradanim.actors.pens import Stroke, line
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.theme import mix
 from gradanim.actors.ticks import round_step, ticks
-from gradanim.actors.tint import by_slope
+from gradanim.actors.tint import by_slope, ramp_colour
 from gradanim.raster import Polygon
 
 GRID = Stroke(width=1.5, occlusion="depth")
@@ -19,15 +18,15 @@ PARTS = 6
 
 def draw(scope: Scope, presence: Presence) -> None:
     """A plate, a grid at round numbers, and the contour lines in the colours of their heights."""
-    options = presence.options
     shown = presence.shown
+    grid, contours = (shown * switched(presence, name) for name in ("grid", "contours"))
     (x0, x1), (y0, y1) = scope.stage.context.domain
     corners = scope.floor([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
     scope.items.append(Polygon(points=corners - [0, 0, 1e-4], color=scope.colour("panel", shown)))
-    if options is None or options.grid:
-        _grid(scope, shown)
-    if options is None or options.contours:
-        _contours(scope, shown, by_slope(options))
+    if grid > 0.0:
+        _grid(scope, grid)
+    if contours > 0.0:
+        _contours(scope, contours, by_slope(presence))
 
 
 def _grid(scope: Scope, shown: float) -> None:
@@ -40,18 +39,11 @@ def _grid(scope: Scope, shown: float) -> None:
         line(scope, scope.floor([(x0, y), (x1, y)]), colour, GRID)
 
 
-def _contours(scope: Scope, shown: float, plain: bool) -> None:
+def _contours(scope: Scope, shown: float, plain: float) -> None:
     theme, space = scope.stage.theme, scope.stage.space
     for level in scope.stage.levels:
         share = (level - space.low) / (space.high - space.low)
         height = mix(ramp_colour(theme.ramp, share), theme.colours["text"], 0.12)
-        colour = theme.colours["contour"] if plain else height
+        colour = mix(height, theme.colours["contour"], plain)
         for curve in scope.stage.curves(level, scope.params):
             line(scope, scope.floor(curve), (*colour, 0.85 * shown), CURVE)
-
-
-def ramp_colour(ramp: tuple[tuple[float, float, float], ...], share: float) -> tuple[float, float, float]:
-    """The colour at a share of the ramp."""
-    position = float(np.clip(share, 0.0, 1.0)) * (len(ramp) - 1)
-    index = min(int(position), len(ramp) - 2)
-    return mix(ramp[index], ramp[index + 1], position - index)

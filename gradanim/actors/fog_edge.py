@@ -13,8 +13,8 @@ from gradanim.actors.stage import Scope
 from gradanim.raster import Mesh, Polyline, Surface
 
 Array = NDArray[np.float64]
-# Lines of equal height are this opaque on the landscape, and this wide in design pixels.
-ISO_OPACITY, ISO_WIDTH = 0.30, 2.0
+# Lines of equal height are this wide in design pixels.
+ISO_WIDTH = 2.0
 
 
 def hidden(scope: Scope, surface: Surface, clear: Clearing, limits: tuple[float, float]) -> Surface:
@@ -33,7 +33,7 @@ def hidden(scope: Scope, surface: Surface, clear: Clearing, limits: tuple[float,
         return surface
     scope.items.append(_edge(surface, points, clear, limits))
     if surface.iso is not None:
-        scope.items.extend(_lines(scope, clear, surface.opacity))
+        scope.items.extend(_lines(scope, clear, surface.opacity * surface.iso.color[3]))
     return replace(surface, reveal=clear.inner / farthest, reveal_order=distance / farthest)
 
 
@@ -86,6 +86,6 @@ def _lines(scope: Scope, clear: Clearing, opacity: float) -> list[Polyline]:
             world = scope.stage.space.raised(curve, np.full(len(curve), level))
             world[(distance < clear.inner) | (seen <= 0.0)] = np.nan
             colours = np.ones((len(curve), 4))
-            colours[:, 3] = ISO_OPACITY * opacity * seen
+            colours[:, 3] = opacity * seen
             made.append(Polyline(points=world, width=scope.px(ISO_WIDTH), bias=scope.px(1.0), colors=colours))
     return made

@@ -1,4 +1,4 @@
-"""Pictures stand in the middle as long as nothing is beside them, and make way for the first text or chart."""
+"""Pictures stand in the middle while nothing is beside them; a chart takes the room of pictures that have left."""
 
 from __future__ import annotations
 
@@ -27,12 +27,41 @@ def has_chart(state: SceneState, kind: str) -> bool:
     return kind != "board" and any(state.shown(name) > 0.0 for name in PANEL_ACTORS)
 
 
+def has_pictures(state: SceneState) -> bool:
+    """Whether anything is on the stage that is drawn in a picture."""
+    return any(state.shown(name) > 0.0 for name in state.actors if name not in (*PANEL_ACTORS, "readout"))
+
+
 def opened(stage: Stage, state: SceneState) -> Stage:
-    """The stage with its pictures where they are in a state: on their way from the middle to their places."""
-    if state.opened >= 1.0 and state.charted >= 1.0:
-        return stage
-    kind = stage.context.spec.stage.kind
-    return replace(stage, layout=alone(stage.layout, kind, 1.0 - state.opened, 1.0 - state.charted))
+    """The stage with its pictures and its chart where they are in a state: on their way to and from their places."""
+    layout = stage.layout
+    if state.opened < 1.0 or state.charted < 1.0:
+        kind = stage.context.spec.stage.kind
+        layout = alone(layout, kind, 1.0 - state.opened, 1.0 - state.charted)
+    if state.widened > 0.0:
+        layout = widened(layout, state.widened)
+    return stage if layout is stage.layout else replace(stage, layout=layout)
+
+
+def widened(layout: Layout, share: float) -> Layout:
+    """The layout with its chart on its way to all the room that it and the pictures have, unless texts stand there.
+
+    Args:
+        layout: with everything in its place.
+        share: how far the chart has come.
+    """
+    chart = layout.panel
+    rects = [rect for rect in (layout.surface, layout.plane, chart) if rect is not None]
+    if chart is None or len(rects) < 2:
+        return layout
+    left, top = min(it.x for it in rects), min(it.y for it in rects)
+    right, bottom = max(it.right for it in rects), max(it.bottom for it in rects)
+    side = layout.side
+    if side is not None and side.x < right and side.right > left and side.y < bottom and side.bottom > top:
+        return layout
+    ends = zip((chart.x, chart.y, chart.right, chart.bottom), (left, top, right, bottom), strict=True)
+    x, y, far, low = (a + share * (b - a) for a, b in ends)
+    return replace(layout, panel=Rect(x, y, far - x, low - y))
 
 
 def moved(letters: list[Letter], stage: Stage, state: SceneState) -> list[Letter]:

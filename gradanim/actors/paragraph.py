@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from types import MappingProxyType
 
 from gradanim.actors.breaking import Stretch, line_starts
 from gradanim.actors.lettering import prose, width
@@ -18,9 +17,10 @@ LEADING = 1.38
 # A line with a tall formula, such as a fraction, takes this much more.
 TALL = 0.75
 
-# What stands in a live number for the room of a digit, and which glyph is as wide.
+# What stands in a live number for the room of a digit. So many steps there are in the room of a sign, which opens and
+# closes; for each a character stands that no number has.
 DIGIT_SPACE = "\u2007"
-ROOM: Mapping[str, str] = MappingProxyType({DIGIT_SPACE: "0"})
+_STEPS, _NO_SIGN = 64, 0xE000
 
 # Gives the text of a live number for its source and its format.
 Numbers = Callable[[str, str | None], str]
@@ -76,7 +76,7 @@ def piece_width(piece: Piece, numbers: Numbers) -> float:
     """Advance in em; a live number is measured glyph by glyph, so that no number is set as a whole."""
     if piece.markup:
         return width(piece.markup)
-    return sum(width(markup) for markup, _ in _glyphs(piece, numbers))
+    return sum(wide for _, wide in _glyphs(piece, numbers))
 
 
 def line_width(line: Sequence[Word], numbers: Numbers) -> float:
@@ -112,10 +112,10 @@ def _set_line(
     for index, word in enumerate(line):
         x += word[0].gap * setting.size if index else 0.0
         for piece in word:
-            for markup, ink in _glyphs(piece, numbers):
-                advance = width(markup) * setting.size
+            for markup, wide in _glyphs(piece, numbers):
+                advance = wide * setting.size
                 share = (written * (end - start) - (x - start)) / advance if advance > 0 else 1.0
-                if ink:
+                if markup:
                     letters.append(
                         Letter(
                             markup,
@@ -132,9 +132,23 @@ def _set_line(
     return [letter for letter in letters if letter.written > 0.0]
 
 
-def _glyphs(piece: Piece, numbers: Numbers) -> list[tuple[str, bool]]:
-    """Markup that is set one behind the other, and whether it is drawn or only keeps its room."""
+def sign_space(share: float) -> str:
+    """What stands in a live number for a share of the room of a sign, from 0 to 1."""
+    steps = round(share * _STEPS)
+    return chr(_NO_SIGN + steps) if steps > 0 else ""
+
+
+def _glyphs(piece: Piece, numbers: Numbers) -> list[tuple[str, float]]:
+    """Markup that is set one behind the other, empty where only room is kept, and its advance in em."""
     if piece.markup:
-        return [(piece.markup, True)]
-    text = numbers(piece.value or "", piece.format)
-    return [(prose(ROOM.get(glyph, glyph)), glyph not in ROOM) for glyph in text]
+        return [(piece.markup, width(piece.markup))]
+    return [_glyph(glyph) for glyph in numbers(piece.value or "", piece.format)]
+
+
+def _glyph(glyph: str) -> tuple[str, float]:
+    if glyph == DIGIT_SPACE:
+        return "", width(prose("0"))
+    steps = ord(glyph) - _NO_SIGN
+    if 0 < steps <= _STEPS:
+        return "", width(prose("−")) * steps / _STEPS
+    return prose(glyph), width(prose(glyph))

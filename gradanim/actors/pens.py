@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from gradanim.actors.easing import smooth
+from gradanim.actors.changing import switched
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.stage import Label, Scope
 from gradanim.actors.state import Presence
@@ -134,15 +134,7 @@ def name_tag(
 
 def is_named(presence: Presence) -> float:
     """How far an arrow carries its name, 0 to 1: an author can do without, and names come and go little by little."""
-    now = _asked(presence.options)
-    if presence.changed >= 1.0:
-        return now
-    before = _asked(presence.before)
-    return before + (now - before) * smooth(presence.changed)
-
-
-def _asked(options: Any) -> float:
-    return 1.0 if options is None else float(options.label)
+    return switched(presence, "label")
 
 
 def name_size(scope: Scope) -> float:

@@ -47,8 +47,8 @@ from gradanim.actors.volume_view import VOLUME_ACTORS
 from gradanim.calculus import format_quantity
 from gradanim.raster import Item, View
 
-# A label may stand this far outside its view, in design pixels.
-EDGE = 40.0
+# A label may stand so far outside its view, in design pixels; over the last few it fades: at rest it is there or not.
+EDGE, PASSING = 40.0, 10.0
 # An arrow that is shorter than this share of the domain's shorter side is hardly there.
 _SPECK = 0.012
 # Which actors a kind of view has, where they are not those of the plane and the landscape.
@@ -98,7 +98,7 @@ class Painter:
         for scope in scopes:
             views += self._views(scope)
             scope.labels.extend(point_label(scope, partial(self.texts.label, state=state)))
-            labels += [(faded, region) for label in scope.labels for faded, region in _in_view(scope, label)]
+            labels += [(faded, region) for label in scope.labels for faded, region in in_view(scope, label)]
             subject += shapes(scope.marks, self.stage.unit)
             for name, mark in scope.marks.items():
                 marks.setdefault(name, mark)
@@ -223,8 +223,8 @@ def _soft(scope: Scope) -> float:
     return soft_edge(scope.stage, scope.state.pose) if zoomed else 0.0
 
 
-def _in_view(scope: Scope, label: Label) -> Iterator[tuple[Label, Box]]:
-    """A label with the region it should stay in; a zoomed view loses the labels of what it lost, little by little."""
+def in_view(scope: Scope, label: Label) -> Iterator[tuple[Label, Box]]:
+    """A label with the region it should stay in; a zoomed view loses the labels of what it lost."""
     rect, safe, unit = scope.rect, scope.stage.layout.safe, scope.stage.unit
     u, v = label.at[0] / unit, label.at[1] / unit
     beyond = max(rect.x - u, u - rect.right, rect.y - v, v - rect.bottom)
@@ -234,7 +234,7 @@ def _in_view(scope: Scope, label: Label) -> Iterator[tuple[Label, Box]]:
     if beyond < EDGE:
         left, right = max(safe.x, rect.x - EDGE), min(safe.right, rect.right + EDGE)
         top, bottom = max(safe.y, rect.y - EDGE), min(safe.bottom, rect.bottom + EDGE)
-        share = min(1.0, 1.0 - beyond / EDGE)
+        share = smooth((EDGE - beyond) / PASSING)
         region = Box(left * unit, top * unit, right * unit, bottom * unit)
         if label.movable:
             label = replace(label, opacity=label.opacity * share, view=scope.kind)

@@ -14,6 +14,7 @@ from gradanim.actors.context import Context
 from gradanim.actors.layout import Layout, Rect
 from gradanim.actors.measure import Measures
 from gradanim.actors.samples import Params, Samples
+from gradanim.actors.sign_rooms import SignSlots
 from gradanim.actors.space import Space
 from gradanim.actors.stacks import Stack
 from gradanim.actors.state import SceneState
@@ -48,6 +49,7 @@ class Stage:
             shows no bars that are drawn to it.
         field_scale: the same as ``arrow_scale`` for the arrows of a gradient field.
         columns: source, format and column of the numbers in texts that would not keep their width by themselves.
+        signs: source and format of quantities in texts, and in which beats which of their numbers have a sign.
         widest: source, format and longest text of every number in texts.
         stacks: the texts that stand together at the side, in the course of the scene.
     """
@@ -70,6 +72,7 @@ class Stage:
     longest: float = 0.0
     field_scale: float = 1.0
     columns: tuple[tuple[str, str | None, tuple[int, ...]], ...] = ()
+    signs: SignSlots = ()
     widest: tuple[tuple[str, str | None, str], ...] = ()
     stacks: tuple[Stack, ...] = ()
     _measured: list[tuple[SceneState, Measures]] = field(default_factory=list, repr=False)

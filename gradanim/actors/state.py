@@ -95,8 +95,7 @@ def reached(points: Array, progress: float) -> Array:
 class Route:
     """Points of the input space, visited one after another; compared by identity.
 
-    Attributes:
-        make: gives the points ``(k, n)``; called only where they are drawn.
+    ``make`` gives the points ``(k, n)``; it is called only where they are drawn.
     """
 
     make: Callable[[], Array]
@@ -180,9 +179,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Drops:
-    """Points that slide along ∇f (``uphill``) or −∇f: the way of each, with one distance between points of all ways,
-    and how much of the time of the flow has passed, 0 to 1.
-    """
+    """Points that slide along ∇f (``uphill``) or −∇f: their ways, evenly spaced points, and the share of time gone."""
 
     routes: tuple[Route, ...]
     share: float
@@ -208,6 +205,8 @@ class SceneState:
         passes: how far the passes through the compute graph have come, or None before them.
         opened, charted: how far pictures have made way for what comes beside them, and they and the texts for a chart,
             from 0, where they stand in the middle, to 1.
+        rooms: room kept for the signs of numbers in texts: source, format, and for each number from 0 to 1.
+        widened: how far a chart has taken the room of pictures that have left, from 0 to 1.
     """
 
     pose: Pose
@@ -227,6 +226,8 @@ class SceneState:
     passes: Passes | None = None
     opened: float = 0.0
     charted: float = 0.0
+    widened: float = 0.0
+    rooms: tuple[tuple[str, str | None, tuple[float, ...]], ...] = ()
 
     def with_actor(self, name: str, **changes: Any) -> SceneState:
         """The same state with one actor's presence changed (added where it was absent)."""

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gradanim.actors.changing import between, switched
 from gradanim.actors.fog import clearing
 from gradanim.actors.fog_edge import hidden
 from gradanim.actors.landscape import Landscape
@@ -29,7 +30,7 @@ def draw(scope: Scope, presence: Presence) -> None:
     """Only in the 3D view; it rises out of a sheet as it enters."""
     if not scope.solid:
         return
-    options, space = presence.options, scope.stage.space
+    space = scope.stage.space
     samples = scope.stage.samples(scope.params)
     landscape = samples.landscape(*_limits(scope, samples.values))
     values = samples.values
@@ -38,11 +39,11 @@ def draw(scope: Scope, presence: Presence) -> None:
         y=(samples.axes[1] - space.centre[1]) * space.scale[1],
         z=_heights(scope, values, presence.shown),
         gradient=space.slope(samples.gradients) * presence.shown,
-        color_value=shares(scope, options, values, samples.gradients),
-        colormap=_ramp(scope, options, presence.emphasis),
-        opacity=(options.opacity if options else 1.0) * min(1.0, 1.6 * presence.shown),
-        mesh=_mesh(scope) if options is None or options.mesh else None,
-        iso=_iso(scope) if options is None or options.levels else None,
+        color_value=shares(scope, presence, values, samples.gradients),
+        colormap=_ramp(scope, presence),
+        opacity=between(presence, _opacity) * min(1.0, 1.6 * presence.shown),
+        mesh=_mesh(scope, switched(presence, "mesh")),
+        iso=_iso(scope, switched(presence, "levels")),
         border=None if landscape is None else _border(scope, presence, landscape),
     )
     clear = clearing(scope)
@@ -78,18 +79,24 @@ def _border(scope: Scope, presence: Presence, landscape: Landscape) -> Border:
     return Border(
         points=points,
         gradient=scope.stage.space.slope(landscape.gradients) * presence.shown,
-        color_value=shares(scope, presence.options, landscape.values, landscape.gradients),
+        color_value=shares(scope, presence, landscape.values, landscape.gradients),
         triangles=landscape.triangles,
     )
 
 
-def _ramp(scope: Scope, options: Any, emphasis: float) -> Any:
+def _opacity(options: Any) -> float:
+    return 1.0 if options is None else float(options.opacity)
+
+
+def _ramp(scope: Scope, presence: Presence) -> Any:
     text = scope.stage.theme.colours["text"]
-    return np.array([mix(colour, text, 0.35 * emphasis) for colour in ramp_of(scope, options)])
+    return np.array([mix(colour, text, 0.35 * presence.emphasis) for colour in ramp_of(scope, presence)])
 
 
-def _mesh(scope: Scope) -> MeshLines:
+def _mesh(scope: Scope, shown: float) -> MeshLines | None:
     """Lines at round numbers, so that they stand over the lines of the floor's grid."""
+    if shown <= 0.0:
+        return None
     space, domain = scope.stage.space, scope.stage.context.domain
     step = round_step(max(high - low for low, high in domain), MESH_PARTS)
     origin = (-space.centre[0] * space.scale[0], -space.centre[1] * space.scale[1])
@@ -97,11 +104,13 @@ def _mesh(scope: Scope) -> MeshLines:
         spacing=(step * space.scale[0], step * space.scale[1]),
         origin=origin,
         width=scope.px(1.5),
-        color=scope.colour("background", 0.22),
+        color=scope.colour("background", 0.22 * shown),
     )
 
 
-def _iso(scope: Scope) -> IsoLines:
+def _iso(scope: Scope, shown: float) -> IsoLines | None:
+    if shown <= 0.0:
+        return None
     stage = scope.stage
     levels = tuple(float(stage.space.height(level)) for level in stage.levels)
-    return IsoLines(levels=levels, of="height", width=scope.px(2.0), color=(1.0, 1.0, 1.0, 0.30))
+    return IsoLines(levels=levels, of="height", width=scope.px(2.0), color=(1.0, 1.0, 1.0, 0.30 * shown))

@@ -15,6 +15,7 @@ from gradanim.actors.numbers import number_writer
 from gradanim.actors.opening import moved
 from gradanim.actors.paragraph import Numbers, Setting, paragraph
 from gradanim.actors.side import GAP, Side
+from gradanim.actors.sign_rooms import most_rooms
 from gradanim.actors.stage import Stage
 from gradanim.actors.state import Line, SceneState
 from gradanim.actors.strikethrough import struck_through
@@ -57,7 +58,8 @@ class Texts:
 
     def letters(self, state: SceneState, notes: Sequence[Note], caption: str | None) -> list[Letter]:
         """All texts of a state; ``caption`` is None unless captions are burned in."""
-        numbers = in_columns(number_writer(self.stage.measures(state)), self._columns)
+        rooms = {(source, spec): kept for source, spec, kept in state.rooms}
+        numbers = in_columns(number_writer(self.stage.measures(state)), self._columns, rooms)
         made = self._title(state, numbers)
         made += legend.letters(self.stage, state, self._setter(numbers))
         made += moved(self._side.letters(state, numbers), self.stage, state)
@@ -105,7 +107,8 @@ class Texts:
     def _widest(self) -> Numbers:
         """The longest text of every number in the scene's texts; lines broken for them keep their words."""
         known = {(source, spec): text for source, spec, text in self.stage.widest}
-        return in_columns(lambda source, spec: known.get((source, spec), "0"), self._columns)
+        most = most_rooms(self.stage.signs)
+        return in_columns(lambda source, spec: known.get((source, spec), "0"), self._columns, most)
 
     @cached_property
     def _style(self) -> Style:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 import numpy as np
 
-from gradanim.actors.floor import ramp_colour
+from gradanim.actors.changing import switched
+from gradanim.actors.easing import smooth
 from gradanim.actors.level_curve import drawn_level
 from gradanim.actors.pens import Stroke, line
 from gradanim.actors.shell_labels import Named, draw_labels
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.theme import RGB, mix
+from gradanim.actors.tint import ramp_colour
 from gradanim.actors.volume import Shell
 from gradanim.actors.volume_pens import volume_of
 from gradanim.raster import Lighting, Mesh
@@ -26,6 +28,8 @@ LIGHT = Lighting(ambient=0.36, key=0.74, fill=0.22, specular=0.30, rim=0.14)
 # The outline fades inwards with this power of what the cosine to the eye lacks of 1.
 FALL = 3.2
 VIVID = 1.7
+# Until here levels that change are the old ones, from here the new ones.
+HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,11 @@ class Glass:
     net: float
 
 
+def mixed_glass(one: Glass, other: Glass, share: float) -> Glass:
+    """The glass between two others; ``share`` 0 is the first."""
+    return Glass(*(a + (b - a) * share for a, b in zip(astuple(one), astuple(other), strict=True)))
+
+
 SHELL = Glass(0.07, 0.85, 0.10)
 HOLLOW = Glass(0.0, 0.55, 0.10)
 # The surface through the point stands out among the others.
@@ -51,16 +60,16 @@ CHOSEN = Glass(0.16, 0.55, 0.26)
 
 def draw_contours(scope: Scope, presence: Presence) -> None:
     """Surfaces at a few levels, coloured by their values and named by them, one after another as they enter."""
-    levels = _levels(scope, presence.options)
-    glass = SHELL if presence.options is None or presence.options.filled else HOLLOW
+    levels, kept, there = _shown_levels(scope, presence)
+    glass = mixed_glass(HOLLOW, SHELL, switched(presence, "filled"))
     theme = scope.stage.theme
     named = []
     for index, level in enumerate(levels):
         entered = float(np.clip(presence.shown * 2.0 - index / len(levels), 0.0, 1.0))
         colour = mix(_vivid(_level_colour(scope, level)), theme.colours["text"], 0.4 * presence.emphasis)
         shell = volume_of(scope).shells(level, scope.params)
-        _surface(scope, shell, colour, glass, entered)
-        named.append(Named(level, shell, colour, entered))
+        _surface(scope, shell, colour, glass, entered * (1.0 if level in kept else there))
+        named.append(Named(level, shell, colour, entered * there))
     draw_labels(scope, named)
     scope.marks["contours"] = {"levels": list(levels), "visible": presence.shown > 0}
 
@@ -90,6 +99,19 @@ def _vivid(colour: RGB) -> RGB:
     """The colour further away from grey: what is looked through loses colour."""
     grey = sum(colour) / 3
     return tuple(min(1.0, max(0.0, grey + VIVID * (part - grey))) for part in colour)  # type: ignore[return-value]
+
+
+def _shown_levels(scope: Scope, presence: Presence) -> tuple[tuple[float, ...], frozenset[float], float]:
+    """The levels, those that stay while others come, and how far the others, and all values, are there.
+
+    Values stand in one fan, and so those of the old levels go before those of the new ones come.
+    """
+    now = _levels(scope, presence.options)
+    before = now if presence.changed >= 1.0 else _levels(scope, presence.before)
+    if before == now:
+        return now, frozenset(now), 1.0
+    levels = before if presence.changed < HALF else now
+    return levels, frozenset(before) & frozenset(now), smooth(abs(presence.changed - HALF) / HALF)
 
 
 def _levels(scope: Scope, options: Any) -> tuple[float, ...]:

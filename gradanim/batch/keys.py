@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import Any
 
+from gradanim.actors.sign_rooms import GLIDE, most_rooms, rooms_at
 from gradanim.actors.stage import Stage
 from gradanim.batch.beat_key import BeatKey
 from gradanim.batch.canonical import canonical_value
@@ -27,7 +28,7 @@ BEAT_SCHEMA = "gradanim-beat/1"
 
 # What of a stage is no number: functions, each of them decided by the spec, the stage's numbers and the shapes.
 _ALIVE = frozenset(
-    {"context", "samples", "curves", "streams", "theme", "shells", "counted", "_measured", "_kept"}
+    {"context", "samples", "curves", "streams", "theme", "shells", "counted", "signs", "_measured", "_kept"}
 )
 # What of a spec no picture shows (the theme is a part of its own), and what of a beat is settled by its frames.
 _UNSEEN = frozenset({"beats", "id", "summary", "variant", "theme"})
@@ -56,7 +57,11 @@ def beat_keys(plan: ScenePlan, rehearsal: Rehearsal) -> tuple[BeatKey, ...]:
     shared = {
         "scene": scene,
         "theme": canonical_value(rehearsal.stage.theme),
-        "stage": [_numbers(rehearsal.stage), canonical_value(rehearsal.shapes)],
+        "stage": [
+            _numbers(rehearsal.stage),
+            canonical_value(rehearsal.shapes),
+            canonical_value(tuple(most_rooms(rehearsal.stage.signs).items())),
+        ],
         "profile": profile_record(plan),
         "packages": dict(packages()),
     }
@@ -93,9 +98,11 @@ def _own_parts(
 ) -> dict[str, str]:
     """The checksums of the parts in which the beats of a scene differ, but for captions."""
     span, played = plan.clock[index], rehearsal.timeline
+    # Of the signs of all beats a beat shows those of the one before it, and its own.
+    rooms = [rooms_at(rehearsal.stage.signs, index, seconds) for seconds in (0.0, GLIDE)]
     words = {name: value for name, value in written.items() if name not in _SETTLED}
     return {
-        "beat": key_of([words, span.motion, span.frames]),
+        "beat": key_of([words, span.motion, span.frames, canonical_value(rooms)]),
         "start": key_of(canonical_value(played.starts[index])),
     }
 

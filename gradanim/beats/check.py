@@ -11,7 +11,7 @@ from gradanim.actors.context import Context, grid, make_context
 from gradanim.actors.state import SceneState
 from gradanim.beats.falsehood import why_false
 from gradanim.beats.motion import Motion
-from gradanim.beats.opening import opening
+from gradanim.beats.opening import opening, widening
 from gradanim.beats.passing import met_on_the_way
 from gradanim.beats.places import at_field, placed
 from gradanim.beats.registry import play_beat
@@ -81,6 +81,7 @@ def rehearse(context: Context) -> tuple[Timeline, list[Problem]]:
             problems += _met(beat, samples, context, index)
             motion = truthful(samples, starts[-1], context, pace(beat).motion)
             motion = opening(motion, starts[-1], context.spec.stage.kind, pace(beat).motion)
+            motion = widening(motion, starts[-1], context.spec.stage.kind, pace(beat).motion)
         except ProblemError as error:
             problems += _unplayable(error, beat, starts[-1], context, index)
             break

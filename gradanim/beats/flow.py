@@ -26,10 +26,10 @@ ENTER, LEAVE = 0.15, 0.1
 
 
 def play(action: FlowAction, start: SceneState, context: Context) -> Motion:
-    """Each follows the solution of r' = −∇f, all at one even speed along their ways; the longest takes the time.
+    """Each follows the solution of r' = −∇f at an even pace along its way, so that as many are under way late as early.
 
-    Speeds of the gradient flow itself tell nothing to the eye: nothing would ever come to rest. A point on which
-    nothing hangs makes way.
+    Speeds of the gradient flow itself tell nothing to the eye: nothing would ever come to rest. At one speed for all
+    most would rest before half of the time is over. A point on which nothing hangs makes way.
 
     Raises:
         ProblemError: ``start_outside``, where a given start has no gradient; ``film_flow_nowhere``.

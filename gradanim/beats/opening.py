@@ -1,10 +1,10 @@
-"""Before the first text or chart comes beside them, pictures, and texts, glide from the middle to their places."""
+"""Pictures and texts glide from the middle to their places before something comes beside them; charts grow wide."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from gradanim.actors.opening import has_chart, has_company
+from gradanim.actors.opening import has_chart, has_company, has_pictures
 from gradanim.actors.state import SceneState
 from gradanim.beats.easing import part, smooth
 from gradanim.beats.motion import Motion
@@ -13,6 +13,9 @@ from gradanim.beats.motion import Motion
 # that these are at most.
 BREATH, GLIDE, WAIT = 0.1, 1.6, 0.9
 MOST_BREATH, MOST_GLIDE, MOST_WAIT = 0.1, 0.66, 0.36
+# Seconds in which a chart takes the room of pictures, and the share of a beat that this is at most; into so many parts
+# a motion is cut to see when its pictures have left.
+WIDENS, MOST_WIDENS, PARTS = 1.4, 0.6, 40
 
 
 def opening(motion: Motion, start: SceneState, kind: str, seconds: float) -> Motion:
@@ -46,3 +49,26 @@ def opening(motion: Motion, start: SceneState, kind: str, seconds: float) -> Mot
 def _apart(state: SceneState, start: SceneState, opens: float, charts: float) -> SceneState:
     """A state with pictures and texts as far out of the way as they were, or further."""
     return replace(state, opened=max(start.opened, opens), charted=max(start.charted, charts))
+
+
+def widening(motion: Motion, start: SceneState, kind: str, seconds: float) -> Motion:
+    """The motion of a beat, in which a chart takes the room of pictures that leave, or makes way for some that come.
+
+    Args:
+        motion: the beat as it is played.
+        start: the state in which it begins.
+        kind: of the stage.
+        seconds: how long it lasts.
+    """
+    end = motion(1.0)
+    alone = has_chart(end, kind) and not has_pictures(end)
+    share = min(MOST_WIDENS, WIDENS / max(seconds, 1e-9))
+    if alone and start.widened < 1.0 and has_pictures(start):
+        gone = next((k / PARTS for k in range(PARTS) if not has_pictures(motion(k / PARTS))), 1.0)
+        begin, played = (gone, 1.0) if gone + share <= 1.0 else (1.0 - share, 1.0 - share)
+        return lambda u: replace(motion(part(u, 0.0, played)), widened=smooth(part(u, begin, begin + share)))
+    if start.widened > 0.0 and has_pictures(end):
+        return lambda u: replace(motion(part(u, share, 1.0)), widened=1.0 - smooth(part(u, 0.0, share)))
+    if start.widened > 0.0 and not has_chart(end, kind):
+        return lambda u: replace(motion(u), widened=start.widened if u < 1.0 else 0.0)
+    return motion

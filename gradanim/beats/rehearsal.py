@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from gradanim.actors.columns import number_texts
 from gradanim.actors.context import Context, make_context
 from gradanim.actors.measure import Measures
 from gradanim.actors.samples import Params
+from gradanim.actors.sign_rooms import sign_slots
 from gradanim.actors.stage import Stage
 from gradanim.actors.staging import make_stage
 from gradanim.actors.survey import by_params
@@ -74,5 +76,6 @@ def rehearsed(plan: ScenePlan, burn: bool = False) -> Rehearsal:
         raise ProblemError(problems)
     states = timeline.samples(LOOKS)
     stage = make_stage(context, states, (plan.profile, plan.format), burn)
+    stage = replace(stage, signs=sign_slots([number_texts(context, it) for it in timeline.courses(LOOKS)]))
     shapes = tuple(tuple(sorted(state.params.items())) for state in by_params(states))
     return Rehearsal(context, timeline, stage, shapes, burn)

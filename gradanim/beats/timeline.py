@@ -33,10 +33,11 @@ class Timeline:
 
     def samples(self, count: int = SAMPLED) -> list[SceneState]:
         """States spread over the scene, the beginning of every beat and its end among them."""
-        states = list(self.starts)
-        for motion in self.motions:
-            states += [motion(k / (count - 1)) for k in range(count)]
-        return states
+        return [*self.starts, *(state for course in self.courses(count) for state in course)]
+
+    def courses(self, count: int = SAMPLED) -> list[list[SceneState]]:
+        """For every beat states from its beginning to its end."""
+        return [[motion(k / (count - 1)) for k in range(count)] for motion in self.motions]
 
 
 def first_state(context: Context) -> SceneState:

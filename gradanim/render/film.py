@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors.picture import Painter, Picture
+from gradanim.actors.sign_rooms import rooms_at
 from gradanim.actors.state import SceneState
 from gradanim.actors.steadying import REACH, Places, places, steadied
 from gradanim.actors.texts import Texts
@@ -50,8 +51,14 @@ class Film:
     _thoughts: dict[int, tuple[Picture, Places]] = field(default_factory=dict, repr=False)
 
     def state(self, frame: int) -> SceneState:
-        """The state at a frame."""
-        return self.timeline.at_frame(self.plan.clock, frame)
+        """The state at a frame, with the room that the signs of its numbers have then."""
+        state, slots = self.timeline.at_frame(self.plan.clock, frame), self.painter.stage.signs
+        if not slots:
+            return state
+        span = span_at(self.plan.clock, frame)
+        return replace(
+            state, rooms=rooms_at(slots, span.index, float((frame - span.start + 1) / self.plan.fps))
+        )
 
     def picture(self, frame: int) -> Picture:
         """The picture at a frame, not yet drawn; names glide from place to place while something moves."""

@@ -21,7 +21,7 @@ class DirectionOptions(ActorOptions):
 
 
 class AngleOptions(ActorOptions):
-    """The angle θ from the gradient to the unit direction u, an arc on the smaller side."""
+    """The angle θ from the gradient to the unit direction u, an arc on the smaller side; a `flip` of ∇f ends it."""
 
 
 class RosetteOptions(ActorOptions):

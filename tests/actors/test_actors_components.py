@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from volume_stage import staged
 
 from gradanim.actors.component_strip import column_averages, column_extremes
 from gradanim.actors.components import growth, random_components, room_for
+from gradanim.actors.picture import Painter
+from gradanim.actors.texts import Texts
 
 COUNTS = st.integers(1, 1_000_000)
 
@@ -72,3 +77,30 @@ def test_bars_have_room_while_their_number_grows_and_none_comes_with_a_jolt() ->
     # Never more than a fiftieth of the way at once.
     assert np.diff(rooms).max() < 0.02 * (rooms[-1] - rooms[0])
     assert room_for(others, (-1, 1), -1.0, 0.6) == 0.6
+
+
+BARS = "- place: [1, 0.5]\n- show: {component_bars: {count: %d, seed: 3}}\n"
+
+
+def pictured(scene, shape: str, u: float = 1.0):
+    _, timeline, stage = staged(scene, shape)
+    return Painter(stage, Texts(stage, lambda name: name), lambda _: None).picture(timeline.motions[-1](u))
+
+
+@pytest.mark.parametrize("shape", ["16:9", "1:1", "9:16", "4:3"])
+@pytest.mark.parametrize("count", [3, 1_000_000])
+def test_numbers_of_bars_are_there_or_are_not(make_scene, shape: str, count: int) -> None:
+    scene = make_scene("- show: [axes, contours]\n" + BARS % count + "- hide: [axes, contours, point]")
+    values = [it.opacity for it in pictured(scene, shape).letters if re.search(r'"[+−]\d', it.markup)]
+    assert all(strength in (0.0, 1.0) for strength in values)
+    assert count > 3 or values == [1.0] * 3
+
+
+def test_a_bar_counts_when_it_is_half_there(make_scene) -> None:
+    scene = make_scene(BARS % 2 + "- show: {component_bars: {count: 3, seed: 3}}")
+    said = [
+        next(it.markup for it in pictured(scene, "16:9", u).letters if " has " in it.markup)
+        for u in np.linspace(0.0, 1.0, 11)
+    ]
+    assert "has 2 " in said[0] and "has 3 " in said[-1]
+    assert "has 2 " in said[4] and "has 3 " in said[6]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -77,6 +78,23 @@ def test_a_flip_turns_the_arrow_and_a_second_one_turns_it_back(make_scene: MakeS
 def arrows(state: SceneState) -> dict[str, float]:
     """How far each arrow on the stage is flipped."""
     return {name: state.actors[name].flipped for name in FLIPS if state.shown(name) > 0}
+
+
+def test_the_arc_at_the_gradient_leaves_when_that_turns_away(make_scene: MakeScene) -> None:
+    both = "- place: [1, 0]\n- dial: {from: 0, to: 120}\n- show: [gradient, angle]\n- flip"
+    turning = played(make_scene(both)).motions[3]
+    shown = [turning(u).shown("angle") for u in np.linspace(0, 1, 41)]
+    assert shown[0] == 1.0 and all(b <= a and a - b < 0.25 for a, b in pairwise(shown))
+    # Gone before the arrow is square to where it was.
+    first = next(u for u, there in zip(np.linspace(0, 1, 41), shown, strict=True) if there < 0.01)
+    assert turning(float(first)).actors["gradient"].flipped < 0.5 and "angle" not in turning(1.0).actors
+    # Where ∇f comes, or one arrow is ∇f all the same, θ stays.
+    back = played(make_scene(f"{both}\n- show: angle\n- flip")).motions[5]
+    assert [back(u).shown("angle") for u in (0.0, 0.5, 1.0)] == [1.0, 1.0, 1.0]
+    beside = both.replace("gradient, angle", "gradient, negative_gradient, angle").replace(
+        "- flip", "- flip: negative_gradient"
+    )
+    assert played(make_scene(beside)).motions[3](1.0).shown("angle") == 1.0
 
 
 FLIPPED = "- place: [1, 0]\n- show: {gradient: {scale: 0.5}}\n- flip: gradient\n"

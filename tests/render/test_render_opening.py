@@ -145,3 +145,63 @@ def test_texts_glide_before_a_chart_comes_and_stay_when_it_has_left(text_folder,
     # A chart that is half there finds them nearly gone.
     half = next(n for n in range(span.frames) if film.state(span.start + n).shown("loss_curve") > 0.5)
     assert sum(steps[: half + 1]) > 0.8 * sum(steps)
+
+
+LEFT = """
+title: Left
+field: {f: x^2 + y^2, x: [-1, 1], y: [-1, 1]}
+stage: %s
+beats:
+  - show: [axes, contours]
+  - place: [0.5, 0.2]
+  - show: component_bars
+  - hide: [axes, contours, point]
+    seconds: 2
+  - show: {component_bars: {count: 5, seed: 1}}
+  - show: [axes, contours]
+    seconds: 2
+"""
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("kind", ["plane", "split"])
+def test_a_chart_takes_the_room_of_pictures_that_have_left_and_gives_it_back(
+    text_folder, tmp_path, kind, shape
+):
+    film = film_of(tmp_path, LEFT % kind, shape=shape)
+    layout = film.painter.stage.layout
+    assert regions(film, 2)["panel"] == regions(film, 5)["panel"] == layout.panel
+    wide = regions(film, 3)["panel"]
+    assert wide == regions(film, 4)["panel"]
+    for rect in (layout.panel, layout.plane, layout.surface):
+        if rect is not None:
+            assert wide.x <= rect.x and wide.y <= rect.y
+            assert wide.right >= rect.right - 1e-6 and wide.bottom >= rect.bottom - 1e-6
+    # It glides, and not while the pictures are still there.
+    for beat in (3, 5):
+        span = film.plan.clock[beat]
+        seen = [film.picture(n) for n in range(span.start - 1, span.start + span.motion)]
+        ends = [(rect.x, rect.y, rect.right, rect.bottom) for rect in (it.regions["panel"] for it in seen)]
+        steps = [max(abs(b - a) for a, b in zip(*pair, strict=True)) for pair in itertools.pairwise(ends)]
+        whole = max(abs(b - a) for a, b in zip(ends[0], ends[-1], strict=True))
+        assert 0.0 < max(steps) < 0.4 * whole
+        for picture in seen:
+            if picture.regions["panel"] != layout.panel:
+                assert not any(
+                    letter.role == "label" and letter.tie and letter.tie.view == "plane"
+                    for letter in picture.letters
+                )
+                assert len(items_of(film, picture, "plane")) == 0
+
+
+def items_of(film, picture, kind):
+    """What is drawn in the region of a picture."""
+    rect = picture.regions.get(kind)
+    place = film.painter.stage.viewport(rect)
+    return [item for view in picture.views if view.viewport == place for item in view.items]
+
+
+def test_a_chart_that_comes_before_any_picture_stays_in_its_place(text_folder, tmp_path):
+    text = LEFT.split("beats:")[0] + "beats:\n  - show: loss_curve\n  - pause: 1\n  - show: axes\n"
+    film = film_of(tmp_path, text % "plane")
+    assert film.painter.stage.layout.panel == regions(film, 1)["panel"]

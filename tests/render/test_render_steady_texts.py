@@ -6,6 +6,12 @@ import itertools
 
 from render_helpers import film_of, last_frame
 
+from gradanim.actors.lettering import width
+from gradanim.batch.keys import beat_keys
+from gradanim.beats.rehearsal import rehearsed
+from gradanim.plan.scene_plan import plan_scene
+from gradanim.spec import load_scenes
+
 RUNNING = """
 title: Running
 field: {f: 4*x^2 + y, x: [0, 2], y: [-2, 2]}
@@ -61,3 +67,73 @@ def test_a_first_line_stands_where_it_stays(text_folder, tmp_path):
 
 def _y(film, number, word):
     return next(it.y for it in film.picture(number).letters if it.markup == f'#"{word}"')
+
+
+SIGNS = """
+title: Signs
+field: {f: x^2/2 + y^2, x: [-2, 2], y: [-2, 2]}
+stage: plane
+beats:
+  - place: [1, 0.5]
+  - show: {readout: ["∇f = {gradient} then"]}
+  - walk: {line: [-1.5, 0.7]}
+    seconds: 3
+  - walk: {line: [1, 0.5]}
+    seconds: 3
+  - pause: 1
+"""
+GLIDE = 0.4
+
+
+def _line(film, number):
+    """The letters of the readout, from left to right, with where each ends."""
+    letters = [it for it in film.picture(number).letters if it.role == "text"]
+    return [
+        (it.markup, it.x, it.x + width(it.markup) * it.size) for it in sorted(letters, key=lambda it: it.x)
+    ]
+
+
+def _gap(film, number):
+    """Pixels between the opening bracket and what follows it."""
+    line = _line(film, number)
+    at = next(k for k, (markup, _, _) in enumerate(line) if markup == '#"("')
+    return line[at + 1][1] - line[at][2]
+
+
+def test_a_sign_that_comes_while_numbers_run_moves_nothing(text_folder, tmp_path):
+    film = film_of(tmp_path, SIGNS)
+    span = film.plan.clock[2]
+    first = span.start + round(GLIDE * film.plan.fps)
+    seen, signed = set(), set()
+    for number in range(first, span.start + span.frames):
+        line = _line(film, number)
+        kept = [
+            (markup, round(x, 3)) for markup, x, _ in line if markup in ('#"("', '#","', '#")"', '#"then"')
+        ]
+        seen.add(tuple(kept))
+        signed.add(any("−" in markup for markup, _, _ in line))
+    assert signed == {True, False} and len(seen) == 1
+
+
+def test_a_bracket_stands_close_where_no_sign_comes(text_folder, tmp_path):
+    film = film_of(tmp_path, SIGNS)
+    fps = film.plan.fps
+    for beat in (1, 4):
+        assert abs(_gap(film, last_frame(film, beat))) < 1e-6
+    # A sign or its room stands there while one comes and goes, and room opens and closes softly.
+    size = film.picture(last_frame(film, 1)).letters[-1].size
+    for start, way in ((film.plan.clock[2].start, 1), (film.plan.clock[4].start, -1)):
+        gaps = [_gap(film, number) for number in range(start - 1, start + round(GLIDE * fps) + 2)]
+        steps = [way * (b - a) for a, b in itertools.pairwise(gaps)]
+        assert max(gaps) > 0.5 * size and min(gaps) < 1e-6
+        assert min(steps) >= 0.0 and max(steps) < 0.25 * size
+
+
+def test_a_beat_more_does_not_change_the_keys_of_those_before_it(text_folder, tmp_path):
+    keys = []
+    for more in ("", "  - pause: 2\n"):
+        spec = tmp_path / "signs.yaml"
+        spec.write_text(SIGNS + more, encoding="utf-8")
+        plan = plan_scene(load_scenes(spec)[0], "draft")
+        keys.append([key.key for key in beat_keys(plan, rehearsed(plan))])
+    assert keys[1][:5] == keys[0]

@@ -24,7 +24,11 @@ Starts = Annotated[tuple[Point, ...], Field(max_length=MOST_DROPS), BeforeValida
 
 
 class FlowAction(Action):
-    """Points are released at once and slide along the negative gradient until they rest or leave the domain."""
+    """Points slide along the negative gradient until they rest or leave; each at an even pace, faster on a longer way.
+
+    All are released at once, and the shortest ways take three quarters of the time. Tracks tell where −∇f leads, the
+    pace tells nothing.
+    """
 
     verb: ClassVar[str] = "flow"
     example: ClassVar[str] = "flow: {grid: 6}"
