@@ -29,9 +29,10 @@ def has_chart(state: SceneState, kind: str) -> bool:
 
 def opened(stage: Stage, state: SceneState) -> Stage:
     """The stage with its pictures where they are in a state: on their way from the middle to their places."""
-    if state.opened >= 1.0 and state.charted >= 1.0:
-        return stage
     kind = stage.context.spec.stage.kind
+    waits = state.charted < 1.0 and stage.layout.panel is not None and kind != "board"
+    if state.opened >= 1.0 and not waits:
+        return stage
     return replace(stage, layout=alone(stage.layout, kind, 1.0 - state.opened, 1.0 - state.charted))
 
 
