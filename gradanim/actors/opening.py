@@ -35,8 +35,9 @@ def has_pictures(state: SceneState) -> bool:
 def opened(stage: Stage, state: SceneState) -> Stage:
     """The stage with its pictures and its chart where they are in a state: on their way to and from their places."""
     layout = stage.layout
-    if state.opened < 1.0 or state.charted < 1.0:
-        kind = stage.context.spec.stage.kind
+    kind = stage.context.spec.stage.kind
+    waits = state.charted < 1.0 and layout.panel is not None and kind != "board"
+    if state.opened < 1.0 or waits:
         layout = alone(layout, kind, 1.0 - state.opened, 1.0 - state.charted)
     if state.widened > 0.0:
         layout = widened(layout, state.widened)
