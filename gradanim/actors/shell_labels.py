@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors import symbols
+from gradanim.actors.easing import smooth
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.lettering import prose
 from gradanim.actors.level_curve import drawn_level
@@ -17,6 +18,7 @@ from gradanim.actors.pens import Stroke, line
 from gradanim.actors.stage import Label, Scope
 from gradanim.actors.theme import RGB, mix
 from gradanim.actors.volume import Shell
+from gradanim.actors.volume_arrows import arrow_ends
 from gradanim.actors.volume_pens import volume_of
 from gradanim.calculus import format_quantity
 
@@ -31,6 +33,11 @@ BEYOND, GAP = 26.0, 7.0
 # Design pixels over which places near the outline count for where a line begins: it must not hop from one corner of
 # the mesh to the next while the camera turns.
 NEAR = 2.5
+# Degrees: from an arrow among the lines their directions are turned away by so much at most, as far as so near to it;
+# one that it sweeps across changes sides unseen.
+PART, NEAR_BY, ACROSS = 15.0, 32.0, 5.0
+# Design pixels by which an arrow reaches out farther than where a line begins, and how long it is, to count wholly.
+OUT, LONG = 24.0, 30.0
 LEADER = Stroke(width=2.5, occlusion="top")
 # A thin line in the colour of a low level would hardly be seen: this share of the text's colour is added.
 BRIGHTER = 0.3
@@ -54,16 +61,58 @@ def draw_labels(scope: Scope, surfaces: Sequence[Named]) -> None:
     places = [_pixels(scope, surface.shell.vertices) for surface in drawn]
     every = np.concatenate(places)
     middle = (every.min(axis=0) + every.max(axis=0)) / 2
+    arrows = _arrows(scope, middle)
     for index, surface in enumerate(drawn):
         share = 1.0 - (index + 0.5) / len(drawn)
-        angle = math.radians(FAN[0] + (FAN[1] - FAN[0]) * share)
-        # y goes down on the screen.
-        way = np.array([math.cos(angle), -math.sin(angle)])
+        usual = FAN[0] + (FAN[1] - FAN[0]) * share
+        begins = float(((places[index] - middle) @ _way(usual)).max())
+        angle, seen = parted(usual, [(at, _counts(scope, tip - begins, long)) for at, tip, long in arrows])
+        way = _way(angle)
         reach = max(float((pixels @ way).max()) for pixels in places)
         reach += _further(scope, way, reach)
         # All lines end around one middle, each in its own direction: wherever the surfaces lie, no two values meet.
         goal = middle + way * (reach + scope.px(BEYOND) - float(middle @ way))
+        surface = replace(surface, entered=surface.entered * seen)
         _leader(scope, surface, (_nearest(scope, surface.shell.vertices, places[index], goal), way), goal)
+
+
+def _way(degrees: float) -> Array:
+    """A direction on the screen, from the right upwards; y goes down there."""
+    return np.array([math.cos(math.radians(degrees)), -math.sin(math.radians(degrees))])
+
+
+def _arrows(scope: Scope, middle: Array) -> list[tuple[float, float, float]]:
+    """Of the arrows on the stage the direction of the tip in degrees, its distance from the middle, and the length."""
+    made = []
+    for tail, tip in arrow_ends(scope):
+        start, end = np.asarray(scope.pixel(tail)), np.asarray(scope.pixel(tip))
+        right, down = end - middle
+        long = float(np.hypot(*(end - start)))
+        made.append((math.degrees(math.atan2(-down, right)), math.hypot(right, down), long))
+    return made
+
+
+def _counts(scope: Scope, out: float, long: float) -> float:
+    """How far an arrow counts that reaches out so much farther than where a line begins, and is so long, in pixels."""
+    return smooth(out / scope.px(OUT)) * smooth(long / scope.px(LONG))
+
+
+def parted(angle: float, arrows: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The direction of a line among arrows, in degrees, and how far it is seen.
+
+    Lines keep their order: the nearer one is to an arrow the farther it is turned away.
+
+    Args:
+        angle: its direction without them.
+        arrows: the direction of each, and how far it counts, 0 to 1.
+    """
+    moved, seen = angle, 1.0
+    for at, counts in arrows:
+        off = math.remainder(angle - at, 360.0)
+        if abs(off) < NEAR_BY:
+            moved += counts * math.copysign(PART * (1.0 - abs(off) / NEAR_BY) ** 2, off)
+        seen *= 1.0 - counts * (1.0 - smooth(abs(off) / ACROSS))
+    return moved, seen
 
 
 def _further(scope: Scope, way: Array, reach: float) -> float:

@@ -34,9 +34,8 @@ def _draw(scope: Scope, presence: Presence, name: str, turned: float) -> None:
     if scope.state.point is None:
         return
     theme, shown = scope.stage.theme.colours, presence.shown
-    vector = _swung(scope, arrow_vector(scope, presence.options), math.pi * turned)
     at = np.asarray(scope.state.point)
-    tip = at + shown * vector
+    tip = at + shown * _swung(scope, arrow_vector(scope, presence.options), math.pi * turned)
     ends = world(scope, at), world(scope, tip)
     colour = mix(theme["gradient"], theme["negative_gradient"], turned)
     colour = mix(colour, theme["text"], 0.5 * presence.emphasis)
@@ -46,6 +45,20 @@ def _draw(scope: Scope, presence: Presence, name: str, turned: float) -> None:
         symbol, role = named(scope, turned)
         strength = shown * is_named(presence) * abs(2.0 * turned - 1.0) * readable(scope, *ends)
         name_tag(scope, symbol, ends, (role, strength), NAME_TURN)
+
+
+def arrow_ends(scope: Scope) -> list[tuple[Array, Array]]:
+    """Tail and tip, world points, of ∇f and −∇f as far as they are on the stage."""
+    made = []
+    for name in ("gradient", "negative_gradient"):
+        presence = scope.state.actors.get(name)
+        if presence is None or presence.shown <= 0.0 or scope.state.point is None:
+            continue
+        turned = presence.flipped if name == "gradient" else 1.0 - presence.flipped
+        at = np.asarray(scope.state.point)
+        vector = _swung(scope, arrow_vector(scope, presence.options), math.pi * turned)
+        made.append((world(scope, at), world(scope, at + presence.shown * vector)))
+    return made
 
 
 def _swung(scope: Scope, vector: Array, angle: float) -> Array:
