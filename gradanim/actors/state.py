@@ -203,10 +203,9 @@ class SceneState:
         runs, lines: runs of descent, and texts, oldest first.
         drops: the points that flow, or None.
         passes: how far the passes through the compute graph have come, or None before them.
-        opened, charted: how far pictures have made way for what comes beside them, and they and the texts for a chart,
-            from 0, where they stand in the middle, to 1.
         rooms: room kept for the signs of numbers in texts: source, format, and for each number from 0 to 1.
-        widened: how far a chart has taken the room of pictures that have left, from 0 to 1.
+        opened, charted, widened: how far (0 to 1) pictures have made way for company, everything has for a chart, and a
+            chart has taken the room of pictures that have left.
     """
 
     pose: Pose
