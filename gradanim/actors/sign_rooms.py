@@ -19,19 +19,33 @@ SignRooms = tuple[tuple[str, str | None, tuple[float, ...]], ...]
 GLIDE = 0.4
 
 
-def sign_slots(beats: Sequence[NumberTexts]) -> SignSlots:
+def sign_slots(beats: Sequence[NumberTexts], lengths: Sequence[float] | None = None) -> SignSlots:
     """The quantities that have a sign in some beats and none in others, or now and then.
 
     Args:
         beats: what every quantity looks like in the course of each beat.
+        lengths: of the beats, in seconds; None where all are long. One in which room cannot close softly keeps it.
     """
     keys = sorted({key for texts in beats for key in texts}, key=lambda it: (it[0], it[1] or ""))
     made = []
     for source, spec in keys:
         seen = [texts.get((source, spec), ()) for texts in beats]
         if len({text for written in seen for text in map(signs, written)}) > 1:
-            made.append((source, spec, tuple(map(_slots, seen))))
+            made.append((source, spec, _kept(list(map(_slots, seen)), lengths or [GLIDE] * len(beats))))
     return tuple(made)
+
+
+def _kept(slots: list[Slots], lengths: Sequence[float]) -> tuple[Slots, ...]:
+    for index in range(1, len(slots)):
+        before, now = slots[index - 1], slots[index]
+        if lengths[index] < GLIDE and before is not None and now is not None and len(before) == len(now):
+            slots[index] = tuple(a or b for a, b in zip(before, now, strict=True))
+    return tuple(slots)
+
+
+def glided(frame: int, frames: int, fps: float) -> float:
+    """How far room has opened or closed at a frame of a beat, counted from 0: not yet at the first, 1 at its last."""
+    return min(1.0, frame / max(1.0, min(GLIDE * fps, frames - 1.0)))
 
 
 def _slots(written: Iterable[str]) -> Slots:
@@ -42,15 +56,15 @@ def _slots(written: Iterable[str]) -> Slots:
     return tuple(any(column) for column in zip(*found, strict=True))
 
 
-def rooms_at(slots: SignSlots, index: int, seconds: float) -> SignRooms:
-    """The rooms at a time.
+def rooms_at(slots: SignSlots, index: int, share: float) -> SignRooms:
+    """The rooms in the course of a beat.
 
     Args:
         slots: of the scene.
         index: place of the beat.
-        seconds: since the beat began.
+        share: how far they have come from those of the beat before, 0 to 1.
     """
-    share = smooth(seconds / GLIDE)
+    share = smooth(share)
     made = []
     for source, spec, beats in slots:
         now, before = beats[index], beats[index - 1] if index else None

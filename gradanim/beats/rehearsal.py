@@ -76,6 +76,8 @@ def rehearsed(plan: ScenePlan, burn: bool = False) -> Rehearsal:
         raise ProblemError(problems)
     states = timeline.samples(LOOKS)
     stage = make_stage(context, states, (plan.profile, plan.format), burn)
-    stage = replace(stage, signs=sign_slots([number_texts(context, it) for it in timeline.courses(LOOKS)]))
+    lengths = [float(span.frames / plan.fps) for span in plan.clock]
+    texts = [number_texts(context, course) for course in timeline.courses(LOOKS)]
+    stage = replace(stage, signs=sign_slots(texts, lengths))
     shapes = tuple(tuple(sorted(state.params.items())) for state in by_params(states))
     return Rehearsal(context, timeline, stage, shapes, burn)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors.picture import Painter, Picture
-from gradanim.actors.sign_rooms import rooms_at
+from gradanim.actors.sign_rooms import glided, rooms_at
 from gradanim.actors.state import SceneState
 from gradanim.actors.steadying import REACH, Places, places, steadied
 from gradanim.actors.texts import Texts
@@ -56,9 +56,8 @@ class Film:
         if not slots:
             return state
         span = span_at(self.plan.clock, frame)
-        return replace(
-            state, rooms=rooms_at(slots, span.index, float((frame - span.start + 1) / self.plan.fps))
-        )
+        share = glided(frame - span.start, span.frames, float(self.plan.fps))
+        return replace(state, rooms=rooms_at(slots, span.index, share))
 
     def picture(self, frame: int) -> Picture:
         """The picture at a frame, not yet drawn; names glide from place to place while something moves."""

@@ -7,7 +7,7 @@ import pytest
 from gradanim.actors.columns import padded
 from gradanim.actors.lettering import prose, width
 from gradanim.actors.paragraph import DIGIT_SPACE, sign_space
-from gradanim.actors.sign_rooms import GLIDE, most_rooms, rooms_at, sign_slots
+from gradanim.actors.sign_rooms import GLIDE, glided, most_rooms, rooms_at, sign_slots
 
 
 @pytest.mark.parametrize(
@@ -48,15 +48,24 @@ def test_rooms_open_as_a_beat_begins_and_are_there_at_once_for_a_new_text():
     (slots,) = sign_slots(beats)
     assert slots == (*key, (None, (False, False), (False, True), (True, True), (False,)))
     assert rooms_at((slots,), 0, 1.0) == ()
-    assert rooms_at((slots,), 2, 0.0) == ((*key, (0.0, 0.0)),) and rooms_at((slots,), 2, 9.0) == (
+    assert rooms_at((slots,), 2, 0.0) == ((*key, (0.0, 0.0)),) and rooms_at((slots,), 2, 1.0) == (
         (*key, (0.0, 1.0)),
     )
-    ((_, _, opening),) = rooms_at((slots,), 3, GLIDE / 2)
+    ((_, _, opening),) = rooms_at((slots,), 3, 0.5)
     assert opening == (0.5, 1.0)
     assert rooms_at((slots,), 4, 0.0) == ((*key, (0.0,)),)
     assert most_rooms((slots,)) == {key: (1.0, 1.0)}
+    # A beat too short for room to close softly keeps it.
+    long, short = [{key: ("1", "−1")}, {key: ("1",)}, {key: ("1",)}], 0.5 * GLIDE
+    (slots,) = sign_slots(long, [1.0, short, 1.0])
+    assert slots[2] == ((True,), (True,), (False,))
     # Signs that are always or never there need no room.
     assert sign_slots([{key: ("+1", "+2")}, {key: ("+3",)}]) == sign_slots([{key: ("1", "2")}]) == ()
+
+
+@pytest.mark.parametrize("frames", [2, 5, 100])
+def test_room_does_not_move_at_the_joint_and_has_come_at_the_end(frames: int) -> None:
+    assert glided(0, frames, 30.0) == 0.0 and glided(frames - 1, frames, 30.0) == 1.0
 
 
 def test_all_digits_are_equally_wide():
