@@ -127,7 +127,8 @@ def _texts(scope: Scope, plot: Plot, which: tuple[int, Array], look: tuple[float
     names = [_name(scope, first + k, slot / size) for k in range(len(values))]
     every = math.ceil((max(map(width, names)) + 0.5) * size / slot)
     for k, (name, value) in enumerate(zip(names, values, strict=True)):
-        there = grown * visible * min(1.0, max(0.0, plot.count - k))
+        # The last bar comes from the right: its name and number when its middle is inside.
+        there = grown * visible * min(1.0, max(0.0, 2.0 * (plot.count - k) - 1.0))
         foot = scope.pixel(plot.place(k + 0.5, -plot.reach))
         if k % every == 0:
             anchor = (_inside(scope, foot[0], width(name) * size), foot[1] + scope.px(8))
@@ -135,7 +136,8 @@ def _texts(scope: Scope, plot: Plot, which: tuple[int, Array], look: tuple[float
         # Where the room goes they fade before it is gone, quickly: at rest they are there or are not.
         numbers = min(1.0, 10.0 * (slot / size - CLOSEST), 10.0 * (plot.high / size - LOWEST))
         if numbers > 0.0:
-            _value(scope, plot, (k, float(value), grown), (first + k, there * numbers, size))
+            high = grown * (entered(plot.count) if k == len(values) - 1 else 1.0)
+            _value(scope, plot, (k, float(value), high), (first + k, there * numbers, size))
 
 
 def _inside(scope: Scope, middle: float, wide: float) -> float:
@@ -149,7 +151,7 @@ def _value(scope: Scope, plot: Plot, bar: tuple[int, float, float], look: tuple[
     side = -1.0 if value >= 0 else 1.0
     at = scope.pixel(plot.place(k + 0.5, value * grown))
     text = prose(f"{value:+.2f}".replace("-", "−"))
-    anchor = (at[0], at[1] + side * scope.px(8))
+    anchor = (_inside(scope, at[0], width(text) * size), at[1] + side * scope.px(8))
     scope.labels.append(Label(text, anchor, (0.0, side), _role(index), size, opacity, movable=False))
 
 

@@ -29,6 +29,8 @@ MOST_POWERS = 16.0
 MAKING_WAY = 3.0
 # The extent of axes without numbers: any will do.
 EMPTY = (1.0, 0.0, 1.0)
+# How visible the runs of earlier beats are.
+EARLIER = 0.35
 
 
 def draw(scope: Scope, presence: Presence) -> None:
@@ -59,15 +61,25 @@ def draw(scope: Scope, presence: Presence) -> None:
 def _curve(scope: Scope, chart: Chart, run: tuple[Progress, Cut, Array], shown: float) -> None:
     """The curve of one run; a dot at its end, where that is on the chart and the run is not an earlier one."""
     progress, inside, last = run
+    dotted = shown * _dotted(scope.state, progress)
     shown *= progress.opacity
     colour = scope.colour(progress.run.colour, shown)
     for piece in inside.pieces:
         chart.curve(scope, piece, colour, Stroke(width=4.0, occlusion="top"))
     for at in inside.exits:
         mark(scope, chart, at, colour)
-    if chart.y[0] <= last[1] <= chart.y[1] and (progress.run.label or progress is scope.state.runs[-1]):
-        role = colour if progress.run.label else scope.colour("point", shown)
+    if chart.y[0] <= last[1] <= chart.y[1] and dotted > 0.0:
+        role = colour if progress.run.label else scope.colour("point", dotted)
         chart.dot(scope, (float(last[0]), float(last[1])), role)
+
+
+def _dotted(state: SceneState, progress: Progress) -> float:
+    """How far the dot of a run is there: it comes with the run, and leaves as the run steps back behind a new one."""
+    if progress.run.label:
+        return progress.opacity
+    if progress is state.runs[-1]:
+        return smooth(progress.opacity * state.shown("trajectory"))
+    return max(0.0, (progress.opacity - EARLIER) / (1.0 - EARLIER))
 
 
 def _chart(scope: Scope, runs: tuple[Progress, ...], log: bool) -> tuple[Chart, float]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors.context import Context
+from gradanim.actors.easing import smooth
 from gradanim.actors.pens import Stroke, line
 from gradanim.actors.samples import Params
 from gradanim.actors.stage import Scope
@@ -22,6 +23,10 @@ CURVE = Stroke(width=3.0, occlusion="depth", bias=1.5)
 # Length and width of a head in design pixels; one stands in every stretch of a line that is so many separations long.
 HEAD = (21.0, 17.0)
 APART = 4.0
+# A head grows over this part of the way from one to the next.
+GROWS = 0.3
+# Place, unit direction of the flow there, and how far it is grown, 0 to 1.
+Head = tuple[Array, Array, float]
 
 
 def stream_maker(context: Context) -> Streams:
@@ -50,10 +55,10 @@ def draw(scope: Scope, presence: Presence) -> None:
         if lifted:
             line(scope, scope.raised(points), colour, CURVE)
         if options is None or options.heads:
-            for middle, direction in heads(curve, points, separation, scope.stage.context.domain):
-                _head(scope, middle, direction, colour, lifted=False)
+            for head in heads(curve, points, separation, scope.stage.context.domain):
+                _head(scope, head, colour, lifted=False)
                 if lifted:
-                    _head(scope, middle, direction, colour, lifted=True)
+                    _head(scope, head, colour, lifted=True)
 
 
 def _grown(curve: Array, shown: float) -> Array:
@@ -62,8 +67,8 @@ def _grown(curve: Array, shown: float) -> Array:
 
 def heads(
     curve: Array, points: Array, separation: float, domain: tuple[tuple[float, float], ...]
-) -> list[tuple[Array, Array]]:
-    """Places of arrow heads on a line, evenly along it, and the unit directions of the flow there.
+) -> list[Head]:
+    """Arrow heads on a line, evenly along it, pointing along the flow; each grows while the line goes on from it.
 
     Args:
         curve: the whole line ``(k, 2)``.
@@ -83,15 +88,17 @@ def heads(
         index = int(np.clip(np.searchsorted(lengths, at), 1, len(curve) - 1))
         step = curve[index] - curve[index - 1]
         middle = curve[index - 1] + step * (at - lengths[index - 1]) / (lengths[index] - lengths[index - 1])
-        made.append((middle, step / np.linalg.norm(step)))
+        grown = smooth((there - at) / (GROWS * lengths[-1] / count))
+        made.append((middle, step / np.linalg.norm(step), grown))
     return made
 
 
-def _head(
-    scope: Scope, middle: Array, direction: Array, colour: tuple[float, float, float, float], *, lifted: bool
-) -> None:
+def _head(scope: Scope, head: Head, colour: tuple[float, float, float, float], *, lifted: bool) -> None:
     """A head without a shaft, in the floor or in the tangent plane of the landscape."""
-    length, width = (scope.px(value) for value in HEAD)
+    middle, direction, grown = head
+    if grown == 0.0:
+        return
+    length, width = (scope.px(value * grown) for value in HEAD)
     # As long in the world as its head is: no shaft shows.
     world = length / scope.camera.scale(scope.stage.viewport(scope.rect))
     half = 0.5 * world / np.linalg.norm(direction * np.asarray(scope.stage.space.scale)) * direction

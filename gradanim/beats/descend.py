@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors.context import Context, as_point
+from gradanim.actors.loss_curve import EARLIER
 from gradanim.actors.state import FAILURES, Point, Progress, Run, SceneState, reached
 from gradanim.beats.easing import clamp, cruise, part, smooth
 from gradanim.beats.motion import Motion
@@ -18,8 +19,8 @@ from gradanim.spec.verbs.descend import DescendAction
 
 # Runs with more steps than this move evenly; each step of a shorter one is eased on its own.
 FEW_STEPS = 15
-# How visible the runs of earlier beats are, and in which share of the time they become so.
-EARLIER, RECEDE = 0.35, 0.12
+# In which share of the time the runs of earlier beats step back.
+RECEDE = 0.12
 # Share of the time in which what is new on the stage enters, and in which the point glides to a start elsewhere.
 ENTER, GLIDE = 0.15, 0.12
 # Share of the time in which even steps gather speed, and in which they lose it.

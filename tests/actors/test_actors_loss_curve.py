@@ -15,7 +15,7 @@ from gradanim.actors.off_chart import WORDS, cut
 from gradanim.actors.picture import Painter, Picture
 from gradanim.actors.texts import Texts
 from gradanim.actors.ticks import number_text, power_ticks, whole_step
-from gradanim.raster import Polyline
+from gradanim.raster import Disc, Polyline
 
 HEAD = "title: T\nfield: {f: x^2/2 + y^2, x: [-20, 20], y: [-20, 20]}\nstage: plane\n"
 RACE = "- race: {start: [1, 1], steps: 7, runs: [{step_size: 0.1}, {step_size: 0.3}%s]}"
@@ -35,6 +35,26 @@ def labels(picture: Picture) -> list[str]:
 def curves(picture: Picture) -> list[Polyline]:
     """The curves in the panel; the grid and the frame are other colours, arrows shorter."""
     return [item for item in picture.views[-1].items if isinstance(item, Polyline)]
+
+
+def dots(picture: Picture) -> list[float]:
+    """How visible the dots on the chart are."""
+    return [item.color[3] for item in picture.views[-1].items if isinstance(item, Disc)]
+
+
+def test_the_dot_comes_with_its_run_and_leaves_as_that_steps_back(make_scene: MakeScene) -> None:
+    first = "- place: [1, 1]\n- show: loss_curve\n- descend: {step_size: 0.1, steps: 7}"
+    second = first + "\n- descend: {step_size: 0.3, steps: 7, start: [0.8, 0.9]}"
+    assert max(dots(pictured(make_scene, first, 0.0)), default=0.0) < 0.01
+    (whole,) = dots(pictured(make_scene, first))
+    assert whole == 1.0
+    for u in (0.0, 1e-3):
+        assert max(dots(pictured(make_scene, second, u))) > 0.99
+    seen = [sorted(dots(pictured(make_scene, second, u))) for u in np.linspace(0.0, 0.3, 61).tolist()]
+    for before, after in pairwise(seen):
+        low, high = ([0.0] * (2 - len(it)) + it for it in (before, after))
+        assert max(abs(a - b) for a, b in zip(low, high, strict=True)) < 0.12
+    assert seen[-1] == [1.0]
 
 
 def test_what_leaves_the_chart_is_said(make_scene: MakeScene) -> None:

@@ -96,7 +96,16 @@ def test_heads_stand_on_the_part_of_a_line_that_is_there() -> None:
     domain = ((0.0, 4.0), (0.0, 4.0))
     whole, half = heads(line, line, 0.05, domain), heads(line, line[:51], 0.05, domain)
     assert len(whole) == 2 and len(half) == 1
-    np.testing.assert_allclose([at for at, _ in whole], [(0.5, 0), (1.5, 0)], atol=1e-12)
+    np.testing.assert_allclose([at for at, _, _ in whole], [(0.5, 0), (1.5, 0)], atol=1e-12)
+    assert [grown for *_, grown in whole] == [1.0, 1.0]
+
+
+def test_a_head_grows_while_its_line_goes_on() -> None:
+    line = np.column_stack([np.linspace(0, 2, 101), np.zeros(101)])
+    domain = ((0.0, 4.0), (0.0, 4.0))
+    sizes = [heads(line, line[:count], 0.05, domain)[0][2] for count in range(27, 60)]
+    assert sizes[0] < 0.03 and sizes[-1] == 1.0
+    assert sizes == sorted(sizes) and np.diff(sizes).max() < 0.13
 
 
 def test_on_the_landscape_streamlines_are_drawn_twice(make_scene: MakeScene) -> None:
