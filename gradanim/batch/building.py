@@ -95,6 +95,7 @@ def _outputs(out: Path) -> list[Written]:
 
 def _stands(path: Path, text: str) -> bool:
     try:
-        return path.read_bytes() == text.encode()
+        # A pipe that stands there would be waited for.
+        return path.is_file() and path.read_bytes() == text.encode()
     except OSError:
         return False

@@ -123,6 +123,9 @@ class Nursery:
             folder.mkdir(0o700)
             self.folder = str(folder)
             self.line.send({"kind": "folder", "folder": self.folder})
+        elif not os.path.isdir(self.folder):  # noqa: PTH112 - it is told as a text
+            # Somebody clears temporary files while films are made.
+            Path(self.folder).mkdir(0o700, parents=True)
         return self.folder
 
     def _fork(self, line: Line, log: int, folder: str) -> int:

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -100,8 +101,12 @@ def state() -> str:
 
 def _digest(path: str) -> str | None:
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - hundreds of them, and the name is a text
-            return hashlib.sha256(file.read()).hexdigest()
+        # Neither a pipe that nobody writes nor a device without an end is waited for.
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        with os.fdopen(handle, "rb", buffering=0) as file:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                return None
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return None
 

@@ -62,6 +62,7 @@ def write_report(out: Path, text: str) -> None:
     """
     path = out / REPORT
     with suppress(OSError):
-        if path.read_bytes() == text.encode():
+        # A pipe that stands there would be waited for.
+        if path.is_file() and path.read_bytes() == text.encode():
             return
     publish_text(path, text)

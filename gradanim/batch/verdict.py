@@ -15,7 +15,9 @@ from gradanim.batch.work import Job, Limits, Status, problem_from
 from gradanim.problems import Problem
 
 # Problems that are nobody's fault who wrote a spec: the encoder was killed, or hung.
-FROM_OUTSIDE: Mapping[str, Again] = MappingProxyType({"ffmpeg_killed": "narrow", "ffmpeg_hung": "once"})
+FROM_OUTSIDE: Mapping[str, Again] = MappingProxyType(
+    {"ffmpeg_killed": "narrow", "ffmpeg_unstarted": "narrow", "ffmpeg_hung": "once", "scratch_gone": "once"}
+)
 _RENDER = 1
 _ENVIRONMENT = 3
 

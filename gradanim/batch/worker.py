@@ -16,7 +16,7 @@ from typing import NoReturn
 from gradanim.batch.processes import die_with_parent, offer_to_the_killer, signal_session
 from gradanim.batch.wire import Line, Message
 from gradanim.batch.work import problem_record
-from gradanim.problems import ProblemError
+from gradanim.problems import Problem, ProblemError
 
 Report = Callable[[int], None]
 
@@ -103,8 +103,14 @@ def _answer(request: Message, line: Line) -> Message:
     except MemoryError:
         return {"kind": "memory"}
     except BaseException as error:  # noqa: BLE001 - whatever a task does, the answer is a message
-        return _crash(error)
+        return _crash(error) if os.path.isdir(tempfile.gettempdir()) else _cleared()  # noqa: PTH112
     return {"kind": "done", "value": value}
+
+
+def _cleared() -> Message:
+    """Whatever failed: what it was to work with has been taken away."""
+    problem = Problem("scratch_gone", {"path": tempfile.gettempdir()}, exit_code=3)
+    return {"kind": "problems", "problems": [problem_record(problem)]}
 
 
 def _crash(error: BaseException) -> Message:

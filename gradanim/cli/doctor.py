@@ -11,6 +11,8 @@ from pathlib import Path
 
 import click
 
+from gradanim.cli.mistakes import understood
+
 PACKAGES = (
     "manim",
     "numpy",
@@ -63,7 +65,7 @@ def _probe(name: str, probe: Callable[[], str]) -> bool:
     try:
         click.echo(f"ok    {name}: {probe()}")
     except Exception as error:  # noqa: BLE001 - a doctor reports whatever is wrong
-        click.echo(f"FAIL  {name}: {error}")
+        click.echo(f"FAIL  {name}: {understood(error)}")
         return False
     return True
 

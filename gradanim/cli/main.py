@@ -14,7 +14,7 @@ from typing import NoReturn
 import click
 
 from gradanim import __version__
-from gradanim.cli.mistakes import told
+from gradanim.cli.mistakes import told, understood
 from gradanim.problems import Problem, ProblemError
 
 # Command, module that holds it under gradanim.cli, and its line in the help; nothing is imported to list them.
@@ -125,6 +125,7 @@ def _mistake(error: Exception) -> int:
         error = ProblemError(gone)
     elif gone and isinstance(error, ProblemError):
         error = ProblemError([*error.problems, *gone])
+    error = understood(error)
     if isinstance(error, click.ClickException):
         error.show()
         return error.exit_code

@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
-from gradanim.problems import Problem
+import re
+
+from gradanim.problems import Problem, ProblemError
+from gradanim.store import NoHomeError
 
 # Characters of a formula that are shown above the caret; a formula may have a thousand.
 WIDEST = 72
+# Characters that are shown on each side of those that are none.
+_AROUND = 40
+
+
+def understood(error: Exception) -> Exception:
+    """What the system refused, as the problem that it is; any other error as it came."""
+    if isinstance(error, NoHomeError):
+        return ProblemError(Problem("home_missing", {"cause": str(error).rstrip(".")}, exit_code=3))
+    if isinstance(error, UnicodeEncodeError) and error.reason == "surrogates not allowed":
+        # Only names of files come with bytes that are no text.
+        part = error.object[max(0, error.start - _AROUND) : error.end + _AROUND]
+        name = next(word for word in re.split(r'["\n]', part) if not word.isascii())
+        shown = name.encode("utf-8", "backslashreplace").decode()
+        return ProblemError(Problem("name_not_text", {"name": shown}, exit_code=2))
+    if isinstance(error, OSError) and error.errno and isinstance(error.filename, str):
+        details = {"path": error.filename, "cause": error.strerror}
+        return ProblemError(Problem("system_refused", details, exit_code=3))
+    return error
 
 
 def told(problem: Problem) -> str:

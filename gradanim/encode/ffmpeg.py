@@ -58,7 +58,8 @@ def find_ffmpeg() -> FFmpeg:
 
 def _candidates() -> Iterator[tuple[str, Path | None]]:
     on_path = shutil.which("ffmpeg")
-    yield "on PATH", Path(on_path) if on_path else None
+    # Who asks may start it from another folder, and PATH may have relative entries.
+    yield "on PATH", Path(on_path).absolute() if on_path else None
     named = os.environ.get("IMAGEIO_FFMPEG_EXE")
     yield "named by IMAGEIO_FFMPEG_EXE" if named else "in the imageio-ffmpeg package", _from_wheel()
 
@@ -74,7 +75,7 @@ def _from_wheel() -> Path | None:
     if len(inside) == 1 and not os.environ.get("IMAGEIO_FFMPEG_EXE"):
         return inside[0]
     try:
-        return Path(imageio_ffmpeg.get_ffmpeg_exe())
+        return Path(imageio_ffmpeg.get_ffmpeg_exe()).absolute()
     except RuntimeError:
         return None
 

@@ -77,8 +77,7 @@ class FilmWriter:
             self._partial.touch(exist_ok=False)
         try:
             command = film_command(program.path, self.source, self.settings, self._partial)
-            with writing(self.path):
-                self._child = Child(command, fed=True)
+            self._child = Child(command, fed=True)
             self._feed = FrameFeed(self._child.stdin, self.source.shape, self.patience_seconds)
         except BaseException:
             self.abort()

@@ -123,7 +123,11 @@ def _join(parts: Sequence[Path], metadata: str, fps: Fraction, partial: Path, ou
 
 
 def _listed(part: Path) -> str:
-    quoted = os.fspath(part.absolute()).replace("'", r"'\''")
+    name = os.fspath(part.absolute())
+    if "\n" in name or "\r" in name:
+        # The list has a line for each file, and no quote reaches over its end.
+        raise ProblemError(Problem("join_line_break", {"path": repr(name)}, exit_code=3))
+    quoted = name.replace("'", r"'\''")
     return f"file 'file:{quoted}'\n"
 
 

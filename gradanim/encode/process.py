@@ -28,17 +28,24 @@ class Child:
 
     It runs in a process group of its own: Ctrl-C in a terminal reaches us alone, and we decide what becomes
     of it.
+
+    Raises:
+        ProblemError: it could not be started (exit code 3).
     """
 
     def __init__(self, command: Sequence[str], *, fed: bool) -> None:
-        self._process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE if fed else subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            bufsize=0,
-            process_group=0,
-        )
+        try:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE if fed else subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                bufsize=0,
+                process_group=0,
+            )
+        except OSError as error:
+            details = {"path": command[0], "cause": error.strerror or str(error)}
+            raise ProblemError(Problem("ffmpeg_unstarted", details, exit_code=3)) from error
         self._first_words: list[str] = []
         self._last_words: deque[str] = deque(maxlen=20)
         self._listener = threading.Thread(target=self._listen, name="ffmpeg-stderr", daemon=True)

@@ -31,6 +31,10 @@ WORDING: dict[str, str] = {
     "piece_garbled": (
         "the process that made `{piece}` answered something unreadable; run again with --debug to see what it printed"
     ),
+    "scratch_gone": (
+        "the temporary files in {path} were removed while they were in use; run the same command again, with TMPDIR "
+        "set to a folder that nobody clears"
+    ),
     "piece_cancelled": "`{piece}` was stopped before it was done; run the same command again to finish it",
     "piece_clips_lost": (
         "clips of `{piece}` vanish from the cache {cache} again and again; "

@@ -6,6 +6,10 @@ WORDING: dict[str, str] = {
         "no ffmpeg that can run was found ({tried}); install ffmpeg with this machine's package manager, "
         "or run `pip install imageio-ffmpeg`, which carries one"
     ),
+    "ffmpeg_unstarted": (
+        "the ffmpeg at {path} could not be started: {cause}; where the system refuses more processes, use fewer --jobs, "
+        "else run `gradanim doctor`"
+    ),
     "encoder_missing": (
         "the ffmpeg at {path} (version {version}) has no encoder `{encoder}`; install a full ffmpeg, "
         "or run `pip install imageio-ffmpeg`, which carries one"
@@ -31,6 +35,17 @@ WORDING: dict[str, str] = {
     ),
     "write_failed": "{path} could not be written: {cause}",
     "write_through_link": "{path} could not be written: {link} is a link to {target}, which is not there",
+    "home_missing": (
+        "there is no home folder to keep things in ({cause}); set HOME or XDG_CACHE_HOME to the full path of a folder "
+        "that can be written"
+    ),
+    "name_not_text": (
+        "a file or a folder has a name that is not UTF-8 (`{name}`), which no record can hold; rename it"
+    ),
+    "system_refused": "the system does not let us use {path}: {cause}; name another file or folder",
+    "kernels_unwritable": (
+        "there is no folder to keep the compiled renderer in ({cause}); set NUMBA_CACHE_DIR to one that can be written"
+    ),
     "working_folder_gone": "the folder that the command was started in is not there any more; start it in another one",
     "write_unfaithful": "{path} does not hold what was written to it ({cause}); check the disk",
     "name_unsafe": "`{name}` cannot name a file: {cause}",
@@ -42,6 +57,10 @@ WORDING: dict[str, str] = {
     "film_damaged": "{path} is damaged: {cause}",
     "film_wrong_length": "{path} holds {found} frames and should hold {expected}",
     "join_nothing": "there are no clips to join into {path}",
+    "join_line_break": (
+        "ffmpeg cannot join {path}, which has a line break in its path; rename the folder, or name another one with "
+        "--out or --cache"
+    ),
     "join_mismatch": (
         "{path} cannot follow {first} in one film: its {what} is {found}, not {expected}; "
         "render both with the same profile and format"

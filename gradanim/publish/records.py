@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import stat
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -44,7 +45,11 @@ class Reader:
             ProblemError: it is missing, cannot be read, is not JSON, or is far too large to be a record.
         """
         try:
-            if path.stat().st_size > _LARGEST_BYTES:
+            found = path.stat()
+            if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+                # A pipe that nobody writes would be waited for.
+                raise _unreadable(kind, path, "it is not a regular file")
+            if found.st_size > _LARGEST_BYTES:
                 raise _unreadable(kind, path, "it is far too large")
             data = json.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError as error:

@@ -10,6 +10,7 @@ import tempfile
 from functools import lru_cache
 from pathlib import Path
 
+from gradanim.problems import Problem, ProblemError
 from gradanim.store import user_cache
 
 # States of the sources whose compiled code stays on disk: the present one, and those another checkout may be using.
@@ -37,6 +38,7 @@ def cache_directory(chosen: str) -> Path:
         digest.update(path.read_bytes())
     name = f"kernels-{digest.hexdigest()[:16]}"
     places = (Path(chosen),) if chosen else (here / "__pycache__", user_cache(), Path(tempfile.gettempdir()))
+    refused = []
     for base in places:
         folder = base / name
         try:
@@ -45,9 +47,9 @@ def cache_directory(chosen: str) -> Path:
                 _forget_old(base)
             with tempfile.TemporaryFile(dir=folder):
                 return folder
-        except OSError:
-            continue
-    raise OSError("no folder to keep compiled kernels in")
+        except OSError as error:
+            refused.append(f"{folder}: {error.strerror or error}")
+    raise ProblemError(Problem("kernels_unwritable", {"cause": "; ".join(refused)}, exit_code=3))
 
 
 def _forget_old(base: Path) -> None:

@@ -19,14 +19,32 @@ _NAME = re.compile(r"[0-9a-f]{62}")
 _DIGEST = hashlib.sha256().digest_size
 
 
+class NoHomeError(RuntimeError):
+    """The system knows no home folder of this user, or only one that depends on where a process runs."""
+
+
 def user_cache() -> Path:
     """The folder of this user for what can be made again, in which gradanim has one of its own.
 
     Source:
         XDG Base Directory Specification: a variable that holds a relative path is to be ignored.
+
+    Raises:
+        NoHomeError: this user has none.
     """
     chosen = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    return (chosen if chosen.is_absolute() else Path.home() / ".cache") / "gradanim"
+    return (chosen if chosen.is_absolute() else _home() / ".cache") / "gradanim"
+
+
+def _home() -> Path:
+    try:
+        home = Path.home()
+    except RuntimeError as error:
+        raise NoHomeError(str(error)) from error
+    if not home.is_absolute():
+        # Workers run elsewhere and would keep things in another place.
+        raise NoHomeError(f"HOME is relative: {home}")
+    return home
 
 
 def key_of(parts: Any) -> str:

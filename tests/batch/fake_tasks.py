@@ -249,6 +249,16 @@ def untidy(payload: Payload, report):
     return {}
 
 
+def cleared(payload: Payload, report):
+    """Fails the first time, without the folder for its temporary files."""
+    mark = Path(payload["mark"])
+    if not mark.exists():
+        mark.touch()
+        Path.cwd().rmdir()
+        raise RuntimeError("no such folder")
+    return {}
+
+
 def whereabouts(payload: Payload, report):
     """The working folder, and whether it is there."""
     return {"folder": str(Path.cwd()), "there": Path.cwd().is_dir()}

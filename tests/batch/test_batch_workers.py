@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -166,6 +167,20 @@ def test_temporary_files_go_with_their_worker(tmp_path):
     for path in told:
         folder = Path(path.read_text())
         assert "gradanim-work." in str(folder) and not folder.exists() and not folder.parent.exists()
+
+
+def test_temporary_files_that_somebody_clears_between_two_jobs_are_made_room_for_again():
+    with Crew(Limits(1, 30), lambda event: None) as crew:
+        for number in range(2):
+            (result,) = crew.run([job(number, "whereabouts")])
+            assert result.status == "done", result.problems
+            shutil.rmtree(Path(result.value["folder"]).parent)
+
+
+def test_a_job_whose_temporary_files_are_cleared_is_tried_again(tmp_path):
+    (result,), _ = run([job(0, "cleared", mark=str(tmp_path / "mark"))])
+    assert result.status == "done", result.problems
+    assert (tmp_path / "mark").exists()
 
 
 def test_jobs_need_not_the_folder_where_the_build_was_started(tmp_path, monkeypatch):

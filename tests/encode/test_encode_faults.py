@@ -15,6 +15,7 @@ import pytest
 
 from gradanim.encode import PROFILE_SETTINGS, EncoderSettings, FFmpeg, FilmWriter, find_ffmpeg
 from gradanim.encode import film as film_module
+from gradanim.encode.process import Child
 from gradanim.problems import ProblemError
 
 SIZE = (96, 64)
@@ -201,3 +202,9 @@ def test_an_encoder_that_ffmpeg_has_not_is_told_before_anything_is_drawn(tmp_pat
         "or run `pip install imageio-ffmpeg`, which carries one"
     )
     assert names(tmp_path) == []
+
+
+def test_an_encoder_that_cannot_be_started_is_told_as_such(tmp_path):
+    with pytest.raises(ProblemError, match="could not be started: No such file or directory") as caught:
+        Child([str(tmp_path / "ffmpeg")], fed=True)
+    assert caught.value.exit_code == 3

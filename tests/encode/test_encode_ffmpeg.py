@@ -111,3 +111,16 @@ def test_a_frame_is_a_whole_number_of_ticks(fps):
 def test_either_a_quantiser_or_a_rate_factor_rules(both):
     with pytest.raises(ValueError, match="qp or crf"):
         EncoderSettings(**both)
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_one_that_is_named_from_here_is_the_same_from_everywhere(monkeypatch, tmp_path, named):
+    """Workers start it from another folder."""
+    program = on_path(monkeypatch, tmp_path, ["libx264"])
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", "nowhere" if named else "bin")
+    # The script that stands for it needs its shell's programs.
+    program.write_text(program.read_text(encoding="utf-8").replace("cat ", "/bin/cat "), encoding="utf-8")
+    if named:
+        monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", "bin/ffmpeg")
+    assert find_ffmpeg().path == program

@@ -127,3 +127,12 @@ def test_no_title_can_break_out_of_its_line(title):
     lines = text.split("\n")
     assert lines[:5] == [";FFMETADATA1", "[CHAPTER]", "TIMEBASE=1/30", "START=0", "END=10"]
     assert len(lines) == 7 and lines[5].startswith("title=") and lines[6] == ""
+
+
+def test_a_line_break_in_a_path_is_told(film, tmp_path):
+    (tmp_path / "a\nb").mkdir()
+    part = film("a\nb/part.mp4")
+    with pytest.raises(ProblemError, match="line break in its path") as caught:
+        join_films([part], tmp_path / "all.mp4")
+    assert caught.value.exit_code == 3
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a\nb"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import replace
 from fractions import Fraction
 
@@ -182,3 +183,9 @@ def test_a_scene_called_like_the_series_is_refused_before_anything_is_overwritte
     assert path.with_name("hero.mp4").read_bytes() == before
     with pytest.raises(ProblemError, match="cannot name a file"):
         publish_series_film(path.parent, replace(manifest, series="../up"))
+
+
+def test_a_pipe_in_place_of_a_manifest_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "manifest.json")
+    with pytest.raises(ProblemError, match="is not a manifest: it is not a regular file"):
+        read_manifest(tmp_path / "manifest.json")

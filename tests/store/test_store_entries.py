@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gradanim.store import Store, key_of, user_cache
+from gradanim.store import NoHomeError, Store, key_of, user_cache
 
 KEY, BODY = key_of(["an entry"]), b"body" * 100
 
@@ -83,3 +83,14 @@ def test_a_cache_folder_that_is_not_absolute_is_not_taken(
     else:
         monkeypatch.setenv("XDG_CACHE_HOME", chosen)
     assert user_cache() == Path(os.environ["HOME"]) / ".cache" / "gradanim"
+
+
+@pytest.mark.parametrize("home", ["relative/home", None])
+def test_a_user_without_a_home_folder_is_told(monkeypatch: pytest.MonkeyPatch, home: str | None) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", "")
+    if home is None:
+        monkeypatch.setattr(os.path, "expanduser", lambda path: path)
+    else:
+        monkeypatch.setenv("HOME", home)
+    with pytest.raises(NoHomeError):
+        user_cache()

@@ -1,0 +1,55 @@
+"""What the system refuses, or would never end, is told in a sentence and not waited for."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from cli_helpers import COMMAND, GOOD, environment
+
+
+def test_a_pipe_or_a_device_in_place_of_a_spec_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "s.yaml")
+    for path in (tmp_path / "s.yaml", "/dev/zero"):
+        done = _refused(tmp_path, ["build", path])
+        assert done == (2, f"{path}: this is not a regular file\n")
+
+
+def test_a_user_without_a_home_folder_is_told_what_to_set(tmp_path):
+    (tmp_path / "s.yaml").write_text(GOOD, encoding="utf-8")
+    code, said = _refused(tmp_path, ["plan", "s.yaml"], HOME="relative", XDG_CACHE_HOME="")
+    assert code == 3 and said.startswith(
+        "there is no home folder to keep things in (HOME is relative: relative); set"
+    )
+
+
+@pytest.mark.parametrize("option", ["--cache", "--out"])
+def test_a_name_that_the_system_refuses_is_told(tmp_path, option):
+    (tmp_path / "s.yaml").write_text("title: S\nscenes: [one.yaml]\n", encoding="utf-8")
+    (tmp_path / "one.yaml").write_text(GOOD, encoding="utf-8")
+    code, words = _refused(tmp_path, ["build", "s.yaml", option, "n" * 300])
+    assert code == 3 and "File name too long" in words and "Internal" not in words
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no file has such a name")
+def test_a_folder_whose_name_is_no_text_is_told(tmp_path):
+    folder = tmp_path / os.fsdecode(b"a\xff")
+    folder.mkdir()
+    (folder / "s.yaml").write_text("title: S\nscenes: [one.yaml]\n", encoding="utf-8")
+    code, said = _refused(folder, ["build", "s.yaml"])
+    assert code == 2 and "a\\udcff" in said and said.endswith("which no record can hold; rename it\n")
+
+
+def _refused(folder, arguments, **others):
+    done = subprocess.run(
+        [*COMMAND, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        env=environment(**others),
+        timeout=60,
+        check=False,
+    )
+    return done.returncode, done.stderr
