@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from volume_stage import staged
 
+from gradanim.actors import lettering
 from gradanim.actors.component_strip import column_averages, column_extremes
 from gradanim.actors.components import growth, random_components, room_for
 from gradanim.actors.picture import Painter
@@ -104,3 +105,18 @@ def test_a_bar_counts_when_it_is_half_there(make_scene) -> None:
     ]
     assert "has 2 " in said[0] and "has 3 " in said[-1]
     assert "has 2 " in said[4] and "has 3 " in said[6]
+
+
+@pytest.mark.parametrize("shape", ["16:9", "9:16"])
+def test_what_is_said_of_a_bar_that_comes_stays_in_the_panel(make_scene, shape: str) -> None:
+    scene = make_scene(BARS % 2 + "- show: {component_bars: {count: 3, seed: 3}}")
+    entering = 0
+    for u in np.linspace(0.0, 1.0, 41).tolist():
+        picture = pictured(scene, shape, u)
+        panel, unit = picture.regions["panel"], staged(scene, shape)[2].unit
+        for letter in picture.letters:
+            if re.search(r'"[+−]\d', letter.markup) and letter.opacity > 0.0:
+                entering += letter.opacity < 1.0
+                end = letter.x + lettering.width(letter.markup) * letter.size
+                assert letter.x >= panel.x * unit - 1.0 and end <= panel.right * unit + 1.0
+    assert entering
