@@ -15,7 +15,7 @@ from gradanim.actors.numbers import number_writer
 from gradanim.actors.off_chart import Cut, cut, mark, say
 from gradanim.actors.pens import Stroke
 from gradanim.actors.stage import Scope
-from gradanim.actors.state import Presence, Progress, SceneState, reached
+from gradanim.actors.state import EARLIER, Presence, Progress, SceneState, reached
 from gradanim.calculus.typst import typst_name
 
 Array = NDArray[np.float64]
@@ -29,8 +29,6 @@ MOST_POWERS = 16.0
 MAKING_WAY = 3.0
 # The extent of axes without numbers: any will do.
 EMPTY = (1.0, 0.0, 1.0)
-# How visible the runs of earlier beats are.
-EARLIER = 0.35
 
 
 def draw(scope: Scope, presence: Presence) -> None:

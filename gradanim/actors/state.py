@@ -20,6 +20,8 @@ FAILURES = frozenset({"diverged", "left_domain"})
 FLIPS: Mapping[str, str] = MappingProxyType(
     {"gradient": "negative_gradient", "negative_gradient": "gradient"}
 )
+# How visible the runs of earlier beats are.
+EARLIER = 0.35
 Array = NDArray[np.float64]
 
 
@@ -198,11 +200,9 @@ class SceneState:
         angle, slice_angle: the direction u, and that of the vertical slice, in degrees from the first axis, or None.
         swept: the angles (from, to) in degrees that the dial has passed, or None.
         step: a step h in domain units, or None; ``stepped`` is how far it has been taken (0 to 1).
-        level: the value whose level curve is drawn, or None.
-        trail: the way the point has come in the last walk, or None.
+        level, trail: the value whose level curve is drawn, and the way that the last walk has come, or None.
         runs, lines: runs of descent, and texts, oldest first.
-        drops: the points that flow, or None.
-        passes: how far the passes through the compute graph have come, or None before them.
+        drops, passes: the points that flow, and how far the passes through the compute graph have come, or None.
         rooms: room kept for the signs of numbers in texts: source, format, and for each number from 0 to 1.
         opened, charted, widened: how far (0 to 1) pictures have made way for company, everything has for a chart, and a
             chart has taken the room of pictures that have left.

@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors.context import Context, as_point
-from gradanim.actors.loss_curve import EARLIER
-from gradanim.actors.state import FAILURES, Point, Progress, Run, SceneState, reached
+from gradanim.actors.state import EARLIER, FAILURES, Point, Progress, Run, SceneState, reached
 from gradanim.beats.easing import clamp, cruise, part, smooth
 from gradanim.beats.motion import Motion
 from gradanim.calculus import StopReason, Trajectory, descend, format_quantity, make_step_rule
