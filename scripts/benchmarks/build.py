@@ -152,7 +152,7 @@ class Bench:
         """Many specs planned."""
         beats = "".join(f"  - pause: {0.1 + k / 20:.2f}\n" for k in range(8))
         series = self._series("planned", [SMALL.format(number=k) + beats for k in range(specs)])
-        cost = self._gradanim("plan", series, ["--profile", "draft"])
+        cost = self._gradanim("plan", series, ["--profile", "draft"], watched=True)
         what = f"{specs} specs planned"
         return [
             Line(what, cost.wall, "s", "<= 10", cost.wall <= 10),
@@ -184,11 +184,11 @@ class Bench:
     def _build(self, series: Path, jobs: int, profile: str = "draft") -> Cost:
         return self._gradanim("build", series, ["--jobs", str(jobs), "--profile", profile])
 
-    def _gradanim(self, verb: str, series: Path, options: list[str]) -> Cost:
+    def _gradanim(self, verb: str, series: Path, options: list[str], *, watched: bool = False) -> Cost:
         folder = series.parent
         places = ["--out", str(folder / "out"), "--cache", str(folder / "cache")]
         command = [sys.executable, "-P", "-m", "gradanim", verb, str(series), *places, *options]
-        return run(command, self._folder)
+        return run(command, self._folder, watched=watched)
 
 
 def moving(number: int, walks: int, seconds: float) -> str:

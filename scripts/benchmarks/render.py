@@ -127,10 +127,9 @@ class Bench:
 
     def _round(self, rounds: Rounds, frames: Capture, with_manim: bool) -> None:
         self._compile()
-        # Nothing of the round before may spare this one any work.
-        shutil.rmtree(self.made, ignore_errors=True)
         settings, out = PROFILE_SETTINGS[self.plan.profile.name], self.folder / "alone.mp4"
-        rounds.ours.append(run(self.render, self.folder))
+        # Once for the memory and once for the time: to look at memory takes time.
+        rounds.ours.append(self._whole(watched=False).with_memory_of(self._whole(watched=True)))
         rounds.alone.append(encode_alone(frames.pictures, settings, out))
         rounds.planes.append(encode_alone(frames.planes, settings, out))
         seconds = [costs[-1].wall for costs in (rounds.ours, rounds.alone, rounds.planes)]
@@ -138,6 +137,11 @@ class Bench:
         if with_manim:
             rounds.manim.append(plain.seconds_per_frame(self.clip, self.plan, self.folder))
             self._say(f"plain manim {rounds.manim[-1]:.4f} s per frame")
+
+    def _whole(self, *, watched: bool) -> Cost:
+        # Nothing of an earlier run may spare this one any work.
+        shutil.rmtree(self.made, ignore_errors=True)
+        return run(self.render, self.folder, watched=watched)
 
     def _compile(self) -> None:
         """Nothing to do, unless the renderer was changed since the last round."""

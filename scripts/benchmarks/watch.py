@@ -10,16 +10,15 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
 import click
 
-# Seconds between two looks at the memory, in the beginning and from a while on. The kernel walks through all pages of a
-# process for a look, and the process waits: ten looks a second make a run of eight processes a twentieth longer.
-FIRST, LOOK = 0.1, 0.4
-_WHILE = 3.0
+# Seconds between two looks at the memory. The kernel walks through all pages of a process for a look, and the process
+# waits: they make a run of eight processes up to a quarter longer, so a run is either timed or watched.
+LOOK = 0.1
 PROC = Path("/proc")
 
 
@@ -41,6 +40,10 @@ class Cost:
     tree_mb: float
     program_mb: float = 0.0
 
+    def with_memory_of(self, other: Cost) -> Cost:
+        """These times with the memory of another run of the same command."""
+        return replace(self, own_mb=other.own_mb, tree_mb=other.tree_mb, program_mb=other.program_mb)
+
 
 def middle(costs: Sequence[Cost]) -> Cost:
     """The median of every time, and the highest of every peak."""
@@ -54,7 +57,12 @@ def middle(costs: Sequence[Cost]) -> Cost:
 
 
 def run(
-    command: Sequence[str | Path], folder: Path, stdin: IO[bytes] | None = None, **variables: str
+    command: Sequence[str | Path],
+    folder: Path,
+    stdin: IO[bytes] | None = None,
+    *,
+    watched: bool = False,
+    **variables: str,
 ) -> Cost:
     """Runs a command to its end; its output goes to a file in ``folder``, where it also runs.
 
@@ -62,6 +70,7 @@ def run(
         command: program and arguments.
         folder: its working folder.
         stdin: what it reads; nothing if absent.
+        watched: whether its memory is looked at, which takes time of its own; else the figures of memory are 0.
         variables: of its environment, added to ours.
 
     Raises:
@@ -74,17 +83,19 @@ def run(
         process = subprocess.Popen(
             command, cwd=folder, stdin=stdin or subprocess.DEVNULL, stdout=said, stderr=said, env=environment
         )
-        watcher = _Watcher(process.pid)
+        watcher = _Watcher(process.pid) if watched else None
         try:
             status = process.wait()
             wall = time.perf_counter() - began
         finally:
-            watcher.stop()
+            if watcher is not None:
+                watcher.stop()
             process.kill()
     if status != 0:
         end = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
         raise click.ClickException(f"{' '.join(map(str, command))} ended with {status}:\n{end}")
-    return Cost(wall, _processor_seconds() - used, watcher.own, watcher.tree, watcher.program)
+    peaks = (watcher.own, watcher.tree, watcher.program) if watcher is not None else (0.0, 0.0, 0.0)
+    return Cost(wall, _processor_seconds() - used, *peaks)
 
 
 def _processor_seconds() -> float:
@@ -110,8 +121,7 @@ class _Watcher:
 
     def _look(self) -> None:
         ours = program_of(self._pid)
-        began = time.monotonic()
-        while not self._end.wait(FIRST if time.monotonic() - began < _WHILE else LOOK):
+        while not self._end.wait(LOOK):
             shares = {pid: in_mb(pid, "smaps_rollup", "Pss") for pid in (self._pid, *children(self._pid))}
             same = {share for pid, share in shares.items() if program_of(pid) == ours}
             self.own = max(self.own, in_mb(self._pid, "status", "VmHWM"))

@@ -94,7 +94,7 @@ def test_time_and_memory_of_a_command_and_its_children(tmp_path):
     child = "x = bytearray(60_000_000); import time\nwhile time.process_time() < 0.4: pass"
     parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
     began = time.perf_counter()
-    cost = run([sys.executable, "-c", parent], tmp_path)
+    cost = run([sys.executable, "-c", parent], tmp_path, watched=True)
     assert 0.4 < cost.processor < 5 and 0.4 < cost.wall <= time.perf_counter() - began
     if Path("/proc/self/task").exists():
         assert cost.own_mb < 50 and 65 < cost.tree_mb < 150 and cost.program_mb == cost.tree_mb
