@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import queue
 import threading
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO
 
 import numpy as np
 import numpy.typing as npt
 
-# Two frames wait while one is written: enough to overlap, little enough to hold 4K frames in memory.
+from gradanim.encode.pipes import FramePipe
+
+# One frame waits while one is written, and one has just been: enough to overlap, little enough to hold 4K frames.
 SLOTS = 3
-_PIPE_BYTES = 1 << 20
 
 
 class FeedTimeoutError(Exception):
@@ -41,7 +39,7 @@ class FrameFeed:
     """
 
     def __init__(self, pipe: IO[bytes], shape: tuple[int, ...], patience: float) -> None:
-        self._fd = pipe.fileno()
+        self._pipe = FramePipe(pipe.fileno())
         self._shape = shape
         self._patience = patience
         self._free: queue.SimpleQueue[_Slot | None] = queue.SimpleQueue()
@@ -49,9 +47,9 @@ class FrameFeed:
         self._cancelled = threading.Event()
         self.failure: OSError | FeedTimeoutError | None = None
         self.frames = 0
+        self._in_pipe: npt.NDArray[np.uint8] | None = None
         for _ in range(SLOTS):
             self._free.put(_Slot())
-        _prepare_pipe(self._fd)
         self._thread = threading.Thread(target=self._run, name="frame-feed", daemon=True)
         self._thread.start()
 
@@ -103,30 +101,21 @@ class FrameFeed:
                     return None
 
     def _run(self) -> None:
+        before: _Slot | None = None
         try:
             while (item := self._full.get()) is not None:
                 slot, frame, repeat = item
                 for _ in range(repeat):
                     if self._cancelled.is_set():
                         raise BrokenPipeError
-                    self._write(frame.data.cast("B"))
+                    self._pipe.write(frame)
                     self.frames += 1
-                self._free.put(slot)
+                # The end of a frame may still be in the pipe, where it is not a copy; what was before it is not.
+                self._in_pipe = frame
+                if before is not None:
+                    self._free.put(before)
+                before = slot
         except OSError as error:
             self.failure = self.failure or error
         finally:
             self._free.put(None)
-
-    def _write(self, rest: memoryview) -> None:
-        # A write to a blocking pipe ends when all is in it, or when the reader has gone: a frame is one call, and no
-        # other thread has to stop in between. Only a signal makes it shorter.
-        while len(rest):
-            rest = rest[os.write(self._fd, rest) :]
-
-
-def _prepare_pipe(fd: int) -> None:
-    os.set_blocking(fd, True)
-    # A larger pipe means fewer turns of both processes per frame; where it is refused, a small one works too.
-    if hasattr(fcntl, "F_SETPIPE_SZ"):
-        with suppress(OSError):
-            fcntl.fcntl(fd, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from gradanim.problems import Problem, ProblemError
+from gradanim.problems.shortage import raise_if_short
 
 WANTED_ENCODER = "libx264"
 
@@ -40,7 +41,7 @@ def find_ffmpeg() -> FFmpeg:
     """The ffmpeg of this process: the first of PATH and the wheel that has libx264, else the first that runs.
 
     Raises:
-        ProblemError: none runs (exit code 3).
+        ProblemError: none runs, or the system has no room for one (exit code 3).
     """
     tried: list[str] = []
     found: list[FFmpeg] = []
@@ -91,9 +92,14 @@ def _ask(path: Path) -> FFmpeg | None:
             timeout=30,
             stdin=subprocess.DEVNULL,
         )
-    except (OSError, subprocess.TimeoutExpired):
+    except OSError as error:
+        # Another program would find as little: none is blamed for it.
+        raise_if_short(error)
+        return None
+    except subprocess.TimeoutExpired:
         return None
     if answer.returncode != 0:
+        raise_if_short(answer.stderr)
         return None
     version = re.search(r"^ffmpeg version (\S+)", answer.stderr, re.MULTILINE)
     encoders = re.findall(r"^ [VAS][A-Z.]{5} ([^\s=]+)", answer.stdout, re.MULTILINE)

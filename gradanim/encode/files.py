@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from gradanim.problems import Problem, ProblemError
+from gradanim.problems.shortage import shortage
 from gradanim.store import partial_path, sweep_partials
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -16,7 +17,10 @@ _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 def write_problem(error: OSError, path: Path) -> Problem:
-    """What a failed write of ``path`` means: full disk, no right to write, or the system's own words."""
+    """What a failed write of ``path`` means: full disk, no right, a shortage, or the system's own words."""
+    short = shortage(error)
+    if short is not None:
+        return short
     cause = error.strerror or str(error)
     if error.errno in _FULL:
         return Problem("disk_full", {"path": path}, exit_code=3)
@@ -26,6 +30,8 @@ def write_problem(error: OSError, path: Path) -> Problem:
         if place.is_symlink() and not place.exists():
             details = {"path": path, "link": place, "target": place.readlink()}
             return Problem("write_through_link", details, exit_code=3)
+        if place != path and place.exists() and not place.is_dir():
+            cause = f"{place} is not a folder"
     return Problem("write_failed", {"path": path, "cause": cause}, exit_code=3)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from gradanim.problems import Problem, ProblemError
+from gradanim.problems.shortage import shortage, shortage_said
 
 # ffmpeg returns the low byte of the negated error number of a write that failed.
 _FULL_STATUS = {(-errno.ENOSPC) & 0xFF, (-errno.EDQUOT) & 0xFF}
@@ -31,11 +32,12 @@ class Child:
 
     Raises:
         ProblemError: it could not be started (exit code 3).
+        RuntimeError: there can be no thread that listens to it.
     """
 
     def __init__(self, command: Sequence[str], *, fed: bool) -> None:
         try:
-            self._process = subprocess.Popen(
+            process = subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE if fed else subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -45,11 +47,21 @@ class Child:
             )
         except OSError as error:
             details = {"path": command[0], "cause": error.strerror or str(error)}
-            raise ProblemError(Problem("ffmpeg_unstarted", details, exit_code=3)) from error
+            problem = shortage(error) or Problem("ffmpeg_unstarted", details, exit_code=3)
+            raise ProblemError(problem) from error
+        self._process = process
         self._first_words: list[str] = []
         self._last_words: deque[str] = deque(maxlen=20)
         self._listener = threading.Thread(target=self._listen, name="ffmpeg-stderr", daemon=True)
-        self._listener.start()
+        try:
+            self._listener.start()
+        except BaseException:
+            # Nobody would listen to it, and whoever asked has nothing to end it by.
+            self.kill()
+            for pipe in (process.stdin, process.stderr):
+                if pipe is not None:
+                    pipe.close()
+            raise
 
     @property
     def pid(self) -> int:
@@ -103,6 +115,9 @@ class Child:
         said = "\n".join([*self._first_words, *self._last_words]).lower()
         if status in _FULL_STATUS or any(words in said for words in _FULL_WORDS):
             return Problem("disk_full", {"path": path}, exit_code=3)
+        short = shortage_said(said)
+        if short is not None:
+            return short
         if status < 0:
             details = {"signal": _signal_name(-status), "path": path, "frames": frames}
             return Problem("ffmpeg_killed", details, exit_code=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from fractions import Fraction
 from math import ceil
 from pathlib import Path
 
@@ -18,12 +19,8 @@ _PAPER = (18, 20, 26)
 _INK = (225, 228, 235)
 
 
-def png_bytes(picture: Picture, effort: int = 6) -> bytes:
+def png_bytes(picture: Picture) -> bytes:
     """A picture, uint8 (H, W, 3) or (H, W, 4), as PNG.
-
-    Args:
-        picture: the picture.
-        effort: 0 to 9; more makes smaller files and takes longer.
 
     Raises:
         ValueError: another shape or dtype.
@@ -33,8 +30,29 @@ def png_bytes(picture: Picture, effort: int = 6) -> bytes:
 
     _check(picture)
     buffer = io.BytesIO()
-    Image.fromarray(np.ascontiguousarray(picture)).save(buffer, format="PNG", compress_level=effort)
+    Image.fromarray(np.ascontiguousarray(picture)).save(buffer, format="PNG", compress_level=6)
     return buffer.getvalue()
+
+
+def quick_png_bytes(picture: Picture) -> bytes:
+    """A picture, uint8 (H, W, 3), as PNG in a third of the time that `png_bytes` takes, and somewhat larger.
+
+    Raises:
+        ValueError: another shape or dtype.
+    """
+    # Imported here: it costs a tenth of a second and only a process that keeps pictures needs it.
+    import av
+
+    _check(picture)
+    if picture.shape[2] != 3:
+        raise ValueError(f"a picture must be (H, W, 3), not {picture.shape}")
+    encoder = av.CodecContext.create("png", "w")
+    encoder.height, encoder.width = picture.shape[:2]
+    encoder.pix_fmt, encoder.time_base = "rgb24", Fraction(1)
+    # Drawn pictures are flat: what a filter finds in them, the packer finds too.
+    encoder.options = {"pred": "none", "compression_level": "2"}
+    frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24")
+    return b"".join(bytes(packet) for packet in (*encoder.encode(frame), *encoder.encode(None)))
 
 
 def publish_png(path: Path, picture: Picture) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradanim.raster.build_solids import cone_of
+from gradanim.raster.build_solids import cone_of, cross
 from gradanim.raster.items import Arrow, Disc, Polyline, Shadow, Sphere
 from gradanim.raster.layout import (
     ARROW_JOB,
@@ -122,9 +122,9 @@ def add_shadow(parts: MarkParts, shadow: Shadow) -> None:
     if not (np.isfinite(size) and size > 0.0 and shadow.radius > 0.0):
         return
     normal = normal / size
-    first = np.cross(normal, np.eye(3)[int(np.argmin(np.abs(normal)))])
+    first = cross(normal, np.eye(3)[int(np.argmin(np.abs(normal)))])
     first *= shadow.radius / np.linalg.norm(first)
-    second = np.cross(normal, first)
+    second = cross(normal, first)
     item, _, _ = _mark(parts, "depth", shadow.bias, 0.0)
     paint: RGBA = (*shadow.color, shadow.opacity)
     place = [*map(float, shadow.center), *map(float, first), *map(float, second), 0.0, 0.0, 0.0]

@@ -66,6 +66,14 @@ class Camera:
         """Whether lines of sight are parallel."""
         return self.field_of_view <= 0
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether a picture can be taken with it."""
+        numbers = (self.azimuth, self.elevation, *self.target, self.distance, self.height, self.field_of_view)
+        if not all(map(math.isfinite, numbers)) or self.field_of_view >= 180.0 or self.distance <= 0.0:
+            return False
+        return self.height > 0.0 or not self.is_orthographic
+
     def axes(self) -> FloatArray:
         """(3, 3): the unit vectors to the right, up and forward of the picture, in world coordinates."""
         ca, sa = _cos_sin(self.azimuth)

@@ -39,6 +39,7 @@ class Canvas:
         kept: for every slot, what was made for a view in the last frame.
         kept_views: for every slot, the view that was drawn last, if all of it was prepared.
         kept_marks: for every slot, what was made for the lines, arrows and dots of a view, by the identity of each.
+        kept_strokes: for every slot, what the strokes in its buffer were made of.
         frames: for every array that was drawn into, what it holds.
     """
 
@@ -46,6 +47,7 @@ class Canvas:
         self.kept: dict[int, object] = {}
         self.kept_views: dict[int, Any] = {}
         self.kept_marks: dict[int, dict[int, Any]] = {}
+        self.kept_strokes: dict[int, Any] = {}
         self.frames: dict[int, Any] = {}
         self._buffers: dict[str, AnyArray] = {}
         self._scratches: list[Scratch] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import zip_longest
 from typing import TypeAlias
 
@@ -66,7 +67,11 @@ class Drawn:
 
 def everything_of(frame: Drawn) -> I4:
     """(tiles, 4) the columns and rows of all tiles of a frame, as ``draw_tiles`` takes them."""
-    height, width = frame.rgba.shape[:2]
+    return _tiles_of(frame.rgba.shape[0], frame.rgba.shape[1]).copy()
+
+
+@lru_cache(maxsize=4)
+def _tiles_of(height: int, width: int) -> I4:
     top, left = (axis.ravel() for axis in np.mgrid[0:height:TILE_H, 0:width:TILE_W])
     ends = np.minimum(left + TILE_W, width), np.minimum(top + TILE_H, height)
     return np.stack([left, ends[0], top, ends[1]], axis=1).astype(np.int32)

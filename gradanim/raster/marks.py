@@ -6,6 +6,8 @@ The rows of an item that was in the last frame of the view are not made again.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -26,6 +28,7 @@ from gradanim.raster.layout import (
     JOB_LAST,
     ORDER,
     STROKE_COLUMNS,
+    STROKE_ITEM,
     STYLES,
     Strokes,
 )
@@ -33,6 +36,41 @@ from gradanim.raster.mark_rows import MarkRows, rows_of
 from gradanim.raster.solids import bin_boxes
 from gradanim.raster.strokes import place_strokes
 from gradanim.raster.view import View
+
+
+@dataclass(frozen=True, eq=False)
+class LastStrokes:
+    """What the strokes of a view were made of.
+
+    Attributes:
+        rows: of the marks, in order.
+        first_styles: the first row of styles of each.
+        lens: what they were seen through.
+        clip: pixels of the view in the frame.
+        count: how many strokes there are.
+    """
+
+    rows: tuple[MarkRows, ...]
+    first_styles: I4
+    lens: F8
+    clip: I4
+    count: int
+
+    def shared_with(self, now: LastStrokes, strokes: F8) -> tuple[int, int]:
+        """How many marks, from the first one, have the same strokes now, and how many strokes these are.
+
+        Args:
+            now: what strokes are made of now.
+            strokes: (n, STROKE_COLUMNS) the first ``count`` are those that were made; ordered by their mark.
+        """
+        if not (np.array_equal(self.lens, now.lens) and np.array_equal(self.clip, now.clip)):
+            return 0, 0
+        pairs = zip(self.rows, now.rows, self.first_styles.tolist(), now.first_styles.tolist(), strict=False)
+        steady = sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1] and pair[2] == pair[3], pairs))
+        if steady == len(self.rows):
+            return steady, self.count
+        first_new = self.first_styles[steady]
+        return steady, int(np.searchsorted(strokes[: self.count, STROKE_ITEM], first_new))
 
 
 class Marks:
@@ -76,35 +114,47 @@ class Marks:
         """The rows of every item that has some, by its place in the view."""
         return dict(zip(self._orders, self._rows, strict=True))
 
-    def _jobs(self) -> I4:
-        """(j, JOB_INTS) kinds of all jobs and their places in the tables of the view."""
-        jobs = np.array([len(rows.jobs) for rows in self._rows], np.intp)
-        ints: I4 = _joined([rows.ints for rows in self._rows], JOB_INTS, np.int32)
-        first_points = _starts(np.array([len(rows.points) for rows in self._rows], np.intp))
-        first_colors = _starts(np.array([len(rows.colors) for rows in self._rows], np.intp))
-        ints[:, JOB_ITEM] += np.repeat(self._first_styles, jobs)
+    def _tables(self, steady: int) -> tuple[I4, F8, F8, F8]:
+        """Kinds (j, JOB_INTS) and numbers (j, JOB_COLUMNS) of jobs, but for the first rows, with points and colours."""
+        rows = self._rows[steady:]
+        jobs = np.array([len(each.jobs) for each in rows], np.intp)
+        ints: I4 = _joined([each.ints for each in rows], JOB_INTS, np.int32)
+        first_points = _starts(np.array([len(each.points) for each in rows], np.intp))
+        first_colors = _starts(np.array([len(each.colors) for each in rows], np.intp))
+        ints[:, JOB_ITEM] += np.repeat(self._first_styles[steady:], jobs)
         ints[:, JOB_FIRST] += np.repeat(first_points, jobs)
         ints[:, JOB_LAST] += np.repeat(first_points, jobs)
         # Less than 0 says that there are none.
         colored = ints[:, JOB_COLORS] >= 0
         ints[colored, JOB_COLORS] += np.repeat(first_colors, jobs)[colored]
-        return ints
+        points: F8 = _joined([each.points for each in rows], 3, np.float64)
+        colors: F8 = _joined([each.colors for each in rows], 4, np.float64).ravel()
+        return ints, _joined([each.jobs for each in rows], JOB_COLUMNS, np.float64), points, colors
 
     def strokes(self, lens: F8, clip: I4) -> F8:
-        """(s, STROKE_COLUMNS) the strokes as they are seen through a lens."""
-        ints = self._jobs()
-        jobs: F8 = _joined([rows.jobs for rows in self._rows], JOB_COLUMNS, np.float64)
-        points: F8 = _joined([rows.points for rows in self._rows], 3, np.float64)
-        colors: F8 = _joined([rows.colors for rows in self._rows], 4, np.float64).ravel()
-        need = len(points) + 4 * len(jobs)
+        """(s, STROKE_COLUMNS) the strokes as they are seen through a lens.
+
+        Those before the first mark that is new are still where the last frame has put them.
+        """
+        # Whatever happens meanwhile, what is half done is not taken for the last frame.
+        last = self.canvas.kept_strokes.pop(self.slot, None)
+        made_for = LastStrokes(tuple(self._rows), self._first_styles, lens.copy(), clip, 0)
+        steady, stay = last.shared_with(made_for, self._room(0)) if last is not None else (0, 0)
+        ints, jobs, points, colors = self._tables(steady)
+        need = stay + len(points) + 4 * len(jobs)
         while True:
-            room: F8 = self.canvas.buffer(f"{self.slot} strokes", (need, STROKE_COLUMNS), np.float64)
-            out = Strokes(room, np.zeros(1, np.int64), clip)
+            room = self._room(need)
+            out = Strokes(room, np.array([stay], np.int64), clip)
             place_strokes(lens, ints, jobs, points, colors, out)
-            count = int(out.used[0])
-            if count <= len(room):
-                return room[:count]
-            need = count
+            need = int(out.used[0])
+            if need <= len(room):
+                self.canvas.kept_strokes[self.slot] = replace(made_for, count=need)
+                return room[:need]
+
+    def _room(self, rows: int) -> F8:
+        """Where strokes are put; what is there stays when there is to be more room."""
+        room: F8 = self.canvas.buffer(f"{self.slot} strokes", (rows, STROKE_COLUMNS), np.float64)
+        return room
 
     def bins(self, strokes: F8, clip: I4, columns: int, tiles: int) -> I4:
         """Strokes of every tile."""

@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 from gradanim.raster.layout import I4, TILE_H, TILE_W
 
+# The colour of a pixel reaches so many columns to the right.
+_REACH = 2
+
 
 def to_planes(
     frame: NDArray[np.uint8], out: NDArray[np.uint8] | None = None, boxes: I4 | None = None
@@ -58,30 +61,14 @@ class StalePlanes:
 
     def mark(self, boxes: I4 | Sequence[Sequence[int]]) -> None:
         """Notes what has changed: (k, 4) first and last column + 1, first and last row + 1 of boxes of pixels."""
-        x0, x1, y0, y1 = np.asarray(boxes, np.intp).reshape(-1, 4).T
-        rows, columns = self._stale.shape[1:]
-        here = (x0 < x1) & (y0 < y1)
-        # The colour of a pixel reaches two columns to the right.
-        left, right = x0[here] // TILE_W, np.minimum(-(-(x1[here] + 2) // TILE_W), columns)
-        top, bottom = y0[here] // TILE_H, -(-y1[here] // TILE_H)
-        # Where boxes begin and end: sums over them are how many boxes lie over every tile.
-        wide, count = columns + 1, (rows + 1) * (columns + 1)
-        ends = np.bincount(top * wide + left, minlength=count) - np.bincount(
-            top * wide + right, minlength=count
-        )
-        ends -= np.bincount(bottom * wide + left, minlength=count)
-        ends += np.bincount(bottom * wide + right, minlength=count)
-        self._stale |= ends.reshape(-1, wide).cumsum(axis=0).cumsum(axis=1)[:-1, :-1] > 0
+        from gradanim.raster.stale_kernels import mark_tiles
+
+        mark_tiles(np.ascontiguousarray(boxes, np.int64).reshape(-1, 4), _REACH, self._stale)
 
     def take(self, number: int) -> I4:
         """The boxes (k, 4) of planes ``number`` that are stale; they are fresh from now on."""
-        stale = self._stale[number]
-        padded = np.pad(stale, ((0, 0), (1, 1))).astype(np.int8)
-        steps = np.diff(padded, axis=1)
-        rows, starts = np.nonzero(steps == 1)
-        _, ends = np.nonzero(steps == -1)
-        boxes = np.stack([starts * TILE_W, ends * TILE_W, rows * TILE_H, (rows + 1) * TILE_H], axis=1)
-        stale[:] = False
-        return np.minimum(boxes, [self._size[0], self._size[0], self._size[1], self._size[1]]).astype(
-            np.int32
-        )
+        from gradanim.raster.stale_kernels import take_tiles
+
+        rows, columns = self._stale.shape[1:]
+        boxes = np.empty((rows * (columns + 1) // 2, 4), np.int32)
+        return boxes[: take_tiles(self._stale[number], self._size, boxes)]

@@ -6,8 +6,7 @@ while the camera and they themselves are.
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -19,7 +18,7 @@ from gradanim.raster.camera import Camera, Viewport
 from gradanim.raster.canvas import Canvas
 from gradanim.raster.changes import Touched
 from gradanim.raster.items import Arrow, HeatMap, Item, Mesh, Polygon, Surface
-from gradanim.raster.layout import BOX, F4, F8, FACE_ITEM, I4, ORDER, STROKE_ITEM, TILE_H, TILE_W, Scene
+from gradanim.raster.layout import B1, BOX, F4, F8, FACE_ITEM, I4, ORDER, STROKE_ITEM, TILE_H, TILE_W, Scene
 from gradanim.raster.marks import Marks
 from gradanim.raster.solids import Solids
 from gradanim.raster.view import View
@@ -37,6 +36,7 @@ class KeptSolids:
         face_bins, edge_bins: what touches each tile.
         boxes: tiles of every triangle.
         styles, int_styles, tables: the tables.
+        touched: which tiles the items touched of a view of so many items in which they had these places.
     """
 
     viewport: Viewport
@@ -51,6 +51,7 @@ class KeptSolids:
     styles: F4
     int_styles: I4
     tables: F4
+    touched: dict[tuple[int, ...], B1] = field(default_factory=dict)
 
     def serves(self, view: View, size: tuple[int, int], items: tuple[Item, ...]) -> bool:
         """Whether they are what a view with these solid items needs."""
@@ -98,7 +99,7 @@ def prepare(canvas: Canvas, slot: int, view: View, size: tuple[int, int]) -> Pre
     if ready is not None and ready.serves(view, size):
         return ready
     clip = _clip(view.viewport, size)
-    if clip is None or not _is_sound(view.camera):
+    if clip is None or not view.camera.is_sound:
         return None
     made = _prepared(canvas, slot, view, (size, clip))
     canvas.kept_views[slot] = made
@@ -120,7 +121,8 @@ def _prepared(canvas: Canvas, slot: int, view: View, place: tuple[tuple[int, int
     # Marks may have come or gone between the solids: where these stand in the order is new in every frame.
     int_styles[: len(kept.places), ORDER] = np.array(orders, np.int32)[kept.places]
     triangles = solids.placed()
-    touched = _touched(kept, marks, strokes, (int_styles[:, ORDER], len(view.items), columns, tiles))
+    tiles_of_solids = _solid_tiles(kept, int_styles[:, ORDER], (*orders, len(view.items)), (columns, tiles))
+    touched = _touched(tiles_of_solids, marks, strokes, int_styles[:, ORDER])
     scene = Scene(
         camera=solids.lens,
         clip=clip,
@@ -141,17 +143,31 @@ def _prepared(canvas: Canvas, slot: int, view: View, place: tuple[tuple[int, int
     return Prepared(view, size, scene, touched)
 
 
-def _touched(kept: KeptSolids, marks: Marks, strokes: F8, size: tuple[I4, int, int, int]) -> Touched:
-    """Where items are; ``size`` is the item of every row of styles, how many items, columns and tiles there are."""
-    of_styles, items, columns, tiles = size
-    touched = np.zeros((items, tiles), np.bool_)
-    faces = kept.solids.placed().faces
-    touch_boxes(kept.boxes, of_styles[faces[: len(kept.boxes), FACE_ITEM]], columns, touched)
+def _solid_tiles(kept: KeptSolids, of_styles: I4, places: tuple[int, ...], size: tuple[int, int]) -> B1:
+    """(items, tiles) which tiles the triangles of every item of a view touch; nobody writes to it.
+
+    Args:
+        kept: the triangles.
+        of_styles: the item of every row of styles.
+        places: of the solid items in the view, and how many items it has.
+        size: columns of tiles, and how many tiles there are.
+    """
+    if places not in kept.touched:
+        kept.touched.clear()
+        touched = np.zeros((places[-1], size[1]), np.bool_)
+        faces = kept.solids.placed().faces
+        touch_boxes(kept.boxes, of_styles[faces[: len(kept.boxes), FACE_ITEM]], size[0], touched)
+        kept.touched[places] = touched
+    return kept.touched[places]
+
+
+def _touched(tiles: B1, marks: Marks, strokes: F8, of_styles: I4) -> Touched:
+    """Where items are: ``tiles`` of their triangles, and strokes; ``of_styles`` is the item of every row of styles."""
     # The room of the strokes is drawn over by the next frame.
     bits = strokes.view(np.int64).copy()
     of_strokes = of_styles[strokes[:, STROKE_ITEM].astype(np.intp)].astype(np.intp)
     bits[:, STROKE_ITEM] = 0
-    return Touched(touched, of_strokes, strokes[:, BOX : BOX + 4].copy(), bits, marks.rows_by_item())
+    return Touched(tiles, of_strokes, strokes[:, BOX : BOX + 4].copy(), bits, marks.rows_by_item())
 
 
 def _solids(
@@ -218,18 +234,3 @@ def _clip(viewport: Viewport, size: tuple[int, int]) -> I4 | None:
     x0, x1 = max(0, round(viewport.x)), min(size[0], round(viewport.x + viewport.width))
     y0, y1 = max(0, round(viewport.y)), min(size[1], round(viewport.y + viewport.height))
     return np.array([x0, x1, y0, y1], np.int32) if x0 < x1 and y0 < y1 else None
-
-
-def _is_sound(camera: Camera) -> bool:
-    """Whether a picture can be taken with a camera."""
-    numbers = (
-        camera.azimuth,
-        camera.elevation,
-        *camera.target,
-        camera.distance,
-        camera.height,
-        camera.field_of_view,
-    )
-    if not all(map(math.isfinite, numbers)) or camera.field_of_view >= 180.0 or camera.distance <= 0.0:
-        return False
-    return camera.height > 0.0 or not camera.is_orthographic

@@ -28,7 +28,7 @@ from gradanim.raster.layout import (
 )
 from gradanim.raster.looks import IsoLines, MeshLines
 from gradanim.raster.patches import blend_patch
-from gradanim.raster.planes import to_planes
+from gradanim.raster.planes import StalePlanes, to_planes
 from gradanim.raster.render import render
 from gradanim.raster.view import View
 
@@ -101,6 +101,9 @@ def _finish(rgba: NDArray[np.uint8]) -> None:
     """What is done to every frame after it was drawn."""
     blend_patch(rgba, np.ones((4, 6, 6), np.float32), (1.0, 1.0))
     to_planes(rgba)
+    stale = StalePlanes(_SIZE, 1)
+    stale.mark(np.zeros((0, 4), np.int32))
+    stale.take(0)
 
 
 def _views() -> list[View]:

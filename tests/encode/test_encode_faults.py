@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from fractions import Fraction
 from pathlib import Path
@@ -163,7 +164,8 @@ def test_a_folder_that_is_a_file_is_told_at_once(tmp_path):
     with pytest.raises(ProblemError) as caught:
         writer_of(tmp_path / "media" / "a.mp4").open()
     assert caught.value.exit_code == 3
-    assert str(caught.value) == f"{tmp_path / 'media' / 'a.mp4'} could not be written: File exists"
+    media = tmp_path / "media"
+    assert str(caught.value) == f"{media / 'a.mp4'} could not be written: {media} is not a folder"
 
 
 def test_what_a_killed_process_left_is_swept_by_the_next(tmp_path, picture):
@@ -202,6 +204,29 @@ def test_an_encoder_that_ffmpeg_has_not_is_told_before_anything_is_drawn(tmp_pat
         "or run `pip install imageio-ffmpeg`, which carries one"
     )
     assert names(tmp_path) == []
+
+
+def test_an_encoder_that_nobody_can_listen_to_is_not_left_behind(monkeypatch):
+    started = []
+
+    def refused(thread):
+        started.extend(Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split())
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refused)
+    with pytest.raises(RuntimeError, match="can't start new thread"):
+        Child(["sleep", "60"], fed=True)
+    assert started and not Path(f"/proc/{started[-1]}").exists()
+
+
+@pytest.mark.parametrize(
+    "words", ["x264 [error]: malloc of size 3110400 failed", "Error opening output: Cannot allocate memory"]
+)
+def test_an_encoder_without_memory_is_told_as_that(tmp_path, picture, monkeypatch, program, words):
+    use_program(monkeypatch, program(f'cat >/dev/null; echo "{words}" >&2; exit 1'))
+    with pytest.raises(ProblemError) as caught, writer_of(tmp_path / "a.mp4") as writer:
+        writer.write(picture(0))
+    assert caught.value.problems[0].code in ("memory_short", "addresses_short")
 
 
 def test_an_encoder_that_cannot_be_started_is_told_as_such(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -78,6 +79,24 @@ def test_none_at_all_is_an_environment_problem(monkeypatch, tmp_path):
         "no ffmpeg that can run was found (on PATH: does not run; in the imageio-ffmpeg package: none); install "
         "ffmpeg with this machine's package manager, or run `pip install imageio-ffmpeg`, which carries one"
     )
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.EMFILE, "too many files are open at once"),
+        (errno.ENOMEM, "there is not enough memory"),
+        (errno.EAGAIN, "the system lets no more threads or processes begin"),
+    ],
+)
+def test_where_no_program_can_be_started_none_is_blamed(monkeypatch, number, said):
+    def refused(*_, **__):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(subprocess, "run", refused)
+    with pytest.raises(ProblemError, match=said) as caught:
+        find_ffmpeg()
+    assert caught.value.exit_code == 3 and "install" not in str(caught.value)
 
 
 def test_a_program_that_the_environment_names_and_that_is_none_is_told_by_that_name(monkeypatch, tmp_path):

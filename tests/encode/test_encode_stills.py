@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from gradanim.encode import publish_png, sheet
+from gradanim.encode.stills import quick_png_bytes
 
 
 def read(path):
@@ -22,6 +23,23 @@ def test_a_png_holds_exactly_the_picture(tmp_path, channels):
     first = (tmp_path / "a.png").read_bytes()
     publish_png(tmp_path / "a.png", picture[::-1][::-1])
     assert (tmp_path / "a.png").read_bytes() == first
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 3), (11, 17, 3), (360, 640, 3)])
+def test_a_quick_png_holds_exactly_the_picture(tmp_path, shape):
+    # Some rows are noise, some all alike.
+    picture = np.random.default_rng(4).integers(0, 255, shape, np.uint8)
+    picture[::2] = 40
+    made = quick_png_bytes(picture[:, ::-1])
+    (tmp_path / "a.png").write_bytes(made)
+    assert np.array_equal(read(tmp_path / "a.png"), picture[:, ::-1])
+    assert quick_png_bytes(picture[:, ::-1]) == made
+
+
+@pytest.mark.parametrize("shape", [(4, 4), (4, 4, 2), (0, 4, 3), (4, 4, 4)])
+def test_what_is_no_picture_has_no_quick_png(shape):
+    with pytest.raises(ValueError, match="a picture must be"):
+        quick_png_bytes(np.zeros(shape, np.uint8))
 
 
 @pytest.mark.parametrize("shape", [(4, 4), (4, 4, 2), (0, 4, 3)])

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from raster_pictures import BLUE, FULL, OBLIQUE, RED, SIZE, TOP, WHITE
 
-from gradanim.raster import Arrow, Canvas, Disc, Item, Polygon, Polyline, Shadow, Sphere, View, render
+from gradanim.raster import Arrow, Canvas, Disc, Item, Polygon, Polyline, Shadow, Sphere, View, marks, render
+from gradanim.raster.strokes import place_strokes
 
 # Translucent: whatever is drawn twice, or not at all, is seen.
 PALE = (0.2, 0.9, 0.6, 0.5)
@@ -137,3 +138,28 @@ def test_a_view_that_is_the_same_is_not_prepared_again() -> None:
     assert canvas.kept_views[1] is not second
     anew = render(moved, SIZE, threads=1)
     assert frame.rgba.tobytes() == anew.rgba.tobytes()
+
+
+def test_of_marks_that_stay_no_strokes_are_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    placed: list[int] = []
+
+    def counted(lens, ints, *rest) -> None:
+        placed.append(len(ints))
+        place_strokes(lens, ints, *rest)
+
+    monkeypatch.setattr(marks, "place_strokes", counted)
+    canvas, lines = Canvas(), [Polyline(path(4 + k), 3.0, PALE) for k in range(6)]
+    frame = None
+    for camera, items in (
+        (TOP, lines[:4]),
+        (TOP, [*lines[:3], lines[4]]),
+        (TOP, lines[:5]),
+        (TOP, lines[:2]),
+        (TOP, [lines[1], lines[0]]),
+        (OBLIQUE, [lines[1], lines[0]]),
+    ):
+        view = View(FULL, camera, tuple(items))
+        frame = render([view], SIZE, threads=1, canvas=canvas, out=frame)
+        assert frame.rgba.tobytes() == render([view], SIZE, threads=1).rgba.tobytes()
+    # Every second call is of the frame that is drawn anew.
+    assert placed[::2] == [4, 1, 2, 0, 2, 2]
