@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from gradanim.batch.assemble import poster_frame
+from gradanim.batch.posters import poster_beat
 from gradanim.plan.scene_plan import plan_scene
 from gradanim.render.film import Film, make_film
 from gradanim.spec import SceneSpec, load_scenes, load_series
@@ -36,8 +36,7 @@ def main() -> None:
 def pictures(only: Sequence[str] = ()) -> Iterator[tuple[str, NDArray[np.uint8]]]:
     """Every name with its picture ``(H, W, 3)``; ``only`` some verbs where it is not empty."""
     for scene in chosen(SERIES) if not only else ():
-        plan = plan_scene(scene, "final")
-        yield scene.id, made_small(make_film(plan), [poster_frame(plan)], SIZE)
+        yield scene.id, poster(make_film(plan_scene(scene, "final")))
     for spec in sorted(VERBS.glob("*.yaml")):
         if only and spec.stem not in only:
             continue
@@ -45,6 +44,13 @@ def pictures(only: Sequence[str] = ()) -> Iterator[tuple[str, NDArray[np.uint8]]
         span = plan.clock[-1]
         numbers = [span.start + int(share * span.frames) for share in MOMENTS]
         yield f"verbs/{spec.stem}", made_small(make_film(plan), numbers, SMALL)
+
+
+def poster(film: Film) -> NDArray[np.uint8]:
+    """The picture that stands for a film, small."""
+    ends = [span.start + span.frames - 1 for span in film.plan.clock]
+    shown = [made_small(film, [number], SIZE) for number in ends]
+    return shown[poster_beat(film.plan, shown)]
 
 
 def made_small(film: Film, frames: Sequence[int], size: tuple[int, int]) -> NDArray[np.uint8]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from gradanim.batch.clip_entry import Entry
 from gradanim.batch.clips import Clips
 from gradanim.batch.keys import ClipKey
+from gradanim.batch.posters import poster_beat
 from gradanim.batch.tiles import TILE_WIDTH, read_picture
 from gradanim.beats.rehearsal import Rehearsal
 from gradanim.encode import file_set, join_films, publish_bytes, publish_png, publish_text, sheet
@@ -20,8 +21,6 @@ from gradanim.render.formulas import Formulas
 
 # What is said in each beat of a scene.
 Said = Sequence[str | None]
-# The poster is the end of the beat that runs at this share of the film: the picture is full by then.
-POSTER_AT = 0.6
 
 
 class LostClipsError(Exception):
@@ -80,14 +79,6 @@ def missing(clips: Clips, keys: Sequence[ClipKey]) -> list[int]:
     return [clip.cut.number for clip in keys if clips.find(clip.key) is None]
 
 
-def poster_frame(plan: ScenePlan) -> int:
-    """The frame that stands for the whole film."""
-    for span in plan.clock:
-        if span.start + span.frames >= POSTER_AT * plan.frames:
-            return span.start + span.frames - 1
-    return plan.frames - 1
-
-
 def said_in(plan: ScenePlan, rehearsal: Rehearsal) -> Said:
     """What is said in each beat of a scene, None where nothing is."""
     return list(rehearsal.captions(Formulas(plan.spec).text))
@@ -127,12 +118,11 @@ def _make_film(plan: ScenePlan, files: Outputs, entries: Sequence[tuple[ClipKey,
 
 
 def _make_stills(plan: ScenePlan, files: Outputs, entries: Sequence[tuple[ClipKey, Entry]]) -> None:
-    poster, tiles = poster_frame(plan), []
-    for clip, entry in entries:
-        if entry.last is not None and entry.tile is not None:
-            tiles.append(read_picture(entry.tile))
-            if clip.cut.stop - 1 == poster:
-                publish_bytes(files.poster, entry.last.read_bytes())
+    ends = [entry for _, entry in entries if entry.last is not None and entry.tile is not None]
+    tiles = [read_picture(entry.tile) for entry in ends if entry.tile is not None]
+    poster = ends[poster_beat(plan, tiles)].last
+    assert poster is not None
+    publish_bytes(files.poster, poster.read_bytes())
     labels = [f"{span.index} {span.verb} {float(span.start / plan.fps):.1f} s" for span in plan.clock]
     publish_png(files.sheet, sheet(tiles, labels=labels, tile_width=TILE_WIDTH))
 

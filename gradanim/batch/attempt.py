@@ -62,6 +62,21 @@ class Tail:
         os.close(self._handle)
 
 
+def channels() -> tuple[socket.socket, socket.socket, int, int]:
+    """The two ends of a line, and the reading and the writing end of a pipe; all of them or none.
+
+    Raises:
+        OSError: too many files are open.
+    """
+    reading, writing = os.pipe()
+    try:
+        return *socket.socketpair(), reading, writing
+    except OSError:
+        os.close(reading)
+        os.close(writing)
+        raise
+
+
 class Attempt:
     """A job that is being tried.
 
@@ -81,16 +96,17 @@ class Attempt:
         status: its exit status, negative for a signal; None where it is not known.
         refused: why no process could be started for it, or None.
         over: whether it has ended.
+
+    Raises:
+        OSError: too many files are open.
     """
 
     def __init__(self, turn: Turn) -> None:
         self.turn = turn
-        mine, theirs = socket.socketpair()
+        mine, self._theirs, reading, self._writing = channels()
         mine.setblocking(False)
         self.line = Line(mine)
-        reading, self._writing = os.pipe()
         self.tail = Tail(reading)
-        self._theirs = theirs
         self.pid: int | None = None
         self.started = time.monotonic()
         self.frames = 0
@@ -170,7 +186,7 @@ class Attempt:
             match message:
                 case {"kind": "progress", "frames": int(frames)}:
                     self.frames = frames
-                case {"kind": "done" | "problems" | "memory" | "crash"}:
+                case {"kind": "done" | "problems" | "crash"}:
                     self.answer = message
                 case _:
                     self.line.garbled = True

@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from gradanim.batch.cache_writing import cache_writing
 from gradanim.batch.clip_entry import (
     ENTRY,
     FILM,
@@ -27,7 +28,8 @@ from gradanim.batch.clip_entry import (
     described,
     entry_text,
 )
-from gradanim.encode.files import sync_file, sync_folder, writing
+from gradanim.encode.files import sync_file, sync_folder
+from gradanim.problems.shortage import raise_if_short
 from gradanim.store import partial_path
 
 _KEY = re.compile(r"[0-9a-f]{64}")
@@ -59,12 +61,16 @@ class Clips:
         Args:
             key: the key.
             used: whether this counts as a use, from which the age of a clip is counted.
+
+        Raises:
+            ProblemError: too many files are open to look at it (exit code 3).
         """
         try:
             handle = os.open(self.place(key), _FOLDER)
         except FileNotFoundError:
             return None
-        except OSError:
+        except OSError as error:
+            raise_if_short(error)
             self.discard(key)
             return None
         entry = self._checked(handle, key, used)
@@ -106,7 +112,7 @@ class Clips:
             ProblemError: the disk refused (exit code 3).
         """
         folder = partial_path(self.place(key))
-        with writing(folder):
+        with cache_writing(self.cache, folder, made=False):
             folder.mkdir(parents=True)
         try:
             yield folder
@@ -126,7 +132,7 @@ class Clips:
         if FILM not in names or not NAMES.issuperset(names):
             raise ValueError(f"not the files of a clip: {names}")
         place = self.place(key)
-        with writing(place):
+        with cache_writing(self.cache, draft):
             files = {name: described(draft / name) for name in names}
             (draft / ENTRY).write_text(entry_text(key, about, files), encoding="utf-8")
             for name in (*names, ENTRY):
@@ -162,7 +168,11 @@ class Clips:
                 with suppress(OSError):
                     os.utime(ENTRY, dir_fd=handle, follow_symlinks=False)
             return checked_entry(handle, key, self.place(key))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except OSError as error:
+            # A clip that cannot be looked at is not therefore damaged.
+            raise_if_short(error)
+            return None
+        except (ValueError, KeyError, TypeError, AttributeError):
             return None
         finally:
             os.close(handle)

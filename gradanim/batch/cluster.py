@@ -76,7 +76,7 @@ class DaskCrew(Closing):
                 self.add(*jobs)
                 while self._home.busy or self._cluster.busy:
                     if stops.count:
-                        self._cluster.cancel()
+                        self._cluster.cancel(at_once=stops.count > 1)
                     if self._home.busy:
                         self._home.turn(stops)
                     self._cluster.turn(0.0 if self._home.busy else _TICK)

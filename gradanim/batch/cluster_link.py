@@ -26,7 +26,8 @@ LOCAL = "local"
 _ENVIRONMENT = 3
 _CONNECT = 10.0
 _POLL = 1.0
-_FAREWELL = 5.0
+# How long workers may take to end what they do, and threads of ours.
+FAREWELL = 5.0
 # How many answers are fetched, checked and written to the disk at once.
 _RECEIVERS = 4
 
@@ -166,8 +167,8 @@ class ClusterLink:
         """All pieces are cancelled where the scheduler has gone, though their workers may live."""
         return None if self.connected else ConnectionError("the scheduler has gone")
 
-    def end_run(self, run: str, workers: Sequence[str]) -> None:
-        """Has workers end what they do for a run, and its processes."""
+    def end_run(self, run: str, workers: Sequence[str], *, wait: bool = True) -> None:
+        """Has workers end what they do for a run, and its processes; does not wait for their answers where told so."""
         from gradanim.batch.cluster_worker import end_run
 
         done = threading.Event()
@@ -179,7 +180,7 @@ class ClusterLink:
 
         if workers and self.connected:
             threading.Thread(target=tell, name="gradanim-farewell", daemon=True).start()
-            done.wait(_FAREWELL)
+            done.wait(FAREWELL if wait else 0.0)
 
     def _watch(self) -> None:
         """Looks now and then who is there."""
@@ -201,7 +202,7 @@ class ClusterLink:
                 with suppress(OSError, TimeoutError, RuntimeError):
                     part.close(timeout=_CONNECT)
         if self._watcher.ident is not None:
-            self._watcher.join(_FAREWELL)
+            self._watcher.join(FAREWELL)
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from gradanim.batch.clip_entry import ENTRY, NAMES, READ, Entry, checked_entry
 from gradanim.batch.clips import Clips
 from gradanim.encode.files import writing
+from gradanim.problems import ProblemError
 
 # The files of a clip by name, ``entry.json`` with their sizes and SHA-256 among them.
 Files = Mapping[str, bytes]
@@ -21,14 +23,14 @@ class DamagedError(Exception):
     """What has come is not what was sent, or not what was asked for."""
 
 
-def pack(clips: Clips, keys: Iterable[str]) -> dict[str, dict[str, bytes]]:
-    """The files of clips by key; a clip that is not there in good state is left out.
+def pack(clips: Clips, keys: Iterable[str] | None = None) -> dict[str, dict[str, bytes]]:
+    """The files of clips by key, of all that there are or of some; one that is not there in good state is left out.
 
     Raises:
         OSError: a file cannot be read.
     """
     packed = {}
-    for key in keys:
+    for key in clips.every_key() if keys is None else keys:
         entry = clips.find(key, used=False)
         if entry is not None:
             names = (ENTRY, *entry.bytes)
@@ -54,18 +56,60 @@ def unpack(
     told = value.get("clips")
     if not isinstance(told, list) or [item["number"] for item in told] != list(payload["clips"]):
         raise DamagedError("other clips than those that were asked for")
-    made_by = [key["parts"] for key in payload["keys"]]
     for item in told:
-        key, files = item["key"], sent.get(item["key"])
-        if files is None or not _KEY.fullmatch(key):
+        files = sent.get(item["key"])
+        if files is None:
             raise DamagedError(f"clip {item['number']} is missing")
-        with clips.draft(key) as draft:
-            entry = _written(draft, key, files)
-            if entry.about.frames != item["frames"] or entry.about.made_by not in made_by:
-                raise DamagedError(f"clip {item['number']} is another one")
-            with writing(draft):
-                (draft / ENTRY).unlink()
-            clips.keep(key, draft, entry.about)
+        _keep(clips, payload, item["key"], files, item["frames"])
+
+
+def received(clips: Clips, payload: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[str, Any]:
+    """Keeps the clips that have come with the answer of a worker, and returns what else it says.
+
+    Args:
+        clips: the cache.
+        payload: what the task was told; without a ``cache`` it has made no clips.
+        answer: as `do_piece` returns it.
+
+    Raises:
+        DamagedError, ProblemError: as `unpack`, for a piece that is done.
+    """
+    value = answer["value"] or {}
+    if "cache" in payload and answer["status"] != "done":
+        salvage(clips, payload, answer["clips"])
+    # Where the worker would draw other frames there are no clips, and the answer says so.
+    elif "cache" in payload and "refused" not in value:
+        unpack(clips, payload, value, answer["clips"])
+    return {**answer, "clips": None}
+
+
+def salvage(clips: Clips, payload: Mapping[str, Any], sent: Mapping[str, Files]) -> None:
+    """Puts the clips of a piece that was not done into the cache, those that are whole.
+
+    Args:
+        clips: the cache.
+        payload: what `render_piece` was told.
+        sent: what `pack` made.
+    """
+    for key, files in sent.items():
+        # Nobody counts on them: what is damaged, or finds no room, is made again.
+        with suppress(DamagedError, ProblemError):
+            _keep(clips, payload, key, files)
+
+
+def _keep(
+    clips: Clips, payload: Mapping[str, Any], key: str, files: Files, frames: int | None = None
+) -> None:
+    made_by = [of_beat["parts"] for of_beat in payload["keys"]]
+    if not _KEY.fullmatch(key):
+        raise DamagedError("a clip has no key")
+    with clips.draft(key) as draft:
+        entry = _written(draft, key, files)
+        if frames not in (None, entry.about.frames) or entry.about.made_by not in made_by:
+            raise DamagedError("a clip is another one")
+        with writing(draft):
+            (draft / ENTRY).unlink()
+        clips.keep(key, draft, entry.about)
 
 
 def _written(draft: Path, key: str, files: Files) -> Entry:
@@ -78,7 +122,7 @@ def _written(draft: Path, key: str, files: Files) -> Entry:
         handle = os.open(draft, READ | os.O_DIRECTORY)
     try:
         return checked_entry(handle, key, draft)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DamagedError(str(error)) from error
     finally:
         os.close(handle)

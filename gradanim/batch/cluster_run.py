@@ -6,26 +6,27 @@ may make pieces, what an answer means and whether a piece is tried again is deci
 
 from __future__ import annotations
 
+import math
 import queue
 import secrets
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from gradanim.batch.clips import Clips
 from gradanim.batch.cluster_identity import identity
-from gradanim.batch.cluster_link import LOCAL, ClusterLink
-from gradanim.batch.cluster_parcel import unpack
+from gradanim.batch.cluster_link import FAREWELL, LOCAL, ClusterLink
+from gradanim.batch.cluster_parcel import received
 from gradanim.batch.cluster_roster import Roster
-from gradanim.batch.cluster_trial import Trial, lost, order, verdict_of
+from gradanim.batch.cluster_trial import Trial, lost, order, scheduler_lost, verdict_of
 from gradanim.batch.ledger import Ledger, OnEvent
 from gradanim.batch.turns import Turn
 from gradanim.batch.verdict import Verdict, cancelled
 from gradanim.batch.work import Job, JobResult, Limits
-from gradanim.problems import Problem, ProblemError
+from gradanim.problems import ProblemError
 
-_ENVIRONMENT = 3
 # How long there may be no worker that can be used, in seconds.
 PATIENCE = 30.0
 # How long workers may take to come that are there already when we are.
@@ -59,6 +60,8 @@ class ClusterRun:
         self._link: ClusterLink | None = None
         self._usable = time.monotonic()
         self._stopping = False
+        # Until when answers of pieces that were stopped are waited for.
+        self._patience = math.inf
 
     @property
     def busy(self) -> bool:
@@ -87,17 +90,19 @@ class ClusterRun:
         """What became of the job of this id, which is over."""
         return self._ledger.result(job)
 
-    def cancel(self) -> None:
-        """Begins no more jobs and lets go of those that run; may be called while `on_event` is."""
-        self._stopping = True
+    def cancel(self, *, at_once: bool = False) -> None:
+        """Stops all jobs, where ``at_once`` without their finished clips; may be called while `on_event` is."""
+        first, self._stopping = not self._stopping, True
         waiting, self._waiting = self._waiting, []
-        running, self._running = self._running, {}
-        for trial in running.values():
-            trial.drop()
         for turn in waiting:
             self._ledger.finished(turn, cancelled(turn.job), None)
-        for trial in running.values():
+        going = [token for token, trial in self._running.items() if at_once or trial.worker is None]
+        for trial in [self._running.pop(token) for token in going]:
+            trial.drop()
             self._ledger.finished(trial.turn, cancelled(trial.job), trial if trial.worker else None)
+        if first and self._running:
+            self._patience = time.monotonic() + self._limits.grace + FAREWELL
+            self._line.end_run(self._name, list(self._roster.accepted), wait=False)
 
     def turn(self, seconds: float) -> None:
         """One turn of the caller's loop; waits so long where nothing has come."""
@@ -135,20 +140,16 @@ class ClusterRun:
             offered = self._roster.offered()
             trial = Trial(turn, frozenset(offered))
             self._running[token] = trial
-            about = {"run": self._name, "token": token, "warm": self._warm}
-            every = max(0.2, self._roster.width / _REPORTS)
-            trial.future = self._line.submit(
-                token, {**about, **order(turn.job, self._limits, every)}, offered
-            )
+            about = order(turn.job, self._limits, max(0.2, self._roster.width / _REPORTS))
+            told = {"run": self._name, "token": token, "warm": self._warm, **about}
+            trial.future = self._line.submit(token, told, offered)
 
     def _listen(self, seconds: float) -> None:
         """Takes what has come, and waits where nothing has."""
-        try:
+        with suppress(queue.Empty):
             self._take(self._line.inbox.get(seconds > 0, seconds))
             while True:
                 self._take(self._line.inbox.get_nowait())
-        except queue.Empty:
-            pass
 
     def _take(self, message: tuple[Any, ...]) -> None:
         match message:
@@ -170,8 +171,13 @@ class ClusterRun:
                 if trial is not None:
                     self._settle(trial, verdict_of(trial, what))
             case ("lost", cause):
-                details = {"address": self._address, "cause": cause}
-                raise ProblemError(Problem("cluster_lost", details, exit_code=_ENVIRONMENT))
+                self._lose(cause)
+
+    def _lose(self, cause: str) -> None:
+        """The scheduler does not answer; where all is stopped anyway nobody need be told."""
+        if not self._stopping:
+            raise ProblemError(scheduler_lost(self._address, cause))
+        self.cancel(at_once=True)
 
     def _hear(self, said: Mapping[str, Any]) -> None:
         """What a worker says of a piece; those of other runs are heard too."""
@@ -201,6 +207,8 @@ class ClusterRun:
     def _check(self) -> None:
         """Takes back what no worker will make, and gives up where there is none."""
         now, accepted = time.monotonic(), self._roster.accepted
+        if now > self._patience:
+            self.cancel(at_once=True)
         if accepted:
             self._usable = now
         elif now - self._usable > PATIENCE or (self._address == LOCAL and self._roster.hopeless):
@@ -219,23 +227,18 @@ class ClusterRun:
     def _opened(self, token: str, answer: dict[str, Any]) -> dict[str, Any]:
         """Checks the clips of an answer and keeps them; called in another thread."""
         trial = self._running.get(token)
-        payload, value = trial.job.payload if trial is not None else {}, answer["value"] or {}
-        # Where the worker would draw other frames there are no clips, and the answer says so.
-        if answer["status"] == "done" and "cache" in payload and "refused" not in value:
-            unpack(self._clips, payload, value, answer["clips"])
-        return {**answer, "clips": None}
+        return received(self._clips, trial.job.payload if trial is not None else {}, answer)
 
     def _settle(self, trial: Trial, verdict: Verdict) -> None:
         """Decides what becomes of a job after a try."""
         trial.drop()
-        following = self._follow(trial, verdict)
-        if following is not None:
+        if (following := self._follow(trial, verdict)) is not None:
             self._waiting.append(following)
-            if self._stopping:
-                self.cancel()
 
     def _follow(self, trial: Trial, verdict: Verdict) -> Turn | None:
         """Writes down what a try means; the next turn, or None where the job is over."""
+        if self._stopping and verdict.again != "never":
+            verdict = cancelled(trial.job)
         following = trial.turn.following(verdict.again, self._limits)
         if following is None:
             self._ledger.finished(trial.turn, verdict, trial)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from distributed import Future
 
 _RENDER = 1
+_ENVIRONMENT = 3
 _CAUSE = 600
 # Whether another worker may do what one could not, by what became of the try and then by its problem.
 _AGAIN: Mapping[str, Again] = MappingProxyType(
@@ -119,6 +120,11 @@ def lost(trial: Trial) -> Verdict:
     """That a piece was lost with its worker."""
     details = {"worker": trial.worker or "a worker", "tries": times(trial.turn.number)}
     return Verdict("killed", problems=_problem("piece_lost", trial, **details), again="narrow")
+
+
+def scheduler_lost(address: str, cause: str) -> Problem:
+    """That the scheduler of a cluster does not answer any more."""
+    return Problem("cluster_lost", {"address": address, "cause": cause}, exit_code=_ENVIRONMENT)
 
 
 def _mishap(trial: Trial, error: BaseException) -> Verdict:

@@ -59,7 +59,10 @@ def do_piece(order: dict[str, Any]) -> dict[str, Any]:
 
 def _answer(result: JobResult, folder: Path) -> dict[str, Any]:
     told = (result.value or {}).get("clips")
-    keys = [item["key"] for item in told] if isinstance(told, list) else []
+    # Of a piece that was stopped or has failed, what was finished until then.
+    keys = (
+        None if result.status != "done" else [item["key"] for item in told] if isinstance(told, list) else []
+    )
     return {
         "status": result.status,
         "value": result.value,

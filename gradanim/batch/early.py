@@ -15,19 +15,20 @@ if TYPE_CHECKING:
     from gradanim.batch.work import Limits
     from gradanim.batch.workers import Crew
 
+# What is enough to look what is missing: done while specs are still being read. The rest follows meanwhile.
+FIRST = ("gradanim.batch.tasks", "gradanim.render.film", "gradanim.plan.sources:known")
 # What workers find imported and done. manim is not among them: films need it only for letters never drawn before.
 WARM = (
-    "gradanim.batch.tasks",
-    "gradanim.render.film",
-    "gradanim.plan.sources:known",
-    "gradanim.raster.warm:warm_up",
-    "gradanim.encode.ffmpeg:find_ffmpeg",
+    *FIRST,
     "gradanim.actors.lettering:fonts",
-    "av",
     "contourpy",
     "ffmpeg",
     "PIL.Image:preinit",
     "PIL.ImageDraw",
+    "gradanim.encode.ffmpeg:find_ffmpeg",
+    "av",
+    "gradanim.raster.draw",
+    "gradanim.raster.warm:warm_up",
 )
 
 
@@ -58,7 +59,7 @@ def early_start(*, wanted: bool = True) -> Iterator[Start | None]:
 
 def _started() -> NurseryLink | None:
     try:
-        return NurseryLink(WARM)
+        return NurseryLink(WARM, len(FIRST))
     except OSError:
         # The build starts one when it needs it, and says why it cannot.
         return None

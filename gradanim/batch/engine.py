@@ -144,7 +144,8 @@ class Engine:
     def _pieces(self, works: Sequence[SceneWork]) -> list[Job]:
         if not any(work.missing for work in works):
             return []
-        speed = Speeds(self._settings.cache).get(works[0].plan.profile.name, works[0].plan.format.name)
+        rates = Speeds(self._settings.cache).get(works[0].plan.profile.name, works[0].plan.format.name)
+        speed = None if rates is None else rates.speed
         return [self._own(work, job) for work, job in share(works, self._width, speed)]
 
     def _go_on(self, work: SceneWork) -> None:

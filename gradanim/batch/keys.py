@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import Any
 
-from gradanim.actors.sign_rooms import most_rooms, rooms_at
+from gradanim.actors.sign_rooms import in_beat, most_rooms
 from gradanim.actors.stage import Stage
 from gradanim.batch.beat_key import BeatKey
 from gradanim.batch.canonical import canonical_value
@@ -98,8 +98,7 @@ def _own_parts(
 ) -> dict[str, str]:
     """The checksums of the parts in which the beats of a scene differ, but for captions."""
     span, played = plan.clock[index], rehearsal.timeline
-    # Of the signs of all beats a beat shows those of the one before it, and its own.
-    rooms = [rooms_at(rehearsal.stage.signs, index, share) for share in (0.0, 1.0)]
+    rooms = in_beat(rehearsal.stage.signs, index)
     words = {name: value for name, value in written.items() if name not in _SETTLED}
     return {
         "beat": key_of([words, span.motion, span.frames, canonical_value(rooms)]),

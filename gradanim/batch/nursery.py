@@ -6,18 +6,17 @@ process that started it.
 
 from __future__ import annotations
 
+import gc
 import os
 import select
 import shutil
 import signal
 import socket
 import sys
-import tempfile
 import time
 import traceback
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 from gradanim.batch import worker
 from gradanim.batch.processes import (
@@ -30,10 +29,8 @@ from gradanim.batch.processes import (
 )
 from gradanim.batch.warming import warm_up
 from gradanim.batch.wire import Line, Message
-from gradanim.store import partial_path, sweep_partials
+from gradanim.batch.work_folder import WorkFolder
 
-# Where workers have their temporary files.
-_FOLDER = "gradanim-work"
 # How long workers may tidy up when the parent has died.
 _GRACE = 1.0
 
@@ -60,13 +57,32 @@ class Nursery:
 
     def __init__(self, line: Line) -> None:
         self.line = line
-        self.folder: str | None = None
+        self.folder = WorkFolder(lambda path: line.send({"kind": "folder", "folder": path}))
         self.pid = os.getpid()
         self._workers: dict[int, _Worker] = {}
         self._wake, self._waker = os.pipe()
         os.set_blocking(self._wake, False)
         os.set_blocking(self._waker, False)
         self._told_to_end = False
+
+    def prepare(self, warm: list[str], first: int) -> None:
+        """Imports and does what workers shall find done; early jobs may begin on the way.
+
+        Args:
+            warm: modules, and functions to call, as for `warm_up`.
+            first: after so many of them early jobs may begin, where it is not 0.
+        """
+        for number, _ in enumerate(warm_up(warm), start=1):
+            if number == first:
+                self.line.send({"kind": "early"})
+            if number >= first > 0:
+                self._attend()
+
+    def _attend(self) -> None:
+        """Does what the parent has asked for, without waiting."""
+        if select.select([self.line], [], [], 0.0)[0] and not self.line.closed:
+            self._heed(self.line.fileno())
+        self._reap()
 
     def serve(self) -> None:
         """Does what the parent asks until it is gone, then ends all workers."""
@@ -83,8 +99,7 @@ class Nursery:
                 self._reap()
         finally:
             self._end_all()
-            if self.folder is not None:
-                shutil.rmtree(self.folder, ignore_errors=True)
+            self.folder.remove()
 
     def _end(self, *_: object) -> None:
         self._told_to_end = True
@@ -101,32 +116,16 @@ class Nursery:
                 self._signal(message)
 
     def _start(self, job: str) -> None:
-        line, log = Line(socket.socket(fileno=self.line.take_handle())), self.line.take_handle()
         try:
-            folder = tempfile.mkdtemp(dir=self._own_folder())
-            pid = self._fork(line, log, folder)
+            handle, log = self.line.take_handles(2)
+            with closing(Line(socket.socket(fileno=handle))) as line, os.fdopen(log, "wb", buffering=0):
+                folder = self.folder.for_worker()
+                pid = self._fork(line, log, folder)
         except OSError as error:
             self.line.send({"kind": "refused", "job": job, "cause": str(error)})
         else:
             self._workers[pid] = _Worker(job, folder)
             self.line.send({"kind": "started", "job": job, "pid": pid})
-        line.close()
-        os.close(log)
-
-    def _own_folder(self) -> str:
-        """Made with the first worker: one that never has any may be killed and leaves nothing behind."""
-        if self.folder is None:
-            place = Path(tempfile.gettempdir(), _FOLDER)
-            # Those of builds that were killed together with their nursery.
-            sweep_partials(place.parent, place.name)
-            folder = partial_path(place)
-            folder.mkdir(0o700)
-            self.folder = str(folder)
-            self.line.send({"kind": "folder", "folder": self.folder})
-        elif not os.path.isdir(self.folder):  # noqa: PTH112 - it is told as a text
-            # Somebody clears temporary files while films are made.
-            Path(self.folder).mkdir(0o700, parents=True)
-        return self.folder
 
     def _fork(self, line: Line, log: int, folder: str) -> int:
         sys.stdout.flush()
@@ -146,6 +145,8 @@ class Nursery:
             signal.set_wakeup_fd(-1)
             for number in (signal.SIGCHLD, signal.SIGTERM):
                 signal.signal(number, signal.SIG_DFL)
+            # While all is being imported it rests.
+            gc.enable()
             # While a worker holds the nursery's line, the parent would not see the nursery die.
             self.line.close()
             os.close(self._wake)
@@ -228,8 +229,8 @@ def main(arguments: list[str]) -> None:
     adopt_orphans()
     os.set_inheritable(handle, False)
     line = Line(socket.socket(fileno=handle))
-    warm_up(line.wait()["warm"])
     nursery = Nursery(line)
+    nursery.prepare(**line.wait())
     line.send(
         {
             "kind": "ready",

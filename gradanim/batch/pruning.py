@@ -12,13 +12,12 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
+from gradanim.batch.cache_writing import cache_writing
 from gradanim.batch.clip_entry import ENTRY
 from gradanim.batch.clips import Clips
-from gradanim.encode.files import writing
-from gradanim.problems import ProblemError
 from gradanim.store import partial_path, sweep_partials
 
 _HELD = "build"
@@ -61,7 +60,7 @@ def held(clips: Clips) -> Iterator[None]:
         ProblemError: the cache cannot be written (exit code 3).
     """
     path = partial_path(clips.root / _HELD)
-    with _cache_writing(clips.cache):
+    with cache_writing(clips.cache, path.parent, made=False):
         path.parent.mkdir(parents=True, exist_ok=True)
         # Inherited by forked workers: as long as one of them lives, the cache is held.
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
@@ -73,18 +72,6 @@ def held(clips: Clips) -> Iterator[None]:
             path.unlink(missing_ok=True)
         os.close(handle)
         _sweep(clips)
-
-
-@contextmanager
-def _cache_writing(cache: Path) -> Iterator[None]:
-    try:
-        with writing(cache):
-            yield
-    except ProblemError as error:
-        (problem,) = error.problems
-        if problem.code != "folder_unwritable":
-            raise
-        raise ProblemError(replace(problem, code="cache_unwritable")) from error
 
 
 def kept(clips: Clips) -> list[Kept]:

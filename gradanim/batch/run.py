@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from gradanim.batch.clips import Clips
 from gradanim.batch.engine import Engine, Last, scene_finished
-from gradanim.batch.events import LockWaited
+from gradanim.batch.events import Event, LockWaited
 from gradanim.batch.executor import OnEvent, Start, starter
 from gradanim.batch.freshness import Checksums, fresh
 from gradanim.batch.keybook import KeyBook
@@ -19,11 +19,13 @@ from gradanim.batch.scene_keys import scene_key
 from gradanim.batch.scene_work import SceneWork
 from gradanim.batch.settings import Settings
 from gradanim.batch.speeds import Speeds
+from gradanim.batch.stopwatch import Stopwatch
 from gradanim.batch.work import JobResult
 from gradanim.encode import PROFILE_SETTINGS, find_ffmpeg, mend_sets
 from gradanim.encode.files import writing
 from gradanim.plan.scene_plan import ScenePlan
 from gradanim.problems import Problem
+from gradanim.raster.kernel_cache import is_compiled
 
 
 class Run:
@@ -44,6 +46,7 @@ class Run:
         self.tell = tell
         self.start = start or starter(settings)
         self._engine: Engine | None = None
+        self._clock = Stopwatch()
         self.results: list[SceneResult] = [SceneResult(plan, Outcome.SKIPPED) for plan in plans]
 
     @contextmanager
@@ -63,7 +66,9 @@ class Run:
         def on_wait(holder: Holder | None) -> None:
             self.tell(LockWaited(str(out), str(holder or "a process that cannot be named")))
 
-        with folder_lock(out, self.settings.wait, on_wait=on_wait):
+        with ExitStack() as stack:
+            with self._clock.stopped():
+                stack.enter_context(folder_lock(out, self.settings.wait, on_wait=on_wait))
             mend_sets(out)
             register = Register(out, self.settings.cache)
             self.checksums = Checksums(self.settings.cache, out)
@@ -88,16 +93,30 @@ class Run:
         for work in works:
             if work.outcome is not None:
                 self.tell(scene_finished(work.result))
-        self._engine = engine = Engine(works, self.settings, register, self.tell)
+        self._engine = engine = Engine(works, self.settings, register, self._heed)
         try:
             if all(work.outcome is not None for work in works):
                 return engine.run(self.start, last)
-            self._require_encoder()
-            with held(Clips(self.settings.cache)):
-                return engine.run(self.start, last)
+            return self._made(last, engine)
         finally:
             self.collect()
-            self._note_speed()
+
+    def _made(self, last: Last | None, engine: Engine) -> dict[str, JobResult]:
+        """Makes what is not fresh, and notes how long that took."""
+        self._require_encoder()
+        # The first run of all compiles, which no other does.
+        usual = self.settings.dask is not None or is_compiled()
+        with held(Clips(self.settings.cache)):
+            done = engine.run(self.start, last)
+        took = self._clock.took(engine.results)
+        if usual and took is not None:
+            look = self.plans[0].profile.name, self.plans[0].format.name
+            Speeds(self.settings.cache).note(look, took)
+        return done
+
+    def _heed(self, event: Event) -> None:
+        self._clock.heed(event)
+        self.tell(event)
 
     def collect(self) -> None:
         """Brings `results` up to date while scenes are being made."""
@@ -119,14 +138,6 @@ class Run:
         program = find_ffmpeg()
         for codec in {PROFILE_SETTINGS[plan.profile.name].codec for plan in self.plans}:
             program.require(codec)
-
-    def _note_speed(self) -> None:
-        drawn = [result for result in self.results if result.effort.drawn]
-        if drawn:
-            frames = sum(result.effort.drawn for result in drawn)
-            seconds = sum(result.effort.drawing for result in drawn)
-            look = drawn[0].plan.profile.name, drawn[0].plan.format.name
-            Speeds(self.settings.cache).note(*look, frames, seconds)
 
 
 def exit_code(results: Sequence[SceneResult], problems: Sequence[Problem] = ()) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +99,7 @@ class SceneWork:
         known = None if self.keys is None else [key.record() for key in self.keys]
         # Made anew are only the clips that were there before this build.
         payload = {**self._basics(), "keys": known, "force": self.settings.force and self.rounds == 0}
-        return self._job("look", f"{_TASKS}:look", payload, rank=_LOOKING)
+        return replace(self._job("look", f"{_TASKS}:look", payload, rank=_LOOKING), early=True)
 
     def pieces(self, count: int, threads: int) -> list[Job]:
         """The jobs that render what is missing.

@@ -25,11 +25,7 @@ def share(works: Sequence[SceneWork], jobs: int, speed: float | None) -> list[tu
         speed: frames a second of one worker as earlier runs had it, or None.
     """
     drawing = [work for work in works if work.missing]
-    total = sum(work.missing_frames for work in drawing)
-    turns = 1 if len(drawing) == 1 else _TURNS
-    least = _LEAST_SECONDS * (speed or _SPEED)
-    size = max(total / (jobs * turns), least, 1.0)
-    counts = [max(1, ceil(work.missing_frames / size - 1e-9)) for work in drawing]
+    counts = piece_counts([work.missing_frames for work in drawing], jobs, speed)
     # Workers that run beside each other share the processors.
     threads = max(1, cores() // max(1, min(jobs, sum(counts))))
     return [
@@ -37,3 +33,16 @@ def share(works: Sequence[SceneWork], jobs: int, speed: float | None) -> list[tu
         for work, count in zip(drawing, counts, strict=True)
         for job in work.pieces(count, threads)
     ]
+
+
+def piece_counts(frames: Sequence[int], jobs: int, speed: float | None) -> list[int]:
+    """In how many pieces each of some scenes is drawn.
+
+    Args:
+        frames: how many frames of each are missing, none of them 0.
+        jobs: how many workers there are.
+        speed: frames a second of one worker as earlier runs had it, or None.
+    """
+    turns = 1 if len(frames) == 1 else _TURNS
+    size = max(sum(frames) / (jobs * turns), _LEAST_SECONDS * (speed or _SPEED), 1.0)
+    return [max(1, ceil(count / size - 1e-9)) for count in frames]

@@ -1,20 +1,64 @@
-"""How fast frames were drawn in earlier runs, by profile and format."""
+"""How long earlier runs took, by profile and format, and so how long another one may take."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, astuple, dataclass, fields
 from pathlib import Path
 
 from gradanim.store import Store, key_of
 
-# A new run counts for at least this much beside all earlier ones.
-_NEWS = 0.3
+# A new run counts for so much beside all earlier ones.
+_NEWS = 0.5
+
+
+@dataclass(frozen=True)
+class Took:
+    """What a run took.
+
+    Attributes:
+        frames: how many frames were drawn.
+        drawing: for how many seconds workers drew them, all of them together.
+        workers: how many drew at once.
+        before: seconds until the first of them began to draw.
+        scenes: how many scenes were made.
+        seconds: of the whole run.
+    """
+
+    frames: float
+    drawing: float
+    workers: int
+    before: float
+    scenes: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Rates:
+    """What runs take.
+
+    Attributes:
+        speed: frames a second that one worker draws.
+        before: seconds until the first frame.
+        beside: seconds for each scene besides drawing: pieces that begin, files that are made of clips, workers that
+            wait for others, and its share of the series film.
+        workers: how many drew at once at that speed.
+    """
+
+    speed: float
+    before: float
+    beside: float
+    workers: float
+
+    def seconds(self, frames: float, workers: int, scenes: int) -> float:
+        """How long a run takes that makes so many scenes and draws so many frames with so many workers at once."""
+        return self.before + frames / self.speed / workers + self.beside * scenes
 
 
 @dataclass(frozen=True)
 class Speeds:
-    """Frames a second that one worker draws.
+    """What earlier runs with one cache took.
 
     Attributes:
         cache: the cache folder.
@@ -22,21 +66,29 @@ class Speeds:
 
     cache: Path
 
-    def get(self, profile: str, shape: str) -> float | None:
-        """Frames a second, or None where nothing of this profile and format was made yet."""
-        kept = self._store.get(key_of(["speed", profile, shape]))
-        return None if kept is None else float(json.loads(kept))
+    def get(self, profile: str, shape: str) -> Rates | None:
+        """The rates of a profile and format, or None where nothing of it was drawn yet."""
+        kept = self._store.get(self._key((profile, shape)))
+        return None if kept is None else Rates(**json.loads(kept))
 
-    def note(self, profile: str, shape: str, frames: float, seconds: float) -> None:
-        """Notes what workers have drawn in a run, in ``seconds`` of all of them together."""
-        if frames <= 0 or seconds <= 0:
+    def note(self, look: tuple[str, str], took: Took) -> None:
+        """Notes a run of a profile and format."""
+        if took.frames <= 0 or took.drawing <= 0:
             return
-        before = self.get(profile, shape)
-        speed = frames / seconds
+        beside = took.seconds - took.before - took.drawing / took.workers
+        rates = Rates(took.frames / took.drawing, took.before, max(0.0, beside) / took.scenes, took.workers)
+        before = self.get(*look)
         if before is not None:
-            speed = (1 - _NEWS) * before + _NEWS * speed
-        self._store.put(key_of(["speed", profile, shape]), json.dumps(speed).encode())
+            rates = Rates(*(_mixed(astuple(before), astuple(rates))))
+        self._store.put(self._key(look), json.dumps(asdict(rates)).encode())
+
+    def _key(self, look: tuple[str, str]) -> str:
+        return key_of(["rates", [field.name for field in fields(Rates)], *look])
 
     @property
     def _store(self) -> Store:
         return Store(self.cache / "speeds")
+
+
+def _mixed(before: Sequence[float], now: Sequence[float]) -> list[float]:
+    return [(1 - _NEWS) * old + _NEWS * new for old, new in zip(before, now, strict=True)]

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.batch.beat_key import BeatKey
+from gradanim.batch.cache_writing import cache_writing
 from gradanim.batch.clip_entry import FILM, LAST, TILE, About, Entry
 from gradanim.batch.clips import Clips
 from gradanim.batch.keys import ClipKey
 from gradanim.batch.tiles import tile
 from gradanim.encode import PROFILE_SETTINGS, FilmWriter
-from gradanim.encode.files import writing
-from gradanim.encode.stills import png_bytes
+from gradanim.encode.stills import quick_png_bytes
 from gradanim.encode.verify import speaking_of
 from gradanim.render.film import Film
 
 Pixels = NDArray[np.uint8]
 Report = Callable[[int], None]
-# A picture in the cache is read once or twice: little effort, a larger file.
-_PNG_EFFORT = 1
 
 
 def render_clips(
@@ -89,7 +87,8 @@ class _Take:
                 expected_frames=cut.frames,
             )
             stack.callback(self._writer.abort)
-            self._writer.open()
+            with self._in_cache():
+                self._writer.open()
             self._stack = stack.pop_all()
         return self
 
@@ -106,22 +105,28 @@ class _Take:
         for shot in self._film.shots(cut.first, cut.stop, keep):
             if shot.pixels is not None:
                 self._last = shot.pixels
-            with speaking_of(self._clips.place(self._clip.key) / FILM):
+            with self._in_cache():
                 self._writer.write(shot.planes, shot.repeat, handed_over=True)
             report(shot.repeat)
         self.seconds = time.monotonic() - started
 
     def finish(self) -> Entry:
         """Ends the film and puts the clip into the cache."""
-        place = self._clips.place(self._clip.key)
-        with speaking_of(place / FILM):
+        with self._in_cache():
             self._writer.finish()
         if self._last is not None:
             picture = self._last[..., :3]
-            with writing(place):
-                (self._draft / LAST).write_bytes(png_bytes(picture, _PNG_EFFORT))
-                (self._draft / TILE).write_bytes(png_bytes(tile(picture), _PNG_EFFORT))
+            with self._in_cache():
+                (self._draft / LAST).write_bytes(quick_png_bytes(picture))
+                (self._draft / TILE).write_bytes(quick_png_bytes(tile(picture)))
             self._last = None
         plan = self._film.plan
         about = About(self._clip.cut.frames, plan.fps, plan.size, self.seconds, self._made_by)
         return self._clips.keep(self._clip.key, self._draft, about)
+
+    @contextmanager
+    def _in_cache(self) -> Iterator[None]:
+        """What fails is told of the clip as it would be called, or of the cache."""
+        cache, place = self._clips.cache, self._clips.place(self._clip.key)
+        with cache_writing(cache, self._draft), speaking_of(place / FILM):
+            yield

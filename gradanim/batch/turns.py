@@ -64,12 +64,12 @@ class Queue:
         """Adds a job that is tried again, behind all others."""
         self._turns.append(turn)
 
-    def take(self, running: Iterable[int]) -> Turn | None:
-        """The next job that may begin beside others of these widths, or None."""
+    def take(self, running: Iterable[int], *, early: bool = False) -> Turn | None:
+        """The next job that may begin beside others of these widths, or None; ``early``: of those that need little."""
         widths = list(running)
         room = min(widths, default=self._width)
         for turn in self._turns:
-            if len(widths) < min(room, turn.width):
+            if len(widths) < min(room, turn.width) and (turn.job.early or not early):
                 self._turns.remove(turn)
                 return turn
         return None

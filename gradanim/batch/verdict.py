@@ -13,10 +13,21 @@ from gradanim.batch.turns import Again
 from gradanim.batch.wire import Message
 from gradanim.batch.work import Job, Limits, Status, problem_from
 from gradanim.problems import Problem
+from gradanim.problems.shortage import shortage, shortage_said
 
-# Problems that are nobody's fault who wrote a spec: the encoder was killed, or hung.
+_NO_MEMORY = frozenset({"memory_short", "addresses_short"})
+# Problems that are nobody's fault who wrote a spec: there was too little of something, the encoder was killed, or hung.
 FROM_OUTSIDE: Mapping[str, Again] = MappingProxyType(
-    {"ffmpeg_killed": "narrow", "ffmpeg_unstarted": "narrow", "ffmpeg_hung": "once", "scratch_gone": "once"}
+    {
+        **dict.fromkeys(_NO_MEMORY, "narrow"),
+        "threads_short": "narrow",
+        "files_short": "narrow",
+        "ffmpeg_killed": "narrow",
+        "ffmpeg_unstarted": "narrow",
+        "ffmpeg_hung": "once",
+        "scratch_gone": "once",
+        "cache_gone": "once",
+    }
 )
 _RENDER = 1
 _ENVIRONMENT = 3
@@ -60,9 +71,25 @@ def cancelled(job: Job) -> Verdict:
     return Verdict("cancelled", problems=_problem("piece_cancelled", job))
 
 
-def unavailable(cause: str) -> Problem:
-    """That no process can be started at all."""
-    return Problem("workers_unavailable", {"cause": cause}, exit_code=_ENVIRONMENT)
+def unavailable(cause: OSError | str) -> Problem:
+    """That no process can be started at all.
+
+    Args:
+        cause: why, or the last words of the one that was.
+    """
+    short = shortage_said(cause) if isinstance(cause, str) else shortage(cause)
+    last = str(cause).strip().rpartition("\n")[2] or "it ended without a word"
+    return short or Problem("workers_unavailable", {"cause": last}, exit_code=_ENVIRONMENT)
+
+
+def refused(job: Job, cause: OSError) -> Verdict:
+    """That no process could be asked for."""
+    return Verdict("killed", problems=_why_refused(job, str(cause)), again="narrow")
+
+
+def _why_refused(job: Job, cause: str) -> tuple[Problem, ...]:
+    short = shortage_said(cause)
+    return _problem("piece_refused", job, cause=cause) if short is None else (short,)
 
 
 def _problem(code: str, job: Job, **details: Any) -> tuple[Problem, ...]:
@@ -91,8 +118,6 @@ def _answered(job: Job, answer: Message) -> Verdict:
             return _failed(job, records)
         case {"kind": "done", "value": dict(value)}:
             return Verdict("done", value)
-        case {"kind": "memory"}:
-            return Verdict("memory", problems=_problem("piece_memory", job), again="narrow")
         case {"kind": "crash", "cause": str(cause)}:
             return Verdict("crashed", problems=_problem("piece_crashed", job, cause=cause))
     return _garbled(job)
@@ -104,7 +129,8 @@ def _failed(job: Job, records: list[Any]) -> Verdict:
     except (TypeError, KeyError, ValueError):
         return _garbled(job)
     again: Again = next((FROM_OUTSIDE[p.code] for p in problems if p.code in FROM_OUTSIDE), "never")
-    return Verdict("failed", problems=problems, again=again)
+    status: Status = "memory" if any(p.code in _NO_MEMORY for p in problems) else "failed"
+    return Verdict(status, problems=problems, again=again)
 
 
 def _garbled(job: Job) -> Verdict:
@@ -116,7 +142,7 @@ def _unanswered(attempt: Attempt) -> Verdict:
     if attempt.line.garbled:
         return _garbled(job)
     if attempt.refused is not None:
-        problems = _problem("piece_refused", job, cause=attempt.refused)
+        problems = _why_refused(job, attempt.refused)
     elif status is None:
         problems = _problem("piece_orphaned", job, tries=times(attempt.turn.number))
     elif status < 0:

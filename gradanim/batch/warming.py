@@ -6,6 +6,7 @@ import gc
 import importlib
 import sys
 import traceback
+from collections.abc import Iterator
 
 from gradanim.batch.processes import let_go
 
@@ -13,8 +14,8 @@ from gradanim.batch.processes import let_go
 HAND_OVER = 0.001
 
 
-def warm_up(items: list[str]) -> None:
-    """Makes this process one to fork workers from.
+def warm_up(items: list[str]) -> Iterator[str]:
+    """Makes this process one to fork workers from, step by step; gives each item when it is done.
 
     Args:
         items: modules to import, and functions to call (``module:function``).
@@ -24,7 +25,9 @@ def warm_up(items: list[str]) -> None:
     sys.setswitchinterval(HAND_OVER)
     # What is imported stays: a collector that looks through all of it again and again takes a tenth of the time.
     gc.disable()
-    _import(items)
+    for item in items:
+        _import(item)
+        yield item
     # The compiler has loaded the kernels and is not needed for drawing: 70 MB.
     let_go("llvmlite")
     # What is here now is left alone by the collector, so that workers share it with us.
@@ -32,13 +35,12 @@ def warm_up(items: list[str]) -> None:
     gc.enable()
 
 
-def _import(items: list[str]) -> None:
+def _import(item: str) -> None:
     """What fails is printed and left to the worker that needs it, whose answer then says why."""
-    for item in items:
-        module, _, name = item.partition(":")
-        try:
-            imported = importlib.import_module(module)
-            if name:
-                getattr(imported, name)()
-        except Exception:  # noqa: BLE001 - see above
-            traceback.print_exc()
+    module, _, name = item.partition(":")
+    try:
+        imported = importlib.import_module(module)
+        if name:
+            getattr(imported, name)()
+    except Exception:  # noqa: BLE001 - see above
+        traceback.print_exc()

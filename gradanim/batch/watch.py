@@ -38,7 +38,7 @@ class Watch:
         for attempt in attempts:
             if not attempt.over:
                 self._hold(attempt, link, now)
-                stuck = stuck or _deaf(attempt, now)
+                stuck = stuck or _deaf(attempt, link.ready_since, now)
         return stuck
 
     def _weigh(self, attempts: Collection[Attempt], link: NurseryLink) -> None:
@@ -60,7 +60,8 @@ class Watch:
         if silent and attempt.pid is not None and attempt.seconds > self._limits.seconds(attempt.job):
             link.stop(attempt, "timeout")
         overdue = attempt.ending is not None and now - attempt.ending > self._limits.grace
-        lingers = attempt.spoken is not None and now - attempt.spoken > _LAST_BREATH
+        # Before it is ready the nursery cannot tell that a worker has ended.
+        lingers = attempt.spoken is not None and now - max(attempt.spoken, link.ready_since) > _LAST_BREATH
         if lingers and attempt.answer is None:
             # It cannot be heard any more, whatever it still does.
             attempt.line.garbled = True
@@ -68,8 +69,8 @@ class Watch:
             link.kill(attempt)
 
 
-def _deaf(attempt: Attempt, now: float) -> bool:
-    """Whether the nursery was asked something about this worker and does not do it."""
-    unborn = attempt.pid is None and attempt.seconds > _FORK_PATIENCE
-    undead = attempt.killed is not None and now - attempt.killed > _KILL_PATIENCE
+def _deaf(attempt: Attempt, ready_since: float, now: float) -> bool:
+    """Whether the nursery was asked something about this worker and does not do it, though it listens."""
+    unborn = attempt.pid is None and now - max(attempt.started, ready_since) > _FORK_PATIENCE
+    undead = attempt.killed is not None and now - max(attempt.killed, ready_since) > _KILL_PATIENCE
     return unborn or undead

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import socket
 import struct
 import zlib
@@ -157,13 +159,17 @@ class Line:
                 raise EOFError
         return messages[0]
 
-    def take_handle(self) -> int:
-        """The next open file that came along.
+    def take_handles(self, count: int) -> list[int]:
+        """The open files that came along with a message.
 
         Raises:
-            IndexError: none did.
+            OSError: the system has not let all of them in, and those that came are closed.
         """
-        return self._handles.popleft()
+        if len(self._handles) < count:
+            while self._handles:
+                os.close(self._handles.popleft())
+            raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+        return [self._handles.popleft() for _ in range(count)]
 
     def close(self) -> None:
         """Closes the socket."""

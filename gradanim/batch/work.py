@@ -25,6 +25,7 @@ class Job:
         weight: how much work it is, in frames.
         label: what a person calls it.
         rank: jobs of a higher rank are begun first, whatever their weight.
+        early: whether it may begin before all is imported that jobs find imported.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Job:
     weight: float
     label: str
     rank: int = 0
+    early: bool = False
 
 
 @dataclass(frozen=True)

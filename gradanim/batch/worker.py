@@ -11,12 +11,14 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NoReturn
 
 from gradanim.batch.processes import die_with_parent, offer_to_the_killer, signal_session
 from gradanim.batch.wire import Line, Message
 from gradanim.batch.work import problem_record
 from gradanim.problems import Problem, ProblemError
+from gradanim.problems.shortage import shortage
 
 Report = Callable[[int], None]
 
@@ -49,9 +51,7 @@ def work(line: Line, log: int, nursery: int, folder: str) -> NoReturn:
     try:
         signal.signal(signal.SIGTERM, _stop)
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
-        request = line.wait()
-        threading.Thread(target=_watch, args=(line,), name="parent-watch", daemon=True).start()
-        line.send(_answer(request, line))
+        line.send(_answer(line.wait(), line))
     except _StoppedError:
         # Ended by the signal, and not by an exit code of the task's own.
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -89,6 +89,7 @@ def _watch(line: Line) -> None:
 def _answer(request: Message, line: Line) -> Message:
     """Runs the task and says what became of it."""
     try:
+        threading.Thread(target=_watch, args=(line,), name="parent-watch", daemon=True).start()
         module, _, name = request["task"].partition(":")
         task = getattr(importlib.import_module(module), name)
         value = task(request["payload"], _reporter(line))
@@ -99,22 +100,28 @@ def _answer(request: Message, line: Line) -> Message:
     except _StoppedError:
         raise
     except ProblemError as error:
-        return {"kind": "problems", "problems": [problem_record(problem) for problem in error.problems]}
-    except MemoryError:
-        return {"kind": "memory"}
+        return _problems(*error.problems)
     except BaseException as error:  # noqa: BLE001 - whatever a task does, the answer is a message
-        return _crash(error) if os.path.isdir(tempfile.gettempdir()) else _cleared()  # noqa: PTH112
+        with suppress(MemoryError):
+            traceback.print_exception(error)
+        return _mishap(error)
     return {"kind": "done", "value": value}
 
 
-def _cleared() -> Message:
-    """Whatever failed: what it was to work with has been taken away."""
-    problem = Problem("scratch_gone", {"path": tempfile.gettempdir()}, exit_code=3)
-    return {"kind": "problems", "problems": [problem_record(problem)]}
+def _problems(*problems: Problem) -> Message:
+    return {"kind": "problems", "problems": [problem_record(problem) for problem in problems]}
+
+
+def _mishap(error: BaseException) -> Message:
+    """What an error means that no task foresees."""
+    if not os.path.isdir(tempfile.gettempdir()):  # noqa: PTH112 - it is a text
+        # Whatever failed: what it was to work with has been taken away.
+        return _problems(Problem("scratch_gone", {"path": tempfile.gettempdir()}, exit_code=3))
+    short = shortage(error)
+    return _crash(error) if short is None else _problems(short)
 
 
 def _crash(error: BaseException) -> Message:
-    traceback.print_exception(error)
     words = " ".join(f"{type(error).__name__}: {error}".split())
     return {"kind": "crash", "cause": words[:_CAUSE].encode("utf-8", "replace").decode()}
 

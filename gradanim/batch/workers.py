@@ -15,10 +15,10 @@ from gradanim.batch.closing import Closing
 from gradanim.batch.events import NurseryLost, NurseryStarted
 from gradanim.batch.interrupts import Interrupts
 from gradanim.batch.ledger import Ledger, OnEvent
-from gradanim.batch.nursery_link import NurseryLink
+from gradanim.batch.nursery_link import NurseryLink, started
 from gradanim.batch.processes import end_session
-from gradanim.batch.turns import Queue
-from gradanim.batch.verdict import cancelled, judge, unavailable
+from gradanim.batch.turns import Queue, Turn
+from gradanim.batch.verdict import Verdict, cancelled, judge, refused, unavailable
 from gradanim.batch.watch import Watch
 from gradanim.batch.work import Job, JobResult, Limits
 from gradanim.problems import ProblemError
@@ -128,9 +128,8 @@ class Crew(Closing):
         self._stopping = True
         for turn in self._queue.clear():
             self._ledger.finished(turn, cancelled(turn.job), None)
-        for attempt in self._running.values():
-            if self._link is not None and attempt.cause is None and attempt.answer is None:
-                self._link.stop(attempt, "cancelled")
+        if self._link is not None:
+            self._link.stop_all(self._running.values())
 
     def stop(self) -> None:
         """Has everything cancelled soon and for good; may be called from any thread."""
@@ -156,22 +155,25 @@ class Crew(Closing):
 
     def _begin(self) -> None:
         """Begins as many jobs as may run at once."""
-        if not self._queue:
-            return
-        if self._link is None:
+        if self._queue and self._link is None:
             self._start_nursery()
-        elif self._link.ready:
-            while turn := self._queue.take(a.turn.width for a in self._running.values()):
-                attempt = Attempt(turn)
-                self._running[attempt.token] = attempt
-                self._link.fork(attempt)
+        elif self._link is not None and (self._link.ready or self._link.early):
+            early = not self._link.ready
+            while turn := self._queue.take((a.turn.width for a in self._running.values()), early=early):
+                self._try(turn, self._link)
+
+    def _try(self, turn: Turn, link: NurseryLink) -> None:
+        try:
+            attempt = Attempt(turn)
+        except OSError as error:
+            self._follow(turn, refused(turn.job, error), None)
+            return
+        self._running[attempt.token] = attempt
+        link.fork(attempt)
 
     def _start_nursery(self) -> None:
         modules = [turn.job.task.partition(":")[0] for turn in self._queue.turns]
-        try:
-            self._link = NurseryLink(list(dict.fromkeys([*self._warm, *modules])))
-        except OSError as error:
-            raise ProblemError(unavailable(str(error))) from error
+        self._link = started([*self._warm, *modules])
 
     def _listen(self, stops: Interrupts) -> None:
         """Waits for a tick, or until somebody has something to say, and takes it."""
@@ -220,29 +222,25 @@ class Crew(Closing):
     def _lose_nursery(self, link: NurseryLink) -> None:
         """The nursery has died or is stuck: ends what is left of it; what ran is over."""
         self._link = None
-        link.close(at_once=True)
-        for attempt in self._running.values():
-            if attempt.pid is not None and not attempt.over:
-                end_session(attempt.pid)
-            attempt.over = True
-        _log.debug("the process that starts workers was lost:\n%s", link.tail.text)
-        self._on_event(NurseryLost(link.pid, link.tail.text))
+        link.bury(self._running.values())
+        if not self._stopping:
+            self._on_event(NurseryLost(link.pid, link.tail.text))
         self._failures += 0 if link.ready else 1
         if self._failures >= _NURSERIES:
-            last = link.tail.text.strip().rpartition("\n")[2]
-            raise ProblemError(unavailable(last or "it ended without a word"))
+            raise ProblemError(unavailable(link.tail.text))
 
     def _settle(self, attempt: Attempt) -> None:
         """Decides what becomes of a job after a try."""
         attempt.close()
         verdict = judge(attempt, self.limits)
-        turn, label = attempt.turn, attempt.job.label
         if verdict.problems:
-            _log.debug("%s: %s\n%s", label, verdict.problems[0], attempt.tail.text)
+            _log.debug("%s: %s\n%s", attempt.job.label, verdict.problems[0], attempt.tail.text)
+        self._follow(attempt.turn, verdict, attempt)
+
+    def _follow(self, turn: Turn, verdict: Verdict, attempt: Attempt | None) -> None:
         if self._stopping and verdict.again != "never":
             verdict = cancelled(turn.job)
-        following = turn.following(verdict.again, self.limits)
-        if following is None:
+        if (following := turn.following(verdict.again, self.limits)) is None:
             self._ledger.finished(turn, verdict, attempt)
         else:
             self._queue.put_back(following)

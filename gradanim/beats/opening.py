@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gradanim.actors.opening import has_chart, has_company, has_pictures
+from gradanim.actors.company import has_chart, has_company, has_pictures
+from gradanim.actors.readout import readout_lines
 from gradanim.actors.state import SceneState
 from gradanim.beats.easing import part, smooth
 from gradanim.beats.motion import Motion
@@ -13,6 +14,8 @@ from gradanim.beats.motion import Motion
 # that these are at most.
 BREATH, GLIDE, WAIT = 0.1, 1.6, 0.9
 MOST_BREATH, MOST_GLIDE, MOST_WAIT = 0.1, 0.66, 0.36
+# The same of texts that are added to: none is written into lines that glide.
+TEXTS_GLIDE, TEXTS_WAIT, MOST_TEXTS_GLIDE, MOST_TEXTS_WAIT = 1.1, 1.0, 0.45, 0.42
 # Seconds in which a chart takes the room of pictures, and the share of a beat that this is at most; into so many parts
 # a motion is cut to see when its pictures have left.
 WIDENS, MOST_WIDENS, PARTS = 1.4, 0.6, 40
@@ -34,16 +37,24 @@ def opening(motion: Motion, start: SceneState, kind: str, seconds: float) -> Mot
         return motion
     if not start.actors:
         # There is nothing yet that could be seen to move.
-        return lambda u: _apart(motion(u), start, opens * 1.0, charts * 1.0)
+        return lambda u: _apart(motion(u), start, float(opens), float(charts))
     share = 1.0 / max(seconds, 1e-9)
     begin, glide = min(MOST_BREATH, BREATH * share), min(MOST_GLIDE, GLIDE * share)
     wait = min(MOST_WAIT, WAIT * share)
+    if charts and _texts(end) - _texts(start):
+        glide, wait = min(MOST_TEXTS_GLIDE, TEXTS_GLIDE * share), min(MOST_TEXTS_WAIT, TEXTS_WAIT * share)
 
     def at(u: float) -> SceneState:
         gone = smooth(part(u, begin, glide))
         return _apart(motion(part(u, wait, 1.0)), start, opens * gone, charts * gone)
 
     return at
+
+
+def _texts(state: SceneState) -> set[object]:
+    """What is to be read at the side."""
+    lines = (*readout_lines(state), *(line for line in state.lines if line.slot == "side"))
+    return {line.template for line in lines}
 
 
 def _apart(state: SceneState, start: SceneState, opens: float, charts: float) -> SceneState:

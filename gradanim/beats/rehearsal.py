@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from gradanim.actors.columns import number_texts
+from gradanim.actors.columns import number_course
 from gradanim.actors.context import Context, make_context
 from gradanim.actors.measure import Measures
 from gradanim.actors.samples import Params
@@ -76,8 +76,8 @@ def rehearsed(plan: ScenePlan, burn: bool = False) -> Rehearsal:
         raise ProblemError(problems)
     states = timeline.samples(LOOKS)
     stage = make_stage(context, states, (plan.profile, plan.format), burn)
-    lengths = [float(span.frames / plan.fps) for span in plan.clock]
-    texts = [number_texts(context, course) for course in timeline.courses(LOOKS)]
-    stage = replace(stage, signs=sign_slots(texts, lengths))
+    times = [(float(span.motion / plan.fps), float(span.frames / plan.fps)) for span in plan.clock]
+    texts = [number_course(context, course) for course in timeline.courses(LOOKS)]
+    stage = replace(stage, signs=sign_slots(texts, times))
     shapes = tuple(tuple(sorted(state.params.items())) for state in by_params(states))
     return Rehearsal(context, timeline, stage, shapes, burn)

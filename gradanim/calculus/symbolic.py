@@ -107,9 +107,8 @@ def _constant_step(call: Call, parts: list[Expr]) -> Expr:
     if call.name == "abs":
         return parts[0] if value == constant_value(call.arguments[0]) else -parts[0]
     if call.name in ("min", "max"):
-        return next(
-            part for part, each in zip(parts, call.arguments, strict=True) if constant_value(each) == value
-        )
+        values = [constant_value(each) for each in call.arguments]
+        return parts[values.index(value)]
     return sp.Rational(repr(value))
 
 

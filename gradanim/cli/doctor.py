@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from gradanim.cli.mistakes import understood
+from gradanim.problems import ProblemError
 
 PACKAGES = (
     "manim",
@@ -31,6 +32,9 @@ PACKAGES = (
     "click",
 )
 
+_AGAIN = "Something is missing; `./scripts/gradanim` sets everything up again."
+_AS_SAID = "Something is in the way; what to do about it stands beside each FAIL."
+
 
 @click.command("doctor")
 def command() -> None:
@@ -45,9 +49,9 @@ def command() -> None:
         "scratch folder": _scratch,
         "cache": _cache,
     }
-    failed = [name for name, probe in pieces.items() if not _probe(name, probe)]
-    if missing or failed:
-        click.echo("Something is missing; `./scripts/gradanim` sets everything up again.", err=True)
+    found = [_probe(name, probe) for name, probe in pieces.items()]
+    if missing or not all(found):
+        click.echo(_AGAIN if missing or None in found else _AS_SAID, err=True)
         sys.exit(3)
     click.echo("Everything is there.")
 
@@ -61,12 +65,14 @@ def _package(name: str) -> bool:
     return True
 
 
-def _probe(name: str, probe: Callable[[], str]) -> bool:
+def _probe(name: str, probe: Callable[[], str]) -> bool | None:
+    """Whether a part works; None where it does not and its words do not say what to do."""
     try:
         click.echo(f"ok    {name}: {probe()}")
     except Exception as error:  # noqa: BLE001 - a doctor reports whatever is wrong
-        click.echo(f"FAIL  {name}: {understood(error)}")
-        return False
+        problem = understood(error)
+        click.echo(f"FAIL  {name}: {problem}")
+        return False if isinstance(problem, ProblemError) else None
     return True
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from gradanim.problems import Problem, ProblemError
+from gradanim.problems.shortage import shortage
 from gradanim.store import NoHomeError
 
 # Characters of a formula that are shown above the caret; a formula may have a thousand.
@@ -23,6 +24,9 @@ def understood(error: Exception) -> Exception:
         name = next(word for word in re.split(r'["\n]', part) if not word.isascii())
         shown = name.encode("utf-8", "backslashreplace").decode()
         return ProblemError(Problem("name_not_text", {"name": shown}, exit_code=2))
+    short = shortage(error)
+    if short is not None:
+        return ProblemError(short)
     if isinstance(error, OSError) and error.errno and isinstance(error.filename, str):
         details = {"path": error.filename, "cause": error.strerror}
         return ProblemError(Problem("system_refused", details, exit_code=3))

@@ -16,6 +16,7 @@ from gradanim.cli.options import captions_option, format_option, out_option, pro
 
 if TYPE_CHECKING:
     from gradanim.batch.prospect import Prospect
+    from gradanim.batch.speeds import Rates
 
 # More scenes than this that have changed are not played to find out which of their beats have: that takes seconds.
 MOST_PLAYED = 25
@@ -44,10 +45,11 @@ def command(path: Path, as_json: bool, profile: str, shape: str, **options: Any)
     settings = Settings(options["out"], cache, options["captions"], jobs, options["force"])
     loaded = load_any(path)
     prospects = _prospects(Outlook(settings), [plan_scene(scene, profile, shape) for scene in loaded.scenes])
-    seconds = estimate(prospects, Speeds(cache).get(profile, shape), jobs)
+    rates = Speeds(cache).get(profile, shape)
+    seconds = estimate(prospects, rates, jobs)
     if as_json:
         record: dict[str, object] = {"profile": profile, "format": shape}
-        record |= {"frames_to_draw": sum(item.frames for item in prospects), "seconds_to_draw": seconds}
+        record |= {"frames_to_draw": sum(item.frames for item in prospects), "seconds": seconds}
         record["scenes"] = [_record(item) for item in prospects]
         click.echo(json.dumps(record, indent=2, ensure_ascii=False))
     else:
@@ -73,18 +75,27 @@ def _prospects(outlook: Any, plans: Sequence[Any]) -> list[Prospect]:
     return made
 
 
-def estimate(prospects: Sequence[Prospect], speed: float | None, jobs: int) -> float | None:
-    """Seconds that drawing takes, or None where nobody knows how fast it is.
+def estimate(prospects: Sequence[Prospect], rates: Rates | None, jobs: int) -> float | None:
+    """Seconds that a build takes, or None where nobody knows how fast it is.
 
     Args:
-        prospects: what is to be drawn.
-        speed: frames a second of one worker in earlier runs, or None.
+        prospects: what is to be made.
+        rates: what earlier builds took, or None.
         jobs: workers at once.
     """
-    frames = sum(item.frames for item in prospects)
-    if not frames:
+    from gradanim.batch.settings import cores
+    from gradanim.batch.sharing import piece_counts
+
+    stale = [item for item in prospects if not item.fresh]
+    if not stale:
         return 0.0
-    return None if speed is None else round(frames / speed / jobs, 1)
+    if rates is None:
+        return None
+    frames = [item.frames for item in stale if item.frames]
+    pieces = sum(piece_counts(frames, jobs, rates.speed)) if frames else 1
+    # More workers than processors draw no more, unless that many drew at the known speed.
+    at_once = min(jobs, pieces, max(cores(), round(rates.workers)))
+    return round(rates.seconds(sum(frames), at_once, len(stale)), 1)
 
 
 def _record(item: Prospect) -> dict[str, object]:

@@ -24,7 +24,7 @@ from gradanim.store import Store, key_of, user_cache
 DRAWING = frozenset({"actors", "beats", "calculus", "encode", "plan", "raster", "render", "spec"})
 # Besides them, what decides the files around a film.
 AROUND = frozenset({"publish"})
-AROUND_FILES = frozenset({"batch/assemble.py"})
+AROUND_FILES = frozenset({"batch/assemble.py", "batch/posters.py"})
 # Distributions whose version may change a pixel, a number or a byte; the fonts are inside typst.
 PACKAGES = (
     *("manim", "typst", "pycairo", "pillow", "numba", "llvmlite", "numpy", "scipy", "sympy"),
@@ -48,6 +48,8 @@ TABLES = frozenset(
 )
 _IMPORT = re.compile(r"^[ \t]*from gradanim([\w.]*) import[ \t]*(\([^)]*\)|[^\n]*)", re.MULTILINE)
 
+_NAME = re.compile(r"(\w+)(?:\s+as\s+\w+)?\s*(?:,|\)|$|#[^\n]*)", re.MULTILINE)
+
 
 @dataclass(frozen=True)
 class Sources:
@@ -55,7 +57,7 @@ class Sources:
 
     Attributes:
         files: SHA-256 in hex by path below the package, with ``/``.
-        imports: by path, the files of gradanim that it imports.
+        imports: by path of a file that frames may reach, the files of gradanim that it imports.
     """
 
     files: Mapping[str, str]
@@ -139,27 +141,50 @@ def own_sources(root: Path | None = None) -> Sources:
     """
     texts = dict(sorted(_texts(root or Path(__file__).parents[1])))
     digests = {file: hashlib.sha256(text).hexdigest() for file, text in texts.items()}
-    imports = {file: frozenset(_imports(text.decode("utf-8"), digests)) for file, text in texts.items()}
+    places = _Places(digests)
+    imports = {file: places.imported(text.decode("utf-8")) for file, text in texts.items() if _draws(file)}
     return Sources(MappingProxyType(digests), MappingProxyType(imports))
 
 
 def _texts(folder: Path) -> Iterator[tuple[str, bytes]]:
-    for place, folders, names in os.walk(folder):
+    # Texts and not paths: five hundred files are read before anything is drawn.
+    root = os.fspath(folder)
+    for place, folders, names in os.walk(root):
         folders[:] = [name for name in folders if name != "__pycache__"]
+        below = place[len(root) + 1 :].replace(os.sep, "/")
         for name in names:
             if name.endswith(".py"):
-                path = Path(place, name)
-                yield path.relative_to(folder).as_posix(), path.read_bytes()
+                with open(f"{place}{os.sep}{name}", "rb") as source:  # noqa: PTH123 - see above
+                    yield f"{below}/{name}" if below else name, source.read()
 
 
-def _imports(text: str, files: Container[str]) -> Iterator[str]:
-    """The files that a source imports, wherever in it: modules by name, or the module that holds a name."""
-    for match in _IMPORT.finditer(text):
-        module = match[1].strip(".").replace(".", "/")
-        for name in re.findall(r"(\w+)(?:\s+as\s+\w+)?\s*(?:,|\)|$|#[^\n]*)", match[2], re.MULTILINE):
+class _Places:
+    """Where what sources import is.
+
+    Args:
+        files: all files of the package.
+    """
+
+    def __init__(self, files: Container[str]) -> None:
+        self._files = files
+        self._known: dict[tuple[str, str], frozenset[str]] = {}
+
+    def imported(self, text: str) -> frozenset[str]:
+        """The files that a source imports, wherever in it: modules by name, or the module that holds a name."""
+        return frozenset().union(*map(self._named, _IMPORT.findall(text)))
+
+    def _named(self, line: tuple[str, str]) -> frozenset[str]:
+        """The files of one import; many sources have the same."""
+        if line not in self._known:
+            self._known[line] = frozenset(self._tried(*line))
+        return self._known[line]
+
+    def _tried(self, dotted: str, names: str) -> Iterator[str]:
+        module = dotted.strip(".").replace(".", "/")
+        for name in _NAME.findall(names):
             inner = f"{module}/{name}" if module else name
             tries = (f"{inner}.py", f"{inner}/__init__.py", f"{module}.py", f"{module}/__init__.py")
-            yield from (file for file in tries[: 4 if module else 2] if file in files)
+            yield from (file for file in tries[: 4 if module else 2] if file in self._files)
 
 
 def known() -> None:

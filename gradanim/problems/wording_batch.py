@@ -7,7 +7,6 @@ WORDING: dict[str, str] = {
         "`{piece}` took longer than {seconds:g} s and was stopped ({tries}); "
         "use a smaller --profile, fewer --jobs, or a longer --time-limit"
     ),
-    "piece_memory": "there was not enough memory for `{piece}`; use fewer --jobs or a smaller --profile",
     "piece_over_memory": (
         "`{piece}` used {peak} MB of memory, more than the {limit} MB it may, and was stopped; "
         "allow more with --memory or use a smaller --profile"
@@ -39,6 +38,10 @@ WORDING: dict[str, str] = {
     "piece_clips_lost": (
         "clips of `{piece}` vanish from the cache {cache} again and again; "
         "another program clears that folder, choose another one with --cache"
+    ),
+    "cache_gone": (
+        "the cache {path} was removed while clips were put into it; run the same command again, and where somebody "
+        "clears that folder, choose another one with --cache"
     ),
     "cache_unwritable": (
         "no right to write the cache {path} ({cause}); change the rights of the folder or choose another one with "

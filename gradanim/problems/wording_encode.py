@@ -46,6 +46,20 @@ WORDING: dict[str, str] = {
     "kernels_unwritable": (
         "there is no folder to keep the compiled renderer in ({cause}); set NUMBA_CACHE_DIR to one that can be written"
     ),
+    # too little of something
+    "memory_short": "there is not enough memory; end other programs, use fewer --jobs or a smaller --profile",
+    "addresses_short": (
+        "there is not enough memory: a process may use no more than {limit} MB of addresses here; "
+        "raise that limit or take it away (`ulimit -v unlimited`), or use a smaller --profile"
+    ),
+    "threads_short": (
+        "the system lets no more threads or processes begin; end other programs, use fewer --jobs, or raise the limit "
+        "(`ulimit -u`, or that of the container)"
+    ),
+    "files_short": (
+        "too many files are open at once: a process may open {limit} of them here; raise that limit (`ulimit -n`), "
+        "or use fewer --jobs"
+    ),
     "working_folder_gone": "the folder that the command was started in is not there any more; start it in another one",
     "write_unfaithful": "{path} does not hold what was written to it ({cause}); check the disk",
     "name_unsafe": "`{name}` cannot name a file: {cause}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,9 @@ from seen_processes import gone, of, processes
 
 from gradanim.batch import cluster_link
 from gradanim.batch.clips import Clips
-from gradanim.batch.cluster import run_jobs_on_dask
+from gradanim.batch.cluster import DaskCrew, run_jobs_on_dask
 from gradanim.batch.cluster_events import WorkerAccepted, WorkerRefused
-from gradanim.batch.events import JobFinished, JobQueued, JobStarted
+from gradanim.batch.events import JobCancelled, JobFinished, JobProgressed, JobQueued, JobRetried, JobStarted
 from gradanim.batch.workers import run_jobs
 from gradanim.problems import ProblemError
 
@@ -48,6 +49,37 @@ def test_a_cluster_makes_what_one_machine_makes(piece, tmp_path, environment, mo
     for result in results:
         for clip in result.value["clips"]:
             assert Clips(there).find(clip["key"]).about.frames == clip["frames"]
+    assert gone(processes("gradanim-dask-"))
+
+
+def test_what_a_stopped_or_failed_piece_has_finished_comes_back(
+    piece, tmp_path, environment, monkeypatch, text_folder
+):
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    whole, events = tmp_path / "whole", []
+    run_jobs([piece(0, [0], whole), piece(1, [1], whole)], TWO, lambda event: None)
+    stopped = replace(piece(0, [0, 2]), task="fake_tasks:half")
+    failed = replace(piece(1, [1, 2]), task="fake_tasks:half")
+    failed = replace(failed, payload={**failed.payload, "fails": True})
+    frames = {}
+
+    def heed(event):
+        events.append(event)
+        if isinstance(event, JobProgressed):
+            frames[event.job] = event.frames
+        # The first has made all frames of its clip, and one more.
+        if frames.get("p0", 0) > 9 and len(of(events, JobFinished)) == 1 and not of(events, JobCancelled):
+            crew.cancel()
+
+    with DaskCrew(TWO, heed, "local", tmp_path / "cache") as crew:
+        # Both workers are there: none of the pieces waits for the other.
+        assert crew.width == 2
+        one, other = crew.run([stopped, failed])
+    assert (one.status, other.status) == ("cancelled", "failed")
+    assert str(other.problem) == "this folder holds no spec (.yaml, .yml, .toml or .json)"
+    assert contents(tmp_path / "cache") == contents(whole) and len(contents(whole)) == 6
+    assert of(events, JobRetried) == [] and [event.job for event in of(events, JobCancelled)] == ["p0"]
     assert gone(processes("gradanim-dask-"))
 
 

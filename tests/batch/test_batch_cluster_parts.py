@@ -12,7 +12,7 @@ from gradanim.batch.clips import Clips
 from gradanim.batch.cluster import run_jobs_on_dask
 from gradanim.batch.cluster_events import WorkerAccepted
 from gradanim.batch.cluster_identity import differences, identity
-from gradanim.batch.cluster_parcel import DamagedError, pack, unpack
+from gradanim.batch.cluster_parcel import DamagedError, pack, salvage, unpack
 from gradanim.batch.cluster_roster import Roster
 from gradanim.batch.pieces import render_piece
 
@@ -68,6 +68,22 @@ def test_a_parcel_is_believed_only_when_every_byte_is_right(parcel, tmp_path):
     for _ in range(2):
         unpack(near, payload, value, sent)
         assert near.find(key).about.frames == 6
+
+
+def test_of_a_piece_that_was_not_done_what_is_whole_is_kept(parcel, tmp_path):
+    payload, _, sent = parcel
+    ((key, files),) = sent.items()
+    near = Clips(tmp_path / "near")
+    other = {**payload, "keys": payload["keys"][:1]}
+    for asked, files_sent in (
+        (payload, {key: {**files, "clip.mp4": files["clip.mp4"][:-1]}}),
+        (payload, {"../x": files}),
+        (other, sent),
+    ):
+        salvage(near, asked, files_sent)
+        assert [path for path in tmp_path.rglob("near/**/*") if path.is_file()] == []
+    salvage(near, payload, {"0" * 64: {}, **sent})
+    assert near.find(key).about.frames == 6 and list(near.every_key()) == [key]
 
 
 def test_pieces_are_offered_to_some_of_many_workers_in_turn():

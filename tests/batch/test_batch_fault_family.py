@@ -78,11 +78,8 @@ def test_where_a_process_cannot_be_started_it_is_tried_again():
     job = Job("a", "fake_tasks:trivial", {}, 1, "a")
     (result,) = run_jobs([job], Limits(1, 30), events.append, warm=["fake_tasks:no_room"])
     assert (result.status, result.tries) == ("done", 3)
-    assert [(event.why, str(event.problem)) for event in of(events, JobRetried)] == [
-        (
-            "killed",
-            "no process could be started for `a`: [Errno 11] Resource temporarily unavailable; use fewer --jobs",
-        )
+    assert [(event.why, event.problem.code) for event in of(events, JobRetried)] == [
+        ("killed", "threads_short")
     ] * 2
 
 

@@ -105,9 +105,33 @@ def test_what_needs_less_memory_the_second_time_is_done(count):
     assert (result.status, result.tries) == ("done", 2)
 
 
-def test_a_memory_error_is_tried_with_fewer(count):
-    result, _ = run("fail", count=str(count), how="no memory")
-    assert (result.status, result.tries) == ("memory", 3)
-    assert str(result.problem) == (
-        "there was not enough memory for `scene, beats 1 to 3`; use fewer --jobs or a smaller --profile"
-    )
+@pytest.mark.parametrize(
+    ("how", "status", "said"),
+    [
+        (
+            "no memory",
+            "memory",
+            "there is not enough memory; end other programs, use fewer --jobs or a smaller",
+        ),
+        ("no room", "memory", "there is not enough memory; "),
+        (
+            "no threads",
+            "failed",
+            "the system lets no more threads or processes begin; end other programs, use fewer",
+        ),
+        ("no files", "failed", "too many files are open at once: a process may open "),
+    ],
+)
+def test_what_lacks_room_is_tried_with_fewer_workers(count, how, status, said):
+    result, events = run("fail", Limits(4, 30), count=str(count), how=how)
+    assert (result.status, result.tries) == (status, 3) and str(result.problem).startswith(said)
+    assert [event.workers for event in of(events, JobRetried)] == [2, 1]
+    assert result.problem.exit_code == 3 and "Traceback" in result.log
+
+
+def test_a_worker_in_which_no_thread_can_start_is_tried_again():
+    events = []
+    job = Job("a", "fake_tasks:trivial", {}, 1, "a")
+    (result,) = run_jobs([job], Limits(1, 30), events.append, warm=["fake_tasks:no_threads"])
+    assert (result.status, result.tries) == ("done", 3)
+    assert [event.problem.code for event in of(events, JobRetried)] == ["threads_short"] * 2

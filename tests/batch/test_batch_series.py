@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import av
@@ -49,6 +50,12 @@ def test_a_series_cold_and_warm_and_edited(build, series, out, tmp_path):
     assert [r.outcome for r in built.results] == [Outcome.REUSED] * 2 and built.film is Outcome.REUSED
     assert not any(isinstance(event, JobStarted) for event in build.events)
     assert looks(out, but=("report.json",)) == before and looks(out)["report.json"] == report
+    # A pipe that stands in the place of the report is not waited for.
+    for again in (build.standing, build):
+        (out / "report.json").unlink()
+        os.mkfifo(out / "report.json")
+        again()
+        assert (out / "report.json").is_file() and (out / "report.json").read_bytes() == report[0]
 
     # The last beat of one scene is edited: its clip alone is made.
     text = (tmp_path / "one.yaml").read_text(encoding="utf-8")

@@ -76,6 +76,15 @@ def test_as_much_is_under_way_late_as_early(make_scene: MakeScene, f: str) -> No
     assert gone_by[5] == pytest.approx(0.55, abs=0.06) and gone_by[8] < 0.96
 
 
+def test_something_is_under_way_until_the_very_end(make_scene: MakeScene) -> None:
+    context, motion = played(make_scene("- flow: {grid: 6}", HEAD))
+    along = np.array([gone(motion(u).drops, context) for u in np.linspace(0.0, 1.0, 101)])
+    speeds = np.diff(along, axis=0).sum(axis=1)
+    assert speeds[20:85] == pytest.approx(speeds[50], rel=0.02)
+    # The last second of a beat of eight, its last quarter of a second left out.
+    assert speeds[88:94].min() > 0.4 * speeds[50] and speeds[94:97].min() > 0.1 * speeds[50]
+
+
 def test_each_drop_keeps_its_pace_and_longer_ways_have_a_faster_one(make_scene: MakeScene) -> None:
     context, motion = played(make_scene("- flow: {starts: [[1.5, 1], [0.3, 0.1], [0.9, 0.1]]}", HEAD))
     middle = np.array([gone(motion(u).drops, context) for u in np.linspace(0.2, 0.6, 9)])

@@ -106,7 +106,7 @@ def test_a_folder_that_cannot_be_made_is_an_environment_problem(run, series):
     for command, spec in (("render", "words.yaml"), ("build", "s.yaml")):
         answer = run(command, spec, "--profile", "draft", "--out", "good.yaml/out")
         assert answer.code == 3
-        assert answer.err == "good.yaml/out could not be written: Not a directory\n"
+        assert answer.err == "good.yaml/out could not be written: good.yaml is not a folder\n"
     answer = run("still", "words.yaml", "--profile", "draft", "--out", "good.yaml/w.png")
     assert answer.code == 3 and "Traceback" not in answer.err
 

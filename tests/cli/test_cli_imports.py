@@ -67,6 +67,22 @@ def test_a_command_imports_no_more_than_its_list(arguments):
     assert found <= MAY_IMPORT[arguments]
 
 
+def test_who_only_checks_loads_nothing_that_draws():
+    code = (
+        "import sys\nfrom gradanim.cli import main\nsys.argv = ['gradanim', 'check', 'hero.yaml']\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "print(*sorted(name for name in sys.modules if name.startswith('gradanim.')), file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=SCENES, env=environment()
+    )
+    loaded = set(done.stderr.split())
+    assert "gradanim.beats.check" in loaded
+    assert (
+        not {"gradanim.raster", "gradanim.render", "gradanim.actors.stage", "gradanim.actors.layout"} & loaded
+    )
+
+
 def test_the_list_would_notice_manim():
     code = "import sys, gradanim.render.manim_text; print(*{name.partition('.')[0] for name in sys.modules})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment())

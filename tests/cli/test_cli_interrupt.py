@@ -26,8 +26,9 @@ PATIENCE = 120.0
 
 
 def heed_interrupts() -> None:
-    """A shell starts what it puts in the background deaf to Ctrl-C, and so would be our child."""
+    """A shell starts what it puts in the background deaf to Ctrl-C, and nohup to a closed terminal: our child too."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def family(pid: int) -> set[int]:

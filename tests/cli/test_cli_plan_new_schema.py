@@ -35,7 +35,7 @@ def test_plan_as_json(run):
         "profile": "preview",
         "format": "9:16",
         "frames_to_draw": 30,
-        "seconds_to_draw": None,
+        "seconds": None,
         "scenes": [
             {
                 "id": "good",
@@ -167,7 +167,10 @@ def test_new_replaces_a_file_only_by_force(run, folder):
 
 def test_new_where_nothing_can_be_written(run):
     answer = run("new", "good.yaml/x.yaml")
-    assert answer.code == 3 and answer.err == "good.yaml/x.yaml could not be written: File exists\n"
+    assert (
+        answer.code == 3
+        and answer.err == "good.yaml/x.yaml could not be written: good.yaml is not a folder\n"
+    )
 
 
 def test_schema_is_valid_and_takes_the_specs_of_the_project(run):

@@ -25,6 +25,38 @@ def test_a_user_without_a_home_folder_is_told_what_to_set(tmp_path):
     )
 
 
+def test_the_doctor_sends_a_user_without_a_home_folder_nowhere_else(tmp_path):
+    done = subprocess.run(
+        [*COMMAND, "doctor"],
+        capture_output=True,
+        text=True,
+        env=environment(HOME="relative", XDG_CACHE_HOME="", NUMBA_CACHE_DIR=str(tmp_path)),
+        check=False,
+    )
+    assert done.returncode == 3
+    (failed,) = [line for line in done.stdout.splitlines() if line.startswith("FAIL")]
+    assert failed == (
+        "FAIL  cache: there is no home folder to keep things in (HOME is relative: relative); set HOME or "
+        "XDG_CACHE_HOME to the full path of a folder that can be written"
+    )
+    # To set everything up again would not help.
+    assert done.stderr == "Something is in the way; what to do about it stands beside each FAIL.\n"
+
+
+@pytest.mark.parametrize(
+    "command", [["build", "s.yaml"], ["still", "one.yaml", "--at", "0", "--out", "a.png"]]
+)
+def test_without_a_folder_for_compiled_kernels_it_is_said_which_to_set(tmp_path, command):
+    (tmp_path / "s.yaml").write_text("title: S\nscenes: [one.yaml]\n", encoding="utf-8")
+    (tmp_path / "one.yaml").write_text(GOOD, encoding="utf-8")
+    chosen = tmp_path / "one.yaml" / "numba"
+    code, said = _refused(tmp_path, command, NUMBA_CACHE_DIR=str(chosen))
+    assert code == 3 and said.startswith(
+        f"there is no folder to keep the compiled renderer in ({chosen}/kernels-"
+    )
+    assert said.endswith(": Not a directory); set NUMBA_CACHE_DIR to one that can be written\n")
+
+
 @pytest.mark.parametrize("option", ["--cache", "--out"])
 def test_a_name_that_the_system_refuses_is_told(tmp_path, option):
     (tmp_path / "s.yaml").write_text("title: S\nscenes: [one.yaml]\n", encoding="utf-8")
