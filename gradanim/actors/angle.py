@@ -20,10 +20,9 @@ Array = NDArray[np.float64]
 # Radius of the arc, as shares of a unit vector and of the gradient's arrow: where that shrinks to nothing, so does the
 # arc.
 RADIUS, OF_ARROW = 0.42, 0.62
-# Degrees before 180 in which the arc on the other side comes in: at 180 both are half there.
-BOTH_SIDES = 24.0
-# Where both are half there, a letter is stronger than its arc: it has to be read.
-LETTER = 1.6
+# Degrees counter-clockwise from the gradient at which one arc begins to make way for that on the other side, and has:
+# straight against the gradient, where u may rest, there is one.
+BOTH_SIDES = 181.0, 199.0
 # Design pixels: of the arc's length from which its letter comes and has come, and between the two.
 READABLE, GAP = (26.0, 52.0), 8.0
 ARC = Stroke(width=3.0)
@@ -43,9 +42,9 @@ def draw(scope: Scope, presence: Presence) -> None:
     base = math.atan2(vector[1], vector[0])
     turned = math.remainder(math.radians(state.angle) - base, 2.0 * math.pi)
     radius = min(RADIUS * unit_length(scope), OF_ARROW * length)
-    share = 0.5 * smooth((math.degrees(abs(turned)) - 180.0 + BOTH_SIDES) / BOTH_SIDES)
-    other = turned - math.copysign(2.0 * math.pi, turned)
-    for sweep, part in ((turned, 1.0 - share), (other, share)):
+    left = turned % (2.0 * math.pi)
+    share = smooth((math.degrees(left) - BOTH_SIDES[0]) / (BOTH_SIDES[1] - BOTH_SIDES[0]))
+    for sweep, part in ((left, 1.0 - share), (left - 2.0 * math.pi, share)):
         _arc(scope, radius, (base, sweep * presence.shown), strength * part)
     scope.marks["angle"] = {"degrees": math.degrees(abs(turned)), "visible": True}
 
@@ -79,7 +78,7 @@ def _arc(scope: Scope, radius: float, sweep: tuple[float, float], strength: floa
             away,
             "text",
             size,
-            min(1.0, LETTER * strength) * readable,
+            strength * readable,
             movable=False,
         )
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gradanim.actors.layout import Layout, Rect
+from gradanim.actors.outline import middling
 from gradanim.actors.stage import Stage
 from gradanim.actors.state import SceneState
 from gradanim.actors.views import plane_width, surface_width
@@ -31,18 +32,13 @@ def centred(stage: Stage, states: Sequence[SceneState]) -> Stage:
     if region is None or not alone or not beside or any(state.pose.zoom > 1.0 for state in states):
         return stage
     if layout.surface is not None:
-        elevations = sorted({round(state.pose.elevation, 3) for state in states})
-        width = max(surface_width(stage, region, elevation) for elevation in _some(elevations))
+        elevations = middling([state.pose.elevation for state in states])
+        width = max(surface_width(stage, region, elevation) for elevation in elevations)
     elif len(stage.context.domain) == 2:
         width = plane_width(stage, region)
     else:
         return stage
     return replace(stage, layout=_moved(layout, region, width + GAP))
-
-
-def _some(elevations: Sequence[float]) -> tuple[float, ...]:
-    """The least, the middle one and the greatest: between them the width of a picture hardly changes."""
-    return elevations[0], elevations[len(elevations) // 2], elevations[-1]
 
 
 def _moved(layout: Layout, region: Rect, width: float) -> Layout:
@@ -52,4 +48,6 @@ def _moved(layout: Layout, region: Rect, width: float) -> Layout:
     # Whole pixels: half a pixel more would draw every line anew.
     left = max(region.x, float(math.floor(left)))
     moved = Rect(left, region.y, region.right - left, region.height)
-    return replace(layout, surface=moved) if layout.surface is not None else replace(layout, plane=moved)
+    if layout.surface is None:
+        return replace(layout, plane=moved, bare=replace(layout.bare, plane=moved))
+    return replace(layout, surface=moved, bare=replace(layout.bare, surface=moved))

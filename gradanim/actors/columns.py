@@ -22,6 +22,24 @@ Columns = Mapping[tuple[str, str | None], Column]
 Rooms = Mapping[tuple[str, str | None], Sequence[float]]
 # The texts of quantities in the course of a scene, by source and format.
 NumberTexts = Mapping[tuple[str, str | None], tuple[str, ...]]
+# Likewise at every look at it, None where a quantity is in no text.
+NumberCourse = Mapping[tuple[str, str | None], tuple[str | None, ...]]
+
+
+def number_course(context: Context, states: Iterable[SceneState]) -> NumberCourse:
+    """What every quantity in the texts of a scene looks like at each of some states, in their order.
+
+    Args:
+        context: the scene's field and spec.
+        states: the states.
+    """
+    looks = []
+    for state in states:
+        live = set(_live(state))
+        write = number_writer(Measures(state, context)) if live else None
+        looks.append({(part.source, part.format): write(part.source, part.format) for part in live if write})
+    keys = {key for look in looks for key in look}
+    return {key: tuple(look.get(key) for look in looks) for key in sorted(keys, key=_order)}
 
 
 def number_texts(context: Context, states: Iterable[SceneState]) -> NumberTexts:
@@ -31,15 +49,12 @@ def number_texts(context: Context, states: Iterable[SceneState]) -> NumberTexts:
         context: the scene's field and spec.
         states: states from the whole length of the scene.
     """
-    seen: dict[tuple[str, str | None], dict[str, None]] = {}
-    for state in states:
-        live = set(_live(state))
-        if not live:
-            continue
-        write = number_writer(Measures(state, context))
-        for part in live:
-            seen.setdefault((part.source, part.format), {})[write(part.source, part.format)] = None
-    return {key: tuple(seen[key]) for key in sorted(seen, key=lambda it: (it[0], it[1] or ""))}
+    course = number_course(context, states)
+    return {key: tuple(dict.fromkeys(filter(None, texts))) for key, texts in course.items()}
+
+
+def _order(key: tuple[str, str | None]) -> tuple[str, str]:
+    return key[0], key[1] or ""
 
 
 def number_columns(texts: NumberTexts) -> tuple[tuple[str, str | None, Column], ...]:
@@ -58,11 +73,17 @@ def widest_texts(texts: NumberTexts) -> tuple[tuple[str, str | None, str], ...]:
 
 
 def in_columns(write: Numbers, columns: Columns, rooms: Rooms) -> Numbers:
-    """Texts of quantities with the room that their columns and their signs ask for."""
+    """Texts of quantities with the room that their columns and their signs ask for.
+
+    Each is written once, however often it is asked for: to be measured, and to be set.
+    """
+    known: dict[tuple[str, str | None], str] = {}
 
     def written(source: str, spec: str | None) -> str:
         key = source, spec
-        return padded(write(source, spec), columns.get(key), rooms.get(key))
+        if key not in known:
+            known[key] = padded(write(source, spec), columns.get(key), rooms.get(key))
+        return known[key]
 
     return written
 

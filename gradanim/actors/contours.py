@@ -8,6 +8,7 @@ import numpy as np
 
 from gradanim.actors.changing import switched
 from gradanim.actors.easing import smooth
+from gradanim.actors.fading import fade
 from gradanim.actors.pens import Stroke, line
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
@@ -30,7 +31,7 @@ def draw(scope: Scope, presence: Presence) -> None:
         share = (level - space.low) / (space.high - space.low)
         colour = mix(ramp_colour(theme.ramp, share), theme.colours["text"], 0.25)
         # Where colours tell slopes, a line that had the colour of its height would tell a wrong one.
-        colour = mix(colour, theme.colours["contour"], plain)
+        colour = fade(colour, theme.colours["contour"], plain)
         for curve in scope.stage.curves(level, scope.params):
             line(scope, scope.floor(curve), (*colour, 0.9 * entered), CURVE)
 

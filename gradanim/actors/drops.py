@@ -19,10 +19,10 @@ FAINT, BRIGHT = 0.34, 0.95
 TAIL = 0.16
 TRACK = Stroke(width=3.0)
 SIZE = 8.0
-# The shortest ways take this share of the time, the longest all of it. A drop gathers speed and comes to rest within a
-# share of its own time.
-SOONEST = 0.75
-RAMP = 0.12
+# The shortest ways take this share of the time, the longest all of it: something is on its way until the very end. A
+# drop gathers speed, and comes to rest more quickly, within a share of its own time.
+SOONEST = 0.88
+RAMP, BRAKE = 0.12, 0.05
 # What ends nearer to the border than this share of the domain leaves it, and fades over its last points.
 EDGE = 1e-9
 FADE = 4.0
@@ -40,7 +40,7 @@ def gone(drops: Drops, context: Context) -> list[float]:
     the while. Drops slow down before they rest; those that leave the domain run out of it.
     """
     return [
-        (len(route.points) - 1.0) * (set_out(of, RAMP) if leaves(route, context) else cruise(of, RAMP))
+        (len(route.points) - 1.0) * (set_out(of, RAMP) if leaves(route, context) else cruise(of, RAMP, BRAKE))
         for route, of in zip(drops.routes, times(drops), strict=True)
     ]
 

@@ -19,14 +19,14 @@ def part(u: float, start: float, end: float) -> float:
     return clamp((u - start) / (end - start)) if end > start else float(u >= end)
 
 
-def cruise(u: float, ramp: float = 0.15) -> float:
-    """Even speed with a smooth start and stop, each lasting a share ``ramp`` of the time."""
-    u = clamp(u)
-    top = 1.0 / (1.0 - ramp)
+def cruise(u: float, ramp: float = 0.15, brake: float | None = None) -> float:
+    """Even speed with a smooth start and stop that last shares ``ramp`` and ``brake`` (as long if None)."""
+    u, brake = clamp(u), ramp if brake is None else brake
+    top = 1.0 / (1.0 - 0.5 * (ramp + brake))
     if u < ramp:
         return top * ramp * _ramp(u / ramp)
-    if u > 1.0 - ramp:
-        return 1.0 - top * ramp * _ramp((1.0 - u) / ramp)
+    if u > 1.0 - brake:
+        return 1.0 - top * brake * _ramp((1.0 - u) / brake)
     return top * (u - ramp / 2)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gradanim.actors.changing import switched
+from gradanim.actors.fading import fade
 from gradanim.actors.pens import Stroke, line
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
@@ -44,6 +45,6 @@ def _contours(scope: Scope, shown: float, plain: float) -> None:
     for level in scope.stage.levels:
         share = (level - space.low) / (space.high - space.low)
         height = mix(ramp_colour(theme.ramp, share), theme.colours["text"], 0.12)
-        colour = mix(height, theme.colours["contour"], plain)
+        colour = fade(height, theme.colours["contour"], plain)
         for curve in scope.stage.curves(level, scope.params):
             line(scope, scope.floor(curve), (*colour, 0.85 * shown), CURVE)

@@ -6,25 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from gradanim.actors.chart_room import high_enough, shaped
+from gradanim.actors.chart_room import shaped
+from gradanim.actors.course import Course
 from gradanim.actors.needs import Needs, needs
+from gradanim.actors.places import CORNER_LINES, Places, Share, arranged, columns
 from gradanim.actors.rect import Rect as Rect
-from gradanim.actors.split_layout import MOST_COLUMN, TALL, closed_up, is_wide, split
+from gradanim.actors.split_layout import MOST_COLUMN, is_wide
+from gradanim.actors.tightening import tightened
 from gradanim.plan.profile import Format
 from gradanim.spec import SceneSpec
-
-# The panel of a board: its share beside texts, and above them where there is no room beside.
-BESIDE_TEXT, ABOVE_TEXT = 0.64, 0.62
-# So few lines of text stand in a row below wide pictures, which then have the whole width, in a frame of any shape.
-FEW_LINES = 2
-# A chart beside the picture has this part of its column, and more where there is little text; not more than this
-# many times its width.
-CHART, HIGH_CHART, CHART_ASPECT = 0.5, 0.68, 0.85
-# In a frame that is not wide a chart has no more than this part of what the texts leave; and its part of a row in which
-# it stands beside them.
-MOST_CHART, BESIDE = 0.44, 0.54
-# The column of texts and chart beside two pictures, in parts of the width.
-THIRD = 0.31
 
 
 @dataclass(frozen=True)
@@ -56,7 +46,8 @@ class Layout:
         side: texts beside the picture, or None.
         title, caption, bottom: one-line slots.
         sizes: the type scale.
-        texts: the greatest height of the texts at the side.
+        alone: the places of pictures that nothing is beside.
+        bare: the places of pictures and texts that no chart is beside.
     """
 
     safe: Rect
@@ -68,7 +59,18 @@ class Layout:
     caption: Rect
     bottom: Rect
     sizes: Sizes
-    texts: float = 0.0
+    alone: Places
+    bare: Places
+
+    @property
+    def text_height(self) -> float:
+        """The height that texts at the side have wherever they stand in the course of the scene, in design pixels."""
+        return min((it.height for it in (self.side, self.bare.side) if it is not None), default=0.0)
+
+    @property
+    def places(self) -> Places:
+        """The places of everything when all has come."""
+        return Places(self.surface, self.plane, self.panel, self.side)
 
 
 SIZES: Mapping[str, Sizes] = MappingProxyType(
@@ -80,17 +82,24 @@ SIZES: Mapping[str, Sizes] = MappingProxyType(
     }
 )
 MARGIN = 56.0
-# A column higher than this share of its width has its texts above its chart, not beside it.
-TALL_COLUMN = 0.5
 # About the length of the longest note, where ticks are 28 pixels high.
 NOTE = 880.0
-# Between texts and the chart beside them, or below them in a wide and in another frame.
-BETWEEN, WIDE_GAP, NARROW_GAP = 30.0, 24.0, 10.0
+# Texts in half the width of the frame take so much of the height that they would have, as a line may be broken.
+BROKEN = 1.25
 
 
-def make_layout(spec: SceneSpec, format: Format, burn: bool = False) -> Layout:
-    """The regions of a scene; what the scene never uses takes no room, nor captions that are not burned in."""
+def make_layout(spec: SceneSpec, format: Format, burn: bool = False, course: Course | None = None) -> Layout:
+    """The regions of a scene; what the scene never uses takes no room, nor captions that are not burned in.
+
+    Args:
+        spec: the scene.
+        format: the shape of the frame.
+        burn: whether captions are drawn into the picture.
+        course: what is known besides, if anything.
+    """
+    course = course or Course()
     want = needs(spec)
+    want = replace(want, aspect=course.aspect or want.aspect)
     canvas = Rect(0, 0, format.width, format.height)
     sizes = SIZES[format.name]
     safe = canvas.inset(MARGIN)
@@ -101,146 +110,62 @@ def make_layout(spec: SceneSpec, format: Format, burn: bool = False) -> Layout:
     # Without burned-in captions the picture takes their room.
     floor = caption.y - 20 if burn else safe.bottom
     # Why a descent has stopped takes two lines in a narrow frame.
-    notes = want.arrows + want.field + want.descents * (2 if tall else 1)
+    descents = (want.descents and course.failing) * (2 if tall else 1)
+    notes = (want.arrows and course.arrows) + (want.field and course.field) + descents + course.clipped
     below = sizes.text * 1.45 * want.bottom + sizes.tick * 1.4 * notes
     main = Rect(safe.x, title.bottom + 10, safe.width, floor - below - title.bottom - 10)
-    wide = is_wide(canvas)
-    text = sizes.text * want.height
-    picture, column = _columns(main, want, wide, text, sizes.room)
-    deep = below if column is None and _has_column(picture, want) else 0.0
-    picture = replace(picture, height=picture.height + deep)
-    surface, plane, panel, side = _fill(picture, column, want, wide, text, sizes.room)
-    panel = panel and shaped(panel, want, sizes.room)
-    if deep and surface is not None:
-        surface = replace(surface, height=surface.height - deep)
-        main = replace(main, width=surface.width)
-    under = main.bottom if side is not None else _under_row(surface, plane, panel, main)
+    share = Share(main, is_wide(canvas), sizes.text * want.height, sizes.room)
+    deep = below if _has_column(want, share) else 0.0
+    places = arranged(want, replace(share, main=replace(main, height=main.height + deep)))
+    if places.panel is not None:
+        places = replace(places, panel=shaped(places.panel, want, sizes.room))
+    if deep and places.surface is not None:
+        surface = replace(places.surface, height=places.surface.height - deep)
+        places, main = replace(places, surface=surface), replace(main, width=surface.width)
+    under = main.bottom if places.side is not None else _under_row(places, main)
     bottom = Rect(main.x, under, main.width, main.bottom + below - under)
-    return Layout(safe, surface, plane, panel, side, title, caption, bottom, sizes, text)
+    alone = arranged(replace(want, side=False, panel=False, graph=False), share)
+    bare = _bare(want, share, places)
+    places, alone, bare = (tightened(it, want, sizes.room) for it in (places, alone, bare))
+    four = places.surface, places.plane, places.panel, places.side
+    return Layout(safe, *four, title, caption, bottom, sizes, alone, bare)
 
 
-def _has_column(picture: Rect, want: Needs) -> bool:
+def _bare(want: Needs, share: Share, places: Places) -> Places:
+    """The places of pictures and texts while no chart is beside them.
+
+    Texts keep their width, so that no line is broken anew when they move.
+    """
+    panel, side = places.panel, places.side
+    if panel is None or want.stage == "board":
+        return places
+    # Beside a map texts have not the width that they will have beside the chart.
+    lines = want.lines if share.wide else max(want.lines, CORNER_LINES + 1)
+    bare = replace(want, panel=False, graph=False, lines=lines)
+    if side is None:
+        return arranged(bare, share)
+    if side.x >= max(it.right for it in (places.surface, places.plane) if it is not None):
+        # Texts over the chart in a column of their own.
+        down = round(max(0.0, (panel.bottom - side.y - share.text) / 2))
+        return replace(
+            places, panel=None, side=replace(side, y=side.y + down, height=panel.bottom - side.y - down)
+        )
+    across = round((panel.right - side.right) / 2) if panel.x >= side.right else 0
+    made = arranged(bare, replace(share, text=share.text * (BROKEN if across else 1.0)))
+    assert made.side is not None
+    moved = Rect(side.x + across, made.side.y, side.width, made.side.height)
+    return replace(made, side=moved)
+
+
+def _has_column(want: Needs, share: Share) -> bool:
     """Whether a map and a chart have a column that goes down beside what is written below the landscape."""
     chart = want.stage == "split" and want.panel
-    return chart and is_wide(picture) and (1.0 - MOST_COLUMN) * picture.width > NOTE
+    picture, column = columns(want, share)
+    return column is None and chart and is_wide(picture) and (1.0 - MOST_COLUMN) * picture.width > NOTE
 
 
-def _under_row(surface: Rect | None, plane: Rect | None, panel: Rect | None, main: Rect) -> float:
+def _under_row(places: Places, main: Rect) -> float:
     """Where the texts below the pictures begin: right under a row of two that does not need all of the height."""
-    in_a_row = surface is not None and plane is not None and panel is None and surface.y == plane.y
+    surface, plane = places.surface, places.plane
+    in_a_row = surface is not None and plane is not None and places.panel is None and surface.y == plane.y
     return surface.bottom if in_a_row and surface is not None else main.bottom
-
-
-def _columns(main: Rect, want: Needs, wide: bool, text: float, room: float) -> tuple[Rect, Rect | None]:
-    """The room for pictures and the room for what stands beside or below them; ``text`` is the height of the texts."""
-    if want.stage == "board" or not (want.side or want.panel):
-        return main, None
-    if want.stage == "split" and not want.side:
-        return main, None
-    if wide and want.stage == "split" and want.lines <= FEW_LINES:
-        return _above(main, text)
-    if wide:
-        share = 0.27 if not want.panel else 0.44 if want.graph else 0.36
-        if want.stage == "split":
-            share = THIRD if want.panel else 0.25
-        width = main.width * share
-        return (
-            Rect(main.x, main.y, main.width - width - 30, main.height),
-            Rect(main.right - width, main.y, width, main.height),
-        )
-    if want.panel and not want.graph:
-        return _above(main, _lower(main, want, text, room))
-    share = 0.46 if want.graph else 0.30
-    if want.graph and main.height > TALL * main.width:
-        # Pictures are as wide as the frame and not as high: what is below them makes use of the rest.
-        share = 0.52 if want.side else share
-    height = main.height * share
-    return _above(main, height if want.panel else min(height, text))
-
-
-def _lower(main: Rect, want: Needs, text: float, room: float) -> float:
-    """How high texts and a chart are below the pictures of a frame that is not wide."""
-    tall = main.height > TALL * main.width
-    if want.stage == "split":
-        return main.height * (0.62 if tall else 0.5)
-    if not tall and want.side:
-        beside = BESIDE * (main.width - BETWEEN)
-        return min(high_enough(beside, want, room), MOST_CHART * main.height)
-    above = text + NARROW_GAP if want.side else 0.0
-    return above + min(high_enough(main.width, want, room), MOST_CHART * (main.height - above))
-
-
-def _above(rect: Rect, height: float) -> tuple[Rect, Rect]:
-    """A rectangle without a row of some height at its lower side, and the row."""
-    return (
-        Rect(rect.x, rect.y, rect.width, rect.height - height - 16),
-        Rect(rect.x, rect.bottom - height, rect.width, height),
-    )
-
-
-def _fill(
-    picture: Rect, column: Rect | None, want: Needs, wide: bool, text: float, room: float
-) -> tuple[Rect | None, Rect | None, Rect | None, Rect | None]:
-    """Surface, plane, panel and side."""
-    if want.stage == "split":
-        # A chart stands beside or below the texts, not beside a map, unless they are a row below everything.
-        apart = want.panel and column is not None and not (wide and column.y >= picture.bottom)
-        shown = replace(want, panel=False) if apart else want
-        surface, plane, panel = split(picture, shown, is_wide(picture) if apart else wide, room)
-        if apart:
-            return surface, plane, *_panel_and_side(column, want, wide, text)
-        if not wide and panel is None and plane.y == surface.y:
-            surface, plane, column = closed_up(surface, plane, column, want.depth)
-        return surface, plane, panel, column
-    panel, side = _panel_and_side(column, want, wide, text)
-    if want.stage in ("surface", "volume"):
-        return picture, None, panel, side
-    if want.stage in ("plane", "line"):
-        return None, picture, panel, side
-    return None, None, *_board(picture, want, wide, text)
-
-
-def _board(picture: Rect, want: Needs, wide: bool, text: float) -> tuple[Rect | None, Rect]:
-    """Panel and texts: each has the whole board where the other is not."""
-    if not want.panel:
-        upper = 0.16 * picture.height
-        return None, Rect(picture.x, picture.y + upper, picture.width, 0.8 * picture.height)
-    if not want.side:
-        return picture, picture
-    if wide and want.lines <= FEW_LINES:
-        return _above(picture, text)
-    if wide:
-        width = BESIDE_TEXT * picture.width
-        panel = Rect(picture.x, picture.y, width, picture.height)
-        x = panel.right + 40
-        return panel, Rect(x, picture.y + 0.12 * picture.height, picture.right - x, 0.85 * picture.height)
-    # A line may be broken into two where there is no room beside.
-    return _above(picture, min((1.0 - ABOVE_TEXT) * picture.height - 16, 2.0 * text))
-
-
-def _panel_and_side(
-    column: Rect | None, want: Needs, wide: bool, text: float
-) -> tuple[Rect | None, Rect | None]:
-    if column is None:
-        return None, None
-    if not want.panel:
-        return None, column
-    if not want.side:
-        if wide:
-            return Rect(column.x, column.y + column.height * 0.18, column.width, column.height * 0.6), None
-        return column, None
-    gap = WIDE_GAP if wide else NARROW_GAP
-    if wide or column.height > TALL_COLUMN * column.width:
-        highest = min(HIGH_CHART * column.height, CHART_ASPECT * column.width)
-        lower = max(CHART * column.height, min(highest, column.height - text - gap))
-    else:
-        right = BESIDE * (column.width - BETWEEN)
-        left = column.width - BETWEEN - right
-        return (
-            Rect(column.right - right, column.y, right, column.height),
-            Rect(column.x, column.y, left, column.height),
-        )
-    return (
-        Rect(column.x, column.bottom - lower, column.width, lower),
-        Rect(column.x, column.y, column.width, column.height - lower - gap),
-    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gradanim.actors.layout import Rect
 from gradanim.actors.lettering import prose
-from gradanim.actors.letters import Letter
+from gradanim.actors.letters import Letter, whole
 from gradanim.actors.paragraph import Numbers, Setting, line_width, paragraph
 from gradanim.actors.stage import Stage
 from gradanim.actors.state import Progress, SceneState
@@ -113,6 +113,6 @@ def letters(stage: Stage, state: SceneState, setter: Setter) -> list[Letter]:
         x, y = rect.x + entry.x * size, rect.y + entry.row * LEADING * size
         opacity = state.shown("trajectory") * entry.progress.opacity
         # Longer than any line: an entry is never broken.
-        setting = Setting(x * unit, y * unit, 1e6, size * unit, opacity=opacity, role="legend")
+        setting = Setting(whole(x * unit), whole(y * unit), 1e6, size * unit, opacity=opacity, role="legend")
         made += paragraph(said, setting, setter.numbers, stage.theme)[0]
     return made

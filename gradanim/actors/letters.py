@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gradanim.actors.theme import RGB
 
 # How far ink reaches from the baseline in em: most capitals and digits, most descenders.
 INK_ABOVE = 0.72
 INK_BELOW = 0.22
+
+
+def whole(pixels: float) -> float:
+    """The nearest whole number of pixels, the upper one of two: texts at rest stand on these, where they are sharpest.
+
+    What lies between two places of rest is not rounded, so that texts glide by fractions of a pixel.
+    """
+    return float(math.floor(pixels + 0.5))
 
 
 @dataclass(frozen=True)
@@ -52,10 +62,13 @@ class Letter:
     role: str = "text"
     tie: Tie | None = None
 
+    def __hash__(self) -> int:
+        # Texts are looked up in every frame: what tells nearly all of them apart is enough.
+        return hash((self.markup, self.x, self.y))
 
-@dataclass(frozen=True)
-class Box:
-    """A rectangle in pixels of the frame, for keeping texts apart."""
+
+class Box(NamedTuple):
+    """A rectangle in pixels of the frame, for keeping texts apart; some hundred are made for every frame."""
 
     left: float
     top: float

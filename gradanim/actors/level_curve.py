@@ -22,11 +22,14 @@ def draw(scope: Scope, presence: Presence) -> None:
         count = max(2, round(presence.shown * len(curve)))
         points = curve[:count]
         colour = scope.colour("level_curve", min(1.0, 2 * presence.shown))
-        line(scope, scope.floor(points), colour, CURVE)
+        below = scope.floor(points)
+        line(scope, below, colour, CURVE)
+        scope.strands.append(("level_curve", below))
         if scope.solid and scope.state.shown("surface") > 0:
             world = scope.floor(points)
             world[:, 2] = float(scope.stage.space.height(level))
             line(scope, world, colour, LIFTED)
+            scope.strands.append(("level_curve", world))
     scope.marks["level_curve"] = {"level": level, "visible": presence.shown > 0}
 
 

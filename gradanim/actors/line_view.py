@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from gradanim.actors import symbols
 from gradanim.actors.chart import Chart
+from gradanim.actors.fading import fade
 from gradanim.actors.gradient import arrow_scale, named
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.pens import Stroke, arrow, arrow_mark, dot, line, name_tag, readable
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
-from gradanim.actors.theme import mix
 from gradanim.actors.trajectory import LEAVING, leaving, way
 
 Array = NDArray[np.float64]
@@ -87,7 +87,7 @@ def _arrow(scope: Scope, presence: Presence, name: str, turned: float) -> None:
     if scope.state.point is None or not np.all(np.isfinite(gradient)):
         return
     theme = scope.stage.theme.colours
-    colour = mix(theme["gradient"], theme["negative_gradient"], turned)
+    colour = fade(theme["gradient"], theme["negative_gradient"], turned)
     chart, x = chart_of(scope), scope.state.point[0]
     length = math.cos(math.pi * turned) * float(gradient[0]) * arrow_scale(scope, presence.options)
     end = x + presence.shown * length

@@ -67,15 +67,13 @@ def _curve(scope: Scope, chart: Chart, run: tuple[Progress, Cut, Array], shown: 
     for at in inside.exits:
         mark(scope, chart, at, colour)
     if chart.y[0] <= last[1] <= chart.y[1] and dotted > 0.0:
-        role = colour if progress.run.label else scope.colour("point", dotted)
+        role = scope.colour(progress.run.colour if progress.run.label else "point", dotted)
         chart.dot(scope, (float(last[0]), float(last[1])), role)
 
 
 def _dotted(state: SceneState, progress: Progress) -> float:
     """How far the dot of a run is there: it comes with the run, and leaves as the run steps back behind a new one."""
-    if progress.run.label:
-        return progress.opacity
-    if progress is state.runs[-1]:
+    if progress.run.label or progress is state.runs[-1]:
         return smooth(progress.opacity * state.shown("trajectory"))
     return max(0.0, (progress.opacity - EARLIER) / (1.0 - EARLIER))
 

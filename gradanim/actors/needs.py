@@ -19,6 +19,7 @@ from gradanim.spec.verbs import (
     ShowAction,
     TogetherAction,
     WriteAction,
+    ZoomAction,
 )
 
 # Actors that may bring a note with them, such as the scale of the arrows.
@@ -31,6 +32,8 @@ CURVES = frozenset({"loss_curve", "slope_curve", "data_plot"})
 MOST_BARS = 60
 # Lines of the legend of a race.
 LEGEND = 4
+# A landscape of which nothing is known is so many times as wide as it is high.
+USUAL = 1.2
 # The height of a line of text with the gap after it, in em, and what a fraction takes besides.
 LINE, FRACTION = 1.8, 0.75
 _FRACTION = re.compile(r"∂\w+\s*/\s*∂\w|frac\(")
@@ -43,7 +46,8 @@ class Needs:
     A panel with a ``graph``, or with a strip and its window, needs more room than a chart. ``bottom`` and ``lines``
     are the largest numbers of lines that stand together in the bottom slot and at the side; ``arrows``, ``descents``
     and a ``field`` of arrows bring notes. ``height`` is the greatest height of the texts at the side, in em, and
-    ``depth`` that of a map in parts of its width, 1 at most. A panel of ``curves`` shows nothing else, and ``runners``
+    ``depth`` that of a map in parts of its width, 1 at most; ``aspect`` is the width of a landscape in parts of its
+    height, and pictures that are ``zoomed`` fill any room. A panel of ``curves`` shows nothing else, and ``runners``
     are the most of a race whose legend stands above them.
     """
 
@@ -60,6 +64,8 @@ class Needs:
     depth: float = 1.0
     curves: bool = False
     runners: int = 0
+    zoomed: bool = False
+    aspect: float = USUAL
 
 
 def needs(spec: SceneSpec) -> Needs:
@@ -101,6 +107,7 @@ def needs(spec: SceneSpec) -> Needs:
         _depth(spec),
         bool(charts) and charts <= CURVES,
         runners if charts else 0,
+        any(isinstance(beat.action, ZoomAction) for beat in flat),
     )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from gradanim.actors.breaking import Stretch, line_starts
 from gradanim.actors.lettering import prose, width
-from gradanim.actors.letters import Letter
+from gradanim.actors.letters import Letter, whole
 from gradanim.actors.theme import Theme
 from gradanim.actors.typeset import Piece, Word
 
@@ -54,18 +55,22 @@ class Setting:
 def paragraph(
     words: Sequence[Word], setting: Setting, numbers: Numbers, theme: Theme, widest: Numbers | None = None
 ) -> tuple[list[Letter], float]:
-    """Letters of a paragraph and the y of its lower side; its lines are broken for the ``widest`` numbers."""
+    """Letters of a paragraph and the y of its lower side; its lines are broken for the ``widest`` numbers.
+
+    A paragraph whose left upper corner is on whole pixels has its letters on whole pixels, but for what stands behind
+    the room of a sign that opens or closes.
+    """
     lines = _lines(words, setting, widest or numbers)
     letters: list[Letter] = []
-    y = setting.y
+    y = 0.0
     share = 1.0 / max(1, len(lines))
     for index, line in enumerate(lines):
         tall = TALL if any(_is_tall(piece) for word in line for piece in word) else 0.0
         y += (1.05 + tall / 2) * setting.size
         written = min(1.0, max(0.0, (setting.written - index * share) / share))
-        letters += _set_line(line, y, written, setting, theme, numbers)
+        letters += _set_line(line, setting.y + whole(y), written, setting, theme, numbers)
         y += (LEADING - 1.05 + tall / 2) * setting.size
-    return letters, y
+    return letters, setting.y + whole(y)
 
 
 def _is_tall(piece: Piece) -> bool:
@@ -76,7 +81,7 @@ def piece_width(piece: Piece, numbers: Numbers) -> float:
     """Advance in em; a live number is measured glyph by glyph, so that no number is set as a whole."""
     if piece.markup:
         return width(piece.markup)
-    return sum(wide for _, wide in _glyphs(piece, numbers))
+    return _advance(numbers(piece.value or "", piece.format))
 
 
 def line_width(line: Sequence[Word], numbers: Numbers) -> float:
@@ -104,22 +109,24 @@ def _set_line(
     line: Sequence[Word], y: float, written: float, setting: Setting, theme: Theme, numbers: Numbers
 ) -> list[Letter]:
     total = line_width(line, numbers)
-    x = setting.x
+    start, length = setting.x, max(total, 1e-9) * setting.size
     if setting.align == "center":
-        x += (setting.width - total * setting.size) / 2
-    start, end = x, x + max(total, 1e-9) * setting.size
+        start += whole((setting.width - total * setting.size) / 2)
     letters: list[Letter] = []
+    # From the start to what comes next: all of it, the part that is no sign, and the signs in whole pixels.
+    along = fixed = signs = 0.0
     for index, word in enumerate(line):
-        x += word[0].gap * setting.size if index else 0.0
+        gap = word[0].gap * setting.size if index else 0.0
+        along, fixed = along + gap, fixed + gap
         for piece in word:
-            for markup, wide in _glyphs(piece, numbers):
+            for markup, wide, sign in _glyphs(piece, numbers):
                 advance = wide * setting.size
-                share = (written * (end - start) - (x - start)) / advance if advance > 0 else 1.0
+                share = (written * length - along) / advance if advance > 0 else 1.0
                 if markup:
                     letters.append(
                         Letter(
                             markup,
-                            x,
+                            start + whole(fixed) + signs,
                             y,
                             setting.size,
                             theme.colours[piece.colour],
@@ -128,7 +135,9 @@ def _set_line(
                             setting.role,
                         )
                     )
-                x += advance
+                along += advance
+                fixed += 0.0 if sign else advance
+                signs += sign * whole(width(prose("−")) * setting.size)
     return [letter for letter in letters if letter.written > 0.0]
 
 
@@ -138,17 +147,32 @@ def sign_space(share: float) -> str:
     return chr(_NO_SIGN + steps) if steps > 0 else ""
 
 
-def _glyphs(piece: Piece, numbers: Numbers) -> list[tuple[str, float]]:
-    """Markup that is set one behind the other, empty where only room is kept, and its advance in em."""
+def _glyphs(piece: Piece, numbers: Numbers) -> Sequence[tuple[str, float, float]]:
+    """Markup that is set one behind the other, its advance in em, and how much of the room of a sign that is.
+
+    The markup is empty where only room is kept.
+    """
     if piece.markup:
-        return [(piece.markup, width(piece.markup))]
-    return [_glyph(glyph) for glyph in numbers(piece.value or "", piece.format)]
+        return [(piece.markup, width(piece.markup), 0.0)]
+    return _in_glyphs(numbers(piece.value or "", piece.format))
 
 
-def _glyph(glyph: str) -> tuple[str, float]:
+# A number is measured, broken into lines and set, and its neighbours in time mostly show the same.
+@lru_cache(maxsize=1024)
+def _in_glyphs(text: str) -> tuple[tuple[str, float, float], ...]:
+    return tuple(_glyph(glyph) for glyph in text)
+
+
+@lru_cache(maxsize=1024)
+def _advance(text: str) -> float:
+    return sum(wide for _, wide, _ in _in_glyphs(text))
+
+
+@lru_cache(maxsize=256)
+def _glyph(glyph: str) -> tuple[str, float, float]:
     if glyph == DIGIT_SPACE:
-        return "", width(prose("0"))
+        return "", width(prose("0")), 0.0
     steps = ord(glyph) - _NO_SIGN
     if 0 < steps <= _STEPS:
-        return "", width(prose("−")) * steps / _STEPS
-    return prose(glyph), width(prose(glyph))
+        return "", width(prose("−")) * steps / _STEPS, steps / _STEPS
+    return prose(glyph), width(prose(glyph)), float(glyph in "−+")

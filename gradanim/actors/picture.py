@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from types import MappingProxyType
 from typing import Any
-
-import numpy as np
 
 from gradanim.actors.cross import crossed
 from gradanim.actors.easing import smooth
@@ -17,6 +14,7 @@ from gradanim.actors.fog_veil import veiled
 from gradanim.actors.layout import Rect
 from gradanim.actors.letters import Box, Letter
 from gradanim.actors.line_view import LINE_ACTORS
+from gradanim.actors.notes import notes
 from gradanim.actors.opening import opened
 from gradanim.actors.placing import Surroundings, place_labels, text_boxes
 from gradanim.actors.point_label import point_label
@@ -32,8 +30,9 @@ from gradanim.actors.registry import (
 )
 from gradanim.actors.stage import Label, Scope, Stage
 from gradanim.actors.state import Presence, SceneState
+from gradanim.actors.strands import strands
 from gradanim.actors.subject import Shape, shapes
-from gradanim.actors.texts import Note, Texts
+from gradanim.actors.texts import Texts
 from gradanim.actors.views import (
     SOFT,
     looked_at,
@@ -44,13 +43,10 @@ from gradanim.actors.views import (
     volume_camera,
 )
 from gradanim.actors.volume_view import VOLUME_ACTORS
-from gradanim.calculus import format_quantity
 from gradanim.raster import Item, View
 
 # A label may stand so far outside its view, in design pixels; over the last few it fades: at rest it is there or not.
 EDGE, PASSING = 40.0, 10.0
-# An arrow that is shorter than this share of the domain's shorter side is hardly there.
-_SPECK = 0.012
 # Which actors a kind of view has, where they are not those of the plane and the landscape.
 TABLES: Mapping[str, Mapping[str, Draw]] = MappingProxyType(
     {"panel": PANEL_ACTORS, "line": LINE_ACTORS, "volume": VOLUME_ACTORS}
@@ -103,8 +99,8 @@ class Painter:
             for name, mark in scope.marks.items():
                 marks.setdefault(name, mark)
                 marks.setdefault("views", {}).setdefault(scope.kind, {})[name] = mark
-        texts = self.texts.letters(state, self._notes(state), caption)
-        around = Surroundings(subject, text_boxes(texts), self.stage.unit)
+        texts = self.texts.letters(state, notes(self.stage, state, self.ending(state)), caption)
+        around = Surroundings(subject, text_boxes(texts), self.stage.unit, strands(scopes))
         letters = [*place_labels(labels, self.stage.theme, around), *texts]
         return Picture(tuple(views), tuple(letters), marks, {scope.kind: scope.rect for scope in scopes})
 
@@ -163,46 +159,6 @@ class Painter:
         cross = crossed(scope, struck)
         return views if cross is None else [*views, cross]
 
-    def _notes(self, state: SceneState) -> list[Note]:
-        """What a viewer must be told: a descent gone wrong, arrows not to scale; lowest, a landscape cut off."""
-        stage = self.stage
-        notes: list[Note] = []
-        arrows = smooth(max(state.shown(name) for name in ("gradient", "negative_gradient", "partials")))
-        ending = self.ending(state)
-        if ending:
-            notes.append((ending, min(run.told for run in state.runs if run.failed)))
-        if arrows > 0.0 and _nowhere_smooth(stage, state):
-            notes.append(("There is no gradient at this point.", arrows))
-        own = [_own_scale(state, name) for name in ("gradient", "negative_gradient")]
-        scale = next((s for s in own if s is not None), stage.arrow_scale)
-        seen = arrows * _long_enough(stage, state, scale) if scale != 1.0 and arrows > 0.0 else 0.0
-        if seen > 0.0:
-            said = f"Gradient arrows are drawn at {format_quantity(scale, '.3g')} × their length."
-            notes.append((said, seen))
-        field = smooth(state.shown("gradient_field")) if stage.field_scale != 1.0 else 0.0
-        if field > 0.0:
-            said = f"Arrows of the field are drawn at {format_quantity(stage.field_scale, '.3g')} × their length."
-            notes.append((said, field))
-        if stage.clipped and state.shown("surface") > 0:
-            notes.append(("Values outside the drawn range are cut off.", state.shown("surface")))
-        return notes
-
-
-def _long_enough(stage: Stage, state: SceneState, scale: float) -> float:
-    """How much there is to say of the arrows' length: nothing where they have none, or no place."""
-    if state.point is None or stage.context.field is None:
-        return 0.0
-    length = scale * float(np.linalg.norm(stage.measures(state).gradient))
-    share = length / min(high - low for low, high in stage.context.domain)
-    return smooth(min(max((share - _SPECK) / _SPECK, 0.0), 1.0)) if math.isfinite(share) else 0.0
-
-
-def _nowhere_smooth(stage: Stage, state: SceneState) -> bool:
-    """Whether the point is at a place without a gradient: a kink, or outside the domain of f."""
-    if state.point is None or stage.context.field is None:
-        return False
-    return not bool(np.all(np.isfinite(stage.context.field_of(state).gradient(np.asarray(state.point)))))
-
 
 def _drawing(draw: Draw, presence: Presence) -> Callable[[Scope], None]:
     return lambda scope: draw(scope, presence)
@@ -212,6 +168,9 @@ def _decided(scope: Scope, name: str, presence: Presence) -> Hashable:
     """What decides how an actor looks where that is little; None where it is not."""
     if name in STILL:
         return presence, scope.camera, scope.state.shown("surface") > 0
+    if name == "streamlines":
+        arrows = (scope.state.shown("gradient"), scope.state.shown("negative_gradient"))
+        return presence, scope.params, scope.camera, arrows
     # Fog follows the point, and level surfaces are shaded by where the eye is.
     moving = scope.kind == "volume" or (name == "surface" and scope.state.shown("fog") > 0)
     return (presence, scope.params) if name in STEADY and not moving else None
@@ -241,9 +200,3 @@ def in_view(scope: Scope, label: Label) -> Iterator[tuple[Label, Box]]:
         elif share < 1.0:
             label = replace(label, opacity=label.opacity * share)
         yield label, region
-
-
-def _own_scale(state: SceneState, name: str) -> float | None:
-    presence = state.actors.get(name)
-    own = getattr(presence.options, "scale", None) if presence else None
-    return None if own is None else float(own)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import product
+from dataclasses import dataclass, field
+from itertools import chain, product
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from gradanim.actors.easing import clamp
 from gradanim.actors.lettering import width
 from gradanim.actors.letters import INK_ABOVE, INK_BELOW, Box, Letter, Tie
 from gradanim.actors.stage import Label
+from gradanim.actors.strands import Strands, crossed, nearby
 from gradanim.actors.subject import Shape
 from gradanim.actors.theme import Theme
 
@@ -22,6 +23,8 @@ DETOURS = (0.0, 30.0, -30.0, 60.0, -60.0, 90.0, -90.0)
 BACK = (120.0, -120.0, 150.0, -150.0, 180.0)
 RINGS = (1.0, 1.8, 2.8)
 WAYS = (*product(RINGS, DETOURS), *product(RINGS, BACK))
+# A name that stands on a line of its own colour goes so far aside, and no further: then it belongs to nothing any more.
+NEAR = 1.8
 # The label of a place is as good on any side of it.
 AROUND = (*product(RINGS, (*DETOURS, *BACK)),)
 # Design pixels that a label keeps between itself and what it must not cover.
@@ -31,7 +34,8 @@ FADE = 2.0
 # How many times quicker it does so under the name of an axis.
 STEEP = 8.0
 # What stands on one line nearer than so many em is read as one formula: the number of a tick and the name of an arrow.
-APART = 0.4
+# Two names are a product, when they stand for two arrows.
+APART, NAMES_APART = 0.4, 1.0
 # Labels fainter than this take no room from the others.
 FAINT = 0.3
 
@@ -44,11 +48,13 @@ class Surroundings:
         shapes: the subject.
         texts: boxes of the texts that are no labels.
         unit: pixels of the frame per design pixel.
+        strands: lines that names in their colour keep off where they can.
     """
 
     shapes: Sequence[Shape] = ()
     texts: Sequence[Box] = ()
     unit: float = 1.0
+    strands: Strands = field(default_factory=dict)
 
 
 def place_labels(labels: Iterable[tuple[Label, Box]], theme: Theme, around: Surroundings) -> list[Letter]:
@@ -79,17 +85,21 @@ def place_labels(labels: Iterable[tuple[Label, Box]], theme: Theme, around: Surr
                 names.append(box)
             else:
                 # Boxes reach a little over the ink of numbers; as both stand still, the number is there or it is not.
-                room = min([room, *(STEEP * (_apart(box, name) + 1.5 * soft) for name in names)])
+                # What does not meet it leaves the number as it is: most do not.
+                met = [name for name in names if box.meets(name)]
+                room = min([room, *(STEEP * (_apart(box, name) + 1.5 * soft) for name in met)])
                 # Two numbers run into each other in some views only: one goes when their ink meets, as far as the
                 # other one is there.
                 digits = Box(box.left, box.top, box.right, box.bottom - INK_BELOW * size)
                 for number, there in numbers:
-                    opacity *= 1.0 - there * (1.0 - clamp(_apart(digits, number) / soft + 1.0))
+                    if digits.meets(number):
+                        opacity *= 1.0 - there * (1.0 - clamp(_apart(digits, number) / soft + 1.0))
                 if room > FAINT * soft and opacity > 0.0:
                     numbers.append((digits, opacity))
             opacity *= clamp(room / soft)
         if opacity > FAINT:
-            taken.append(Box(box.left - APART * size, box.top, box.right + APART * size, box.bottom))
+            beside = (NAMES_APART if label.movable else APART) * size
+            taken.append(Box(box.left - beside, box.top, box.right + beside, box.bottom))
         letters.append(
             Letter(
                 label.markup,
@@ -113,9 +123,10 @@ def _rank(label: Label) -> int:
 def _free_box(label: Label, region: Box, taken: Sequence[Box], around: Surroundings) -> Box:
     """The first place with room enough, else the one with most."""
     size, enough = label.size * around.unit, GAP * around.unit
+    ways = AROUND if label.gap > 0.0 else WAYS
     best, most = box_of(label, size, label.away), -math.inf
-    for ring, degrees in AROUND if label.gap > 0.0 else WAYS:
-        box = box_of(label, size, _turned(label.away, degrees), ring)
+    # One after the other: mostly the first one is good.
+    for box in chain(_clear(label, size, ways, around), (_box_at(label, size, way) for way in ways)):
         room = min(_within(box, region), *(_apart(box, other) for other in taken), enough)
         if room > most:
             room = _from_shapes(box, around.shapes, room)
@@ -124,6 +135,23 @@ def _free_box(label: Label, region: Box, taken: Sequence[Box], around: Surroundi
         if room > most:
             best, most = box, room
     return best
+
+
+def _box_at(label: Label, size: float, way: tuple[float, float]) -> Box:
+    """The box of a label in a ring around its anchor, turned from where it wants to be by degrees."""
+    return box_of(label, size, _turned(label.away, way[1]), way[0])
+
+
+def _clear(label: Label, size: float, ways: Sequence[tuple[float, float]], around: Surroundings) -> list[Box]:
+    """The near places with no strands of the label's own colour in them; none where nothing is to be kept off."""
+    segments = around.strands.get((label.view, label.colour))
+    if segments is None:
+        return []
+    boxes = [_box_at(label, size, way) for way in ways if way[0] <= NEAR]
+    x, y = label.at
+    reach = max(max(box.right - x, x - box.left, box.bottom - y, y - box.top) for box in boxes)
+    near = nearby(segments, label.at, reach)
+    return [] if not len(near) else [box for box in boxes if not crossed(near, box)]
 
 
 def _turned(way: tuple[float, float], degrees: float) -> tuple[float, float]:
@@ -177,25 +205,13 @@ def box_of(label: Label, size: float, away: tuple[float, float], ring: float = 1
 
 def text_boxes(letters: Iterable[Letter]) -> list[Box]:
     """The boxes of lines of text: letters that share role, size and baseline are one line."""
-    lines: dict[tuple[str, float, float], Box] = {}
+    lines: dict[tuple[str, float, float], tuple[float, float]] = {}
     for letter in letters:
-        box = _letter_box(letter)
+        left, right = letter.x, letter.x + width(letter.markup) * letter.size
         key = letter.role, letter.size, letter.y
-        lines[key] = _around(lines[key], box) if key in lines else box
-    return list(lines.values())
-
-
-def _letter_box(letter: Letter) -> Box:
-    wide = width(letter.markup) * letter.size
-    return Box(
-        letter.x, letter.y - INK_ABOVE * letter.size, letter.x + wide, letter.y + INK_BELOW * letter.size
-    )
-
-
-def _around(one: Box, other: Box) -> Box:
-    return Box(
-        min(one.left, other.left),
-        min(one.top, other.top),
-        max(one.right, other.right),
-        max(one.bottom, other.bottom),
-    )
+        known = lines.get(key)
+        lines[key] = (min(known[0], left), max(known[1], right)) if known else (left, right)
+    return [
+        Box(left, y - INK_ABOVE * size, right, y + INK_BELOW * size)
+        for (_, size, y), (left, right) in lines.items()
+    ]

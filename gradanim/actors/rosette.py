@@ -36,7 +36,10 @@ def draw(scope: Scope, presence: Presence) -> None:
         role = theme["gradient" if share > 0 else "negative_gradient"]
         colour = mix(mix(theme["muted"], theme["text"], 0.5), role, abs(share))
         tip = at + entered * length * u
-        arrow(scope, scope.floor(at), scope.floor(tip), (*colour, (0.75 + 0.25 * abs(share)) * entered), 5.0)
+        ends = scope.floor([at, tip])
+        arrow(scope, ends[0], ends[1], (*colour, (0.75 + 0.25 * abs(share)) * entered), 5.0)
+        # u is one of these directions: its name stands beyond them.
+        scope.strands.append(("direction", ends))
     draw_letters(scope, presence, length)
 
 

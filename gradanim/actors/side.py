@@ -9,7 +9,7 @@ from functools import cached_property
 from gradanim.actors import legend
 from gradanim.actors.breaking import Fault, fault
 from gradanim.actors.lettering import width
-from gradanim.actors.letters import Letter
+from gradanim.actors.letters import Letter, whole
 from gradanim.actors.paragraph import Numbers, Setting, stretches
 from gradanim.actors.readout import readout_lines
 from gradanim.actors.stacks import Stack
@@ -70,10 +70,11 @@ class Side:
         if rect is None:
             return True, together(())
         fits, faults = True, []
+        lowest = (rect.y + self.stage.layout.text_height) * unit
         for stack in self.stage.stacks:
             above = self._legend_height(stack.racing(), self.widest)
             letters, bottom = self._stack(stack, size, above, self.widest)
-            fits = fits and bottom <= rect.bottom * unit and _right(letters) <= rect.right * unit
+            fits = fits and bottom <= lowest and _right(letters) <= rect.right * unit
             for line in (*stack.read, *stack.written):
                 faults.append(fault(stretches(self.words(line), self.widest), rect.width / size))
         return fits, together(faults)
@@ -88,9 +89,9 @@ class Side:
         """Letters in a size in design pixels, and where they end in pixels of the frame."""
         rect, unit = self.stage.layout.side, self.stage.unit
         assert rect is not None
-        setting = Setting(rect.x * unit, rect.y * unit, rect.width * unit, size * unit)
-        gap = GAP * setting.size
-        y = setting.y + above
+        setting = Setting(whole(rect.x * unit), whole(rect.y * unit), rect.width * unit, size * unit)
+        gap = whole(GAP * setting.size)
+        y = setting.y + whole(above)
         letters: list[Letter] = []
         for line in stack.read:
             made, y = self.set_line(line, setting, y, numbers)

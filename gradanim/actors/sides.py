@@ -54,11 +54,6 @@ def corners(azimuth: float, rests: Sequence[float]) -> tuple[Corner, ...]:
     return tuple((_CORNERS[quarter % 4], seen) for quarter, seen in shown if seen > NOTHING)
 
 
-def facing(azimuth: float) -> tuple[int, int]:
-    """The sides of the floor that face a camera that stays at an azimuth."""
-    return _SIDES[home(azimuth) % 4]
-
-
 def _along(axis: int, shown: Sequence[Side]) -> tuple[Side, ...]:
     """Two quarters beside each other have one side in common: it stays."""
     found = [(_SIDES[quarter % 4][axis], seen) for quarter, seen in shown]

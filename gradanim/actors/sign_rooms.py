@@ -1,79 +1,136 @@
-"""Room for the signs of live numbers, beat by beat: kept where one comes or goes, and nowhere else."""
+"""Room for the signs of live numbers, beat by beat: kept while one comes or goes, and closed when all have gone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
 
-from gradanim.actors.columns import NumberTexts, signs
+from gradanim.actors.columns import NumberCourse, signs
 from gradanim.actors.easing import smooth
 
-# For every number of a text whether it has a sign at some time of a beat; None where the text is not there.
-Slots = tuple[bool, ...] | None
-# Source and format of quantities with what each has in every beat.
-SignSlots = tuple[tuple[str, str | None, tuple[Slots, ...]], ...]
+# Seconds in which room opens as a beat begins, when numbers hardly run yet, and in which it closes as they come to
+# rest; where less time than LEAST is left for that, it closes as the next beat begins.
+GLIDE, LEAST = 0.4, 0.2
+# Where nothing moves for so many seconds, room closes though the next beat opens it again.
+RESTS = 0.8
+
+
+@dataclass(frozen=True)
+class Slots:
+    """The room for the signs of a text in one beat, for each of its numbers.
+
+    Attributes:
+        begun: whether it is there as the beat begins; of a text that has just come it is at once.
+        kept: whether it is in the course of the beat.
+        left: whether it is in the end.
+        closing: seconds of the beat at which room that is not left begins to close, and has closed.
+    """
+
+    begun: tuple[bool, ...]
+    kept: tuple[bool, ...]
+    left: tuple[bool, ...]
+    closing: tuple[float, float] = (0.0, 0.0)
+
+
+# Source and format of quantities with what each has in every beat; None where its text is not there.
+SignSlots = tuple[tuple[str, str | None, tuple[Slots | None, ...]], ...]
 # For every number of quantities, by source and format, how much of the room for its sign is kept, 0 to 1.
 SignRooms = tuple[tuple[str, str | None, tuple[float, ...]], ...]
+# Seconds in which a beat moves, and of all of it.
+Times = tuple[float, float]
 
-# Seconds in which room opens or closes as a beat begins: numbers hardly run yet.
-GLIDE = 0.4
 
-
-def sign_slots(beats: Sequence[NumberTexts], lengths: Sequence[float] | None = None) -> SignSlots:
+def sign_slots(beats: Sequence[NumberCourse], times: Sequence[Times]) -> SignSlots:
     """The quantities that have a sign in some beats and none in others, or now and then.
 
     Args:
         beats: what every quantity looks like in the course of each beat.
-        lengths: of the beats, in seconds; None where all are long. One in which room cannot close softly keeps it.
+        times: of the beats. One in which room cannot close softly keeps it.
     """
     keys = sorted({key for texts in beats for key in texts}, key=lambda it: (it[0], it[1] or ""))
     made = []
     for source, spec in keys:
         seen = [texts.get((source, spec), ()) for texts in beats]
-        if len({text for written in seen for text in map(signs, written)}) > 1:
-            made.append((source, spec, _kept(list(map(_slots, seen)), lengths or [GLIDE] * len(beats))))
+        if len({text for written in seen for text in map(signs, filter(None, written))}) > 1:
+            made.append((source, spec, _slots(seen, times)))
     return tuple(made)
 
 
-def _kept(slots: list[Slots], lengths: Sequence[float]) -> tuple[Slots, ...]:
-    for index in range(1, len(slots)):
-        before, now = slots[index - 1], slots[index]
-        if lengths[index] < GLIDE and before is not None and now is not None and len(before) == len(now):
-            slots[index] = tuple(a or b for a, b in zip(before, now, strict=True))
-    return tuple(slots)
+def _slots(seen: Sequence[Sequence[str | None]], times: Sequence[Times]) -> tuple[Slots | None, ...]:
+    ever = [*map(_ever, seen), None]
+    made: list[Slots | None] = []
+    before: Slots | None = None
+    for index, now in enumerate(ever[:-1]):
+        if now is None:
+            before = None
+        else:
+            begun = before.left if before is not None and len(before.left) == len(now) else now
+            short = times[index][1] < GLIDE
+            kept = tuple(a or b for a, b in zip(begun, now, strict=True)) if short else now
+            before = _closed(Slots(begun, kept, kept), seen[index], times[index], ever[index + 1])
+        made.append(before)
+    return tuple(made)
 
 
-def glided(frame: int, frames: int, fps: float) -> float:
-    """How far room has opened or closed at a frame of a beat, counted from 0: not yet at the first, 1 at its last."""
-    return min(1.0, frame / max(1.0, min(GLIDE * fps, frames - 1.0)))
+def _closed(slots: Slots, seen: Sequence[str | None], times: Times, after: tuple[bool, ...] | None) -> Slots:
+    """The slots, with room closed that no sign stands in at the end, nor in the beat after."""
+    if not seen or seen[-1] is None:
+        return slots
+    needed = after if after is not None and len(after) == len(slots.kept) else (False,) * len(slots.kept)
+    motion, length = times
+    stays = length - motion < RESTS
+    last = zip(slots.kept, signs(seen[-1]), needed, strict=True)
+    left = tuple(kept and (sign or (more and stays)) for kept, sign, more in last)
+    closes = [index for index, (kept, rest) in enumerate(zip(slots.kept, left, strict=True)) if kept > rest]
+    # From the look after the last sign on there is none.
+    looks = [k + 1 for k, text in enumerate(seen) if text is not None and any(signs(text)[i] for i in closes)]
+    free = motion * max(looks, default=0) / max(1, len(seen) - 1)
+    begin = max(free, min(motion, length) - GLIDE)
+    end = min(begin + GLIDE, length)
+    if not closes or end - begin < LEAST:
+        return slots
+    return Slots(slots.begun, slots.kept, left, (begin, end))
 
 
-def _slots(written: Iterable[str]) -> Slots:
+def _ever(written: Sequence[str | None]) -> tuple[bool, ...] | None:
     """Which numbers of some texts ever have a sign; None without texts, or where they have not as many numbers."""
-    found = list(map(signs, written))
+    found = [signs(text) for text in written if text is not None]
     if not found or len({len(text) for text in found}) > 1:
         return None
     return tuple(any(column) for column in zip(*found, strict=True))
 
 
-def rooms_at(slots: SignSlots, index: int, share: float) -> SignRooms:
+def elapsed(frame: int, frames: int, fps: float) -> float:
+    """Seconds of a beat that have passed at one of its frames, counted from 0: none at the first, all at its last."""
+    return frames / fps * (frame / max(1, frames - 1))
+
+
+def rooms_at(slots: SignSlots, index: int, times: tuple[float, float]) -> SignRooms:
     """The rooms in the course of a beat.
 
     Args:
         slots: of the scene.
         index: place of the beat.
-        share: how far they have come from those of the beat before, 0 to 1.
+        times: seconds of it that have passed, and of all of it.
     """
-    share = smooth(share)
+    seconds, length = times
+    opened = smooth(seconds / min(GLIDE, length))
     made = []
-    for source, spec, beats in slots:
-        now, before = beats[index], beats[index - 1] if index else None
-        if now is None:
-            continue
-        # A text that has just come has its room at once.
-        begun = before if before is not None and len(before) == len(now) else now
-        made.append((source, spec, tuple(a + (b - a) * share for a, b in zip(begun, now, strict=True))))
+    for source, spec, now in in_beat(slots, index):
+        begin, end = now.closing
+        closed = smooth((seconds - begin) / (end - begin)) if end > begin else 0.0
+        rooms = []
+        for begun, kept, left in zip(now.begun, now.kept, now.left, strict=True):
+            room = begun + (kept - begun) * opened
+            rooms.append(room + (left - kept) * closed)
+        made.append((source, spec, tuple(rooms)))
     return tuple(made)
+
+
+def in_beat(slots: SignSlots, index: int) -> tuple[tuple[str, str | None, Slots], ...]:
+    """What decides the rooms in a beat."""
+    return tuple((source, spec, now) for source, spec, beats in slots if (now := beats[index]) is not None)
 
 
 def most_rooms(slots: SignSlots) -> Mapping[tuple[str, str | None], tuple[float, ...]]:
@@ -81,7 +138,7 @@ def most_rooms(slots: SignSlots) -> Mapping[tuple[str, str | None], tuple[float,
     return {
         (source, spec): tuple(
             float(any(numbers))
-            for numbers in zip_longest(*(beat for beat in beats if beat is not None), fillvalue=False)
+            for numbers in zip_longest(*(beat.kept for beat in beats if beat is not None), fillvalue=False)
         )
         for source, spec, beats in slots
     }

@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors.easing import smooth
+from gradanim.actors.fading import fade
 from gradanim.actors.pens import Stroke, line
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
-from gradanim.actors.theme import RGB, mix
+from gradanim.actors.theme import RGB
 from gradanim.raster import Polygon
 
 Array = NDArray[np.float64]
@@ -86,7 +87,7 @@ def _colour(scope: Scope, angle: float) -> RGB:
     theme = scope.stage.theme.colours
     nearest = 90.0 * round(angle / 90.0)
     own = theme["partial_0" if nearest % 180.0 == 0.0 else "partial_1"]
-    return mix(own, theme["slice"], smooth(abs(angle - nearest) / TURNED))
+    return fade(own, theme["slice"], smooth(abs(angle - nearest) / TURNED))
 
 
 def reach(at: Array, u: Array, domain: tuple[tuple[float, float], ...]) -> tuple[float, float]:

@@ -79,6 +79,7 @@ def make_space(
     values: tuple[float, float],
     height: float,
     aspect: str | None,
+    gap: float = FLOOR_GAP,
 ) -> Space:
     """The space of a stage.
 
@@ -87,6 +88,7 @@ def make_space(
         values: lowest and highest value to be drawn.
         height: height of the landscape as a share of its width.
         aspect: ``equal``, ``fit`` or None for equal unless the domain is very elongated.
+        gap: how deep the floor lies below the lowest value, in parts of its longer side.
 
     Returns:
         The map; a flat landscape lies in the middle of the height it would have.
@@ -102,7 +104,7 @@ def make_space(
     if not high > low:
         low, high = low - 0.5, high + 0.5
     centre = ((x0 + x1) / 2, (y0 + y1) / 2)
-    return Space(centre, scale, low, high, FLOOR_GAP * SIDE, height * SIDE / (high - low))
+    return Space(centre, scale, low, high, gap * SIDE, height * SIDE / (high - low))
 
 
 @dataclass(frozen=True)

@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from gradanim.actors.chart_room import high_enough, wide_for_both
 from gradanim.actors.needs import Needs
+from gradanim.actors.picture_room import (
+    ABOVE_PLANE,
+    BELOW_PLANE,
+    MAP_ROOM,
+    landscape_height,
+    landscape_width,
+    map_height,
+    map_width,
+)
 from gradanim.actors.rect import Rect
 
-# Between pictures that stand beside each other, in design pixels.
-GAP = 36.0
+# Between pictures that stand over each other, and beside each other in a frame that is not wide: the room around them
+# keeps those apart. In design pixels.
+GAP, NARROW_GAP = 36.0, 8.0
 # A region higher than this many times its width is one of a phone.
 TALL = 1.3
 # A region wider than this many times its height is one of a screen.
 WIDE = 1.2
 # The width of a map beside its chart on a phone, and the most height of the plot of a chart in parts of its width.
-MAP_SHARE, HIGH_PLOT = 0.53, 1.2
-# What a map takes besides its own width and height, for ticks and names.
-MAP_ROOM = (124.0, 110.0)
-# The height of a landscape above its map on a phone, and in a square: the axes of a map need more of a small room.
-TALL_LANDSCAPE, SQUARE_UPPER = 0.55, 0.5
-# The width of a landscape beside its map there; such a row makes it larger, and the map is not to be smaller than this
-# part of what it were below.
-LANDSCAPE_SHARE, ENOUGH = 0.54, 0.9
-# The same in a frame of a screen.
-WIDE_LANDSCAPE = 0.53
-# The most that a landscape is high there, in parts of the width that it has.
-LANDSCAPE_DEPTH = 0.9
+MAP_SHARE, HIGH_PLOT = 0.535, 1.3
+# The part of the height that a landscape above its map has where both want more.
+LANDSCAPE_UPPER = 0.55
+# The width of a landscape beside its map, in a frame of a screen and in another one.
+WIDE_LANDSCAPE, LANDSCAPE_SHARE = 0.53, 0.54
+# Pictures over each other are to be so many times as large as beside each other, where both are seen at a glance.
+LARGER = 1.05
+# The least width of texts in the corner beside a map, in parts of the frame's, and what keeps them from it.
+LEAST_CORNER, APART = 0.4, 24.0
 # The column of a map above its chart is as wide as both can use, within these parts of the width.
 LEAST_COLUMN, MOST_COLUMN = 0.3, 0.45
+
+Three = tuple[Rect, Rect, Rect | None]
 
 
 def is_wide(rect: Rect) -> bool:
@@ -36,7 +46,7 @@ def is_wide(rect: Rect) -> bool:
     return rect.width > WIDE * rect.height
 
 
-def split(picture: Rect, want: Needs, wide: bool, room: float) -> tuple[Rect, Rect, Rect | None]:
+def split(picture: Rect, want: Needs, wide: bool, room: float) -> Three:
     """The landscape, its map, and the chart of a split stage, in design pixels.
 
     Args:
@@ -45,28 +55,65 @@ def split(picture: Rect, want: Needs, wide: bool, room: float) -> tuple[Rect, Re
         wide: tells a frame, or a region, for screens.
         room: how much more room ticks and their names take than in a wide frame.
     """
-    tall = picture.height > TALL * picture.width
     if want.panel:
+        tall = picture.height > TALL * picture.width
         return _over_chart(picture, want, room) if not tall else _above_chart(picture, want, room)
     if wide:
-        return _side_by_side(picture, WIDE_LANDSCAPE)
-    upper = picture.height * (TALL_LANDSCAPE if tall else SQUARE_UPPER)
-    y, height = picture.y + upper + GAP / 2, picture.height - upper - GAP / 2
-    below = Rect(picture.x, y, picture.width, height)
-    beside = _side_by_side(picture, LANDSCAPE_SHARE)
-    if _map_width(beside[1], want.depth) > ENOUGH * _map_width(below, want.depth):
-        return beside
-    return replace(picture, height=upper), below, None
+        return _side_by_side(picture, WIDE_LANDSCAPE, GAP)
+    beside, over = (
+        _side_by_side(picture, LANDSCAPE_SHARE, NARROW_GAP),
+        _one_over_the_other(picture, want, room),
+    )
+    return over if size(over, want, room) > LARGER * size(beside, want, room) else beside
 
 
-def _side_by_side(picture: Rect, share: float) -> tuple[Rect, Rect, None]:
+def size(made: Sequence[Rect | None], want: Needs, room: float) -> float:
+    """The widths of a landscape and of its map in their regions, multiplied."""
+    assert made[0] is not None and made[1] is not None
+    return landscape_width(made[0], want, room) * map_width(made[1], want, room)
+
+
+def cornered(main: Rect, want: Needs, text: float, room: float) -> tuple[Rect, Rect, Rect] | None:
+    """A landscape with its map below it at the right and texts beside that; None where those are squeezed.
+
+    Args:
+        main: the room of all three.
+        want: what the scene places.
+        text: the height of the texts, whose lines may be broken.
+        room: as above.
+    """
+    surface, plane, _ = _one_over_the_other(main, want, room)
+    width = map_width(plane, want, room) + room * MAP_ROOM[0]
+    left = main.width - width - APART
+    if left < LEAST_CORNER * main.width:
+        return None
+    middle = plane.y + (plane.height + room * (ABOVE_PLANE - BELOW_PLANE)) / 2
+    y = max(plane.y + room * ABOVE_PLANE, middle - text)
+    return (
+        surface,
+        Rect(plane.right - width, plane.y, width, plane.height),
+        Rect(main.x, y, left, main.bottom - y),
+    )
+
+
+def _side_by_side(picture: Rect, share: float, gap: float) -> Three:
     """A landscape with a share of the width, and its map beside it."""
-    left = (picture.width - GAP) * share
-    x = picture.x + left + GAP
+    left = (picture.width - gap) * share
+    x = picture.x + left + gap
     return replace(picture, width=left), replace(picture, x=x, width=picture.right - x), None
 
 
-def _over_chart(picture: Rect, want: Needs, room: float) -> tuple[Rect, Rect, Rect]:
+def _one_over_the_other(picture: Rect, want: Needs, room: float) -> Three:
+    """A landscape with its map below it: neither has more height than it fills while the other wants more."""
+    free = picture.height - GAP
+    upper, lower = landscape_height(picture.width, want, room), map_height(picture.width, want, room)
+    spare = free - upper - lower
+    height = upper + spare / 2 if spare > 0.0 else min(upper, max(LANDSCAPE_UPPER * free, free - lower))
+    y = picture.y + height + GAP
+    return replace(picture, height=height), replace(picture, y=y, height=picture.bottom - y), None
+
+
+def _over_chart(picture: Rect, want: Needs, room: float) -> Three:
     """A landscape, and beside it its map over the chart, which has what the map leaves."""
     height = picture.height - GAP
     width = wide_for_both(height, (*MAP_ROOM, want.depth), want, room)
@@ -78,32 +125,35 @@ def _over_chart(picture: Rect, want: Needs, room: float) -> tuple[Rect, Rect, Re
     return surface, Rect(x, picture.y, width, height - lower), Rect(x, y, width, lower)
 
 
-def closed_up(
-    surface: Rect, plane: Rect, column: Rect | None, depth: float
-) -> tuple[Rect, Rect, Rect | None]:
-    """A row of two pictures no higher than they need, in the middle together with the texts below it."""
-    needed = max(depth * (plane.width - MAP_ROOM[0]) + MAP_ROOM[1], LANDSCAPE_DEPTH * surface.width)
-    spare = max(0.0, surface.height - needed)
-    surface, plane = (
-        replace(rect, y=rect.y + spare / 2, height=rect.height - spare) for rect in (surface, plane)
-    )
-    return surface, plane, None if column is None else replace(column, y=column.y - spare / 2)
-
-
-def _map_width(room: Rect, depth: float) -> float:
-    """How wide a map becomes in a room, without its ticks and names, if it is ``depth`` times as high as wide."""
-    return min(room.width - MAP_ROOM[0], (room.height - MAP_ROOM[1]) / depth)
-
-
-def _above_chart(picture: Rect, want: Needs, room: float) -> tuple[Rect, Rect, Rect]:
+def _above_chart(picture: Rect, want: Needs, room: float) -> Three:
     """A landscape as wide as the frame, and its map and the chart in a row below it.
 
     No gap is between those two: the numbers of their axes keep them apart.
     """
     width = picture.width * MAP_SHARE
     right = picture.width - width
-    most = high_enough(right, want, room, HIGH_PLOT)
-    row = min(picture.height * (1.0 - TALL_LANDSCAPE) - GAP / 2, most)
+    free = picture.height - GAP / 2
+    most = max(map_height(width, want, room), high_enough(right, want, room, HIGH_PLOT))
+    row = min(most, max((1.0 - LANDSCAPE_UPPER) * free, free - landscape_height(picture.width, want, room)))
     y = picture.bottom - row
-    surface = replace(picture, height=y - GAP / 2 - picture.y)
+    surface = replace(picture, height=free - row)
     return surface, Rect(picture.x, y, width, row), Rect(picture.x + width, y, right, row)
+
+
+def closed_up(
+    rects: tuple[Rect, Rect, Rect | None], want: Needs, room: float
+) -> tuple[Rect, Rect, Rect | None]:
+    """A row of two pictures no higher than they need, in the middle together with the texts below it.
+
+    Args:
+        rects: of the landscape, its map and the texts.
+        want: what the scene places.
+        room: as above.
+    """
+    surface, plane, column = rects
+    needed = max(map_height(plane.width, want, room), landscape_height(surface.width, want, room))
+    spare = max(0.0, surface.height - needed)
+    surface, plane = (
+        replace(rect, y=rect.y + spare / 2, height=rect.height - spare) for rect in (surface, plane)
+    )
+    return surface, plane, None if column is None else replace(column, y=column.y - spare / 2)

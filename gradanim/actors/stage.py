@@ -138,11 +138,13 @@ class Kept:
         decided: what decided it, besides the stage and the view.
         items: for the renderer.
         labels: short texts.
+        strands: lines that names keep off, as a scope has them.
     """
 
     decided: Hashable
     items: list[Item]
     labels: list[Label]
+    strands: list[tuple[str, Array]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,6 +158,7 @@ class Scope:
         rect: the view's region in design pixels.
         camera: the view's camera.
         marks: places of the actors by name, for ``still --geometry``.
+        strands: role of the colour and world points ``(k, 3)`` of lines that names of their colour keep off.
     """
 
     stage: Stage
@@ -166,6 +169,7 @@ class Scope:
     items: list[Item] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
     marks: dict[str, dict[str, Any]] = field(default_factory=dict)
+    strands: list[tuple[str, Array]] = field(default_factory=list)
 
     @property
     def solid(self) -> bool:
@@ -173,8 +177,8 @@ class Scope:
         return self.kind in ("surface", "volume")
 
     def keep(self, name: str, decided: Hashable, draw: Callable[[Scope], None]) -> None:
-        """Adds what is drawn without marks: the very items and labels of the last picture where the same decides them,
-        so that nobody has to find out that they are the same.
+        """Adds what is drawn without marks: the very items, labels and strands of the last picture where the same
+        decides them, so that nobody has to find out that they are the same.
 
         Args:
             name: tells what is kept in one kind of view apart.
@@ -183,14 +187,15 @@ class Scope:
         """
 
         def drawn() -> Kept:
-            bare = replace(self, items=[], labels=[])
+            bare = replace(self, items=[], labels=[], strands=[])
             draw(bare)
-            return Kept((self.rect, decided), bare.items, bare.labels)
+            return Kept((self.rect, decided), bare.items, bare.labels, bare.strands)
 
         # The view may be on its way to its place, and labels with it.
         kept = self.stage.keep((self.kind, name), (self.rect, decided), drawn)
         self.items.extend(kept.items)
         self.labels.extend(kept.labels)
+        self.strands.extend(kept.strands)
 
     @property
     def measures(self) -> Measures:

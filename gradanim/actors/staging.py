@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise, product
-
-import numpy as np
 
 from gradanim.actors.arrow_size import arrow_scale, longest_gradient
 from gradanim.actors.centring import centred
 from gradanim.actors.columns import number_columns, number_texts, widest_texts
-from gradanim.actors.context import SURVEY, Context, grid
+from gradanim.actors.context import Context
+from gradanim.actors.course import Course, course_of
+from gradanim.actors.floor_gap import floor_gap
 from gradanim.actors.gradient_field import field_scale
-from gradanim.actors.layout import make_layout
+from gradanim.actors.layout import Layout, make_layout
+from gradanim.actors.needs import needs
+from gradanim.actors.outline import Outline, azimuths_of, box_outline, landscape_outline, rests_of
 from gradanim.actors.samples import FINE, curve_maker, sampler
-from gradanim.actors.sides import corners
-from gradanim.actors.space import SIDE, Space, make_space, make_volume_space
+from gradanim.actors.space import FLOOR_GAP, SIDE, Space, make_space, make_volume_space
 from gradanim.actors.spatial_reach import spatial_tips
 from gradanim.actors.stacks import side_stacks
 from gradanim.actors.stage import Stage
@@ -25,23 +25,15 @@ from gradanim.actors.state import SceneState
 from gradanim.actors.streamlines import stream_maker
 from gradanim.actors.survey import (
     SHELL_COUNT,
-    by_params,
     contour_levels,
     fineness,
     shell_levels,
     value_range,
 )
 from gradanim.actors.theme import THEMES
+from gradanim.actors.views import seen_aspect
 from gradanim.actors.volume import Volume, shell_maker
 from gradanim.plan.profile import CANVAS_SHORT_SIDE, Format, Profile
-from gradanim.raster import Camera
-
-# Degrees between the azimuths from which the picture must fit.
-AZIMUTH_STEP = 10.0
-# Blocks along each side by which the landscape is judged.
-BLOCKS = 16
-# Room over the value axis for its name, in world units.
-AXIS_NAME = 0.12
 
 
 def make_stage(
@@ -63,17 +55,18 @@ def make_stage(
     if context.field is not None:
         values, clipped = value_range(context, states)
         levels = contour_levels(context, states, values)
-    domain = context.domain or ((-1.0, 1.0), (-1.0, 1.0))
-    space = make_space(domain, values, spec.stage.height, spec.stage.aspect)
     volume = _volume(context, states, values) if spec.stage.kind == "volume" else None
-    layout = make_layout(spec, format, burn)
     longest = longest_gradient(context, states)
     texts = number_texts(context, states)
     unit = profile.short_side / CANVAS_SHORT_SIDE
     scale = arrow_scale(context, states, longest) if context.field is not None else 1.0
+    spread = field_scale(context, states) if context.field is not None else 1.0
+    course = course_of(context, states, (scale, spread), clipped)
+    space, outline, layout = _spread(context, states, (values, scale, volume), (format, burn), course)
     fine = FINE
     if layout.surface is not None and len(context.domain) == 2:
-        size = min(layout.surface.width, layout.surface.height) * unit
+        rooms = (layout.surface, layout.bare.surface, layout.alone.surface)
+        size = max(min(room.width, room.height) for room in rooms if room is not None) * unit
         fine = fineness(context, states, space, size / SIDE)
     stage = Stage(
         context=context,
@@ -87,20 +80,55 @@ def make_stage(
         curves=curve_maker(context),
         streams=stream_maker(context),
         clipped=clipped,
-        azimuths=_azimuths(states),
-        rests=_rests(states),
-        outline=_outline(context, space, states) + spatial_tips(context, space, states, scale)
-        if volume is None
-        else _box(context, volume),
+        azimuths=azimuths_of(states),
+        rests=rests_of(states),
+        outline=outline,
         volume=volume,
         # Clips are kept by what their stage holds: it holds only what the scene's actors ask for.
         longest=longest if any(state.shown("component_bars") > 0.0 for state in states) else 0.0,
-        field_scale=field_scale(context, states) if context.field is not None else 1.0,
+        field_scale=spread,
         columns=number_columns(texts),
         widest=widest_texts(texts),
         stacks=side_stacks(states),
     )
     return centred(stage, states)
+
+
+def _spread(
+    context: Context,
+    states: Sequence[SceneState],
+    drawn: tuple[tuple[float, float], float, Volume | None],
+    frame: tuple[Format, bool],
+    course: Course,
+) -> tuple[Space, Outline, Layout]:
+    """The space of a scene, what encloses its picture, and where that goes in the frame.
+
+    Args:
+        context: field and spec.
+        states: states from the whole length of the scene.
+        drawn: the range of values, the scale of arrows, and what a stage of three variables has besides.
+        frame: the shape of the frame, and whether captions are drawn into it.
+        course: what is known of the scene besides.
+    """
+    spec, (values, scale, volume) = context.spec, drawn
+    domain = context.domain or ((-1.0, 1.0), (-1.0, 1.0))
+    seen = azimuths_of(states), [state.pose.elevation for state in states]
+
+    def spaced(gap: float) -> tuple[Space, Outline]:
+        space = make_space(domain, values, spec.stage.height, spec.stage.aspect, gap)
+        if volume is not None:
+            return space, box_outline(context, volume, states)
+        tips = spatial_tips(context, space, states, scale)
+        return space, landscape_outline(context, space, states) + tips
+
+    def laid(aspect: float | None) -> Layout:
+        return make_layout(spec, *frame, replace(course, aspect=aspect))
+
+    gap = FLOOR_GAP
+    if spec.stage.kind in ("surface", "split"):
+        gap = floor_gap(lambda gap: seen_aspect(spaced(gap)[1], *seen), laid, needs(spec))
+    space, outline = spaced(gap)
+    return space, outline, laid(seen_aspect(outline, *seen))
 
 
 def _volume(context: Context, states: Sequence[SceneState], values: tuple[float, float]) -> Volume:
@@ -111,63 +139,4 @@ def _volume(context: Context, states: Sequence[SceneState], values: tuple[float,
     def counted(count: int) -> tuple[float, ...]:
         return shell_levels(context, states, values, count)
 
-    azimuths = _azimuths(states)
-    middle = 0.5 * (azimuths[0] + azimuths[-1])
-    return Volume(space, counted(SHELL_COUNT), shell_maker(context, space), counted, middle)
-
-
-def _box(context: Context, volume: Volume) -> tuple[tuple[float, float, float], ...]:
-    """The corners of the domain, and the top of the vertical axis with its name."""
-    corners = volume.space.world(np.array(list(product(*context.domain))))
-    right = Camera(azimuth=volume.azimuth).axes()[0]
-    corner = min(corners, key=lambda c: (round(float(c @ right), 9), -c[2]))
-    name = corner + [0.0, 0.0, AXIS_NAME]
-    return tuple((float(x), float(y), float(z)) for x, y, z in np.concatenate([corners, [name]]))
-
-
-def _azimuths(states: Sequence[SceneState]) -> tuple[float, ...]:
-    """Azimuths from which the scene is seen, every few degrees."""
-    seen = [state.pose.azimuth for state in states]
-    low, high = min(seen), max(seen)
-    if high - low >= 360.0:
-        low, high = 0.0, 360.0
-    count = 1 + math.ceil((high - low) / AZIMUTH_STEP)
-    return tuple(low + (high - low) * k / max(1, count - 1) for k in range(count))
-
-
-def _rests(states: Sequence[SceneState]) -> tuple[float, ...]:
-    """Azimuths at which the camera stands still: those of two states in a row, and of the first and the last."""
-    seen = [state.pose.azimuth for state in states]
-    still = [after for before, after in pairwise(seen) if before == after]
-    return tuple(dict.fromkeys([seen[0], *still, seen[-1]]))
-
-
-def _outline(
-    context: Context, space: Space, states: Sequence[SceneState]
-) -> tuple[tuple[float, float, float], ...]:
-    """The floor, the landscape at its highest over all parameters of the scene, and the top of the value axis."""
-    if context.field is None or len(context.domain) != 2:
-        return ()
-    _, points = grid(context.domain, (SURVEY, SURVEY))
-    values = np.array([context.field_of(state).value(points) for state in by_params(states)])
-    highest = np.where(np.isfinite(values), values, space.low).max(axis=0)
-    # Each block of the fine grid by its highest point: a peak between coarse places is not cut off.
-    side = SURVEY // BLOCKS * BLOCKS
-    blocks = highest[:side, :side].reshape(BLOCKS, side // BLOCKS, BLOCKS, side // BLOCKS).max(axis=(1, 3))
-    places = points[:side, :side][
-        side // BLOCKS // 2 :: side // BLOCKS, side // BLOCKS // 2 :: side // BLOCKS
-    ]
-    raised = space.raised(places, blocks).reshape(-1, 3)
-    border = np.concatenate([points[0], points[-1], points[:, 0], points[:, -1]])
-    edge = space.raised(border, np.concatenate([highest[0], highest[-1], highest[:, 0], highest[:, -1]]))[::4]
-    floor = space.flat(np.array([(x, y) for x in context.domain[0] for y in context.domain[1]]))
-    top = [0.0, 0.0, float(space.height(space.high)) + AXIS_NAME]
-    axes = space.flat(np.array(_value_axes(context, states))) + top
-    return tuple((float(x), float(y), float(z)) for x, y, z in np.concatenate([raised, edge, floor, axes]))
-
-
-def _value_axes(context: Context, states: Sequence[SceneState]) -> list[list[float]]:
-    """The corners of the domain at which the vertical axis stands at some time."""
-    rests = _rests(states)
-    used = {sides: None for azimuth in _azimuths(states) for sides, _ in corners(azimuth, rests)}
-    return [[ends[side] for ends, side in zip(context.domain, sides, strict=True)] for sides in used]
+    return Volume(space, counted(SHELL_COUNT), shell_maker(context, space), counted)

@@ -18,6 +18,8 @@ from gradanim.actors.letters import Letter
 REACH = 0.2
 # How far places may lie from their mean, in em, for a name to be seen wholly, and from where on it is not seen.
 STAYS, GONE = 0.1, 0.5
+# A name that changes sides at once is not seen from here on, as a share of the whole way either way.
+PARTED = 0.2
 # The view, the markup, and which of those that are alike.
 Key = tuple[str, str, int]
 # Pixels of the frame from what is named to where its name begins, right and down.
@@ -66,14 +68,24 @@ def steadied(letters: Sequence[Letter], near: Sequence[Places]) -> tuple[Letter,
         right = sum(share * offset[0] for share, offset in known) / whole
         down = sum(share * offset[1] for share, offset in known) / whole
         square = sum(share * ((x - right) ** 2 + (y - down) ** 2) for share, (x, y) in known) / whole
-        seen = letter.opacity * (1.0 - _under_way(math.sqrt(square) / letter.size))
+        wide = math.hypot(*(max(side) - min(side) for side in zip(*(it for _, it in known), strict=True)))
+        seen = letter.opacity * (1.0 - _under_way(math.sqrt(square), wide, letter.size))
         moved.append(replace(letter, x=letter.tie.x + right, y=letter.tie.y + down, opacity=seen))
     return tuple(moved)
 
 
-def _under_way(spread: float) -> float:
-    """How far a name has faded whose places lie so far from their mean, in em."""
-    return smooth(clamp((spread - STAYS) / (GONE - STAYS)))
+def _under_way(spread: float, wide: float, size: float) -> float:
+    """How far a name has faded.
+
+    Args:
+        spread: how far its places lie from their mean, in pixels.
+        wide: how far they lie apart.
+        size: one em.
+    """
+    far = smooth(clamp((spread / size - STAYS) / (GONE - STAYS)))
+    # Of two places far apart a small share on one side is a wide spread: it fades as that share grows, not at once.
+    sides = smooth(spread / wide / math.sqrt(PARTED * (1.0 - PARTED)))
+    return min(far, sides)
 
 
 def _keyed(letters: Iterable[Letter]) -> Iterator[tuple[Key | None, Letter]]:

@@ -23,8 +23,11 @@ CURVE = Stroke(width=3.0, occlusion="depth", bias=1.5)
 # Length and width of a head in design pixels; one stands in every stretch of a line that is so many separations long.
 HEAD = (21.0, 17.0)
 APART = 4.0
+THIN = 3
 # A head grows over this part of the way from one to the next.
 GROWS = 0.3
+# So much less opaque they are beside an arrow of their colour, which is looked at then.
+DIMMED = 0.5
 # Place, unit direction of the flow there, and how far it is grown, 0 to 1.
 Head = tuple[Array, Array, float]
 
@@ -47,13 +50,15 @@ def draw(scope: Scope, presence: Presence) -> None:
     separation = float(options.separation) if options else 0.09
     uphill = bool(options and options.uphill)
     role = "gradient" if uphill else "negative_gradient"
+    strength = 0.75 * (1.0 - DIMMED * smooth(scope.state.shown(role)))
     lifted = bool(options and options.on_surface) and scope.solid
     for curve in scope.stage.streams(scope.params, separation, uphill):
         points = _grown(curve, presence.shown)
-        colour = scope.colour(role, 0.75 * min(1.0, 3.0 * presence.shown))
-        line(scope, scope.floor(points), colour, CURVE)
-        if lifted:
-            line(scope, scope.raised(points), colour, CURVE)
+        colour = scope.colour(role, strength * min(1.0, 3.0 * presence.shown))
+        for world in (scope.floor(points), *([scope.raised(points)] if lifted else [])):
+            line(scope, world, colour, CURVE)
+            # Names are larger than the distance of its points.
+            scope.strands.append((role, world[::THIN]))
         if options is None or options.heads:
             for head in heads(curve, points, separation, scope.stage.context.domain):
                 _head(scope, head, colour, lifted=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gradanim.actors.lettering import width
-from gradanim.actors.letters import Letter
+from gradanim.actors.letters import Letter, whole
 from gradanim.actors.theme import Theme
 
 # Thickness, height over the baseline, and how far it reaches beyond the text, in em.
@@ -33,7 +33,7 @@ def struck_through(letters: Sequence[Letter], progress: float, theme: Theme) -> 
 
 def _stroke(line: Sequence[Letter], written: float, theme: Theme) -> Letter:
     size = line[0].size
-    left = min(letter.x for letter in line) - BEYOND * size
+    left = min(letter.x for letter in line) - whole(BEYOND * size)
     right = max(letter.x + width(letter.markup) * letter.size for letter in line) + BEYOND * size
     # Rounded, so that a line whose numbers change is drawn anew only where it has become visibly longer.
     long = round((right - left) / size, 1)

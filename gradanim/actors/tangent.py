@@ -13,8 +13,9 @@ from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 
 MARK = 0.05
-# The name stands beside the tip, on the side of ∇f: the dashed line goes on beyond the tip.
-NAME_TURN = -75.0
+# The name stands beside the tip: the dashed line goes on beyond it. It is on the side of ∇f, unless the level curve
+# bends that way, by so many radians at least along a unit.
+NAME_TURN, BENT = 75.0, 0.02
 LINE = Stroke(width=3.0, dash=(4.0, 7.0))
 
 
@@ -30,8 +31,16 @@ def draw(scope: Scope, presence: Presence) -> None:
     line(scope, scope.floor([at - 1.3 * t, at + 1.3 * t]), (*colour[:3], 0.6 * colour[3]), LINE)
     tail, tip = scope.floor(at), scope.floor(at + t)
     arrow(scope, tail, tip, colour, 7.0)
-    name_tag(scope, "t", (tail, tip), ("level_curve", presence.shown), NAME_TURN)
+    name_tag(scope, "t", (tail, tip), ("level_curve", presence.shown), _name_turn(scope))
     scope.marks["tangent"] = arrow_mark(scope, tail, tip, (at, at + t))
+
+
+def _name_turn(scope: Scope) -> float:
+    """Degrees from t to its name: away from the side to which the level curve bends."""
+    field, at = scope.stage.context.field_of(scope.state), np.asarray(scope.state.point)
+    t, gradient = scope.measures.tangent, scope.measures.gradient
+    bend = -float(t @ field.hessian(at) @ t) / float(np.linalg.norm(gradient))
+    return NAME_TURN if bend > BENT else -NAME_TURN
 
 
 def draw_right_angle(scope: Scope, presence: Presence) -> None:

@@ -10,7 +10,7 @@ from gradanim.actors import legend
 from gradanim.actors.columns import Columns, in_columns
 from gradanim.actors.layout import Rect
 from gradanim.actors.lettering import math, prose
-from gradanim.actors.letters import Letter
+from gradanim.actors.letters import Letter, whole
 from gradanim.actors.numbers import number_writer
 from gradanim.actors.opening import moved
 from gradanim.actors.paragraph import Numbers, Setting, paragraph
@@ -117,7 +117,9 @@ class Texts:
 
     def _setting(self, rect: Rect, size: float, align: str = "left", role: str = "text") -> Setting:
         unit = self.stage.unit
-        return Setting(rect.x * unit, rect.y * unit, rect.width * unit, size * unit, align, role=role)
+        # Rounded up as their lines are too, texts would come nearer to what is below them.
+        corner = whole(rect.x * unit), whole(rect.y * unit - 0.5)
+        return Setting(*corner, rect.width * unit, size * unit, align, role=role)
 
     def _title(self, state: SceneState, numbers: Numbers) -> list[Letter]:
         """The scene's title, or what is written in its place: the latest line goes over all before it."""
@@ -164,12 +166,13 @@ class Texts:
         letters: list[Letter] = []
         y = taken = 0.0
         for line in lines:
-            made, end = self._line(line, setting, y, numbers)
+            made, end = self._line(replace(line, room=1.0), setting, y, numbers)
             letters += made
-            end += 2 * GAP * setting.size * line.room
-            taken += line.arrived * (end - y)
-            y = end
-        top = setting.y + max(0.0, (region.height * self.stage.unit - taken) / 2)
+            # Half of all is whole too.
+            step = 2.0 * line.room * whole((end - y) / 2 + GAP * setting.size)
+            taken += line.arrived * step
+            y += step
+        top = setting.y + max(0.0, whole(region.height * self.stage.unit / 2) - taken / 2)
         return [replace(letter, y=letter.y + top) for letter in letters]
 
     def _bottom(self, state: SceneState, notes: Sequence[Note], numbers: Numbers) -> list[Letter]:
@@ -185,7 +188,7 @@ class Texts:
             under = Setting(small.x, 0.0, small.width, small.size, opacity=opacity, role="note")
             made, height = paragraph(self._words(plain(text), "muted"), under, numbers, self.stage.theme)
             set_notes.append((made, height, height * min(1.0, READABLE * opacity)))
-        y = layout.bottom.bottom * self.stage.unit
+        y = whole(layout.bottom.bottom * self.stage.unit)
         letters: list[Letter] = []
         for made, height, room in reversed(set_notes):
             letters += [replace(letter, y=letter.y + y - height) for letter in made]

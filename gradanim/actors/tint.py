@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors.changing import between
+from gradanim.actors.fading import fade
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.theme import RGB, mix
@@ -37,7 +38,7 @@ def ramp_of(scope: Scope, presence: Presence) -> tuple[RGB, ...]:
     # Every colour of both ramps has a place on one with so many steps.
     steps = math.lcm(len(theme.ramp) - 1, len(theme.slope_ramp) - 1)
     places = [step / steps for step in range(steps + 1)]
-    return tuple(mix(ramp_colour(theme.ramp, at), ramp_colour(theme.slope_ramp, at), share) for at in places)
+    return tuple(fade(ramp_colour(theme.ramp, at), ramp_colour(theme.slope_ramp, at), share) for at in places)
 
 
 def ramp_colour(ramp: tuple[RGB, ...], share: float) -> RGB:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors.layout import Rect
+from gradanim.actors.outline import middling
+from gradanim.actors.picture_room import (
+    ABOVE_PLANE,
+    AROUND_SURFACE,
+    BELOW_PLANE,
+    LEFT_OF_PLANE,
+    RIGHT_OF_PLANE,
+)
 from gradanim.actors.stage import Stage
 from gradanim.actors.state import Pose, SceneState
 from gradanim.raster import Camera
@@ -19,11 +27,10 @@ Array = NDArray[np.float64]
 FIELD_OF_VIEW = 22.0
 # Design pixels over which a picture fades that is zoomed to one and a half or more.
 SOFT = 80.0
+# So often the shape of a picture is looked up in a view of the shape that was found before.
+ROUNDS = 3
 # For a picture in the middle of its view this much more distance is well spent.
 _AS_GOOD = 1.05
-# Room around the picture for tick labels and names, in design pixels where ticks are 28 of them high.
-AROUND_SURFACE = 46.0
-LEFT_OF_PLANE, BELOW_PLANE, ABOVE_PLANE, RIGHT_OF_PLANE = 84.0, 66.0, 44.0, 40.0
 
 
 def surface_camera(stage: Stage, rect: Rect, pose: Pose, height: float | None = None) -> Camera:
@@ -166,14 +173,46 @@ def surface_width(stage: Stage, rect: Rect, elevation: float) -> float:
     """How wide the picture of a 3D view is with its ticks, in design pixels, over all azimuths of the scene."""
     around = 2 * AROUND_SURFACE * stage.layout.sizes.room
     aspect = (rect.width - around) / (rect.height - around)
-    distance, middle = _fit(stage.outline, aspect, elevation, stage.azimuths)
-    world = np.array(stage.outline) - [0.0, 0.0, middle]
     slope = math.tan(math.radians(FIELD_OF_VIEW) / 2)
-    widest = 0.0
-    for azimuth in stage.azimuths:
+    wide = _extents(stage.outline, aspect, elevation, stage.azimuths)[0]
+    return wide / slope * (rect.height - around) + around
+
+
+def seen_aspect(
+    outline: tuple[tuple[float, float, float], ...], azimuths: tuple[float, ...], elevations: Sequence[float]
+) -> float | None:
+    """The width of what a 3D view shows in parts of its height, where it is the highest; None for nothing.
+
+    Args:
+        outline: world points that enclose the picture.
+        azimuths: from where the scene is seen, in degrees.
+        elevations: the camera's heights in the course of the scene, in degrees.
+    """
+    if not outline:
+        return None
+    aspect = 1.0
+    for _ in range(ROUNDS):
+        # From nearer by, in a view of that shape, it looks a little different.
+        seen = [_extents(outline, aspect, elevation, azimuths) for elevation in middling(elevations)]
+        aspect = min(wide / high for wide, high in seen)
+    return aspect
+
+
+def _extents(
+    outline: tuple[tuple[float, float, float], ...],
+    aspect: float,
+    elevation: float,
+    azimuths: tuple[float, ...],
+) -> tuple[float, float]:
+    """The greatest slopes to the sides and up or down at which the outline is seen in a view that it just fits."""
+    distance, middle = _fit(outline, aspect, elevation, azimuths)
+    world = np.array(outline) - [0.0, 0.0, middle]
+    wide = high = 0.0
+    for azimuth in azimuths:
         seen = world @ Camera(azimuth=azimuth, elevation=elevation).axes().T
-        widest = max(widest, float((np.abs(seen[:, 0]) / (slope * (distance + seen[:, 2]))).max()))
-    return widest * (rect.height - around) + around
+        slopes = np.abs(seen[:, :2] / (distance + seen[:, 2:]))
+        wide, high = max(wide, float(slopes[:, 0].max())), max(high, float(slopes[:, 1].max()))
+    return wide, high
 
 
 def plane_width(stage: Stage, rect: Rect) -> float:

@@ -52,14 +52,12 @@ class Volume:
         levels: levels of the surfaces that ``contours`` draws unless told otherwise.
         shells: the level surface at a level for parameter values; remembered.
         counted: levels for another number of surfaces; remembered.
-        azimuth: degrees of the middle of the camera's travels, which the axes face; they stay there.
     """
 
     space: VolumeSpace
     levels: tuple[float, ...]
     shells: Callable[[float, Params], Shell] = field(repr=False)
     counted: Callable[[int], tuple[float, ...]] = field(repr=False)
-    azimuth: float
 
 
 def shell_maker(context: Context, space: VolumeSpace) -> Callable[[float, Params], Shell]:

@@ -1,4 +1,7 @@
-"""The axes of a volume: a box around the domain, with ticks and upright names along three of its edges."""
+"""The axes of a volume: a box around the domain, with ticks and upright names along three of its edges.
+
+These are the edges that face the camera: as it goes around, those of one quarter fade into those of the next.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,15 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from gradanim.actors import symbols
+from gradanim.actors import sides, symbols
 from gradanim.actors.axes import AXIS, NAME_DISTANCE, TICK_LENGTH, axis_label, come, tick
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.pens import Stroke, line
-from gradanim.actors.sides import facing
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.ticks import number_text, round_step, ticks
-from gradanim.actors.volume_pens import volume_of, world
-from gradanim.raster import Camera, Polygon
+from gradanim.actors.volume_pens import world
+from gradanim.raster import Polygon
 
 Array = NDArray[np.float64]
 EDGE = Stroke(width=2.0, occlusion="depth")
@@ -34,8 +36,13 @@ def draw(scope: Scope, presence: Presence) -> None:
         if seen > 0.0:
             ends = world(scope, [_corner(scope, start), _corner(scope, end)])
             line(scope, ends, scope.colour("grid", presence.shown * seen), EDGE)
-    for axis in range(3):
-        _axis(scope, presence.shown, axis)
+    azimuth, rests = scope.camera.azimuth, scope.stage.rests
+    for axis, along in enumerate(sides.sides(azimuth, rests)):
+        for side, seen in along:
+            _axis(scope, presence.shown, axis, (*_beside(scope, axis, side), seen))
+    for corner, seen in sides.corners(azimuth, rests):
+        place = np.array(_corner(scope, (*corner, 0)))
+        _axis(scope, presence.shown, 2, (place, -TICK_LENGTH * scope.camera.axes()[0], seen))
 
 
 def _edges() -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
@@ -74,26 +81,34 @@ def _floor(scope: Scope, shown: float) -> None:
         line(scope, world(scope, [(x0, y, z0), (x1, y, z0)]), colour, GRID)
 
 
-def _axis(scope: Scope, shown: float, axis: int) -> None:
-    """One axis with its ticks and its name."""
-    place, outward = _where(scope, axis)
+def _axis(scope: Scope, shown: float, axis: int, where: tuple[Array, Array, float]) -> None:
+    """One axis with its ticks and its name.
+
+    Args:
+        scope: the view.
+        shown: how far it has entered.
+        axis: which variable it is of.
+        where: a point of the edge (domain), the world vector of its ticks, and its opacity.
+    """
+    place, outward, seen = where
     low, high = scope.stage.context.domain[axis]
     reached = low + (high - low) * shown
     ends = np.array([place, place])
     ends[:, axis] = low, reached
-    line(scope, world(scope, ends), scope.colour("axis", min(1.0, 2 * shown)), AXIS)
+    line(scope, world(scope, ends), scope.colour("axis", seen * min(1.0, 2 * shown)), AXIS)
     step = round_step(high - low, PARTS)
     # The two ends of an axis are corners, where the numbers of two axes would meet.
     values = [v for v in ticks(low, high, PARTS) if low + 0.2 * step < v < high - 0.2 * step]
     for value in values:
-        there = shown * come(shown, (value - low) / (high - low))
+        there = seen * shown * come(shown, (value - low) / (high - low))
         if there > 0.0:
             at = place.copy()
             at[axis] = value
             tick(scope, world(scope, at), outward, number_text(value, step), there)
     between = 0.5 * (values[-1] + values[-2]) if len(values) > 1 else high - 0.25 * (high - low)
-    place[axis] = reached if axis == 2 else between
-    _name(scope, shown, axis, (world(scope, place), outward))
+    end = place.copy()
+    end[axis] = reached if axis == 2 else between
+    _name(scope, seen * shown, axis, (world(scope, end), outward))
 
 
 def _name(scope: Scope, shown: float, axis: int, where: tuple[Array, Array]) -> None:
@@ -107,17 +122,10 @@ def _name(scope: Scope, shown: float, axis: int, where: tuple[Array, Array]) -> 
         axis_label(scope, markup, at + away, outward, "text", shown)
 
 
-def _where(scope: Scope, axis: int) -> tuple[Array, Array]:
-    """A point of the edge along which an axis is drawn (domain), and the world vector of its ticks."""
+def _beside(scope: Scope, axis: int, side: int) -> tuple[Array, Array]:
+    """A point of the side of the floor along which an axis is drawn (domain), and the world vector of its ticks."""
     domain = scope.stage.context.domain
-    place = np.array([ends[0] for ends in domain])
-    outward = np.zeros(3)
-    if axis < 2:
-        side = facing(volume_of(scope).azimuth)[axis]
-        place[1 - axis] = domain[1 - axis][side]
-        outward[1 - axis] = TICK_LENGTH * (1 if side else -1)
-        return place, outward
-    right = Camera(azimuth=volume_of(scope).azimuth).axes()[0]
-    corners = [np.array([x, y, place[2]]) for x in domain[0] for y in domain[1]]
-    space = volume_of(scope).space
-    return min(corners, key=lambda c: float(space.world(c) @ right)), -TICK_LENGTH * right
+    place, outward = np.array([low for low, _ in domain]), np.zeros(3)
+    place[1 - axis] = domain[1 - axis][side]
+    outward[1 - axis] = TICK_LENGTH * (1 if side else -1)
+    return place, outward

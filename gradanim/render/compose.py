@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gradanim.actors.letters import Letter
+from gradanim.actors.letters import Letter, whole
 from gradanim.actors.theme import RGB
 from gradanim.raster import blend_patch, patch_box
 from gradanim.render.patches import Patch, patch, tag
@@ -137,9 +136,10 @@ def _made(letter: Letter, ground: RGB) -> tuple[Patch, Place]:
         if is_label
         else patch(letter.markup, size, letter.colour)
     )
-    x, y = letter.x - made.left, letter.y - made.baseline
-    # Labels follow the motion by fractions of a pixel, texts that stand still are sharpest on whole pixels.
-    return made, (x, y) if is_label else (math.floor(x + 0.5), math.floor(y + 0.5))
+    if is_label:
+        return made, (letter.x - made.left, letter.y - made.baseline)
+    # Texts that stand on whole pixels are drawn on whole pixels; all patches of one size have the same left.
+    return made, (letter.x - whole(made.left), letter.y - whole(made.baseline))
 
 
 def _set(frame: Pixels, letter: Letter, made: Patch, at: Place) -> None:

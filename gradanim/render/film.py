@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors.picture import Painter, Picture
-from gradanim.actors.sign_rooms import glided, rooms_at
+from gradanim.actors.sign_rooms import elapsed, rooms_at
 from gradanim.actors.state import SceneState
 from gradanim.actors.steadying import REACH, Places, places, steadied
 from gradanim.actors.texts import Texts
@@ -25,6 +25,8 @@ from gradanim.render.stream import Easel, Shot, shots
 
 Pixels = NDArray[np.uint8]
 Keep = Callable[[int, int], bool]
+# So many states are kept: each is asked for when its picture is thought out, and when it is compared with the next.
+_KEPT = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,15 +51,24 @@ class Film:
     canvas: Canvas = field(default_factory=Canvas, repr=False)
     threads: int | None = None
     _thoughts: dict[int, tuple[Picture, Places]] = field(default_factory=dict, repr=False)
+    _states: dict[int, SceneState] = field(default_factory=dict, repr=False)
 
     def state(self, frame: int) -> SceneState:
-        """The state at a frame, with the room that the signs of its numbers have then."""
+        """The state at a frame, with the room that the signs of its numbers have then; the latest are kept."""
+        if frame not in self._states:
+            if len(self._states) >= _KEPT:
+                self._states.clear()
+            self._states[frame] = self._played(frame)
+        return self._states[frame]
+
+    def _played(self, frame: int) -> SceneState:
         state, slots = self.timeline.at_frame(self.plan.clock, frame), self.painter.stage.signs
         if not slots:
             return state
         span = span_at(self.plan.clock, frame)
-        share = glided(frame - span.start, span.frames, float(self.plan.fps))
-        return replace(state, rooms=rooms_at(slots, span.index, share))
+        fps = float(self.plan.fps)
+        times = elapsed(frame - span.start, span.frames, fps), span.frames / fps
+        return replace(state, rooms=rooms_at(slots, span.index, times))
 
     def picture(self, frame: int) -> Picture:
         """The picture at a frame, not yet drawn; names glide from place to place while something moves."""

@@ -32,7 +32,7 @@ class Formulas:
             return data.typst_gradient()
         gradient = field.typst_gradient() if data is None else data.typst_partials()
         if name == "gradient":
-            return f"(thin {', '.join(gradient)} thin)"
+            return f"({', '.join(gradient)})"
         if name == "hessian":
             rows = "; ".join(", ".join(row) for row in field.typst_hessian())
             return f"mat({rows})"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from volume_stage import MakeScene, staged
@@ -44,11 +46,21 @@ def test_the_arc_leads_from_the_gradient_to_u_on_the_smaller_side(
     assert start == pytest.approx(45) and turned == pytest.approx(sweep, abs=1e-6)
 
 
-def test_against_the_gradient_both_sides_are_half_there(make_scene: MakeScene) -> None:
-    before, after = (sorted(arcs(make_scene, [1, 0.5], to)) for to in (224.9, 225.1))
-    assert [turned for _, turned, _ in before] == pytest.approx([-180.1, 179.9], abs=1e-6)
-    for (_, _, one), (_, _, other) in zip(before, after, strict=True):
-        assert one == pytest.approx(other, abs=0.01) and 0.3 < one < 0.6
+@pytest.mark.parametrize("to", [224.999999, 225.0, 225.000001])
+def test_against_the_gradient_there_is_one_arc_with_one_letter(make_scene: MakeScene, to: float) -> None:
+    ((_, turned, strength),) = arcs(make_scene, [1, 0.5], to)
+    assert turned == pytest.approx(180.0, abs=1e-5) and strength > 0.8
+
+
+def test_from_one_side_to_the_other_arcs_change_little_by_little(make_scene: MakeScene) -> None:
+    ways = [
+        {round(turned, 6) > 0.0: strength for _, turned, strength in arcs(make_scene, [1, 0.5], to)}
+        for to in np.arange(222.0, 248.0)
+    ]
+    assert all(sum(way.values()) == pytest.approx(0.85) for way in ways)
+    assert set(ways[0]) == {True} and set(ways[-1]) == {False}
+    for before, after in pairwise(ways):
+        assert all(abs(after.get(side, 0.0) - before.get(side, 0.0)) < 0.12 for side in (True, False))
 
 
 def test_without_a_gradient_there_is_no_arc_and_near_there_a_small_one(make_scene: MakeScene) -> None:

@@ -46,14 +46,15 @@ def test_in_a_square_frame_a_map_is_where_it_is_larger(make_scene: MakeScene, y:
     surface, plane = layout.surface, layout.plane
     assert surface is not None and plane is not None
     if beside:
-        assert surface.right < plane.x and (surface.y, surface.height) == (plane.y, plane.height)
+        middles = [it.y + it.height / 2 for it in (surface, plane)]
+        assert surface.right < plane.x and middles[0] == pytest.approx(middles[1])
         assert surface.width > plane.width
         # The row is no higher than it needs, and what is written below it stands right under it.
         middle, frame = surface.y + surface.height / 2, FORMATS["1:1"].height
         assert surface.height < 0.6 * frame and abs(middle - frame / 2) < 0.05 * frame
-        assert layout.bottom.y == surface.bottom
+        assert layout.bottom.y == pytest.approx(max(surface.bottom, plane.bottom))
     else:
-        assert surface.bottom < plane.y and plane.height == pytest.approx(surface.height, rel=0.06)
+        assert surface.bottom < plane.y and surface.height > plane.height > 0.7 * surface.height
 
 
 def test_a_picture_that_is_zoomed_keeps_its_region(make_scene: MakeScene) -> None:

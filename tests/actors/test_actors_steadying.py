@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from gradanim.actors.letters import Letter, Tie
@@ -57,3 +59,15 @@ def test_a_name_fades_on_a_long_way_and_not_on_a_short_one() -> None:
     assert at_its_middle(2.0).opacity == 1.0
     assert 0.0 < at_its_middle(15.0).opacity < 1.0
     assert at_its_middle(80.0).opacity == 0.0
+
+
+def test_a_name_that_goes_a_long_way_fades_little_by_little_and_is_not_seen_on_it() -> None:
+    # At 60 frames a second; four em to the other side at once.
+    reach, way = round(0.2 * 60), 80.0
+    row = [name(0.0)] * 30 + [name(way)] * 30
+    near = [places([letter]) for letter in row]
+    seen = [steadied([row[k]], near[k - reach : k + reach + 1])[0] for k in range(reach, len(row) - reach)]
+    opacities = [letter.opacity for letter in seen]
+    assert opacities[0] == opacities[-1] == 1.0 and min(opacities) == 0.0
+    assert max(abs(b - a) for a, b in pairwise(opacities)) < 0.35
+    assert all(it.opacity == 0.0 for it in seen if 0.2 * way < it.x < 0.8 * way)

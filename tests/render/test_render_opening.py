@@ -1,9 +1,10 @@
-"""Pictures stand in the middle until something stands beside them, and glide to their places then."""
+"""Pictures have the whole room until something stands beside them, and glide to their places then."""
 
 from __future__ import annotations
 
 import itertools
 
+import numpy as np
 import pytest
 from render_helpers import film_of, last_frame
 
@@ -36,32 +37,45 @@ def middle(rects, unit=1.0):
 @pytest.mark.parametrize(
     ("kind", "comes"), [("plane", TEXT), ("surface", CHART), ("split", CHART), ("split", TEXT)]
 )
-def test_pictures_alone_stand_in_the_middle_and_keep_their_size(text_folder, tmp_path, kind, comes, shape):
+def test_pictures_alone_have_the_whole_room(text_folder, tmp_path, kind, comes, shape):
     film = film_of(tmp_path, LATE % (kind, comes), shape=shape)
     layout = film.painter.stage.layout
     before, after = regions(film, 1), regions(film, 2)
     kinds = [name for name in ("surface", "plane") if getattr(layout, name) is not None]
     for name in kinds:
-        assert after[name] == getattr(layout, name)
-        assert (before[name].width, before[name].height) == (after[name].width, after[name].height)
+        assert after[name] == getattr(layout, name) and before[name] == getattr(layout.alone, name)
         inside = layout.safe
-        assert inside.x <= before[name].x and before[name].right <= inside.right
-        assert before[name].bottom <= inside.bottom
+        assert inside.x <= before[name].x and before[name].right <= inside.right + 1e-6
+        assert before[name].bottom <= inside.bottom + 1e-6
     assert any(before[name] != after[name] for name in kinds)
+    sizes = [[size_of(film, beat, name) for name in kinds] for beat in (1, 2)]
+    # A row in a square frame is as wide as the frame before and after.
+    larger = 0.99 if (kind, shape) == ("split", "1:1") else 1.05 if kind == "split" else 0.999
+    assert np.prod(sizes[0]) > larger * np.prod(sizes[1])
     if kind != "split":
-        rect = before[kind]
-        beside = next(it for it in (layout.side, layout.panel) if it is not None)
-        if beside.x >= after[kind].right:
-            assert middle([rect]) == pytest.approx(layout.safe.x + layout.safe.width / 2, abs=1)
-        else:
-            assert rect.y - after[kind].y == pytest.approx((beside.bottom - after[kind].bottom) / 2, abs=1)
+        assert middle([before[kind]]) == pytest.approx(layout.safe.x + layout.safe.width / 2, abs=1)
+        assert high([before[kind]]) == pytest.approx(
+            (layout.title.bottom + 10 + layout.safe.bottom) / 2, abs=1
+        )
+
+
+def size_of(film, beat, name):
+    """How long a unit of the horizontal axis is drawn in a picture, in pixels."""
+    view = next(iter(views_of(film, film.picture(last_frame(film, beat)), name)))
+    ends = view.camera.project(np.array([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0]]), view.viewport)[0]
+    return float(np.linalg.norm(ends[1] - ends[0]))
+
+
+def high(rects):
+    top, bottom = min(it.y for it in rects), max(it.bottom for it in rects)
+    return (top + bottom) / 2
 
 
 def test_they_glide_and_stay_when_the_texts_have_left(text_folder, tmp_path):
     film = film_of(tmp_path, LATE % ("plane", TEXT))
     span = film.plan.clock[2]
-    lefts = [film.picture(n).regions["plane"].x for n in range(span.start - 1, span.start + span.frames)]
-    steps = [a - b for a, b in itertools.pairwise(lefts)]
+    rights = [film.picture(n).regions["plane"].right for n in range(span.start - 1, span.start + span.frames)]
+    steps = [a - b for a, b in itertools.pairwise(rights)]
     assert all(step >= 0 for step in steps) and sum(steps) > 50
     assert max(steps) < 0.2 * sum(steps) and steps[0] < 0.05 * sum(steps)
     assert regions(film, 3) == regions(film, 4) == regions(film, 2)
@@ -84,18 +98,24 @@ def test_the_graph_of_a_board_waits_in_the_middle_for_its_texts(text_folder, tmp
     assert before.x > after.x == film.painter.stage.layout.panel.x
 
 
-def test_names_and_numbers_go_with_the_picture(text_folder, tmp_path):
-    film = film_of(tmp_path, LATE % ("plane", TEXT))
-    span = film.plan.clock[2]
+@pytest.mark.parametrize("shape", ["16:9", "1:1"])
+def test_names_and_numbers_go_with_the_picture(text_folder, tmp_path, shape):
+    film = film_of(tmp_path, LATE % ("plane", TEXT), shape=shape)
+    span, room = film.plan.clock[2], film.painter.stage.layout.sizes.room * film.painter.stage.unit
 
     def gaps(number):
-        """How far the labels of the axes are from the left side of the map."""
-        picture, unit = film.picture(number), film.painter.stage.unit
-        left = picture.regions["plane"].x * unit
-        return [round(it.x - left, 6) for it in picture.letters if it.role == "label"]
+        """How far the name of the horizontal axis is from the lower right corner of the map, and how wide that is."""
+        picture = film.picture(number)
+        view = picture.views[0]
+        corners = np.array([[-1.0, -1.0, 0.0], [1.0, -1.0, 0.0]])
+        (left, _), (right, low) = view.camera.project(corners, view.viewport)[0]
+        name = next(it for it in picture.letters if it.role == "label" and "x" in it.markup)
+        return name.x - right, name.y - low, right - left
 
-    middle = gaps(span.start + span.motion // 3)
-    assert middle and middle == gaps(span.start - 1) == gaps(span.start + span.frames - 1)
+    seen = [gaps(span.start + k) for k in (-1, span.motion // 3, span.motion // 2, span.frames - 1)]
+    for x, y, _ in seen:
+        assert (x, y) == pytest.approx(seen[0][:2], abs=0.02 * room)
+    assert len({round(wide) for _, _, wide in seen}) > 1 or shape == "16:9"
 
 
 WORDS = ('#"one"', '#"two"', '#"three"')
@@ -116,16 +136,17 @@ def test_texts_have_the_room_of_a_chart_until_it_comes(text_folder, tmp_path, sh
     panel, side = layout.panel, layout.side
     before, after = (written(film, last_frame(film, beat)) for beat in (2, 3))
     across, down = before[0] - after[0], before[1] - after[1]
-    moved = regions(film, 2)["plane"].y - regions(film, 3)["plane"].y
+    grown = regions(film, 2)["plane"].height - regions(film, 3)["plane"].height
     assert regions(film, 3)["plane"] == layout.plane and regions(film, 3)["panel"] == panel
     if shape == "9:16":
-        assert (across, down) == pytest.approx((0, moved), abs=1)
-        assert moved == pytest.approx((panel.bottom - side.bottom) / 2, abs=1) and moved > 200
+        # Pictures have the room of the chart as well, and texts go below them.
+        assert (across, down) == pytest.approx((0, layout.bare.side.y - side.y), abs=1)
+        assert grown > 100 and down > 200
     elif shape == "1:1":
-        assert (across, down, moved) == pytest.approx(((panel.right - side.right) / 2, 0, 0), abs=1)
-        assert across > 200
+        assert across == pytest.approx((panel.right - side.right) / 2, abs=1)
+        assert across > 200 and down > 50 and grown > 50
     else:
-        assert (across, moved) == (0, 0) and down > 100
+        assert (across, grown) == (0, 0) and down > 100
         unit = film.painter.stage.unit
         lines = [it.y / unit for it in film.picture(last_frame(film, 2)).letters if it.markup in WORDS]
         # As much room is above the three lines as below them, but for the height of their letters.
@@ -194,11 +215,15 @@ def test_a_chart_takes_the_room_of_pictures_that_have_left_and_gives_it_back(
                 assert len(items_of(film, picture, "plane")) == 0
 
 
+def views_of(film, picture, kind):
+    """The views of the region of a picture."""
+    place = film.painter.stage.viewport(picture.regions.get(kind))
+    return [view for view in picture.views if view.viewport == place]
+
+
 def items_of(film, picture, kind):
     """What is drawn in the region of a picture."""
-    rect = picture.regions.get(kind)
-    place = film.painter.stage.viewport(rect)
-    return [item for view in picture.views if view.viewport == place for item in view.items]
+    return [item for view in views_of(film, picture, kind) for item in view.items]
 
 
 def test_a_chart_that_comes_before_any_picture_stays_in_its_place(text_folder, tmp_path):

@@ -81,7 +81,7 @@ def test_fractions_have_more_room_than_words(text_folder, tmp_path):
     text = SPLIT.replace("split", "plane").replace("[%s]", '["$%s = 1$", two, three]')
     words, fractions = (film_of(tmp_path, text % name, shape="9:16") for name in ("x", "∂f/∂x"))
     sides = [film.painter.stage.layout.side for film in (words, fractions)]
-    assert sides[1].height > sides[0].height + 0.5 * words.painter.stage.layout.sizes.text
+    assert sides[1].height > sides[0].height + 0.4 * words.painter.stage.layout.sizes.text
     sizes = {
         it.size
         for film in (words, fractions)

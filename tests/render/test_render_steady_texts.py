@@ -119,14 +119,26 @@ def test_a_bracket_stands_close_where_no_sign_comes(text_folder, tmp_path):
     film = film_of(tmp_path, SIGNS)
     fps = film.plan.fps
     for beat in (1, 4):
-        assert abs(_gap(film, last_frame(film, beat))) < 1e-6
+        assert abs(_gap(film, last_frame(film, beat))) < 1.0
     # A sign or its room stands there while one comes and goes, and room opens and closes softly.
     size = film.picture(last_frame(film, 1)).letters[-1].size
-    for start, way in ((film.plan.clock[2].start, 1), (film.plan.clock[4].start, -1)):
-        gaps = [_gap(film, number) for number in range(start - 1, start + round(GLIDE * fps) + 2)]
+    ends = film.plan.clock[4].start
+    for start, way in ((film.plan.clock[2].start, 1), (ends - round(GLIDE * fps), -1)):
+        gaps = [_gap(film, number) for number in range(start - 2, start + round(GLIDE * fps) + 2)]
         steps = [way * (b - a) for a, b in itertools.pairwise(gaps)]
-        assert max(gaps) > 0.5 * size and min(gaps) < 1e-6
+        assert max(gaps) > 0.5 * size and min(gaps) < 1.0
         assert min(steps) >= 0.0 and max(steps) < 0.25 * size
+
+
+def test_no_scene_ends_with_room_for_a_sign_that_is_gone(text_folder, tmp_path):
+    film = film_of(tmp_path, SIGNS.removesuffix("  - pause: 1\n"))
+    assert abs(_gap(film, last_frame(film, 3))) < 1.0
+    # Where the sign had been there is room until numbers come to rest.
+    last = last_frame(film, 3)
+    gaps = [_gap(film, number) for number in range(last - round(GLIDE * film.plan.fps) - 3, last + 1)]
+    size = film.picture(last).letters[-1].size
+    assert gaps[0] == gaps[1] > 0.5 * size
+    assert max(abs(b - a) for a, b in itertools.pairwise(gaps)) < 0.25 * size
 
 
 def test_a_beat_more_does_not_change_the_keys_of_those_before_it(text_folder, tmp_path):

@@ -221,3 +221,13 @@ def test_the_scale_of_a_field_of_arrows_is_told_as_it_is(tmp_path, text_folder, 
 
 def _length(item):
     return float(np.linalg.norm(np.subtract(item.tip, item.tail)))
+
+
+def test_the_formula_of_a_gradient_has_no_more_room_in_its_brackets_than_its_numbers(text_folder, tmp_path):
+    text = (
+        "title: T\nfield: {f: x^2*y + 3*y, x: [-2, 2], y: [-2, 2]}\nstage: plane\nbeats:\n"
+        '  - write: "$∇f =$ {=gradient}"\n'
+    )
+    film = film_of(tmp_path, text)
+    (formula,) = [it for it in film.picture(last_frame(film)).letters if "x^2" in it.markup]
+    assert formula.markup == "$(2 x y, x^2 + 3)$"

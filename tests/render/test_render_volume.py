@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from render_helpers import film_of, last_frame
 
+from gradanim.actors.notes import notes
 from gradanim.actors.theme import THEMES
 from gradanim.actors.views import volume_camera
 from gradanim.render.stills import write_still
@@ -161,10 +162,14 @@ def test_partials_have_the_colours_of_their_axes(tmp_path, text_folder):
         assert hue_distance(at(pixels, middle), f"partial_{axis}") < 6
 
 
+def _notes(film):
+    state = film.state(last_frame(film))
+    return notes(film.painter.stage, state, film.painter.ending(state))
+
+
 def test_the_scale_is_printed_where_it_is_not_one(tmp_path, text_folder):
     steep = HEAD.replace("x^2 + y^2 + z^2", "9*x + 2*y")
     film = film_of(tmp_path, spec("gradient", head=steep))
-    notes = film.painter._notes(film.state(last_frame(film)))
-    assert notes == [("Gradient arrows are drawn at 0.15 × their length.", 1.0)]
+    assert _notes(film) == [("Gradient arrows are drawn at 0.15 × their length.", 1.0)]
     gentle = film_of(tmp_path, spec("gradient", head=HEAD.replace("x^2 + y^2 + z^2", "x + y + z/2")))
-    assert gentle.painter._notes(gentle.state(last_frame(gentle))) == []
+    assert _notes(gentle) == []

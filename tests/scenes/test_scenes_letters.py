@@ -58,7 +58,7 @@ def inked(letters) -> list[Inked]:
         made = patch(letter.markup, round(letter.size, 3), letter.colour)
         rows, columns = np.nonzero(made.planes[3, 1:-1, 1:-1] > INK)
         if len(rows):
-            left, top = round(letter.x - made.left), round(letter.y - made.baseline)
+            left, top = round(letter.x) - round(made.left), round(letter.y) - round(made.baseline)
             found.append(Inked(letter, rows + top, columns + left))
     return found
 
@@ -132,6 +132,16 @@ def test_every_text_can_be_read(text_folder, scene_id, shape):
             ("on a picture", on_pictures(film, number, letters) if film.picture(number).views else []),
         ):
             wrong += [f"{beat}: {kind}: {what}" for what in found]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("scene_id", all_scenes())
+def test_texts_at_rest_stand_on_whole_pixels(text_folder, scene_id):
+    film = film_of(scene_id, "16:9")
+    wrong = []
+    for beat, number in last_frames(film):
+        texts = [letter for letter in film.picture(number).letters if letter.role != "label"]
+        wrong += [f"{beat}: {it.markup} {it.x, it.y}" for it in texts if it.x % 1.0 or it.y % 1.0]
     assert not wrong, "\n".join(wrong)
 
 

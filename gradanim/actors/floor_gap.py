@@ -1,0 +1,46 @@
+"""How deep the floor lies below a landscape: deeper where a frame has height that nothing else would use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from gradanim.actors.layout import Layout
+from gradanim.actors.needs import Needs
+from gradanim.actors.picture_room import landscape_width, map_width
+from gradanim.actors.space import FLOOR_GAP
+
+# The deepest floor, in parts of its width, and into how many steps the way there is divided.
+DEEPEST, STEPS = 0.6, 13
+# Pictures are as large as over the usual floor but for this part.
+SAME = 0.995
+
+
+def floor_gap(aspect: Callable[[float], float | None], laid: Callable[[float], Layout], want: Needs) -> float:
+    """The greatest gap below a landscape, in parts of the floor's width, with which no picture becomes smaller.
+
+    Args:
+        aspect: gives the width of the landscape in parts of its height as it is seen, for a gap; None for nothing.
+        laid: gives the layout for such an aspect.
+        want: what the scene places.
+    """
+    usual, deepest = aspect(FLOOR_GAP), aspect(DEEPEST)
+    if usual is None or deepest is None or laid(usual).surface is None:
+        return FLOOR_GAP
+    before = _widths(laid(usual), replace(want, aspect=usual))
+    for share in np.linspace(1.0, 0.0, STEPS)[:-1]:
+        # A landscape becomes higher by nearly as much as the floor sinks.
+        between = 1.0 / (share / deepest + (1.0 - share) / usual)
+        after = _widths(laid(between), replace(want, aspect=between))
+        if all(now >= SAME * then for now, then in zip(after, before, strict=True)):
+            return FLOOR_GAP + float(share) * (DEEPEST - FLOOR_GAP)
+    return FLOOR_GAP
+
+
+def _widths(layout: Layout, want: Needs) -> list[float]:
+    """How wide every picture is drawn in every place that it has in the course of a scene."""
+    room, every = layout.sizes.room, (layout.places, layout.bare, layout.alone)
+    wide = [landscape_width(it.surface, want, room) for it in every if it.surface is not None]
+    return wide + [map_width(it.plane, want, room) for it in every if it.plane is not None]

@@ -1,0 +1,137 @@
+"""Names keep off lines in their own colour, and stand apart from other names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from volume_stage import MakeScene, staged
+
+from gradanim.actors.lettering import math as math_markup
+from gradanim.actors.letters import Box
+from gradanim.actors.picture import Painter
+from gradanim.actors.placing import Surroundings, place_labels, text_boxes
+from gradanim.actors.stage import Label
+from gradanim.actors.strands import crossed, nearby
+from gradanim.actors.texts import Texts
+from gradanim.actors.theme import THEMES
+from gradanim.raster import Arrow, Polyline
+
+REGION = Box(0, 0, 1000, 1000)
+BOX = Box(40, 40, 60, 60)
+place = st.floats(0, 100)
+
+
+def segments(*ends):
+    return np.array(ends, dtype=float).reshape(-1, 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("ends", "meets"),
+    [
+        (((0, 50), (100, 50)), True),
+        (((50, 50), (51, 51)), True),
+        (((0, 30), (100, 30)), False),
+        (((0, 50), (30, 50)), False),
+        (((50, 75), (75, 50)), False),
+        (((30, 55), (55, 30)), True),
+        (((0, 75), (75, 0)), False),
+    ],
+)
+def test_a_segment_crosses_a_box(ends, meets):
+    assert crossed(segments(*ends), BOX) == meets
+
+
+@given(place, place, place, place)
+def test_a_segment_with_a_place_well_inside_crosses_and_one_far_from_it_does_not(x, y, u, v):
+    along = np.linspace(0.0, 1.0, 2001)[:, None]
+    places = np.array([x, y]) + along * np.array([u - x, v - y])
+    inside = np.minimum(places - [40, 40], [60, 60] - places).min(axis=1)
+    found = crossed(segments((x, y), (u, v)), BOX)
+    assert found if inside.max() > 0.0 else not found or inside.max() > -0.1
+
+
+def test_only_what_is_near_is_looked_at():
+    many = segments((0, 0), (10, 0), (0, 90), (100, 90), (300, 300), (310, 310))
+    assert nearby(many, (50, 50), 45.0).tolist() == many[1:2].tolist()
+
+
+def name(at, colour="gradient", text="t"):
+    return Label(math_markup(text), at, (1.0, 0.0), colour, 40.0, view="plane")
+
+
+def boxes(labels, around):
+    letters = place_labels([(label, REGION) for label in labels], THEMES["dark"], around)
+    return [box for letter in letters for box in text_boxes([letter])]
+
+
+def test_a_name_stands_off_lines_of_its_colour_where_it_can():
+    upright = segments((515, 0), (515, 1000))
+    around = Surroundings(strands={("plane", "gradient"): upright})
+    (off,) = boxes([name((500, 500))], around)
+    assert not crossed(upright, off) and not off.meets(Box(515, 0, 515, 1000))
+    # A line of another colour, or in another view, does not matter; nor does one when there is nothing else.
+    wants = boxes([name((500, 500))], Surroundings())
+    assert boxes([name((500, 500), "direction")], around) == wants
+    assert boxes([replace(name((500, 500)), view="surface")], around) == wants
+    everywhere = segments(*(((0, y), (1000, y)) for y in range(0, 1000, 5)))
+    assert boxes([name((500, 500))], Surroundings(strands={("plane", "gradient"): everywhere})) == wants
+
+
+def test_two_names_are_not_read_as_a_product():
+    first, second = boxes([name((500, 500)), name((530, 502), "direction", "u")], Surroundings())
+    same_line = first.top < second.bottom and second.top < first.bottom
+    assert not same_line or max(first.left - second.right, second.left - first.right) >= 40.0
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_name_of_the_tangent_stands_outside_a_round_level_curve(make_scene: MakeScene, sign: int) -> None:
+    head = f"title: T\nfield: {{f: {sign}*(x^2 + y^2), x: [-2, 2], y: [-2, 2]}}\nstage: plane\n"
+    _, timeline, stage = staged(make_scene("- place: [1, 0]\n- show: [level_curve, tangent]", head))
+    painter = Painter(stage, Texts(stage, lambda name: name), lambda _: None)
+    picture = painter.picture(timeline.motions[-1](1.0))
+    mark, (t,) = picture.marks["tangent"], [it for it in picture.letters if it.markup == math_markup("t")]
+    # The tangent at (1, 0) stands upright: outside is to the right.
+    assert mark["tip_px"][0] == pytest.approx(mark["tail_px"][0])
+    assert t.x > mark["tip_px"][0]
+
+
+def test_streamlines_step_back_behind_an_arrow_of_their_colour(make_scene: MakeScene) -> None:
+    head = "title: T\nfield: {f: x^2 + y^2, x: [-2, 2], y: [-2, 2]}\nstage: plane\n"
+    beats = "- show: streamlines\n- place: [1, 0.3]\n- show: negative_gradient\n- show: gradient"
+    _, timeline, stage = staged(make_scene(beats, head))
+    painter = Painter(stage, Texts(stage, lambda name: name), lambda _: None)
+    colour = stage.theme.colours["negative_gradient"]
+
+    def opacity(state) -> float:
+        items = [item for view in painter.picture(state).views for item in view.items]
+        return next(it.color[3] for it in items if isinstance(it, Polyline) and tuple(it.color[:3]) == colour)
+
+    before, after = (opacity(timeline.motions[index](1.0)) for index in (1, 2))
+    assert after == pytest.approx(0.5 * before)
+    steps = [opacity(timeline.motions[2](u)) for u in np.linspace(0, 1, 41)]
+    assert steps[0] == pytest.approx(before) and np.abs(np.diff(steps)).max() < 0.1 * before
+
+
+@pytest.mark.parametrize("stage_kind", ["plane", "surface"])
+@pytest.mark.parametrize("to", [20, 45, 130, 260])
+def test_the_name_of_u_stands_off_the_arrows_of_a_rosette(
+    make_scene: MakeScene, stage_kind: str, to: int
+) -> None:
+    head = f"title: T\nfield: {{f: x^2 + y^2, x: [-2, 2], y: [-2, 2]}}\nstage: {stage_kind}\n"
+    beats = f"- place: [0.3, 0.2]\n- show: rosette\n- dial: {{to: {to}}}"
+    _, timeline, stage = staged(make_scene(beats, head))
+    picture = Painter(stage, Texts(stage, lambda name: name), lambda _: None).picture(
+        timeline.motions[-1](1.0)
+    )
+    arrows = [
+        view.camera.project(np.stack([item.tail, item.tip]), view.viewport)[0]
+        for view in picture.views
+        for item in view.items
+        if isinstance(item, Arrow)
+    ]
+    (box,) = text_boxes([it for it in picture.letters if it.markup == math_markup("u")])
+    assert len(arrows) > 8 and not crossed(np.array(arrows), box)
