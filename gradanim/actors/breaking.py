@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class Stretch:
+
+class Stretch(Struct, frozen=True):
     """A stretch of a line that is never broken.
 
     Attributes:

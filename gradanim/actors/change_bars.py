@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from gradanim.actors import symbols
 from gradanim.actors.lettering import math as math_markup
@@ -25,8 +24,7 @@ NAME, ROW, NUMBER = 4.7, 1.7, 1.5
 HIGHEST = 0.95
 
 
-@dataclass(frozen=True)
-class Bars:
+class Bars(Struct, frozen=True):
     """How bars fit into the panel, in design pixels from its lower left corner.
 
     Attributes:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradanim.actors.chart_room import ABOVE, BELOW, LEFT, RIGHT
@@ -30,8 +30,7 @@ Range = tuple[float, float]
 Ticks = tuple[tuple[float, str], ...]
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """Ranges between which axes glide; their numbers fade over.
 
     Attributes:
@@ -45,8 +44,7 @@ class Change:
     share: float
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """A chart's ranges and names.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from gradanim.actors.needs import Needs
 from gradanim.actors.rect import Rect

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradanim.actors.pens import Stroke, line
@@ -18,8 +18,7 @@ Array = NDArray[np.float64]
 COLUMN = 2.0
 
 
-@dataclass(frozen=True)
-class Plot:
+class Plot(Struct, frozen=True):
     """A box in the panel for bars: world units are design pixels from the panel's lower left corner.
 
     Attributes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradanim.actors.easing import part, smooth
@@ -27,8 +27,7 @@ WINDOW_AT = 0.618
 CROWD = 2.5
 
 
-@dataclass(frozen=True, eq=False)
-class Components:
+class Components(Struct, frozen=True, eq=False):
     """The components at one moment.
 
     Attributes:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from dataclasses import field as dataclass_field
 from functools import lru_cache
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradanim.actors.state import Point, SceneState
@@ -20,8 +19,7 @@ Array = NDArray[np.float64]
 SURVEY = 65
 
 
-@dataclass(frozen=True, eq=False)
-class Context:
+class Context(Struct, frozen=True, eq=False):
     """A spec with its field ready to be evaluated.
 
     Attributes:
@@ -32,7 +30,7 @@ class Context:
 
     spec: SceneSpec
     field: Field | None
-    with_params: Callable[[tuple[tuple[str, float], ...]], Field] = dataclass_field(repr=False)
+    with_params: Callable[[tuple[tuple[str, float], ...]], Field]
 
     @property
     def domain(self) -> tuple[tuple[float, float], ...]:

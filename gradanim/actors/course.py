@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from gradanim.actors.context import Context
 from gradanim.actors.state import SceneState
@@ -14,8 +14,7 @@ from gradanim.actors.state import SceneState
 TOLD = ("gradient", "negative_gradient", "partials")
 
 
-@dataclass(frozen=True)
-class Course:
+class Course(Struct, frozen=True):
     """What is known of a scene when it has been played in the head; all that may be, where it has not.
 
     Attributes:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradanim.actors.stage import Scope
@@ -23,8 +22,7 @@ CLOUDS = 0.5
 HEM = 3.0
 
 
-@dataclass(frozen=True, eq=False)
-class Clearing:
+class Clearing(Struct, frozen=True, eq=False):
     """What can still be seen: a disc around the point.
 
     Attributes:

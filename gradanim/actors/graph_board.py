@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradanim.actors.easing import part, smooth
@@ -38,8 +38,7 @@ POINTS = 17
 TRAVEL = 0.6
 
 
-@dataclass(frozen=True)
-class Board:
+class Board(Struct, frozen=True):
     """A diagram fitted into the panel.
 
     Attributes:

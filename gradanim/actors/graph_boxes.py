@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradanim.actors.graph_board import SMALLEST, Board, turn
@@ -57,8 +56,7 @@ def draw_box(scope: Scope, board: Board, index: int, now: tuple[Passes, Presence
         word(scope, (centre + spots.adjoint, 0.0), text, (box.role, size, shown * derived))
 
 
-@dataclass(frozen=True, eq=False)
-class Spots:
+class Spots(Struct, frozen=True, eq=False):
     """Where the words of a box are from its middle, (3,) each, and half of the room that each of them has."""
 
     symbol: Array

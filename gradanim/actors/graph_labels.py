@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradanim.actors.graph_board import NARROW, POINTS, SMALLEST, Board, path
@@ -34,8 +34,7 @@ SHRINKS = (1.0, 0.9, 0.8)
 LEVEL = 0.1
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A derivative beside its arrow: text, anchor in world units, direction from there on the screen, and em."""
 
     text: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 Edge = tuple[int, int]
 Place = tuple[float, float]
@@ -15,8 +16,7 @@ SWEEPS = 8
 PASSING = 0.55
 
 
-@dataclass(frozen=True)
-class Layered:
+class Layered(Struct, frozen=True):
     """A graph laid out; the unit across is a column, the unit upwards the room of a node.
 
     Attributes:

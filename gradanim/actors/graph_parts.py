@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from msgspec import Struct
 
 from gradanim.actors.graph_layout import Edge, Layered, layered
 from gradanim.actors.lettering import math, prose
@@ -25,8 +25,7 @@ SIGNS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(Struct, frozen=True):
     """A node.
 
     Attributes:
@@ -42,8 +41,7 @@ class Box:
     role: str = "gradient"
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(Struct, frozen=True):
     """An arrow from one box to another.
 
     Attributes:
@@ -57,8 +55,7 @@ class Link:
     weight: tuple[float, float] | None = None
 
 
-@dataclass(frozen=True)
-class Passes:
+class Passes(Struct, frozen=True):
     """What was counted: inputs, and what each way to the gradient took."""
 
     inputs: int
@@ -67,8 +64,7 @@ class Passes:
     differences: int
 
 
-@dataclass(frozen=True, eq=False)
-class Diagram:
+class Diagram(Struct, frozen=True, eq=False):
     """A graph with its numbers and where everything stands.
 
     Attributes:

@@ -9,9 +9,9 @@ borders are those of a root, which falls to its border more and more steeply.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradanim.calculus import Field, border_crossings
@@ -30,8 +30,7 @@ _STEEPEST = 1.5
 _NEAREST = 0.5
 
 
-@dataclass(frozen=True, eq=False)
-class Landscape:
+class Landscape(Struct, frozen=True, eq=False):
     """What the places of the grid lack for a clean border.
 
     Attributes:
@@ -47,8 +46,7 @@ class Landscape:
     triangles: Indices
 
 
-@dataclass(frozen=True, eq=False)
-class _Grid:
+class _Grid(Struct, frozen=True, eq=False):
     """The grid that is cut: (n, 2) points, (n,) values, (n, 2) gradients, (n,) whether inside, and which is."""
 
     points: Array

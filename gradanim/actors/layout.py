@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gradanim.actors.chart_room import shaped
 from gradanim.actors.course import Course
@@ -17,8 +19,7 @@ from gradanim.plan.profile import Format
 from gradanim.spec import SceneSpec
 
 
-@dataclass(frozen=True)
-class Sizes:
+class Sizes(Struct, frozen=True):
     """The type scale of a format: heights of one em in design pixels; ``least`` is 2 % of the frame's height."""
 
     title: float
@@ -34,8 +35,7 @@ class Sizes:
         return self.tick / 28.0
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """Regions of one scene in one format.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gradanim.actors.layout import Rect
 from gradanim.actors.lettering import prose
@@ -22,8 +23,7 @@ SIZE = 1.15
 FAILED = {"diverged": "diverged", "left_domain": "left the domain"}
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One runner in a legend.
 
     Attributes:
@@ -41,8 +41,7 @@ class Entry:
     row: int
 
 
-@dataclass(frozen=True)
-class Setter:
+class Setter(Struct, frozen=True):
     """What the names of runners are set with.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from gradanim.actors.theme import RGB
 
@@ -21,8 +22,7 @@ def whole(pixels: float) -> float:
     return float(math.floor(pixels + 0.5))
 
 
-@dataclass(frozen=True)
-class Tie:
+class Tie(Struct, frozen=True):
     """What a text belongs to that may be moved aside.
 
     Attributes:
@@ -36,8 +36,7 @@ class Tie:
     y: float
 
 
-@dataclass(frozen=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """A stretch of text.
 
     Attributes:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from gradanim.actors.state import Line, Pose, SceneState
 
 # What of a state is one value, and what of a pose.
 _PLAIN = tuple(
-    item.name for item in fields(SceneState) if item.name not in ("actors", "params", "pose", "lines")
+    name for name in SceneState.__struct_fields__ if name not in ("actors", "params", "pose", "lines")
 )
-_POSE = tuple(item.name for item in fields(Pose))
+_POSE = Pose.__struct_fields__
 
 
 def merged(start: SceneState, branches: Iterable[SceneState]) -> SceneState:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gradanim.actors.space import MOST_ELONGATED
 from gradanim.spec import ActorUse, Beat, SceneSpec
@@ -39,8 +40,7 @@ LINE, FRACTION = 1.8, 0.75
 _FRACTION = re.compile(r"∂\w+\s*/\s*∂\w|frac\(")
 
 
-@dataclass(frozen=True)
-class Needs:
+class Needs(Struct, frozen=True):
     """What a scene will want to place, known from its spec before anything is drawn.
 
     A panel with a ``graph``, or with a strip and its window, needs more room than a chart. ``bottom`` and ``lines``

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradanim.actors.chart import Chart
@@ -20,8 +19,7 @@ WIDE, HIGH, GAP = 9.0, 13.0, 18.0
 WORDS = "off the chart"
 
 
-@dataclass(frozen=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """A curve inside a range of heights.
 
     Attributes:

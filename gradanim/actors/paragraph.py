@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+
+from msgspec import Struct
 
 from gradanim.actors.breaking import Stretch, line_starts
 from gradanim.actors.lettering import prose, width
@@ -27,8 +28,7 @@ _STEPS, _NO_SIGN = 64, 0xE000
 Numbers = Callable[[str, str | None], str]
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """Where and how a paragraph is set, in pixels of the frame.
 
     Attributes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradanim.actors.changing import switched
@@ -28,8 +28,7 @@ GHOST_ARROW = 0.72
 LARGE_VIEW, SMALLEST_NAME = 620.0, 0.74
 
 
-@dataclass(frozen=True)
-class Stroke:
+class Stroke(Struct, frozen=True):
     """How a line looks: width and dashes in design pixels, of what is hidden the share of opacity and the dashes."""
 
     width: float = 4.0

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import partial
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from gradanim.actors.cross import crossed
 from gradanim.actors.easing import smooth
@@ -53,8 +55,7 @@ TABLES: Mapping[str, Mapping[str, Draw]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, eq=False)
-class Picture:
+class Picture(Struct, frozen=True, eq=False):
     """What one frame shows.
 
     Attributes:
@@ -70,8 +71,7 @@ class Picture:
     regions: Mapping[str, Rect] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, eq=False)
-class Painter:
+class Painter(Struct, frozen=True, eq=False):
     """Draws the states of one scene.
 
     Attributes:

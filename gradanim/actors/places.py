@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gradanim.actors.chart_room import high_enough
 from gradanim.actors.needs import Needs
@@ -36,8 +37,7 @@ TALL_COLUMN = 0.5
 BETWEEN, WIDE_GAP, NARROW_GAP, UNDER = 30.0, 24.0, 10.0, 16.0
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(Struct, frozen=True):
     """Regions in design pixels; None where a scene has no such thing.
 
     Attributes:
@@ -53,8 +53,7 @@ class Places:
     side: Rect | None
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(Struct, frozen=True):
     """What decides how room is shared, besides what is wanted.
 
     Attributes:

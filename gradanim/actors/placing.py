@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import chain, product
 
 import numpy as np
+from msgspec import Struct, field
 
 from gradanim.actors.easing import clamp
 from gradanim.actors.lettering import width
@@ -40,8 +40,7 @@ APART, NAMES_APART = 0.4, 1.0
 FAINT = 0.3
 
 
-@dataclass(frozen=True, eq=False)
-class Surroundings:
+class Surroundings(Struct, frozen=True, eq=False):
     """What labels keep off.
 
     Attributes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradanim.actors.context import Context, grid
@@ -26,8 +26,7 @@ APART = 1e-3
 SHARPEST = 0.5
 
 
-@dataclass(frozen=True, eq=False)
-class Samples:
+class Samples(Struct, frozen=True, eq=False):
     """The field on the fine grid.
 
     Attributes:
@@ -44,7 +43,7 @@ class Samples:
     values: Array
     gradients: Array
     inside: Array | None = None
-    landscape: Callable[[float, float], Landscape | None] = field(default=lambda *_: None, repr=False)
+    landscape: Callable[[float, float], Landscape | None] = lambda *_: None
 
 
 def sampler(context: Context, fine: int = FINE) -> Callable[[Params], Samples]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gradanim.actors import symbols
@@ -43,8 +44,7 @@ LEADER = Stroke(width=2.5, occlusion="top")
 BRIGHTER = 0.3
 
 
-@dataclass(frozen=True, eq=False)
-class Named:
+class Named(Struct, frozen=True, eq=False):
     """A level surface whose value is told: its level, its mesh, its colour and how far it has entered."""
 
     level: float

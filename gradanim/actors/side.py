@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from gradanim.actors import legend
 from gradanim.actors.breaking import Fault, fault
@@ -32,8 +33,7 @@ Try = Callable[[float], tuple[bool, Fault]]
 SetLine = Callable[[Line, Setting, float, Numbers], tuple[list[Letter], float]]
 
 
-@dataclass(frozen=True, eq=False)
-class Side:
+class Side(Struct, frozen=True, eq=False, dict=True):
     """Sets what stands beside, or below, the picture of one scene.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
+
+from msgspec import Struct
 
 from gradanim.actors.columns import NumberCourse, signs
 from gradanim.actors.easing import smooth
@@ -16,8 +17,7 @@ GLIDE, LEAST = 0.4, 0.2
 RESTS = 0.8
 
 
-@dataclass(frozen=True)
-class Slots:
+class Slots(Struct, frozen=True):
     """The room for the signs of a text in one beat, for each of its numbers.
 
     Attributes:

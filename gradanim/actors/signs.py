@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 # Widths of the spaces of mathematics, in em.
 THICK, MEDIUM, THIN = 5 / 18, 4 / 18, 3 / 18
@@ -23,8 +24,7 @@ _FENCES = frozenset({"‖", "|", "||"})
 _IN_TYPST = re.compile(r"(?<= )(?:[+-]|=)(?= )")
 
 
-@dataclass(frozen=True)
-class Joint:
+class Joint(Struct, frozen=True):
     """How a piece joins what stands before it, where a line may be broken.
 
     Attributes:

@@ -5,9 +5,8 @@ Of two variables the input plane is the floor and values are heights above it; t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
@@ -20,8 +19,7 @@ MOST_ELONGATED = 4.0
 FLOOR_GAP = 0.34
 
 
-@dataclass(frozen=True)
-class Space:
+class Space(Struct, frozen=True):
     """The linear map from domain coordinates and values to world coordinates.
 
     World coordinates: x and y along the input plane with the middle of the domain at 0, z up, floor at 0.
@@ -107,8 +105,7 @@ def make_space(
     return Space(centre, scale, low, high, gap * SIDE, height * SIDE / (high - low))
 
 
-@dataclass(frozen=True)
-class VolumeSpace:
+class VolumeSpace(Struct, frozen=True):
     """The linear map from three domain coordinates to world coordinates.
 
     World coordinates: x and y along the first two variables with the middle of the domain at 0, z up along the

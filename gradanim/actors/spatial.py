@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradanim.actors.direction import unit_length
@@ -24,8 +24,7 @@ WIDTH = 9.0
 NAMED_FROM = 12.0
 
 
-@dataclass(frozen=True, eq=False)
-class SpatialVector:
+class SpatialVector(Struct, frozen=True, eq=False):
     """A vector at the point on the landscape.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from gradanim.actors.chart_room import high_enough, wide_for_both
 from gradanim.actors.needs import Needs

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from gradanim.actors.readout import readout_lines
 from gradanim.actors.state import Line, Pose, Presence, Progress, Run, SceneState
 
 
-@dataclass(frozen=True)
-class Stack:
+class Stack(Struct, frozen=True):
     """Texts that stand over each other at the side, with nothing on its way in or out.
 
     Attributes:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gradanim.actors.context import Context
@@ -25,8 +26,7 @@ from gradanim.raster import Camera, Item, Viewport
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True, eq=False)
-class Stage:
+class Stage(Struct, frozen=True, eq=False):
     """What the actors draw with.
 
     Attributes:
@@ -61,9 +61,9 @@ class Stage:
     unit: float
     arrow_scale: float
     levels: tuple[float, ...]
-    samples: Callable[[Params], Samples] = field(repr=False)
-    curves: Callable[[float, Params], tuple[Array, ...]] = field(repr=False)
-    streams: Callable[[Params, float, bool], tuple[Array, ...]] = field(repr=False)
+    samples: Callable[[Params], Samples]
+    curves: Callable[[float, Params], tuple[Array, ...]]
+    streams: Callable[[Params, float, bool], tuple[Array, ...]]
     clipped: bool = False
     azimuths: tuple[float, ...] = (0.0,)
     rests: tuple[float, ...] = (0.0,)
@@ -75,8 +75,8 @@ class Stage:
     signs: SignSlots = ()
     widest: tuple[tuple[str, str | None, str], ...] = ()
     stacks: tuple[Stack, ...] = ()
-    _measured: list[tuple[SceneState, Measures]] = field(default_factory=list, repr=False)
-    _kept: dict[tuple[str, str], Kept] = field(default_factory=dict, repr=False)
+    _measured: list[tuple[SceneState, Measures]] = field(default_factory=list)
+    _kept: dict[tuple[str, str], Kept] = field(default_factory=dict)
 
     def viewport(self, rect: Rect) -> Viewport:
         """A rectangle of the layout in pixels of the frame."""
@@ -102,8 +102,7 @@ def _viewport(rect: Rect, unit: float) -> Viewport:
     return Viewport(rect.x * unit, rect.y * unit, rect.width * unit, rect.height * unit)
 
 
-@dataclass(frozen=True, eq=False)
-class Label:
+class Label(Struct, frozen=True, eq=False):
     """A short text that belongs to a place of the picture.
 
     Attributes:
@@ -130,8 +129,7 @@ class Label:
     view: str = ""
 
 
-@dataclass(frozen=True, eq=False)
-class Kept:
+class Kept(Struct, frozen=True, eq=False):
     """What was drawn in a picture, for the pictures after it.
 
     Attributes:
@@ -147,8 +145,7 @@ class Kept:
     strands: list[tuple[str, Array]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, eq=False)
-class Scope:
+class Scope(Struct, frozen=True, eq=False):
     """One view while it is being drawn: actors add to ``items`` and ``labels`` and note where they are.
 
     Attributes:

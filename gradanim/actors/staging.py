@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from gradanim.actors.arrow_size import arrow_scale, longest_gradient
 from gradanim.actors.centring import centred

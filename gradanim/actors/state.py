@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gradanim.actors.passes import Passes
@@ -25,8 +26,7 @@ EARLIER = 0.35
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Pose:
+class Pose(Struct, frozen=True):
     """Where the camera of the 3D view stands.
 
     Attributes:
@@ -44,8 +44,7 @@ class Pose:
     near: float = 0.0
 
 
-@dataclass(frozen=True)
-class Presence:
+class Presence(Struct, frozen=True):
     """How far an actor has entered (0 absent, 1 fully there), is highlighted, is flipped and is crossed out.
 
     A gradient arrow that is flipped by 1 has turned into its negative; ``turned`` is whether a flip has made it what it
@@ -63,8 +62,7 @@ class Presence:
     turned: bool = False
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of text on the stage: which template, in which slot, how far it is written and struck, how opaque.
 
     ``arrived`` is how far the lines that were there before have made way for it, ``room`` how much of its room is not
@@ -93,8 +91,7 @@ def reached(points: Array, progress: float) -> Array:
     return np.concatenate([head, points[whole : whole + 1] + rest * (points[whole + 1] - points[whole])])
 
 
-@dataclass(frozen=True, eq=False)
-class Route:
+class Route(Struct, frozen=True, eq=False, dict=True):
     """Points of the input space, visited one after another; compared by identity.
 
     ``make`` gives the points ``(k, n)``; it is called only where they are drawn.
@@ -108,8 +105,7 @@ class Route:
         return self.make()
 
 
-@dataclass(frozen=True)
-class Trail:
+class Trail(Struct, frozen=True):
     """The part of a route that has been walked: ``progress`` counts points, fractions between two of them.
 
     ``before`` is the trail of an earlier walk that still fades.
@@ -129,8 +125,7 @@ class Trail:
         return replace(self, opacity=self.opacity * (1.0 - share), before=None) if share < 1.0 else None
 
 
-@dataclass(frozen=True, eq=False)
-class Run:
+class Run(Struct, frozen=True, eq=False):
     """A finished run of iterative descent, as drawn: iterates (k + 1, n), values (k + 1,), and why it stopped.
 
     One with a label is a runner of a race and stands in its legend. The iterates of one without are all inside the
@@ -148,8 +143,7 @@ class Run:
     beside: tuple[Array, ...] = ()
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """A run of descent together with the number of steps taken so far (fractions: within a step).
 
     The step that leads out of the domain is not one of them: ``leaving`` tells how much of it is drawn (0 to 1).
@@ -179,8 +173,7 @@ class Progress:
         return min(int(self.steps + 1e-9), len(self.run.points) - 1)
 
 
-@dataclass(frozen=True)
-class Drops:
+class Drops(Struct, frozen=True):
     """Points that slide along ∇f (``uphill``) or −∇f: their ways, evenly spaced points, and the share of time gone."""
 
     routes: tuple[Route, ...]
@@ -188,8 +181,7 @@ class Drops:
     uphill: bool = False
 
 
-@dataclass(frozen=True)
-class SceneState:
+class SceneState(Struct, frozen=True):
     """Everything that decides one picture.
 
     Attributes:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradanim.actors.letters import Box
@@ -21,8 +21,7 @@ DOT, BALL, SHAFT, MARK = 10.0, 13.0, 3.5, 1.5
 HEAD = (28.0, 12.0)
 
 
-@dataclass(frozen=True, eq=False)
-class Shape:
+class Shape(Struct, frozen=True, eq=False, dict=True):
     """One thing that must stay in sight.
 
     Attributes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from gradanim.actors.formula import NAME
 from gradanim.actors.symbols import USUAL
@@ -59,8 +60,7 @@ _OPENS = re.compile(r"(?:sqrt|frac)\(|[_^][({]|[_^]")
 _CLOSES: Mapping[str, str] = MappingProxyType({"(": ")", "{": "}"})
 
 
-@dataclass(frozen=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """Colours of the terms of one scene.
 
     Attributes:

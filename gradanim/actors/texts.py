@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gradanim.actors import legend
 from gradanim.actors.columns import Columns, in_columns
@@ -44,8 +46,7 @@ def plain(text: str) -> Template:
     return Template((TextPart(text),))
 
 
-@dataclass(frozen=True, eq=False)
-class Texts:
+class Texts(Struct, frozen=True, eq=False, dict=True):
     """Sets the texts of one scene.
 
     Attributes:

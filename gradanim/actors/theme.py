@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 RGB = tuple[float, float, float]
 RGBA = tuple[float, float, float, float]
@@ -15,8 +16,7 @@ def rgb(code: str) -> RGB:
     return tuple(int(code[i : i + 2], 16) / 255 for i in (1, 3, 5))  # type: ignore[return-value]
 
 
-@dataclass(frozen=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """Colours by role (sRGB, 0 to 1) and the ramp that the landscape is coloured with.
 
     Attributes:

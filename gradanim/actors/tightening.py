@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from gradanim.actors.needs import Needs
 from gradanim.actors.picture_room import landscape_height, map_height

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from gradanim.actors.formula import NAME, math_source
 from gradanim.actors.lettering import math, prose
@@ -35,8 +37,7 @@ _BETWEEN = "+−-=≈≠<>≤≥·×*"
 SPACE = 0.3
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A stretch of one word: fixed markup, or a number to be asked for when a frame is drawn.
 
     Attributes:
@@ -65,8 +66,7 @@ Word = tuple[Piece, ...]
 Formulas = Callable[[str], str]
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(Struct, frozen=True):
     """What a text is set with.
 
     Attributes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradanim.actors.context import Context
@@ -24,8 +24,7 @@ FEWEST_CELLS = 12
 NET = 16
 
 
-@dataclass(frozen=True, eq=False)
-class Shell:
+class Shell(Struct, frozen=True, eq=False):
     """A level surface in world coordinates.
 
     Attributes:
@@ -43,8 +42,7 @@ class Shell:
     net: Array
 
 
-@dataclass(frozen=True, eq=False)
-class Volume:
+class Volume(Struct, frozen=True, eq=False):
     """The stage of three variables.
 
     Attributes:
@@ -56,8 +54,8 @@ class Volume:
 
     space: VolumeSpace
     levels: tuple[float, ...]
-    shells: Callable[[float, Params], Shell] = field(repr=False)
-    counted: Callable[[int], tuple[float, ...]] = field(repr=False)
+    shells: Callable[[float, Params], Shell]
+    counted: Callable[[int], tuple[float, ...]]
 
 
 def shell_maker(context: Context, space: VolumeSpace) -> Callable[[float, Params], Shell]:

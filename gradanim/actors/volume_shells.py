@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from gradanim.actors.changing import switched
 from gradanim.actors.easing import smooth
@@ -32,8 +33,7 @@ VIVID = 1.7
 HALF = 0.5
 
 
-@dataclass(frozen=True)
-class Glass:
+class Glass(Struct, frozen=True):
     """Opacities of a level surface.
 
     Attributes:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from msgspec.structs import astuple
+
 from gradanim.batch.clip_entry import Entry
 from gradanim.batch.clips import Clips
 from gradanim.batch.keys import ClipKey
@@ -70,7 +72,7 @@ def assemble(
             raise
         _make_captions(files, cues, mode)
         # The film last: who sees a new one finds all that belongs to it.
-        made.publish([path.name for path in vars(files).values() if path != files.video] + [files.video.name])
+        made.publish([path.name for path in astuple(files) if path != files.video] + [files.video.name])
     return cues
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct, field
 
 # Why a beat is rendered again, by the part of its key that differs, the likeliest cause first.
 REASONS: Mapping[str, str] = MappingProxyType(
@@ -25,8 +26,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
 _FOLLOWING = frozenset({"stage", "start"})
 
 
-@dataclass(frozen=True)
-class BeatKey:
+class BeatKey(Struct, frozen=True):
     """What decides the frames of one beat.
 
     Attributes:

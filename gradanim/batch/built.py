@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from gradanim.batch.executor import OnEvent
 from gradanim.batch.outcome import Outcome, SceneResult
@@ -15,8 +16,7 @@ from gradanim.problems import Problem
 Broken = Mapping[str, tuple[Problem, ...]]
 
 
-@dataclass
-class Built:
+class Built(Struct):
     """What a build comes to: a series, or single scenes.
 
     Attributes:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from pydantic import BaseModel
 
 from gradanim.actors.state import Route
@@ -42,6 +43,8 @@ def canonical_value(value: Any) -> Any:
             if not field.exclude
         }
         return _record(value, named)
+    if isinstance(value, Struct):
+        return _record(value, {name: getattr(value, name) for name in value.__struct_fields__})
     if is_dataclass(value) and not isinstance(value, type):
         return _record(value, {field.name: getattr(value, field.name) for field in fields(value)})
     return _collection(value)

@@ -7,10 +7,11 @@ import json
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from gradanim.store import key_of
 
@@ -24,8 +25,7 @@ _MOST_ENTRY_BYTES = 1 << 20
 _CHUNK = 1 << 20
 
 
-@dataclass(frozen=True)
-class About:
+class About(Struct, frozen=True):
     """What is known of a clip besides its files.
 
     Attributes:
@@ -43,8 +43,7 @@ class About:
     made_by: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A clip in the cache whose files were whole when it was found.
 
     Attributes:

@@ -12,8 +12,9 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from gradanim.batch.cache_writing import cache_writing
 from gradanim.batch.clip_entry import (
@@ -36,8 +37,7 @@ _KEY = re.compile(r"[0-9a-f]{64}")
 _FOLDER = READ | os.O_DIRECTORY
 
 
-@dataclass(frozen=True)
-class Clips:
+class Clips(Struct, frozen=True):
     """The clips of a cache; any number of processes may use it at once.
 
     Attributes:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from gradanim.batch.events import Event
 from gradanim.problems import Problem
 
 
-@dataclass(frozen=True)
-class WorkerAccepted(Event):
+class WorkerAccepted(Event, frozen=True):
     """A worker of the cluster would draw what we would, and is given work.
 
     Attributes:
@@ -21,8 +18,7 @@ class WorkerAccepted(Event):
     threads: int
 
 
-@dataclass(frozen=True)
-class WorkerRefused(Event):
+class WorkerRefused(Event, frozen=True):
     """A worker of the cluster would draw something else and is not used.
 
     Attributes:
@@ -34,8 +30,7 @@ class WorkerRefused(Event):
     problem: Problem
 
 
-@dataclass(frozen=True)
-class WorkerLost(Event):
+class WorkerLost(Event, frozen=True):
     """A worker that was used has left the cluster; what it made is made by others.
 
     Attributes:

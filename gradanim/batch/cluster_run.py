@@ -12,8 +12,9 @@ import secrets
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from gradanim.batch.clips import Clips
 from gradanim.batch.cluster_identity import identity

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from gradanim.batch.events import BuildStarted, Event, JobCancelled, JobFinished
 from gradanim.batch.executor import Executor, OnEvent, Start

@@ -6,8 +6,9 @@ import json
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
 from typing import Any
+
+from msgspec import Struct, field
 
 from gradanim.batch.work import JobResult, Status
 from gradanim.problems import Problem
@@ -16,8 +17,7 @@ SCHEMA = "gradanim-events/1"
 _WORD = re.compile(r"(?<!^)(?=[A-Z])")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """Something that happened.
 
     Attributes:
@@ -34,9 +34,9 @@ class Event:
     def as_json(self) -> str:
         """The event as one line of JSON, without the line's end."""
         record: dict[str, Any] = {"schema": SCHEMA, "event": self.name, "at": round(self.at, 3)}
-        for item in fields(self):
-            if item.name != "at":
-                record[item.name] = _plain(getattr(self, item.name))
+        for name in self.__struct_fields__:
+            if name != "at":
+                record[name] = _plain(getattr(self, name))
         return json.dumps(record, ensure_ascii=False)
 
 
@@ -56,8 +56,7 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-@dataclass(frozen=True)
-class BuildStarted(Event):
+class BuildStarted(Event, frozen=True):
     """A build knows what it will do.
 
     Attributes:
@@ -73,8 +72,7 @@ class BuildStarted(Event):
     reused: int = 0
 
 
-@dataclass(frozen=True)
-class BuildFinished(Event):
+class BuildFinished(Event, frozen=True):
     """A build has ended.
 
     Attributes:
@@ -88,8 +86,7 @@ class BuildFinished(Event):
     frames: int = 0
 
 
-@dataclass(frozen=True)
-class LockWaited(Event):
+class LockWaited(Event, frozen=True):
     """A build waits for another one.
 
     Attributes:
@@ -101,8 +98,7 @@ class LockWaited(Event):
     holder: str
 
 
-@dataclass(frozen=True)
-class NurseryStarted(Event):
+class NurseryStarted(Event, frozen=True):
     """Workers can be started.
 
     Attributes:
@@ -114,8 +110,7 @@ class NurseryStarted(Event):
     seconds: float
 
 
-@dataclass(frozen=True)
-class NurseryLost(Event):
+class NurseryLost(Event, frozen=True):
     """The process that starts workers has died; what ran is tried again.
 
     Attributes:
@@ -127,8 +122,7 @@ class NurseryLost(Event):
     log: str
 
 
-@dataclass(frozen=True)
-class JobEvent(Event):
+class JobEvent(Event, frozen=True):
     """Something that happened to a job.
 
     Attributes:
@@ -140,8 +134,7 @@ class JobEvent(Event):
     label: str
 
 
-@dataclass(frozen=True)
-class JobQueued(JobEvent):
+class JobQueued(JobEvent, frozen=True):
     """A job waits for a worker.
 
     Attributes:
@@ -151,8 +144,7 @@ class JobQueued(JobEvent):
     weight: float
 
 
-@dataclass(frozen=True)
-class JobStarted(JobEvent):
+class JobStarted(JobEvent, frozen=True):
     """A worker has begun a job.
 
     Attributes:
@@ -166,8 +158,7 @@ class JobStarted(JobEvent):
     weight: float
 
 
-@dataclass(frozen=True)
-class JobProgressed(JobEvent):
+class JobProgressed(JobEvent, frozen=True):
     """A worker has made more frames.
 
     Attributes:
@@ -179,8 +170,7 @@ class JobProgressed(JobEvent):
     weight: float
 
 
-@dataclass(frozen=True)
-class JobRetried(JobEvent):
+class JobRetried(JobEvent, frozen=True):
     """A try has failed and the job waits for another one.
 
     Attributes:
@@ -196,8 +186,7 @@ class JobRetried(JobEvent):
     workers: int
 
 
-@dataclass(frozen=True)
-class JobFinished(JobEvent):
+class JobFinished(JobEvent, frozen=True):
     """A job is over, well or not.
 
     Attributes:
@@ -232,8 +221,7 @@ def finished(result: JobResult) -> JobFinished:
     )
 
 
-@dataclass(frozen=True)
-class JobCancelled(JobEvent):
+class JobCancelled(JobEvent, frozen=True):
     """A job was not done because the run was stopped.
 
     Attributes:

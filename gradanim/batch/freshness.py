@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from msgspec.structs import asdict
+
 from gradanim.batch.checksums import Checksums
 from gradanim.batch.scene_keys import scene_key
 from gradanim.plan.scene_plan import ScenePlan, outputs
@@ -39,7 +41,7 @@ def stale(plan: ScenePlan, mode: str, out: Path, line: SceneEntry | None, checks
         return "never made in this folder"
     if line.fingerprint != scene_key(plan, mode):
         return "the spec or gradanim itself changed"
-    files = vars(outputs(out, plan.id))
+    files = asdict(outputs(out, plan.id))
     if files.keys() != line.files.keys():
         return "made by another gradanim"
     for role, path in files.items():

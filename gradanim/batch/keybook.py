@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from gradanim.batch.beat_key import BeatKey, beat_key
 from gradanim.plan.scene_plan import ScenePlan
 from gradanim.store import Store, key_of
 
 
-@dataclass(frozen=True)
-class KeyBook:
+class KeyBook(Struct, frozen=True):
     """Keys of beats on disk.
 
     Attributes:

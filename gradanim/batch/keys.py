@@ -7,9 +7,10 @@ begins in and its own words. So two beats with one key have the same frames, whe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
 
 from gradanim.actors.sign_rooms import in_beat, most_rooms
 from gradanim.actors.stage import Stage
@@ -37,8 +38,7 @@ _SETTLED = frozenset({"say", "seconds", "pause", "name"})
 _LOOKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
-@dataclass(frozen=True)
-class ClipKey:
+class ClipKey(Struct, frozen=True):
     """One clip of a scene and the key under which it is kept."""
 
     cut: Cut
@@ -122,7 +122,7 @@ def _verbs(beat: Beat) -> Iterator[str]:
 
 def _numbers(value: Any) -> Any:
     """The stage, or its volume, as JSON without its functions; a new function there is refused."""
-    kept = {item.name: getattr(value, item.name) for item in fields(value) if item.name not in _ALIVE}
+    kept = {name: getattr(value, name) for name in value.__struct_fields__ if name not in _ALIVE}
     if isinstance(value, Stage) and value.volume is not None:
         kept["volume"] = None
         return [canonical_value(kept), _numbers(value.volume)]

@@ -16,7 +16,8 @@ import sys
 import time
 import traceback
 from contextlib import closing, suppress
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gradanim.batch import worker
 from gradanim.batch.processes import (
@@ -35,8 +36,7 @@ from gradanim.batch.work_folder import WorkFolder
 _GRACE = 1.0
 
 
-@dataclass(frozen=True)
-class _Worker:
+class _Worker(Struct, frozen=True):
     """A worker that lives, or was not taken leave of.
 
     Attributes:

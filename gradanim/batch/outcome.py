@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from gradanim.plan.scene_plan import ScenePlan
 from gradanim.problems import Problem
@@ -19,8 +20,7 @@ class Outcome(Enum):
     SKIPPED = "skipped"
 
 
-@dataclass(frozen=True)
-class Effort:
+class Effort(Struct, frozen=True):
     """What it took to make a scene.
 
     Attributes:
@@ -40,8 +40,7 @@ class Effort:
     peak_mb: float = 0.0
 
 
-@dataclass(frozen=True, eq=False)
-class SceneResult:
+class SceneResult(Struct, frozen=True, eq=False):
     """One scene after a run.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gradanim.batch.beat_key import BeatKey
 from gradanim.batch.clips import Clips
@@ -23,8 +24,7 @@ DAMAGED = "damaged in the cache"
 UNMADE = "never made"
 
 
-@dataclass(frozen=True, eq=False)
-class Prospect:
+class Prospect(Struct, frozen=True, eq=False):
     """What a build would do with one scene.
 
     Attributes:
@@ -46,8 +46,7 @@ class Prospect:
         return self.plan.frames if self.draws is None else sum(self.draws)
 
 
-@dataclass(frozen=True)
-class BeatProspect:
+class BeatProspect(Struct, frozen=True):
     """What a build would do with one beat.
 
     Attributes:

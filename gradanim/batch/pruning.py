@@ -12,8 +12,9 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from gradanim.batch.cache_writing import cache_writing
 from gradanim.batch.clip_entry import ENTRY
@@ -25,8 +26,7 @@ _HELD = "build"
 _MARGIN = 2.0
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A clip in the cache as it looks from outside.
 
     Attributes:
@@ -40,8 +40,7 @@ class Kept:
     used: float
 
 
-@dataclass(frozen=True)
-class Pruned:
+class Pruned(Struct, frozen=True):
     """What `prune` did: clips removed and their bytes, and what is left."""
 
     removed: int

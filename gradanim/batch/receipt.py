@@ -14,9 +14,10 @@ import shutil
 import stat
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from gradanim.batch.checksums import Checksums
 from gradanim.store import Store, key_of
@@ -24,8 +25,7 @@ from gradanim.store import Store, key_of
 SCHEMA = "gradanim-receipt/1"
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(Struct, frozen=True):
     """A published file: its name in the output folder, its size, its SHA-256 in hex."""
 
     path: str
@@ -33,8 +33,7 @@ class Written:
     sha256: str
 
 
-@dataclass(frozen=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     """The receipt of one build.
 
     Attributes:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from gradanim.batch.events import Event
 from gradanim.problems import Problem
 
 
-@dataclass(frozen=True)
-class SceneFinished(Event):
+class SceneFinished(Event, frozen=True):
     """A scene is over, well or not.
 
     Attributes:

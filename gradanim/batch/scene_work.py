@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from gradanim.batch.beat_key import BeatKey, beat_key
 from gradanim.batch.cutting import split
@@ -24,8 +26,7 @@ _RENDER = "gradanim.batch.pieces:render_piece"
 _DRAWING, _LOOKING, _PUBLISHING = 0, 1, 2
 
 
-@dataclass(eq=False)
-class SceneWork:
+class SceneWork(Struct, eq=False):
     """What is known of a scene while it is made.
 
     Attributes:

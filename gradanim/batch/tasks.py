@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import asdict
+
 from gradanim.batch.assemble import LostClipsError, assemble, missing, said_in
 from gradanim.batch.beat_key import beat_key
 from gradanim.batch.clips import Clips
@@ -85,7 +87,7 @@ def publish(payload: dict[str, Any], _report: Report) -> dict[str, Any]:
         format=plan.format.name,
         fps=plan.fps,
         frames=plan.frames,
-        files={role: file_entry(out, path) for role, path in vars(outputs(out, plan.id)).items()},
+        files={role: file_entry(out, path) for role, path in asdict(outputs(out, plan.id)).items()},
         beats=cues.beats,
     )
     return {"line": scene_record(entry)}
@@ -106,4 +108,4 @@ def join(payload: dict[str, Any], _report: Report) -> dict[str, Any]:
     out = Path(payload["out"])
     scenes = tuple(scene_line(record, out) for record in payload["scenes"])
     made = publish_series_film(out, Manifest(payload["series"], scenes, title=payload["title"]))
-    return {"files": {role: vars(entry) for role, entry in made.files.items()}}
+    return {"files": {role: asdict(entry) for role, entry in made.files.items()}}

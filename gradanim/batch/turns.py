@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gradanim.batch.work import Job, Limits
 
@@ -12,8 +14,7 @@ from gradanim.batch.work import Job, Limits
 Again = Literal["never", "once", "narrow"]
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """A job that waits.
 
     Attributes:

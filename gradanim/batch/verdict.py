@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
 
 from gradanim.batch.attempt import Attempt
 from gradanim.batch.turns import Again
@@ -33,8 +34,7 @@ _RENDER = 1
 _ENVIRONMENT = 3
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What an attempt means.
 
     Attributes:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from gradanim.problems import Problem
 
 Status = Literal["done", "failed", "killed", "timeout", "memory", "cancelled", "crashed"]
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(Struct, frozen=True):
     """One piece of work for one process.
 
     Attributes:
@@ -37,8 +37,7 @@ class Job:
     early: bool = False
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What a run may use.
 
     Attributes:
@@ -70,8 +69,7 @@ def seconds_by_weight(base: float, per_frame: float) -> Callable[[Job], float]:
     return seconds
 
 
-@dataclass(frozen=True)
-class JobResult:
+class JobResult(Struct, frozen=True):
     """What became of a job.
 
     Attributes:
@@ -95,7 +93,7 @@ class JobResult:
     seconds: float
     peak_mb: float
     tries: int
-    more: tuple[Problem, ...] = field(default=())
+    more: tuple[Problem, ...] = ()
     log: str = ""
 
     @property

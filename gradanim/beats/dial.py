@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from gradanim.actors.context import Context
 from gradanim.actors.state import SceneState

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gradanim.actors.context import Context
@@ -81,8 +82,7 @@ def grid_of(count: int, domain: tuple[tuple[float, float], ...]) -> Array:
     return np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
 
 
-@dataclass(frozen=True, eq=False)
-class Ways:
+class Ways(Struct, frozen=True, eq=False, dict=True):
     """The ways of all points that are released together, computed when the first of them is asked for.
 
     Attributes:

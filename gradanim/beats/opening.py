@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from gradanim.actors.company import has_chart, has_company, has_pictures
 from gradanim.actors.readout import readout_lines

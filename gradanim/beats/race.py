@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
+from msgspec.structs import replace
 
 from gradanim.actors.context import Context
 from gradanim.actors.state import FAILURES, Progress, Run, SceneState

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gradanim.actors.columns import number_course
 from gradanim.actors.context import Context, make_context
@@ -24,8 +26,7 @@ from gradanim.problems import ProblemError
 LOOKS = 25
 
 
-@dataclass(frozen=True, eq=False)
-class Rehearsal:
+class Rehearsal(Struct, frozen=True, eq=False):
     """A scene ready to be drawn, or to be told from another one.
 
     Films and the keys of their clips are made of the same rehearsal, so that equal keys mean equal frames.

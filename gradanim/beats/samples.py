@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
 
 from gradanim.actors.state import SceneState
 from gradanim.beats.motion import Motion
@@ -15,8 +15,7 @@ from gradanim.beats.timeline import SAMPLED
 SHARES = np.linspace(0.0, 1.0, SAMPLED)
 
 
-@dataclass(frozen=True, eq=False)
-class Samples:
+class Samples(Struct, frozen=True, eq=False, dict=True):
     """A beat with its motion.
 
     Attributes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import ArrayLike, NDArray
 
 from gradanim.calculus import Field
@@ -14,8 +14,7 @@ from gradanim.calculus import Field
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True, eq=False)
-class Section:
+class Section(Struct, frozen=True, eq=False):
     """The field f(·, ·, height), of two variables.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from gradanim.actors.state import Line, SceneState
 from gradanim.beats.easing import cruise, part, smooth

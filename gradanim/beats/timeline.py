@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gradanim.actors.context import Context, start_params
 from gradanim.actors.state import Pose, SceneState
@@ -14,8 +15,7 @@ from gradanim.plan.clock import Span, span_at
 SAMPLED = 121
 
 
-@dataclass(frozen=True, eq=False)
-class Timeline:
+class Timeline(Struct, frozen=True, eq=False):
     """The motions of all beats, each from where the one before it ended.
 
     Attributes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gradanim.actors.context import Context
 from gradanim.actors.easing import part, smooth
@@ -21,8 +22,7 @@ from gradanim.spec.quantities import VECTORS
 FADE, CLOSE = 0.5, 0.35
 
 
-@dataclass(frozen=True, eq=False)
-class Failure:
+class Failure(Struct, frozen=True, eq=False):
     """Where a claim is false for the first time.
 
     Attributes:

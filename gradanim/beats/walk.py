@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
+from msgspec.structs import replace
 
 from gradanim.actors.context import Context, as_point
 from gradanim.actors.state import Route, SceneState, Trail

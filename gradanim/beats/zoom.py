@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import numpy as np
+from msgspec.structs import replace
 
 from gradanim.actors.context import Context, as_point
 from gradanim.actors.state import Point, SceneState

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import pairwise
 from types import MappingProxyType
 from typing import TypeAlias
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradanim.calculus.jet_rules import Array
@@ -29,8 +29,7 @@ _ROUGHLY = 1e-3  # how far apart two sides of ≈ may be, relatively, where neit
 _ROUNDED = 1 + 1e-9  # 0.125 is allowed to be the rounding of 0.13 and of 0.12
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Two quantities and the relation that is claimed to hold between them.
 
     Attributes:
@@ -54,8 +53,7 @@ class Comparison:
         return np.asarray(flags.any(axis=-1) & known if self.relation == "!=" else flags.all(axis=-1))
 
 
-@dataclass(frozen=True)
-class ClaimResult:
+class ClaimResult(Struct, frozen=True):
     """What became of a claim.
 
     Attributes:
@@ -72,8 +70,7 @@ class ClaimResult:
     right: Array
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A claim that was read: comparisons that must all hold.
 
     Attributes:
@@ -82,7 +79,7 @@ class Claim:
     """
 
     text: str
-    comparisons: tuple[Comparison, ...] = field(repr=False)
+    comparisons: tuple[Comparison, ...]
 
     @property
     def needs(self) -> frozenset[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import ArrayLike
 
 from gradanim.calculus.box import Array, as_bounds
@@ -30,8 +30,7 @@ class CriticalKind(Enum):
     DEGENERATE = "degenerate"
 
 
-@dataclass(frozen=True, eq=False)
-class CriticalPoint:
+class CriticalPoint(Struct, frozen=True, eq=False):
     """A point with ∇f = 0.
 
     Attributes:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import ArrayLike
 
 from gradanim.calculus.box import Array, as_bounds, as_point, format_point, inside
@@ -32,8 +32,7 @@ class StopReason(Enum):
     STALLED = "stalled"
 
 
-@dataclass(frozen=True, eq=False)
-class Trajectory:
+class Trajectory(Struct, frozen=True, eq=False):
     """The iterates x_0 … x_k of a descent.
 
     Attributes:
@@ -61,8 +60,7 @@ class Trajectory:
         return len(self.step_vectors)
 
 
-@dataclass(eq=False)
-class _Record:
+class _Record(Struct, eq=False):
     """The growing lists of one run."""
 
     here: list[Iterate]

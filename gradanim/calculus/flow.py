@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import ArrayLike
 
 from gradanim.calculus.box import Array, as_bounds, as_point, format_point, grid_axes, grid_points, inside
@@ -37,8 +37,7 @@ class FlowStop(Enum):
     STUCK = "stuck"
 
 
-@dataclass(frozen=True, eq=False)
-class Flow:
+class Flow(Struct, frozen=True, eq=False):
     """A gradient flow from one point.
 
     Attributes:
@@ -117,8 +116,7 @@ def gradient_flow(
     return _solved(equation, x, limits)
 
 
-@dataclass(frozen=True, eq=False)
-class _Equation:
+class _Equation(Struct, frozen=True, eq=False):
     """The flow in a time in which a typical gradient crosses the box once; the last unknown is arc length."""
 
     field: Field

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import sympy as sp
+from msgspec import Struct
 
 from gradanim.calculus.nodes import (
     Call,
@@ -36,8 +36,7 @@ _LARGEST_POWER_TO_EXPAND = 6
 _MOST_DECIMALS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How an author writes, which the derivatives of the formula follow.
 
     Attributes:
@@ -98,8 +97,7 @@ def _without_leading_minus(form: Expr) -> Expr:
     return form
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(Struct, frozen=True):
     style: Style
 
     def node(self, form: Expr) -> Node:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from gradanim.calculus.names import FUNCTIONS, function_name
 
 __all__ = ["Atom", "Grammar", "Normalised"]
 
 
-@dataclass(frozen=True, slots=True)
-class Grammar:
+class Grammar(Struct, frozen=True):
     """What a formula may name.
 
     Attributes:
@@ -33,8 +33,7 @@ class Grammar:
         return self.calls[function] if function in self.calls else FUNCTIONS[function]
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(Struct, frozen=True):
     """What a placeholder stands for.
 
     Attributes:
@@ -50,8 +49,7 @@ class Atom:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Normalised:
+class Normalised(Struct, frozen=True):
     """Python text of placeholders ``_0``, ``_1``, … and operators, with the columns they came from."""
 
     source: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gradanim.calculus.graph_nodes import Backward, ComputeGraph, Forward, GraphRunner, Node
 from gradanim.calculus.graph_ops import OPERATIONS
@@ -22,8 +23,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class GradientRun:
+class GradientRun(Struct, frozen=True):
     """A gradient and what it took.
 
     Attributes:
@@ -67,8 +67,7 @@ def gradient_by_differences(
     return GradientRun(gradient, runner.forward_passes, runner.backward_passes)
 
 
-@dataclass(frozen=True, eq=False)
-class Wire:
+class Wire(Struct, frozen=True, eq=False):
     """The output of a node under construction; arithmetic on wires adds nodes to their graph."""
 
     builder: GraphBuilder

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
+from msgspec import Struct
 
 from gradanim.calculus.graph import ComputeGraph, GraphBuilder, Wire
 
 __all__ = ["Network", "dense_network"]
 
 
-@dataclass(frozen=True)
-class Network:
+class Network(Struct, frozen=True):
     """A dense network with its mean squared loss as a compute graph.
 
     Attributes:

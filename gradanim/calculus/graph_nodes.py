@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gradanim.calculus.graph_ops import OPERATIONS
 from gradanim.problems import Problem, ProblemError, closest
 
 __all__ = ["Backward", "ComputeGraph", "Forward", "GraphRunner", "Node"]
 
+# Operations that take one of their arguments, or of it and 0, and do not look at the rest.
+_CHOOSING = ("min", "max", "relu")
 
-@dataclass(frozen=True)
-class Node:
+
+class Node(Struct, frozen=True):
     """One node: an input, a constant, or an operation on earlier nodes.
 
     Attributes:
@@ -35,8 +38,7 @@ class Node:
         return f"{self.constant:.6g}" if self.operation == "constant" else self.name
 
 
-@dataclass(frozen=True)
-class ComputeGraph:
+class ComputeGraph(Struct, frozen=True):
     """Nodes in an order in which they can be computed; the last one is the output."""
 
     nodes: tuple[Node, ...]
@@ -55,8 +57,7 @@ class ComputeGraph:
         return tuple(depths)
 
 
-@dataclass(frozen=True)
-class Forward:
+class Forward(Struct, frozen=True):
     """What a forward pass has computed, node by node, and keeps for the backward pass."""
 
     values: tuple[float, ...]
@@ -67,8 +68,7 @@ class Forward:
         return self.values[-1]
 
 
-@dataclass(frozen=True)
-class Backward:
+class Backward(Struct, frozen=True):
     """What a backward pass has computed.
 
     Attributes:
@@ -125,9 +125,15 @@ class GraphRunner:
         )
         adjoints = [0.0] * len(nodes)
         adjoints[-1] = 1.0
+        heard = {len(nodes) - 1}
         for k in range(len(nodes) - 1, -1, -1):
+            if k not in heard:
+                continue
             for i, derivative in zip(nodes[k].inputs, local[k], strict=True):
-                adjoints[i] += adjoints[k] * derivative
+                # An argument that is not taken is not heard: a corner behind it is none of the output.
+                if derivative != 0.0 or nodes[k].operation not in _CHOOSING:
+                    adjoints[i] += adjoints[k] * derivative
+                    heard.add(i)
         return Backward(local, tuple(adjoints))
 
 

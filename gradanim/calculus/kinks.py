@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+from msgspec import Struct
 
 from gradanim.calculus.evaluate import constant_value, evaluate
 from gradanim.calculus.jet_rules import Array, Jet
@@ -35,8 +35,7 @@ _TOTAL = frozenset({"sin", "cos", "atan", "tanh", "asinh"})
 _GROWING = frozenset({"exp", "sinh", "cosh"})
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Struct, frozen=True):
     """An expression whose zeros mark a kink, a jump or a pole.
 
     Attributes:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import ArrayLike
 
 from gradanim.calculus.box import Array, as_bounds
@@ -24,8 +24,7 @@ _LARGEST_STEP = 0.2  # of the box, towards the constraint
 _NEAR = 0.05  # of the box: starts farther than this from the constraint are given up
 
 
-@dataclass(frozen=True, eq=False)
-class LagrangePoint:
+class LagrangePoint(Struct, frozen=True, eq=False):
     """A point on g = c where ∇f = λ ∇g.
 
     Attributes:
@@ -84,8 +83,7 @@ def _check(field: Field, constraint: Field, level: float) -> None:
         raise ValueError("a level must be finite")
 
 
-@dataclass(frozen=True, eq=False)
-class _Problem:
+class _Problem(Struct, frozen=True, eq=False):
     """f, g = c and the box, with the sizes that make the equations comparable."""
 
     field: Field

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import permutations, product
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import ArrayLike, NDArray
 
 from gradanim.calculus.box import Array, as_bounds, grid_axes, grid_points, require_variables
@@ -25,8 +25,7 @@ _Indices: TypeAlias = NDArray[np.int64]
 _TETRAHEDRA = np.array([(0, a, a | b, 7) for a, b, _ in permutations((4, 2, 1))])
 
 
-@dataclass(frozen=True, eq=False)
-class LevelSurface:
+class LevelSurface(Struct, frozen=True, eq=False):
     """A level set f = c in space as a mesh.
 
     Attributes:

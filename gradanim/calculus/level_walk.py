@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import ArrayLike
 
 from gradanim.calculus.box import Array, as_bounds, as_point, format_point, inside, require_variables
@@ -38,8 +38,7 @@ class WalkStop(Enum):
     TOO_LONG = "too_long"
 
 
-@dataclass(frozen=True, eq=False)
-class LevelWalk:
+class LevelWalk(Struct, frozen=True, eq=False):
     """The way along a level curve from one point.
 
     Attributes:
@@ -98,8 +97,7 @@ def _as_array(points: list[complex]) -> Array:
     return np.array([(z.real, z.imag) for z in points])
 
 
-@dataclass(frozen=True, eq=False)
-class _Path:
+class _Path(Struct, frozen=True, eq=False):
     """What stays the same during one walk.
 
     Points and vectors of the plane are complex numbers here: single steps in plain Python numbers are

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import ArrayLike, NDArray
 
 from gradanim.calculus.borders import reach_border
@@ -23,8 +23,7 @@ _NICE_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _CHOICE_RESOLUTION = 65  # grid points along each axis, for the choice of levels only
 
 
-@dataclass(frozen=True, eq=False)
-class LevelCurve:
+class LevelCurve(Struct, frozen=True, eq=False):
     """One connected piece of a level set f = c in the plane, as a polyline.
 
     It runs along `level_tangent`: higher ground is on its right.

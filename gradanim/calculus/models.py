@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import ArrayLike
 
 from gradanim.calculus.box import Array, as_point, format_point
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["LocalModel", "linear_model", "quadratic_model"]
 
 
-@dataclass(frozen=True, eq=False)
-class LocalModel:
+class LocalModel(Struct, frozen=True, eq=False):
     """The Taylor model of f at a point p: f(p) + ∇f·h, and with a Hessian also + ½ hᵀHh.
 
     Attributes:

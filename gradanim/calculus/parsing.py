@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from gradanim.calculus.derivative_size import derivative_sizes
 from gradanim.calculus.evaluate import constant_value
@@ -20,8 +21,7 @@ __all__ = ["Expression", "parse"]
 MAX_DERIVATIVE = 20_000  # nodes of the second derivatives, as estimated; sympy then needs a second or two
 
 
-@dataclass(frozen=True)
-class Expression:
+class Expression(Struct, frozen=True):
     """A formula that was read.
 
     Attributes:
@@ -32,7 +32,7 @@ class Expression:
     """
 
     text: str
-    tree: Node = field(repr=False)
+    tree: Node
     symbols: tuple[str, ...]
     params: tuple[str, ...]
 

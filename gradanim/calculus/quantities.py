@@ -13,8 +13,9 @@ It is the language of formulas with vectors added:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from gradanim.calculus.grammar import Grammar
 from gradanim.calculus.jet_rules import Array
@@ -37,8 +38,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class QuantityNames:
+class QuantityNames(Struct, frozen=True):
     """What a quantity may name.
 
     Attributes:
@@ -50,8 +50,7 @@ class QuantityNames:
     kinds: Kinds
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """A quantity that was read.
 
     Attributes:
@@ -61,9 +60,9 @@ class Quantity:
     """
 
     text: str
-    tree: Node = field(repr=False)
+    tree: Node
     size: int
-    kinds: Kinds = field(repr=False)
+    kinds: Kinds
 
     @property
     def is_vector(self) -> bool:

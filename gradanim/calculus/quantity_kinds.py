@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NoReturn
+
+from msgspec import Struct
 
 from gradanim.calculus.nodes import (
     Call,
@@ -34,8 +35,7 @@ def component_names(size: int, variables: tuple[str, ...]) -> tuple[str, ...]:
     return variables if size == len(variables) else ("x", "y", "z")[:size]
 
 
-@dataclass(frozen=True, slots=True)
-class Kinds:
+class Kinds(Struct, frozen=True):
     """The kinds of names: how many components each vector has; a scalar has none and counts as 0.
 
     Attributes:

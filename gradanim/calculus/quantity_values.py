@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import reduce
 from typing import TypeAlias, cast
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import ArrayLike
 
 from gradanim.calculus.evaluate import combine, constant_value
@@ -47,8 +47,7 @@ def evaluate_quantity(tree: Node, kinds: Kinds, env: Environment) -> Array:
     return np.where(np.isfinite(values), values, np.nan)
 
 
-@dataclass(frozen=True, slots=True)
-class _Evaluation:
+class _Evaluation(Struct, frozen=True):
     kinds: Kinds
     env: Environment
 

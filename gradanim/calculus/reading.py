@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from gradanim.calculus.grammar import Atom, Grammar, Normalised
 from gradanim.calculus.limits import check_depth
@@ -12,8 +12,7 @@ from gradanim.problems import Problem, ProblemError
 __all__ = ["Bracket", "Reading"]
 
 
-@dataclass(frozen=True, slots=True)
-class Bracket:
+class Bracket(Struct, frozen=True):
     """A bracket that is open.
 
     Attributes:
@@ -31,8 +30,7 @@ class Bracket:
     binding: str
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(Struct):
     """Where the reading of the tokens stands.
 
     Attributes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradanim.calculus.box import Array
@@ -24,8 +24,7 @@ _UNDERFLOW = 1e-150  # F is nothing here, as in the far tail of exp(−x²)
 _NOISE = 16 * np.finfo(np.float64).eps
 
 
-@dataclass(frozen=True, eq=False)
-class System:
+class System(Struct, frozen=True, eq=False):
     """Equations F(x) = 0.
 
     Attributes:
@@ -47,8 +46,7 @@ class System:
         return self.jacobian(x) * self.scale
 
 
-@dataclass(frozen=True, eq=False)
-class Roots:
+class Roots(Struct, frozen=True, eq=False):
     """What was found.
 
     Attributes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
+from msgspec import Struct
 
 from gradanim.calculus.jet_rules import Array
 from gradanim.calculus.protocol import Field
@@ -42,8 +42,7 @@ class Rough(Enum):
     KINK = "kink"
 
 
-@dataclass(frozen=True, eq=False)
-class RoughPlace:
+class RoughPlace(Struct, frozen=True, eq=False):
     """A place at which a field has no value or no gradient.
 
     Attributes:
@@ -57,8 +56,7 @@ class RoughPlace:
     at: Array
 
 
-@dataclass(frozen=True, eq=False)
-class Way:
+class Way(Struct, frozen=True, eq=False):
     """A path with the field at some places of it: shares (m,), values (m,), gradients (m, n)."""
 
     field: Field

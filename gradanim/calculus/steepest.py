@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import ArrayLike
 
 from gradanim.calculus.box import Array, as_bounds, as_point, format_point, inside
@@ -26,8 +26,7 @@ _MOST_STEPS = 20_000
 _LAST_LEAP = 0.005  # of the box: a critical point as near as this to the end of the path is its end
 
 
-@dataclass(frozen=True, eq=False)
-class SteepestPath:
+class SteepestPath(Struct, frozen=True, eq=False):
     """A path along ∇f or −∇f.
 
     Attributes:
@@ -44,8 +43,7 @@ class SteepestPath:
     stop: WalkStop
 
 
-@dataclass(frozen=True, eq=False)
-class _Slope:
+class _Slope(Struct, frozen=True, eq=False):
     """What stays the same along one path."""
 
     field: Field

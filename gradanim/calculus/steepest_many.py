@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import ArrayLike, NDArray
 
 from gradanim.calculus.box import Array, as_bounds, inside
@@ -23,8 +23,7 @@ _MOST_STEPS = 10_000
 _LAST_LEAP = 0.005  # of the box: a critical point as near as this to the end of a path is its end
 
 
-@dataclass(frozen=True, eq=False)
-class _Slopes:
+class _Slopes(Struct, frozen=True, eq=False):
     """What stays the same along all paths."""
 
     field: Field

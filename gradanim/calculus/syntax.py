@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gradanim.calculus.grammar import Grammar, Normalised
 from gradanim.calculus.limits import check_tree
@@ -42,8 +43,7 @@ def read_tokens(tokens: tuple[Token, ...], grammar: Grammar) -> Node:
     return tree
 
 
-@dataclass(frozen=True, slots=True)
-class _Walk:
+class _Walk(Struct, frozen=True):
     normalised: Normalised
     grammar: Grammar
 

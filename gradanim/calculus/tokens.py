@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from gradanim.calculus.limits import check_length, check_number
 from gradanim.calculus.names import canonical
@@ -52,8 +53,7 @@ _PLAIN: Mapping[str, str] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """One piece of a formula.
 
     Attributes:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from itertools import pairwise
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from gradanim.calculus.names import FUNCTIONS, GREEK, SUBSCRIPTS
 from gradanim.calculus.nodes import (
@@ -121,8 +122,7 @@ def typst_number(text: str) -> str:
     return f"{shown} times 10^{power}" if power >= 0 else f"{shown} times 10^({power})"
 
 
-@dataclass(frozen=True, slots=True)
-class _Printer:
+class _Printer(Struct, frozen=True):
     names: Mapping[str, str] = field(default_factory=dict)
 
     def show(self, node: Node, needed: int) -> str:

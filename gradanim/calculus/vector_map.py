@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import ArrayLike
 
 from gradanim.calculus.box import Array
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["VectorMap"]
 
 
-@dataclass(frozen=True)
-class VectorMap:
+class VectorMap(Struct, frozen=True):
     """F = (F_1, …, F_m), each component a field in the same n variables.
 
     Raises:

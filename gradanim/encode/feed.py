@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import queue
 import threading
-from dataclasses import dataclass
 from typing import IO
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from gradanim.encode.pipes import FramePipe
 
@@ -20,8 +20,7 @@ class FeedTimeoutError(Exception):
     """The reader took nothing for too long."""
 
 
-@dataclass
-class _Slot:
+class _Slot(Struct):
     """A place for one waiting frame; its buffer is made once and used again."""
 
     buffer: npt.NDArray[np.uint8] | None = None

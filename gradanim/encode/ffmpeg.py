@@ -7,9 +7,10 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from gradanim.problems import Problem, ProblemError
 from gradanim.problems.shortage import raise_if_short
@@ -17,8 +18,7 @@ from gradanim.problems.shortage import raise_if_short
 WANTED_ENCODER = "libx264"
 
 
-@dataclass(frozen=True)
-class FFmpeg:
+class FFmpeg(Struct, frozen=True):
     """An ffmpeg program that was started once and answered."""
 
     path: Path

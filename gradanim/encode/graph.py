@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from gradanim.encode.settings import EncoderSettings, time_base_denominator
 
@@ -16,8 +17,7 @@ _RAW_NAMES: dict[PixelFormat, str] = {"rgba": "rgb0", "rgb24": "rgb24", "yuv420p
 _GLOBAL = ("-hide_banner", "-loglevel", "error", "-nostdin", "-y")
 
 
-@dataclass(frozen=True)
-class RawSource:
+class RawSource(Struct, frozen=True):
     """Raw frames as they come through a pipe.
 
     Attributes:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+
+from msgspec import Struct
 
 from gradanim.encode.ffmpeg import find_ffmpeg
 from gradanim.encode.files import publish_partial, writing
@@ -29,8 +30,7 @@ _SHARED = (
 )
 
 
-@dataclass(frozen=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """A named place in a film: it starts at ``start_frame`` and lasts until the next one or the end."""
 
     start_frame: int

@@ -14,10 +14,12 @@ import signal
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Any
+
+from msgspec import Struct
 
 from gradanim.encode.files import sync_file, sync_folder, writing
 from gradanim.problems import ProblemError
@@ -27,8 +29,7 @@ from gradanim.store import is_abandoned, partial_path
 _MARK, _READY, _EARLIER = ".set", "ready", "earlier"
 
 
-@dataclass(frozen=True)
-class FileSet:
+class FileSet(Struct, frozen=True):
     """A set being made.
 
     Attributes:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from gradanim.problems import Problem, ProblemError
 
 Depth = Literal["header", "packets", "decode"]
 
 
-@dataclass(frozen=True)
-class FilmFacts:
+class FilmFacts(Struct, frozen=True):
     """What a film file holds.
 
     Attributes:

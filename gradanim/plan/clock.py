@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from gradanim.plan.pacing import pace
 from gradanim.spec import Beat
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(Struct, frozen=True):
     """The frames of one beat.
 
     Attributes:

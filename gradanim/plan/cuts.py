@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
+
+from msgspec import Struct
 
 from gradanim.plan.clock import Span
 from gradanim.plan.scene_plan import ScenePlan
@@ -16,8 +17,7 @@ LONGEST_WHOLE = Fraction(6)
 PIECE = Fraction(4)
 
 
-@dataclass(frozen=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """Where one clip lies in a film.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from gradanim.spec import Beat
 from gradanim.spec.verbs import (
@@ -57,8 +58,7 @@ BREATH = 0.5
 UNSEEN = 0.1
 
 
-@dataclass(frozen=True)
-class Tempo:
+class Tempo(Struct, frozen=True):
     """Seconds of motion and seconds of hold after it."""
 
     motion: float

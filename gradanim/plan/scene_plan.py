@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+
+from msgspec import Struct
 
 from gradanim.plan.clock import Span, spans, total_frames
 from gradanim.plan.profile import FORMATS, PROFILES, Format, Profile
 from gradanim.spec import SceneSpec
 
 
-@dataclass(frozen=True, eq=False)
-class ScenePlan:
+class ScenePlan(Struct, frozen=True, eq=False):
     """A scene resolved for one profile and format.
 
     Attributes:
@@ -50,8 +50,7 @@ class ScenePlan:
         return float(self.frames / self.fps)
 
 
-@dataclass(frozen=True)
-class Outputs:
+class Outputs(Struct, frozen=True):
     """Where the files of one scene go."""
 
     video: Path

@@ -9,12 +9,13 @@ import shutil
 import sys
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from gradanim.encode.ffmpeg import find_ffmpeg
 from gradanim.problems import ProblemError
@@ -51,8 +52,7 @@ _IMPORT = re.compile(r"^[ \t]*from gradanim([\w.]*) import[ \t]*(\([^)]*\)|[^\n]
 _NAME = re.compile(r"(\w+)(?:\s+as\s+\w+)?\s*(?:,|\)|$|#[^\n]*)", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class Sources:
+class Sources(Struct, frozen=True, dict=True):
     """gradanim's own files.
 
     Attributes:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+
+from msgspec import Struct
 
 from gradanim.publish.cues import CueSheet
 
@@ -14,8 +15,7 @@ LINE_WIDTH = 42
 LINES = 2
 
 
-@dataclass(frozen=True)
-class Caption:
+class Caption(Struct, frozen=True):
     """A text shown during the frames ``start_frame`` up to but without ``start_frame + frames``.
 
     Attributes:

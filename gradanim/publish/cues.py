@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from gradanim.encode import publish_text
 from gradanim.publish.records import Reader, record_text
@@ -14,8 +15,7 @@ from gradanim.publish.records import Reader, record_text
 _KIND = "cue sheet"
 
 
-@dataclass(frozen=True)
-class BeatCue:
+class BeatCue(Struct, frozen=True):
     """One beat in a film: frames ``start_frame`` up to but without ``start_frame + frames``.
 
     Attributes:
@@ -33,8 +33,7 @@ class BeatCue:
     say: str | None = None
 
 
-@dataclass(frozen=True)
-class CueSheet:
+class CueSheet(Struct, frozen=True):
     """The cues of one film of ``frames`` frames at ``fps`` frames a second."""
 
     fps: Fraction

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from gradanim.encode import publish_text
 from gradanim.problems import Problem, ProblemError
@@ -18,8 +20,7 @@ SCHEMA = "gradanim-manifest/1"
 _KIND = "manifest"
 
 
-@dataclass(frozen=True)
-class FileEntry:
+class FileEntry(Struct, frozen=True):
     """A published file: its path below the manifest's folder with ``/``, its size, its SHA-256 in hex."""
 
     path: str
@@ -27,8 +28,7 @@ class FileEntry:
     sha256: str
 
 
-@dataclass(frozen=True)
-class SceneEntry:
+class SceneEntry(Struct, frozen=True):
     """One scene of a series as it was published.
 
     Attributes:
@@ -59,8 +59,7 @@ class SceneEntry:
         return CueSheet(self.fps, self.frames, self.beats)
 
 
-@dataclass(frozen=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """A published series.
 
     Attributes:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 import stat
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from gradanim.problems import Problem, ProblemError
 
@@ -21,8 +22,7 @@ def record_text(record: Any) -> str:
     return json.dumps(record, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-@dataclass(frozen=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """Typed access to one JSON object of a file.
 
     Attributes:

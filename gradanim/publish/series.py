@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from gradanim.encode import Chapter, file_set, join_films, publish_text, refuse_collisions, safe_child
 from gradanim.publish.captions import captions, srt, vtt

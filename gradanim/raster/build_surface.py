@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradanim.raster.grids import Border, Surface
@@ -70,8 +69,7 @@ def add_surface(solids: Solids, surface: Surface, order: int) -> None:
     solids.add_triangles(item, grid.points, grid.attributes, topology)
 
 
-@dataclass(frozen=True, eq=False)
-class _Grid:
+class _Grid(Struct, frozen=True, eq=False):
     """What of a height field does not depend on where it is seen from.
 
     Attributes:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import ArrayLike, NDArray
 
 FloatArray = NDArray[np.float64]
@@ -16,8 +16,7 @@ FloatArray = NDArray[np.float64]
 NEAR = 1e-3
 
 
-@dataclass(frozen=True)
-class Viewport:
+class Viewport(Struct, frozen=True):
     """A rectangle of the frame in pixels, from the top left corner of the frame; drawing is clipped to it."""
 
     x: float
@@ -32,8 +31,7 @@ class Viewport:
         return not (all(map(math.isfinite, sizes)) and self.width > 0 and self.height > 0)
 
 
-@dataclass(frozen=True)
-class Camera:
+class Camera(Struct, frozen=True):
     """An eye that looks at a target; z is up in the world.
 
     The eye is at ``target + distance * (cos az cos el, sin az cos el, sin el)``. The right of the picture is

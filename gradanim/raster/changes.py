@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
 from typing import TypeAlias
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradanim.raster.binning import want_boxes
@@ -20,8 +20,7 @@ Bits = NDArray[np.int64]
 Places = NDArray[np.intp]
 
 
-@dataclass(frozen=True, eq=False)
-class Touched:
+class Touched(Struct, frozen=True, eq=False):
     """Where the items of a view are in the frame.
 
     Attributes:
@@ -43,8 +42,7 @@ class Touched:
 Seen: TypeAlias = tuple[View, Touched]
 
 
-@dataclass(frozen=True, eq=False)
-class Drawn:
+class Drawn(Struct, frozen=True, eq=False):
     """What a frame holds.
 
     Attributes:

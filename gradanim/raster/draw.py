@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
+from msgspec.structs import replace
 
 from gradanim.raster.canvas import Canvas
 from gradanim.raster.changes import Drawn, changed_tiles, everything_of

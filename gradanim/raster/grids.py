@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from gradanim.raster.looks import FloatArray, IsoLines, Lighting, MeshLines
 
 
-@dataclass(frozen=True, eq=False)
-class Border:
+class Border(Struct, frozen=True, eq=False):
     """Where a height field ends between the places of its grid: places of its own, and triangles that reach them.
 
     Attributes:
@@ -28,8 +26,7 @@ class Border:
     triangles: NDArray[np.integer]
 
 
-@dataclass(frozen=True, eq=False)
-class Surface:
+class Surface(Struct, frozen=True, eq=False):
     """A height field over a rectangular grid: z at every (x[i], y[j]).
 
     Attributes:
@@ -68,8 +65,7 @@ class Surface:
     border: Border | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class HeatMap:
+class HeatMap(Struct, frozen=True, eq=False):
     """A filled contour map of values over a rectangle that lies in the plane of constant z.
 
     Attributes:

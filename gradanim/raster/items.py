@@ -6,10 +6,10 @@ written to afterwards: unchanged items are recognised by identity.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from gradanim.raster.grids import HeatMap, Surface
@@ -18,8 +18,7 @@ from gradanim.raster.looks import RGBA, FloatArray, Lighting, Occlusion, Point
 __all__ = ["Arrow", "Disc", "HeatMap", "Item", "Mesh", "Polygon", "Polyline", "Shadow", "Sphere", "Surface"]
 
 
-@dataclass(frozen=True, eq=False)
-class Mesh:
+class Mesh(Struct, frozen=True, eq=False):
     """Triangles with smooth normals: spheres, cones, level surfaces, parametric surfaces.
 
     Attributes:
@@ -39,8 +38,7 @@ class Mesh:
     lighting: Lighting = field(default_factory=Lighting)
 
 
-@dataclass(frozen=True, eq=False)
-class Polygon:
+class Polygon(Struct, frozen=True, eq=False):
     """A flat convex polygon of one colour: a plane, a panel, the fill of a shape.
 
     Attributes:
@@ -54,8 +52,7 @@ class Polygon:
     opacity: float = 1.0
 
 
-@dataclass(frozen=True, eq=False)
-class Polyline:
+class Polyline(Struct, frozen=True, eq=False):
     """A line of constant width on the screen with round joins and caps.
 
     Attributes:
@@ -83,8 +80,7 @@ class Polyline:
     colors: FloatArray | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Arrow:
+class Arrow(Struct, frozen=True, eq=False):
     """A straight arrow whose tip is exact; too short for its head, it shrinks as a whole, down to nothing.
 
     Attributes:
@@ -117,8 +113,7 @@ class Arrow:
     bias: float = 1.0
 
 
-@dataclass(frozen=True, eq=False)
-class Sphere:
+class Sphere(Struct, frozen=True, eq=False):
     """A ball of constant size on the screen.
 
     Attributes:
@@ -142,8 +137,7 @@ class Sphere:
     bias: float = 1.0
 
 
-@dataclass(frozen=True, eq=False)
-class Disc:
+class Disc(Struct, frozen=True, eq=False):
     """A round dot that faces the eye and is seen whole wherever its centre is.
 
     Attributes:
@@ -167,8 +161,7 @@ class Disc:
     bias: float = 1.0
 
 
-@dataclass(frozen=True, eq=False)
-class Shadow:
+class Shadow(Struct, frozen=True, eq=False):
     """A soft round spot on a plane that ties what floats over it to its place.
 
     Attributes:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 FloatArray: TypeAlias = NDArray[np.float64]
@@ -20,8 +20,7 @@ Point: TypeAlias = tuple[float, float, float] | FloatArray
 Occlusion: TypeAlias = Literal["depth", "ghost", "top"]
 
 
-@dataclass(frozen=True, eq=False)
-class Lighting:
+class Lighting(Struct, frozen=True, eq=False):
     """How a surface answers to light; the lights turn with the camera so that shape stays readable.
 
     Attributes:
@@ -51,8 +50,7 @@ class Lighting:
 UNLIT = Lighting(ambient=1.0, key=0.0, fill=0.0, sky=0.0, below=1.0, rim=0.0, specular=0.0)
 
 
-@dataclass(frozen=True, eq=False)
-class MeshLines:
+class MeshLines(Struct, frozen=True, eq=False):
     """Fine lines of constant x and of constant y, drawn in the shading of a surface.
 
     Attributes:
@@ -68,8 +66,7 @@ class MeshLines:
     color: RGBA = (1.0, 1.0, 1.0, 0.22)
 
 
-@dataclass(frozen=True, eq=False)
-class IsoLines:
+class IsoLines(Struct, frozen=True, eq=False):
     """Lines of constant height or of constant colour value, drawn in the shading.
 
     Attributes:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from gradanim.raster.build_marks import add_arrow, add_disc, add_polyline, add_shadow, add_sphere
 from gradanim.raster.camera import Camera, Viewport
@@ -16,8 +15,7 @@ _NO_POINTS = np.zeros((0, 3))
 _NO_COLORS = np.zeros((0, 4))
 
 
-@dataclass(frozen=True, eq=False)
-class MarkRows:
+class MarkRows(Struct, frozen=True, eq=False):
     """Rows of one item; places in other tables are counted from the item's own first row there.
 
     Attributes:

@@ -6,11 +6,12 @@ The rows of an item that was in the last frame of the view are not made again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import DTypeLike, NDArray
 
 from gradanim.raster.binning import box_strokes
@@ -38,8 +39,7 @@ from gradanim.raster.strokes import place_strokes
 from gradanim.raster.view import View
 
 
-@dataclass(frozen=True, eq=False)
-class LastStrokes:
+class LastStrokes(Struct, frozen=True, eq=False):
     """What the strokes of a view were made of.
 
     Attributes:

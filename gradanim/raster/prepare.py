@@ -6,9 +6,8 @@ while the camera and they themselves are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import numpy as np
+from msgspec import Struct, field
 
 from gradanim.raster.binning import touch_boxes
 from gradanim.raster.build_heat_map import add_heat_map
@@ -24,8 +23,7 @@ from gradanim.raster.solids import Solids
 from gradanim.raster.view import View
 
 
-@dataclass(frozen=True, eq=False)
-class KeptSolids:
+class KeptSolids(Struct, frozen=True, eq=False):
     """Solids of a view that are ready to be drawn, and what they were made from.
 
     Attributes:
@@ -59,8 +57,7 @@ class KeptSolids:
         return same_place and len(items) == len(self.items) and all(map(_is_same, items, self.items))
 
 
-@dataclass(frozen=True, eq=False)
-class Prepared:
+class Prepared(Struct, frozen=True, eq=False):
     """A view that is ready to be drawn.
 
     Attributes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import is_dataclass, replace
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gradanim.raster.items import Item
 from gradanim.raster.view import View
@@ -57,8 +58,8 @@ def _is_equal(a: Any, b: Any) -> bool:
         return False
     if isinstance(a, np.ndarray):
         return a.shape == b.shape and a.dtype == b.dtype and _same_bits(a, b)
-    if is_dataclass(a):
-        return all(_is_equal(getattr(a, name), getattr(b, name)) for name in a.__dataclass_fields__)
+    if isinstance(a, Struct):
+        return all(_is_equal(getattr(a, name), getattr(b, name)) for name in a.__struct_fields__)
     return bool(a == b)
 
 

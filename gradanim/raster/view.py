@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradanim.raster.camera import Camera, Viewport
 from gradanim.raster.items import Item
 
 
-@dataclass(frozen=True, eq=False)
-class View:
+class View(Struct, frozen=True, eq=False):
     """Items seen by a camera in a viewport; later views are drawn over earlier ones.
 
     Attributes:
@@ -31,8 +29,7 @@ class View:
     soft: float = 0.0
 
 
-@dataclass(frozen=True, eq=False)
-class Frame:
+class Frame(Struct, frozen=True, eq=False, weakref=True):
     """A drawn picture.
 
     Attributes:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradanim.actors.letters import Letter, whole
@@ -41,8 +41,7 @@ def set_letters(frame: Pixels, letters: Iterable[Letter], ground: RGB) -> None:
             _set(frame, letter, made, at)
 
 
-@dataclass(frozen=True, eq=False)
-class Placed:
+class Placed(Struct, frozen=True, eq=False):
     """A text and where it is in a frame.
 
     Attributes:

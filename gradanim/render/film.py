@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gradanim.actors.picture import Painter, Picture
@@ -29,8 +30,7 @@ Keep = Callable[[int, int], bool]
 _KEPT = 64
 
 
-@dataclass(frozen=True, eq=False)
-class Film:
+class Film(Struct, frozen=True, eq=False):
     """A planned scene that is ready to be drawn.
 
     Attributes:
@@ -47,11 +47,11 @@ class Film:
     timeline: Timeline
     painter: Painter
     burn: bool = False
-    captions: tuple[str | None, ...] = field(default=())
-    canvas: Canvas = field(default_factory=Canvas, repr=False)
+    captions: tuple[str | None, ...] = ()
+    canvas: Canvas = field(default_factory=Canvas)
     threads: int | None = None
-    _thoughts: dict[int, tuple[Picture, Places]] = field(default_factory=dict, repr=False)
-    _states: dict[int, SceneState] = field(default_factory=dict, repr=False)
+    _thoughts: dict[int, tuple[Picture, Places]] = field(default_factory=dict)
+    _states: dict[int, SceneState] = field(default_factory=dict)
 
     def state(self, frame: int) -> SceneState:
         """The state at a frame, with the room that the signs of its numbers have then; the latest are kept."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradanim.actors.lettering import ASCENT, PREAMBLE, extent
@@ -25,8 +25,7 @@ RGB = tuple[float, float, float]
 Cover = NDArray[np.float32]
 
 
-@dataclass(frozen=True, eq=False)
-class Patch:
+class Patch(Struct, frozen=True, eq=False):
     """A line of text as pixels.
 
     Attributes:

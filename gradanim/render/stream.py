@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from gradanim.actors.picture import Picture
@@ -21,8 +21,7 @@ Pixels = NDArray[np.uint8]
 BUFFERS = 5
 
 
-@dataclass(frozen=True, eq=False)
-class Shot:
+class Shot(Struct, frozen=True, eq=False):
     """A drawn frame and how often it is shown.
 
     Attributes:
@@ -36,8 +35,7 @@ class Shot:
     pixels: Pixels | None
 
 
-@dataclass(eq=False)
-class Easel:
+class Easel(Struct, eq=False):
     """Draws one picture after the other into the same memory.
 
     Attributes:
@@ -51,12 +49,12 @@ class Easel:
     theme: Theme
     canvas: Canvas
     threads: int | None = None
-    _frame: Frame | None = field(default=None, repr=False)
-    _views: tuple[View, ...] = field(default=(), repr=False)
-    _planes: list[Pixels] = field(default_factory=list, repr=False)
-    _stale: StalePlanes | None = field(default=None, repr=False)
-    _texts: tuple[Placed, ...] = field(default=(), repr=False)
-    _turn: int = field(default=0, repr=False)
+    _frame: Frame | None = None
+    _views: tuple[View, ...] = ()
+    _planes: list[Pixels] = field(default_factory=list)
+    _stale: StalePlanes | None = None
+    _texts: tuple[Placed, ...] = ()
+    _turn: int = 0
 
     def draw(self, picture: Picture, repeat: int, keep: bool) -> Shot:
         """A picture as a shot; ``keep`` makes a copy of its pixels."""

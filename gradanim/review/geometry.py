@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from gradanim.actors.letters import Box, Letter
 from gradanim.actors.subject import Shape
@@ -26,8 +27,7 @@ LEANING = 2.0
 SMALLEST = 0.02
 
 
-@dataclass(frozen=True, eq=False)
-class Text:
+class Text(Struct, frozen=True, eq=False):
     """A line of text, or one label, as it stands in a frame.
 
     Attributes:

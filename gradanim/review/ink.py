@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradanim.actors.lettering import ASCENT, EM, PREAMBLE, extent, fonts, page
@@ -20,8 +20,7 @@ HALF = 128
 POINTS = 72.0
 
 
-@dataclass(frozen=True, eq=False)
-class Ink:
+class Ink(Struct, frozen=True, eq=False, dict=True):
     """The shape of a line of markup.
 
     Attributes:
@@ -62,8 +61,7 @@ def ink(markup: str) -> Ink:
     return Ink(cover, above)
 
 
-@dataclass(frozen=True, eq=False)
-class Inked:
+class Inked(Struct, frozen=True, eq=False, dict=True):
     """A letter in a frame together with its shape."""
 
     letter: Letter

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradanim.actors.layout import Rect
@@ -48,8 +48,7 @@ def layout_problems(spec: SceneSpec, formats: Iterable[str], burn: bool = False)
     return found
 
 
-@dataclass(eq=False)
-class _Fault:
+class _Fault(Struct, eq=False):
     """One thing that is wrong for a while.
 
     Attributes:

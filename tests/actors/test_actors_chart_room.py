@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
 from itertools import combinations
 
 import pytest
+from msgspec.structs import astuple
 from volume_stage import MakeScene
 
 from gradanim.actors.chart_room import ABOVE, BELOW, FLAT, LEFT, LEGEND_LINE, RIGHT, high_enough, shaped

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from volume_stage import MakeScene, staged
 
 from gradanim.actors.course import Course, course_of

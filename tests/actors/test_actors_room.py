@@ -6,6 +6,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from volume_stage import MakeScene, head, staged
 
 from gradanim.actors.compute_graph import draw as draw_graph
@@ -74,7 +75,7 @@ def test_heads_of_arrows_have_the_colour_of_their_lines(make_scene: MakeScene) -
     assert stage.layout.panel is not None
     for passes, role in ((state.passes, "gradient"), (None, "axis")):
         scope = Scope(
-            stage, SceneState(**{**vars(state), "passes": passes}), "panel", stage.layout.panel,
+            stage, replace(state, passes=passes), "panel", stage.layout.panel,
             panel_camera(stage.layout.panel),
         )  # fmt: skip
         draw_graph(scope, state.actors["compute_graph"])

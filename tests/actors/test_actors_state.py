@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
+from msgspec.structs import replace
 
 from gradanim.actors.merging import merged
 from gradanim.actors.state import Line, Pose, Route, SceneState, Trail

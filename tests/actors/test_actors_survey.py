@@ -33,7 +33,7 @@ def test_what_the_author_clips_is_said() -> None:
 
 
 def test_a_shape_that_moves_has_levels_over_all_that_it_becomes() -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     context = context_of("a*(x^2 + y^2)", a=1.0)
     first = first_state(context)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from cluster_pieces import FAREWELLS, TWO
 from dask_cluster import nap
+from msgspec.structs import replace
 from seen_processes import gone, of, processes
 
 from gradanim.batch import cluster_link

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from msgspec.structs import asdict
 from scene_texts import LONG_BEAT as SCENE
 
 import gradanim
@@ -24,7 +25,7 @@ from gradanim.publish import SceneEntry, file_entry
 def published(whole):
     """A scene with its line in the manifest, and files old enough to be sure of."""
     scene, out = whole
-    files = {role: file_entry(out, path) for role, path in vars(outputs(out, "tiny")).items()}
+    files = {role: file_entry(out, path) for role, path in asdict(outputs(out, "tiny")).items()}
     line = SceneEntry(
         id="tiny",
         title="A test",

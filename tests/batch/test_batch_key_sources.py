@@ -7,11 +7,11 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from keyed_scene import changed
+from msgspec.structs import replace
 from scene_texts import KEYED as SCENE
 
 import gradanim

@@ -48,6 +48,21 @@ def test_backpropagation_gives_the_gradient(text: str, x: float, y: float) -> No
     assert gradient_by_differences(graph, {"x": x, "y": y}).forward_passes == 3
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("max(x, y, 1/2) * x", (0.5, 0.0)),
+        ("min(max(x, y), 1/8) + y", (0.0, 1.0)),
+        ("max(|x - y|, 3) + x y", (0.375, 0.375)),
+    ],
+)
+def test_a_corner_of_what_is_not_taken_is_no_corner(text: str, expected: tuple[float, float]) -> None:
+    graph = formula_graph(parse(text, ("x", "y"), {}), {})
+    run = gradient_by_backpropagation(graph, {"x": 0.375, "y": 0.375})
+    assert (run.gradient["x"], run.gradient["y"]) == expected
+    assert tuple(JetField.parse(text, ("x", "y"), {}).gradient([0.375, 0.375])) == expected
+
+
 @pytest.mark.parametrize("n", [1, 2, 5, 6])
 def test_differences_take_one_evaluation_more_than_there_are_inputs(n: int) -> None:
     names = tuple("pqrstu"[:n])

@@ -14,7 +14,7 @@ SCENES = Path(__file__).parents[2] / "scenes"
 CLICK = {"click", "gradanim"}
 PYDANTIC = {"pydantic", "pydantic_core", "annotated_types", "typing_extensions", "typing_inspection"}
 SPEC = CLICK | PYDANTIC | {"ruamel"}
-SPEC_AND_ARRAYS = SPEC | {"numpy"}
+SPEC_AND_ARRAYS = SPEC | {"numpy", "msgspec"}
 MATHEMATICS = SPEC_AND_ARRAYS | {"sympy", "mpmath", "scipy", "contourpy"}
 
 # Every command, and the packages beyond the standard library that it may import.

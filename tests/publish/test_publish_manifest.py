@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import replace
 from fractions import Fraction
 
 import av
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from gradanim.encode import PROFILE_SETTINGS, FilmWriter, verify_film
 from gradanim.problems import ProblemError

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from raster_pictures import BLUE, FULL, OBLIQUE, RED, SIZE, TOP, WHITE
 
 from gradanim.raster import Arrow, Canvas, Disc, Item, Polygon, Polyline, Shadow, Sphere, View, marks, render

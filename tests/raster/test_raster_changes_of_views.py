@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from raster_pictures import BLUE, FULL, OBLIQUE, RED, SIZE, TOP
 
 from gradanim.raster import Arrow, Canvas, Disc, Polygon, Polyline, Sphere, Surface, View, Viewport, render

@@ -6,7 +6,6 @@ import hashlib
 import os
 import subprocess
 import sys
-from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -150,7 +149,7 @@ def test_items_are_not_written_to() -> None:
         value
         for view in views
         for item in view.items
-        for value in (getattr(item, field.name) for field in fields(item))
+        for value in (getattr(item, name) for name in item.__struct_fields__)
         if isinstance(value, np.ndarray)
     ]
     before = [array.copy() for array in arrays]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import av
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from gradanim.raster import (
     Camera,

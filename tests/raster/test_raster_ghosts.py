@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
+from msgspec.structs import replace
 from raster_pictures import draw
 
 from gradanim.raster import UNLIT, Camera, IsoLines, Polygon, Polyline, Sphere, Surface
