@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -94,7 +94,7 @@ class Painter(Struct, frozen=True, eq=False):
         for scope in scopes:
             views += self._views(scope)
             scope.labels.extend(point_label(scope, partial(self.texts.label, state=state)))
-            labels += [(faded, region) for label in scope.labels for faded, region in in_view(scope, label)]
+            labels += in_view(scope, scope.labels)
             subject += shapes(scope.marks, self.stage.unit)
             for name, mark in scope.marks.items():
                 marks.setdefault(name, mark)
@@ -182,21 +182,22 @@ def _soft(scope: Scope) -> float:
     return soft_edge(scope.stage, scope.state.pose) if zoomed else 0.0
 
 
-def in_view(scope: Scope, label: Label) -> Iterator[tuple[Label, Box]]:
-    """A label with the region it should stay in; a zoomed view loses the labels of what it lost."""
+def in_view(scope: Scope, labels: Iterable[Label]) -> Iterator[tuple[Label, Box]]:
+    """Labels with the region they should stay in; a zoomed view loses the labels of what it lost."""
     rect, safe, unit = scope.rect, scope.stage.layout.safe, scope.stage.unit
-    u, v = label.at[0] / unit, label.at[1] / unit
-    beyond = max(rect.x - u, u - rect.right, rect.y - v, v - rect.bottom)
+    left, right = max(safe.x, rect.x - EDGE), min(safe.right, rect.right + EDGE)
+    top, bottom = max(safe.y, rect.y - EDGE), min(safe.bottom, rect.bottom + EDGE)
+    region = Box(left * unit, top * unit, right * unit, bottom * unit)
     # Where a picture fades, what stands in it fades a little sooner.
     soft = min(8.0 * _soft(scope) / unit, SOFT)
-    beyond += soft + min(soft, EDGE)
-    if beyond < EDGE:
-        left, right = max(safe.x, rect.x - EDGE), min(safe.right, rect.right + EDGE)
-        top, bottom = max(safe.y, rect.y - EDGE), min(safe.bottom, rect.bottom + EDGE)
+    lost = soft + min(soft, EDGE)
+    for label in labels:
+        u, v = label.at[0] / unit, label.at[1] / unit
+        beyond = max(rect.x - u, u - rect.right, rect.y - v, v - rect.bottom) + lost
+        if beyond >= EDGE:
+            continue
         share = smooth((EDGE - beyond) / PASSING)
-        region = Box(left * unit, top * unit, right * unit, bottom * unit)
         if label.movable:
-            label = replace(label, opacity=label.opacity * share, view=scope.kind)
-        elif share < 1.0:
-            label = replace(label, opacity=label.opacity * share)
-        yield label, region
+            yield replace(label, opacity=label.opacity * share, view=scope.kind), region
+        else:
+            yield replace(label, opacity=label.opacity * share) if share < 1.0 else label, region

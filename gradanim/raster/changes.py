@@ -136,8 +136,7 @@ def _unlike(old: tuple[Touched, Sequence[int]], new: tuple[Touched, Sequence[int
     at the same places, for they may be over others or under them.
     """
     (before, gone), (after, come) = old, new
-    off = [np.arange(*_span(before, place)) for place in gone]
-    on = [np.arange(*_span(after, place)) for place in come]
+    off, on = _spans(before, gone), _spans(after, come)
     if list(gone) == list(come):
         for k, (a, b) in enumerate(zip(gone, come, strict=True)):
             if _same_style(before.rows.get(a), after.rows.get(b)):
@@ -147,10 +146,12 @@ def _unlike(old: tuple[Touched, Sequence[int]], new: tuple[Touched, Sequence[int
     return np.concatenate([empty, *off]), np.concatenate([empty, *on])
 
 
-def _span(touched: Touched, item: int) -> tuple[int, int]:
-    """The first stroke of an item and the one after its last."""
-    first, last = np.searchsorted(touched.items, [item, item + 1])
-    return int(first), int(last)
+def _spans(touched: Touched, items: Sequence[int]) -> list[Places]:
+    """The strokes of each of some items."""
+    places = np.array(items, np.intp)
+    firsts = np.searchsorted(touched.items, places).tolist()
+    ends = np.searchsorted(touched.items, places, side="right").tolist()
+    return [np.arange(first, end) for first, end in zip(firsts, ends, strict=True)]
 
 
 def _same_style(old: MarkRows | None, new: MarkRows | None) -> bool:

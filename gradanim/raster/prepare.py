@@ -22,6 +22,9 @@ from gradanim.raster.marks import Marks
 from gradanim.raster.solids import Solids
 from gradanim.raster.view import View
 
+# Items that always have triangles.
+_OF_TRIANGLES = (Surface, HeatMap, Mesh, Polygon)
+
 
 class KeptSolids(Struct, frozen=True, eq=False):
     """Solids of a view that are ready to be drawn, and what they were made from.
@@ -207,7 +210,7 @@ def _is_solid(item: Item) -> bool:
     """Whether an item has triangles."""
     if isinstance(item, Arrow):
         return item.head == "cone"
-    return isinstance(item, Surface | HeatMap | Mesh | Polygon)
+    return isinstance(item, _OF_TRIANGLES)
 
 
 def _add_solid(solids: Solids, item: Item, order: int) -> None:

@@ -47,5 +47,5 @@ def test_names_rest_at_full_strength_up_to_a_few_pixels_from_where_they_are_gone
     rect = stage.layout.plane
     scope = Scope(stage, timeline.motions[-1](1.0), "plane", rect, None)
     at = ((rect.right + beyond) * stage.unit, (rect.y + rect.height / 2) * stage.unit)
-    ((label, _),) = in_view(scope, Label("$x$", at, (1.0, 0.0), "text", 30.0))
+    ((label, _),) = in_view(scope, [Label("$x$", at, (1.0, 0.0), "text", 30.0)])
     assert label.opacity == pytest.approx(there, abs=1e-6)
