@@ -98,12 +98,16 @@ def _started() -> subprocess.Popen[bytes] | None:
 
 
 def _finish(rgba: NDArray[np.uint8]) -> None:
-    """What is done to every frame after it was drawn."""
+    """What is done to every frame after it was drawn, to the next one before it is, and to empty ones."""
+    from gradanim.raster.binning import want_boxes
+
     blend_patch(rgba, np.ones((4, 6, 6), np.float32), (1.0, 1.0))
     to_planes(rgba)
     stale = StalePlanes(_SIZE, 1)
     stale.mark(np.zeros((0, 4), np.int32))
     stale.take(0)
+    want_boxes(np.zeros((1, 4)), 1, _SIZE, np.zeros((1, 4), np.int32))
+    render([], _SIZE, threads=1)
 
 
 def _views() -> list[View]:
