@@ -169,7 +169,9 @@ class Attempt:
         self.peak_mb = max(self.peak_mb, message["peak_mb"])
 
     def register(self, poller: select.poll) -> None:
-        """Has a poller wait for what the worker says, and for room for what it has yet to be told."""
+        """Has a poller wait for what a worker says that has begun, and for room for what it has yet to be told."""
+        if self.pid is None:
+            return
         if not self.line.closed:
             poller.register(self.line.fileno(), select.POLLIN | (select.POLLOUT if self.line.waiting else 0))
         if not self.tail.closed:

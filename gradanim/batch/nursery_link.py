@@ -101,17 +101,17 @@ class NurseryLink:
                 poller.register(source.fileno(), select.POLLIN)
 
     def messages(self) -> list[Message]:
-        """What it has said of workers."""
+        """What it has said of workers, and that it is ready, in this order."""
         ours = []
         for message in self.line.receive():
             match message["kind"]:
                 case "early":
                     self.early = True
-                case "ready":
-                    self._take_over(message)
                 case "folder":
                     self._folder = message["folder"]
-                case _:
+                case kind:
+                    if kind == "ready":
+                        self._take_over(message)
                     ours.append(message)
         return ours
 

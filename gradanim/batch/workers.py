@@ -190,7 +190,8 @@ class Crew(Closing):
         if link is not None:
             self._hear_nursery(link, told)
         for attempt in list(self._running.values()):
-            if attempt.read() is not None:
+            # What it says may be here before the nursery has told that it has begun: that comes first.
+            if attempt.pid is not None and attempt.read() is not None:
                 self._ledger.progressed(attempt)
 
     def _hear_nursery(self, link: NurseryLink, told: set[int]) -> None:
@@ -198,12 +199,11 @@ class Crew(Closing):
             link.tail.read()
         if link.line.fileno() not in told:
             return
-        was_ready = link.ready
-        messages = link.messages()
-        if link.ready and not was_ready:
-            self._failures = 0
-            self._on_event(NurseryStarted(link.pid, link.seconds))
-        for message in messages:
+        for message in link.messages():
+            if message["kind"] == "ready":
+                self._failures = 0
+                self._on_event(NurseryStarted(link.pid, link.seconds))
+                continue
             attempt = self._running[message["job"]]
             attempt.note(message)
             if message["kind"] == "started":

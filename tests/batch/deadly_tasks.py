@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 from task_parts import Payload, line, say, strikes
+from waiting import text_of, wait_until
 
 from gradanim.batch.wire import packed
 
@@ -22,7 +23,10 @@ def die(payload: Payload, report):
         return {"fine": True}
     if payload["when"] == "middle":
         report(3)
-        time.sleep(payload.get("seconds", 0.0))
+        if "company" in payload:
+            mine, counts = len(text_of(payload["count"])), Path(payload["count"]).parent
+            company = payload["company"][mine - 1]
+            wait_until(lambda: sum(len(text_of(count)) >= mine for count in counts.iterdir()) >= company)
     if payload["when"] == "end":
         os.write(line(), packed({"kind": "done", "value": {"fine": False}})[: payload["bytes"]])
     os.kill(os.getpid(), payload.get("signal", signal.SIGKILL))
@@ -80,11 +84,18 @@ def hang(payload: Payload, report):
     return {"fine": True}
 
 
+def oversleep(payload: Payload, report):
+    """Takes long the first so many times, but ends when it is asked to."""
+    if strikes(payload):
+        time.sleep(1000)
+    return {"fine": True}
+
+
 def slow(payload: Payload, report):
     """Takes long but ends when it is asked to, and tidies up."""
     mark = Path(payload["mark"])
-    mark.write_text("begun")
     try:
+        mark.write_text("begun")
         time.sleep(1000)
     finally:
         mark.write_text("tidied up")

@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 
@@ -20,12 +19,14 @@ from deadly_tasks import (
     hang,
     hog,
     hog_in_child,
+    oversleep,
     parent,
     silent,
     slow,
     stubborn,
 )
 from task_parts import Payload, say, tries
+from waiting import wait_for, wait_until
 
 from gradanim.batch.work import problem_record
 from gradanim.problems import Problem, ProblemError
@@ -40,6 +41,7 @@ __all__ = [
     "hang",
     "hog",
     "hog_in_child",
+    "oversleep",
     "parent",
     "silent",
     "slow",
@@ -52,45 +54,43 @@ def trivial(payload: Payload, report):
     return {"echo": payload}
 
 
-def dawdle() -> None:
-    """Never done with its imports."""
-    time.sleep(1000)
-
-
-def no_room() -> None:
-    """The first two forks of this process fail."""
-    fork, refusals = os.fork, [1, 2]
-
-    def refused() -> int:
-        if refusals:
-            refusals.pop()
-            raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
-        return fork()
-
-    os.fork = refused
-
-
-def no_threads() -> None:
-    """The first thread of this process and of all that are forked from it cannot start, twice in all."""
-    start, (refusals, end) = threading.Thread.start, os.pipe()
-    os.write(end, b"xx")
-    os.close(end)
-
-    def refused(self) -> None:
-        # Whoever is forked from here takes from the same pipe.
-        if os.read(refusals, 1):
-            raise RuntimeError("can't start new thread")
-        start(self)
-
-    threading.Thread.start = refused
-
-
 def nap(payload: Payload, report):
     """Sleeps a little, frame by frame."""
     for _ in range(payload.get("frames", 1)):
         time.sleep(payload.get("seconds", 0.1))
         report(1)
     return {"pid": os.getpid(), "session": os.getsid(0)}
+
+
+def linger(payload: Payload, report):
+    """Makes frames until there is something in a file."""
+    until = Path(payload["until"])
+    while not until.exists():
+        time.sleep(0.1)
+        report(1)
+    return {}
+
+
+def follow(payload: Payload, report):
+    """Is done as soon as there is something in a file."""
+    return {"found": wait_for(payload["path"])}
+
+
+def meet(payload: Payload, report):
+    """Waits until so many of its kind have begun."""
+    folder = Path(payload["folder"])
+    (folder / str(os.getpid())).touch()
+    wait_until(lambda: len(list(folder.iterdir())) >= payload["company"])
+    return {}
+
+
+def heed_listener(payload: Payload, report):
+    """Makes each frame when somebody has heard of the one before; not so fast that they are told together."""
+    for number in range(1, payload["frames"] + 1):
+        time.sleep(0.11)
+        report(1)
+        wait_for(Path(payload["folder"]) / str(number))
+    return {}
 
 
 def fail(payload: Payload, report):

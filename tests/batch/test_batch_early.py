@@ -12,6 +12,8 @@ import time
 from pathlib import Path
 
 import pytest
+from seen_processes import gone
+from waiting import PATIENCE, wait_for, wait_until
 
 from gradanim.batch import early, watch
 from gradanim.batch.events import JobStarted, NurseryStarted
@@ -19,17 +21,6 @@ from gradanim.batch.nursery_link import NurseryLink
 from gradanim.batch.processes import let_go
 from gradanim.batch.work import Job, Limits, seconds_by_weight
 from gradanim.batch.workers import Crew
-
-
-def gone(pid: int) -> bool:
-    deadline = time.monotonic() + 10.0
-    while time.monotonic() < deadline:
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.02)
-    return False
 
 
 def test_a_build_takes_it_over(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,86 +41,139 @@ def test_a_build_takes_it_over(monkeypatch: pytest.MonkeyPatch) -> None:
     assert result.status == "crashed"
     started = [event for event in told if type(event).__name__ == "NurseryStarted"]
     assert len(links) == len(started) == 1
-    assert gone(links[0])
+    assert gone(links)
 
 
 def test_early_jobs_begin_before_all_is_imported(tmp_path, monkeypatch) -> None:
-    (tmp_path / "leisurely.py").write_text(
-        "import time\ndef rest():\n    time.sleep(0.2)\ndef ready(payload, report):\n    return {}\n",
-        encoding="utf-8",
-    )
-    monkeypatch.syspath_prepend(tmp_path)
     told: list[object] = []
-    link = NurseryLink(("leisurely", *["leisurely:rest"] * 5), 1)
+    link = leisurely(tmp_path, monkeypatch)
+    began = time.monotonic()
     jobs = [
-        Job("late", "leisurely:ready", {}, 5.0, "late"),
-        Job("early", "leisurely:ready", {}, 1.0, "early", early=True),
+        Job("late", "leisurely:answer", {}, 5.0, "late"),
+        Job("early", "leisurely:answer", {}, 1.0, "early", early=True),
     ]
-    with Crew(Limits(2, seconds_by_weight(60.0, 1.0)), told.append, link=link) as crew:
+
+    def heed(event: object) -> None:
+        told.append(event)
+        if isinstance(event, JobStarted) and event.job == "early":
+            # It is still importing, and rests until it is known here that an early job has begun.
+            (tmp_path / "begun").touch()
+            (tmp_path / "rested").touch()
+
+    with Crew(LIMITS, heed, link=link) as crew:
         results = crew.run(jobs)
-        assert link.ready and link.seconds >= 1.0
+        assert link.ready and 0.2 <= link.seconds <= time.monotonic() - began
     assert [result.status for result in results] == ["done", "done"]
     assert [
         getattr(event, "job", "all is imported")
         for event in told
         if isinstance(event, JobStarted | NurseryStarted)
     ] == ["early", "all is imported", "late"]
-    assert gone(link.pid)
+    assert gone([link.pid])
 
 
-# A nursery that hears of a job in its first two seconds, and nothing from then on.
-DEAF = """
+def test_what_is_heard_at_once_is_told_in_its_order(tmp_path) -> None:
+    told: list[object] = []
+
+    def heed(event: object) -> None:
+        told.append(event)
+        if isinstance(event, NurseryStarted):
+            (tmp_path / "ready").write_text("now the job may end")
+
+    link = NurseryLink(("fake_warming:late_news", *["fake_warming:no_news"] * 5000), 1)
+    with Crew(LIMITS, heed, link=link) as crew:
+        crew.run([Job("early", "fake_tasks:follow", {"path": str(tmp_path / "ready")}, 1.0, "", early=True)])
+    kinds = [type(event) for event in told if isinstance(event, JobStarted | NurseryStarted)]
+    assert kinds == [JobStarted, NurseryStarted]
+
+
+# A nursery that hears of jobs until it is known that one has begun, and of nothing from then on until it has rested.
+LEISURELY = """
 import os, pathlib, time
 
+here = pathlib.Path({folder!r})
+
+def until(name):
+    deadline = time.monotonic() + 600
+    while not (here / name).exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+
 def pause():
-    time.sleep(0.05)
+    if not (here / "begun").exists():
+        time.sleep(0.02)
 
 def rest():
-    time.sleep({rest})
+    (here / "resting").touch()
+    until("rested")
+    time.sleep(0.2)
 
 def wait(payload, report):
-    pathlib.Path({pid!r}).write_text(str(os.getpid()))
+    (here / "pid").write_text(str(os.getpid()))
     time.sleep(1000)
 
 def answer(payload, report):
-    time.sleep(2.5)
+    until("resting")
     return {{}}
 """
-ITEMS = ("leisurely", *["leisurely:pause"] * 40, "leisurely:rest")
+LIMITS = Limits(2, seconds_by_weight(600.0, 1.0))
+
+
+def leisurely(folder: Path, monkeypatch: pytest.MonkeyPatch) -> NurseryLink:
+    """One that takes a minute or two over its pauses where no job comes."""
+    (folder / "leisurely.py").write_text(LEISURELY.format(folder=str(folder)), encoding="utf-8")
+    monkeypatch.syspath_prepend(folder)
+    return NurseryLink(("leisurely", *["leisurely:pause"] * 5000, "leisurely:rest"), 1)
+
+
+def answered(crew: Crew) -> None:
+    """Waits until the answer of a job is here."""
+    wait_until(lambda: any(attempt.answer is not None for attempt in list(crew._running.values())))
 
 
 @pytest.mark.parametrize("task", ["wait", "answer"])
 def test_who_is_stopped_waits_for_no_import(task, tmp_path, monkeypatch) -> None:
-    (tmp_path / "leisurely.py").write_text(
-        DEAF.format(rest=1000, pid=str(tmp_path / "pid")), encoding="utf-8"
-    )
-    monkeypatch.syspath_prepend(tmp_path)
-    link = NurseryLink(ITEMS, 1)
-    # Whatever goes wrong, the test ends.
-    watchdog = threading.Timer(30.0, os.kill, (link.pid, signal.SIGKILL))
+    link = leisurely(tmp_path, monkeypatch)
+    # Whatever goes wrong, the test ends; it is not this that ends it where all goes well.
+    watchdog = threading.Timer(2 * PATIENCE, os.kill, (link.pid, signal.SIGKILL))
     watchdog.start()
+
+    def stop() -> None:
+        wait_until((tmp_path / "resting").exists)
+        if task == "wait":
+            wait_for(tmp_path / "pid")
+        else:
+            answered(crew)
+        crew.stop()
 
     def heed(event: object) -> None:
         if isinstance(event, JobStarted):
-            threading.Timer(3.5, crew.stop).start()
+            (tmp_path / "begun").touch()
+            threading.Thread(target=stop).start()
 
-    crew = Crew(Limits(1, seconds_by_weight(60.0, 1.0)), heed, link=link)
-    began = time.monotonic()
+    crew = Crew(LIMITS, heed, link=link)
     with crew:
         (result,) = crew.run([Job("a", f"leisurely:{task}", {}, 1.0, "a", early=True)])
-    took = time.monotonic() - began
+    assert watchdog.is_alive() and result.status == ("cancelled" if task == "wait" else "done")
     watchdog.cancel()
-    assert took < 20.0 and result.status == ("cancelled" if task == "wait" else "done")
-    assert not (tmp_path / "pid").exists() or gone(int((tmp_path / "pid").read_text()))
+    assert task == "answer" or gone([int((tmp_path / "pid").read_text())])
 
 
 def test_a_job_that_answered_may_end_when_all_is_imported(tmp_path, monkeypatch) -> None:
-    (tmp_path / "leisurely.py").write_text(DEAF.format(rest=3, pid=str(tmp_path / "pid")), encoding="utf-8")
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(watch, "_LAST_BREATH", 0.2)
+    monkeypatch.setattr(watch, "_LAST_BREATH", 0.1)
     told: list[object] = []
-    link = NurseryLink(ITEMS, 1)
-    with Crew(Limits(1, seconds_by_weight(60.0, 1.0)), told.append, link=link) as crew:
+
+    def end_the_rest() -> None:
+        answered(crew)
+        (tmp_path / "rested").touch()
+
+    def heed(event: object) -> None:
+        told.append(event)
+        if isinstance(event, JobStarted):
+            (tmp_path / "begun").touch()
+            threading.Thread(target=end_the_rest).start()
+
+    link = leisurely(tmp_path, monkeypatch)
+    with Crew(LIMITS, heed, link=link) as crew:
         (result,) = crew.run([Job("a", "leisurely:answer", {}, 1.0, "a", early=True)])
     # It spoke long before the nursery could tell that it had ended: neither of them is taken for stuck. That
     # it has ended may be heard before the nursery says that it is ready.
@@ -143,7 +187,7 @@ def test_without_a_build_it_is_ended() -> None:
         (waiting,) = (cell.cell_contents for cell in start.__closure__ or ())
         pid = waiting.pid
         raise KeyboardInterrupt
-    assert gone(pid)
+    assert gone([pid])
 
 
 def test_one_that_nobody_listened_to_leaves_no_folder(monkeypatch, tmp_path) -> None:
@@ -155,7 +199,7 @@ def test_one_that_nobody_listened_to_leaves_no_folder(monkeypatch, tmp_path) -> 
         # It is ready, as where a build waits for its folder, and has not been asked for anything.
         assert select.select([waiting.line], [], [], 60.0)[0]
         pid = waiting.pid
-    assert gone(pid) and list(tmp_path.iterdir()) == []
+    assert gone([pid]) and list(tmp_path.iterdir()) == []
 
 
 def test_where_it_is_not_wanted_nothing_starts() -> None:

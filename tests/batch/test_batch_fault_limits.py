@@ -6,7 +6,8 @@ import logging
 
 import pytest
 from seen_processes import alive, of
-from struck_jobs import run
+from struck_jobs import Patience, run
+from waiting import text_of
 
 from gradanim.batch.events import JobFinished, JobRetried, JobStarted
 from gradanim.batch.work import Job, Limits
@@ -70,12 +71,16 @@ def test_an_encoder_that_was_killed_is_a_reason_to_try_again(count):
 
 
 def test_a_worker_that_hangs_in_c_is_killed_and_tried_once_more(count):
-    limits = Limits(2, 0.4, grace=0.3)
-    result, events = run("hang", limits, count=str(count))
+    def limits(times):
+        # A try is counted just before it hangs.
+        return Limits(2, Patience(0.4, lambda number: len(text_of(count)) == number <= times), grace=0.3)
+
+    result, events = run("hang", limits(1), count=str(count))
     assert (result.status, result.tries) == ("done", 2)
     count.unlink()
-    result, events = run("hang", limits, count=str(count), times=9)
-    assert (result.status, result.tries) == ("timeout", 2) and 0.4 < result.seconds < 5
+    result, events = run("hang", limits(9), count=str(count), times=9)
+    # Far less than the thousand seconds for which it would hang.
+    assert (result.status, result.tries) == ("timeout", 2) and 0.4 < result.seconds < 60
     assert str(result.problem) == (
         "`scene, beats 1 to 3` took longer than 0.4 s and was stopped (twice); use a smaller --profile, fewer "
         "--jobs, or a longer --time-limit"
@@ -85,7 +90,8 @@ def test_a_worker_that_hangs_in_c_is_killed_and_tried_once_more(count):
 
 def test_a_worker_over_its_time_may_tidy_up(tmp_path):
     mark = tmp_path / "mark"
-    result, _ = run("slow", Limits(2, 0.3, tries=1), mark=str(mark))
+    limits = Limits(2, Patience(0.3, lambda _: text_of(mark) == "begun"), tries=1, grace=60)
+    result, _ = run("slow", limits, mark=str(mark))
     assert result.status == "timeout" and mark.read_text() == "tidied up"
 
 
@@ -132,6 +138,6 @@ def test_what_lacks_room_is_tried_with_fewer_workers(count, how, status, said):
 def test_a_worker_in_which_no_thread_can_start_is_tried_again():
     events = []
     job = Job("a", "fake_tasks:trivial", {}, 1, "a")
-    (result,) = run_jobs([job], Limits(1, 30), events.append, warm=["fake_tasks:no_threads"])
+    (result,) = run_jobs([job], Limits(1, 30), events.append, warm=["fake_warming:no_threads"])
     assert (result.status, result.tries) == ("done", 3)
     assert [event.problem.code for event in of(events, JobRetried)] == ["threads_short"] * 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import threading
@@ -27,7 +28,7 @@ from gradanim.batch.work import Limits
 from gradanim.batch.workers import Crew, run_jobs
 from gradanim.problems import ProblemError
 
-TWO = Limits(2, 30)
+TWO = Limits(2, 60)
 
 
 def run(jobs, limits=TWO, **options):
@@ -63,9 +64,12 @@ def test_results_come_in_the_order_given_and_every_job_has_a_process_of_its_own(
     assert not any(map(alive, [nursery.pid, *pids]))
 
 
-def test_the_longest_comes_first_and_no_more_run_at_once_than_allowed():
+def test_the_longest_comes_first_and_no_more_run_at_once_than_allowed(tmp_path):
     weights = [3, 9, 1, 7, 5]
-    _, events = run([job(n, "nap", w, seconds=0.05) for n, w in enumerate(weights)], Limits(2, 30))
+    # The first two wait for each other.
+    (company := tmp_path / "company").mkdir()
+    jobs = [job(n, "meet", w, folder=str(company), company=2) for n, w in enumerate(weights)]
+    _, events = run(jobs)
     assert [event.weight for event in of(events, JobQueued)] == weights
     assert [event.weight for event in of(events, JobStarted)] == [9, 7, 5, 3, 1]
     running = most = 0
@@ -75,11 +79,26 @@ def test_the_longest_comes_first_and_no_more_run_at_once_than_allowed():
     assert most == 2
 
 
-def test_frames_are_told_while_they_are_made():
-    (result,), events = run([job(0, "nap", 5, frames=5, seconds=0.11)])
-    told = [event.frames for event in of(events, JobProgressed)]
-    assert result.status == "done" and told == sorted(set(told)) and len(told) >= 3 and told[-1] <= 5
-    assert 0.5 < result.seconds < 5
+def test_frames_are_told_while_they_are_made(tmp_path):
+    told = []
+
+    def listen(event):
+        if isinstance(event, JobProgressed):
+            told.append(event.frames)
+            (tmp_path / str(event.frames)).write_text("heard")
+
+    began = time.monotonic()
+    (result,) = run_jobs([job(0, "heed_listener", 5, frames=5, folder=str(tmp_path))], TWO, listen)
+    assert result.status == "done" and told == [1, 2, 3, 4, 5]
+    # Each took 0.11 s, of which the first may have passed before it was known that the worker had begun.
+    assert 0.44 < result.seconds < time.monotonic() - began
+
+
+def test_a_worker_is_told_of_before_its_frames_whoever_is_faster():
+    (result,), events = run([job(0, "nap", seconds=0.01)], warm=["fake_warming:late_news"])
+    assert result.status == "done"
+    kinds = [type(event) for event in events if isinstance(event, JobStarted | JobProgressed)]
+    assert kinds == [JobStarted, JobProgressed]
 
 
 def test_a_large_payload_and_a_large_answer_go_through():
@@ -123,8 +142,9 @@ def test_a_run_that_is_cancelled_stops_what_runs_and_begins_nothing(tmp_path):
         if isinstance(event, JobFinished):
             crew.cancel()
 
-    jobs = [job(0, "nap", 9, seconds=1), *(job(n, "slow", mark=str(marks[n])) for n in (1, 2))]
-    with Crew(Limits(2, 30), listen) as crew:
+    # The first is done when the second has begun.
+    jobs = [job(0, "follow", 9, path=str(marks[1])), *(job(n, "slow", mark=str(marks[n])) for n in (1, 2))]
+    with Crew(Limits(2, 60, grace=60), listen) as crew:
         results = crew.run(jobs)
         assert [result.status for result in results] == ["done", "cancelled", "cancelled"]
         assert [result.tries for result in results] == [1, 1, 0]
@@ -155,7 +175,7 @@ def test_it_works_outside_the_main_thread():
     found = []
     thread = threading.Thread(target=lambda: found.extend(run([job(0)])[0]))
     thread.start()
-    thread.join(20)
+    thread.join(60)
     assert [result.status for result in found] == ["done"]
 
 
@@ -215,9 +235,13 @@ def test_libraries_of_films_work_in_a_worker():
 def test_a_process_per_job_costs_little():
     with Crew(Limits(1, 30), lambda event: None, warm=["gradanim.render.manim_text"]) as crew:
         crew.run([job(0)])
-        started = time.monotonic()
-        crew.run([job(n) for n in range(20)])
-    assert (time.monotonic() - started) / 20 < 0.2
+        took = []
+        for _ in range(20):
+            started = time.monotonic()
+            crew.run([job(0)])
+            took.append(time.monotonic() - started)
+    # One that is held up by what else the machine does says nothing.
+    assert statistics.median(took) < 0.2
 
 
 def test_where_no_process_can_be_started_it_is_told(monkeypatch, tmp_path):
