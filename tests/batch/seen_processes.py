@@ -30,14 +30,25 @@ def gone(pids: Iterable[int], seconds: float = 60.0) -> bool:
     return True
 
 
-def processes(word: str) -> dict[int, str]:
-    """The command lines that name a word, by process."""
-    found = {}
-    for place in Path("/proc").glob("[0-9]*"):
+def descendants() -> set[int]:
+    """The living processes that come from this one, but the one that Python keeps for as long as it lives itself."""
+    parents = {}
+    for entry in Path("/proc").glob("[0-9]*/stat"):
         try:
-            line = (place / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+            state, parent = entry.read_text().rpartition(")")[2].split()[:2]
         except OSError:
             continue
-        if word in line and int(place.name) != os.getpid() and alive(int(place.name)):
-            found[int(place.name)] = line
-    return found
+        if state not in "ZX":
+            parents[int(entry.parent.name)] = int(parent)
+    found = {os.getpid()}
+    while more := {pid for pid, parent in parents.items() if parent in found} - found:
+        found |= more
+    return {pid for pid in found - {os.getpid()} if "resource_tracker" not in command(pid)}
+
+
+def command(pid: int) -> str:
+    """The command line of a process; nothing where it has gone."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+    except OSError:
+        return ""
