@@ -27,6 +27,14 @@ beats:
     say: Of {name}.
   - pause: 0.2
 """
+# The command, with two times the patience of `Build.until` for workers that were asked to end.
+PATIENT = f"""\
+from functools import partial
+from gradanim.batch import settings
+from gradanim.__main__ import run
+settings.Limits = partial(settings.Limits, grace={2 * PATIENCE})
+run()
+"""
 # Which of the three things that ffmpeg is asked for: a clip, the film of a scene, the film of the series.
 STEPS = ("clip", "scene", "series")
 WRAPPER = """\
@@ -114,9 +122,10 @@ class Shop:
         """Lets an ffmpeg that pauses go on."""
         (self._wrapper / "go").touch()
 
-    def start(self, *options: str) -> Build:
-        """Begins a build."""
-        command = [sys.executable, "-m", "gradanim", "build", "s.yaml", "--profile", "draft", "--jobs", "2"]
+    def start(self, *options: str, patient: bool = False) -> Build:
+        """Begins a build; one that is patient gives its workers long to tidy up."""
+        program = ["-c", PATIENT] if patient else ["-m", "gradanim"]
+        command = [sys.executable, *program, "build", "s.yaml", "--profile", "draft", "--jobs", "2"]
         command += ["--out", str(self.out), "--cache", str(self.cache), "--json", *options]
         return Build(
             command,

@@ -7,7 +7,7 @@ import signal
 import time
 
 import pytest
-from fault_builds import HANG, begun
+from fault_builds import HANG, PAUSE, begun
 
 
 def interrupt(build) -> None:
@@ -16,19 +16,19 @@ def interrupt(build) -> None:
 
 def test_a_second_ctrl_c_waits_for_nobody(shop, whole):
     shop.disturb("clip", HANG)
-    build = shop.start("--jobs", "1")
+    build = shop.start("--jobs", "1", patient=True)
     *_, event = build.until(begun("one", drawing=True))
     shop.wait_for_mark(build)
     # A stopped worker heeds no request to end; that it should be killed is what the second Ctrl-C says.
     os.kill(event["pid"], signal.SIGSTOP)
     interrupt(build)
+    build.until(lambda told: told["event"] == "job_cancelled" and told["label"] == "two")
     time.sleep(0.3)
     assert build.poll() is None
-    started = time.monotonic()
     interrupt(build)
+    # Before the time is over that a worker has to tidy up: for that this would not wait.
     code, _, said = build.end()
-    # Less than the three seconds that a worker has to tidy up.
-    assert code == 130 and time.monotonic() - started < 2.5
+    assert code == 130
     assert "Interrupted." in said and "Traceback" not in said
     assert shop.deserted() and shop.published == {}
     code, _, said = shop.build()
@@ -37,14 +37,17 @@ def test_a_second_ctrl_c_waits_for_nobody(shop, whole):
 
 
 def test_a_worker_that_hangs_is_stopped_at_its_limit_and_tried_once_more(shop, whole):
-    build = shop.start("--time-limit", "5")
+    # It cannot be done before it is stopped; and all others have long enough, also where they are held up.
+    shop.disturb("clip", PAUSE)
+    build = shop.start("--time-limit", "10", "--jobs", "1")
     *_, event = build.until(begun("one", drawing=True))
     os.kill(event["pid"], signal.SIGSTOP)
+    shop.let_go()
     code, events, said = build.end()
     assert code == 0, said
     (retried,) = [event for event in events if event["event"] == "job_retried"]
     assert (retried["label"], retried["why"]) == ("one", "timeout")
-    assert "took longer than 5 s and was stopped" in retried["problem"]["message"]
+    assert "took longer than 10 s and was stopped" in retried["problem"]["message"]
     shop.check_finished(whole)
 
 

@@ -6,7 +6,7 @@ import os
 import signal
 
 import pytest
-from fault_builds import HANG, HANG_AT_THE_END, begun, drawn
+from fault_builds import HANG, HANG_AT_THE_END, PAUSE, begun, drawn
 
 from gradanim.batch.clips import Clips
 
@@ -20,26 +20,27 @@ def moment(name, step, body, label, drawing, later=False):
 @pytest.mark.parametrize(
     ("step", "body", "label", "drawing"),
     [
-        moment("a worker starts", "", "", "one", True, later=True),
+        moment("a worker starts", "clip", PAUSE, "one", True, later=True),
         moment("mid-frame", "clip", HANG, "one", True),
         moment("the encoder ends", "clip", HANG_AT_THE_END, "one", True, later=True),
-        moment("between rendering and publishing", "", "", "one", False, later=True),
+        moment("between rendering and publishing", "scene", PAUSE, "one", False, later=True),
         moment("joining a scene", "scene", HANG_AT_THE_END, "one", False),
         moment("joining the series", "series", HANG_AT_THE_END, "s", False, later=True),
     ],
 )
 def test_nobody_is_left_and_only_what_was_lost_is_made(shop, whole, step, body, label, drawing):
-    if step:
-        shop.disturb(step, body)
+    shop.disturb(step, body)
     build = shop.start("--jobs", "1")
     build.until(begun(label, drawing=drawing))
-    if step:
+    # A pause is there so that it is not over before it is struck.
+    if body != PAUSE:
         shop.wait_for_mark(build)
         # The build, the process that starts workers, a worker, its ffmpeg.
         assert len(shop.relatives) >= 4
     os.kill(build.pid, signal.SIGKILL)
     assert build.end()[0] == -signal.SIGKILL
     assert shop.deserted()
+    shop.let_go()
     shop.check_nothing_half_made(whole)
     assert not (shop.out / "manifest.json").exists()
     kept = [Clips(shop.cache).find(key) for key in Clips(shop.cache).every_key()]

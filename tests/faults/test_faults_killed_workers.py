@@ -8,7 +8,7 @@ import signal
 from pathlib import Path
 
 import pytest
-from fault_builds import HANG, HANG_AT_THE_END, begun, drawn
+from fault_builds import HANG, HANG_AT_THE_END, PAUSE, begun, drawn
 
 
 def strike(build, event) -> None:
@@ -24,9 +24,12 @@ def check(build, shop, whole, job) -> None:
 
 
 def test_at_its_start(shop, whole):
-    build = shop.start()
+    # It cannot be done before it is struck.
+    shop.disturb("clip", PAUSE)
+    build = shop.start("--jobs", "1")
     *_, event = build.until(begun("one", drawing=True))
     strike(build, event)
+    shop.let_go()
     check(build, shop, whole, event["job"])
 
 
@@ -44,9 +47,11 @@ def test_while_a_clip_is_made(shop, whole, body):
 
 
 def test_between_rendering_and_publishing(shop, whole):
-    build = shop.start()
+    shop.disturb("scene", PAUSE)
+    build = shop.start("--jobs", "1")
     *_, event = build.until(begun("one"))
     strike(build, event)
+    shop.let_go()
     check(build, shop, whole, event["job"])
 
 
