@@ -23,6 +23,13 @@ beats:
     seconds: 0.5
 """
 COMMAND = (sys.executable, "-m", "gradanim")
+# The same, with a minute for workers that were asked to end: a machine that has more to do may need it.
+PATIENT = (
+    sys.executable,
+    "-c",
+    "from functools import partial; from gradanim.batch import settings; from gradanim.__main__ import run; "
+    "settings.Limits = partial(settings.Limits, grace=60.0); run()",
+)
 
 
 @dataclass(frozen=True)

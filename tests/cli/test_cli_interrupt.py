@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from cli_helpers import COMMAND, environment
+from cli_helpers import PATIENT, environment
 
 LONG = """\
 title: Long
@@ -50,7 +50,7 @@ def family(pid: int) -> set[int]:
 def struck(arguments: list[str], out: Path, blow: signal.Signals) -> tuple[subprocess.Popen[str], str]:
     """A process that was struck by a signal as soon as the encoder had written something, and its last words."""
     with subprocess.Popen(
-        [*COMMAND, *arguments],
+        [*PATIENT, *arguments],
         stderr=subprocess.PIPE,
         text=True,
         env=environment(TMPDIR=str(out.parent / "scratch")),
@@ -69,7 +69,7 @@ def struck(arguments: list[str], out: Path, blow: signal.Signals) -> tuple[subpr
             # The process that starts workers, a worker at least, and its ffmpeg.
             assert len(ours) >= 3
             run.send_signal(blow)
-            _, said = run.communicate(timeout=30)
+            _, said = run.communicate(timeout=PATIENCE)
             assert not [pid for pid in ours if Path(f"/proc/{pid}").exists()]
         finally:
             run.kill()

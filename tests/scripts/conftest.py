@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,7 @@ VENV_PYTHON = r"""#!/bin/bash
 echo "$*" >>"$CALLS"
 case "$*" in
 *"-m pip"*)
-    sleep "${SLOW_PIP:-0}"
+    while [ -n "$SLOW_PIP" ] && [ ! -e "$BIN/go" ]; do sleep 0.02; done
     echo "pip speaks"
     [ -z "$FAIL_PIP" ] || { echo "no matching distribution"; exit 1; } ;;
 *"-m gradanim"*) echo "ran $*"; exit "${STATUS:-0}" ;;
@@ -107,6 +108,17 @@ class Machine:
         self.put("apt-get", APT_GET)
         self.put("id", f"#!/bin/bash\necho {user}\n")
 
+    def let_go(self) -> None:
+        """Lets go on who waits because of SLOW_PIP."""
+        (self.bin / "go").touch()
+
+    def until_called(self, word: str) -> None:
+        """Waits until something was started."""
+        deadline = time.monotonic() + 60
+        while not (self.calls.exists() and word in self.calls.read_text()):
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+
     def start(self, script: str, *arguments: str, **environment: str) -> subprocess.Popen:
         return subprocess.Popen(
             [self.root / "scripts" / script, *arguments],
@@ -120,7 +132,7 @@ class Machine:
 
     def run(self, script: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
         process = self.start(script, *arguments, **environment)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=120)
         return subprocess.CompletedProcess(script, process.returncode, out, err)
 
     def called(self) -> list[str]:
