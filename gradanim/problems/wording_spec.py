@@ -77,6 +77,7 @@ _VALUES: dict[str, str] = {
 }
 
 _SCENES: dict[str, str] = {
+    "spec_id_long": "{source} {makes} an id of {length} characters, and {limit} are the most: write a shorter `id`",
     "spec_id_missing": "the name of the file makes no id: give the scene an `id` of a-z, 0-9 and `-`",
     "spec_domain_missing": "the field needs its domain, such as `x: [-2, 2]` and `y: [-2, 2]`",
     "spec_domain_twice": "the domain is given twice: by `domain` and by {found}",

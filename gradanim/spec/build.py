@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
@@ -25,9 +24,10 @@ from gradanim.spec.field import FieldSpec
 from gradanim.spec.field_parts import readable_field
 from gradanim.spec.forms import FILE_KEYS, expand_scene, without
 from gradanim.spec.known import Known, Step, parts_of
+from gradanim.spec.made_id import id_fault
 from gradanim.spec.nodes import Mark, Node
 from gradanim.spec.numbers import evaluate
-from gradanim.spec.scene import MOST_BEATS, SLUG, SceneSpec, SourceMarks
+from gradanim.spec.scene import MOST_BEATS, SceneSpec, SourceMarks
 from gradanim.spec.stage import StageSpec
 from gradanim.spec.verbs import PauseAction
 
@@ -120,11 +120,16 @@ def _made(model: type[Record], node: Node, context: Context, problems: list[Prob
 
 
 def _identity(long: Node, slug: str, variant: str | None, problems: list[Problem]) -> dict[str, Any]:
+    """The id and the variant of a scene; what cannot be an id is told, and another one stands in its place."""
     written = long.keys.get("id")
-    if written is None and not re.fullmatch(SLUG, slug):
-        problems.append(fault("spec_id_missing", long))
     name = slug if written is None else written.value
-    return {"id": f"{name}-{variant}" if variant and isinstance(name, str) else name, "variant": variant}
+    if not isinstance(name, str):
+        return {"id": name, "variant": variant}
+    made = f"{name}-{variant}" if variant else name
+    wrong = id_fault(made, long, written=written, variant=variant)
+    if wrong is not None:
+        problems.append(wrong)
+    return {"id": "scene" if wrong is not None else made, "variant": variant}
 
 
 def _scene(
@@ -136,8 +141,6 @@ def _scene(
         **identity,
         "params": context["params"],
     }
-    if not re.fullmatch(SLUG, str(identity["id"])) and "id" not in long.keys:
-        data["id"] = "scene"  # Told already.
     if "beats" in long.keys:
         beats = [step.parts[0].beat for step in steps if step.complete]
         broken = len(beats) < len(steps) or not long.keys["beats"].is_list

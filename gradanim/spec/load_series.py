@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +15,10 @@ from gradanim.spec.faults import in_order, problems_of
 from gradanim.spec.files import read_for
 from gradanim.spec.forms import unknown_keys
 from gradanim.spec.load import default_id, scenes_from, scenes_of
+from gradanim.spec.made_id import id_fault
 from gradanim.spec.merge import layer
 from gradanim.spec.nodes import Node
-from gradanim.spec.scene import SLUG, SceneSpec
+from gradanim.spec.scene import SceneSpec
 from gradanim.spec.series import DEFAULT_KEYS, MOST_SCENES, SERIES_KEYS, SceneEntry, SeriesSpec
 
 # Stands for the path of an entry that has none.
@@ -158,9 +158,9 @@ def _long_form(root: Node, slug: str) -> tuple[Node, list[Problem]]:
     problems = unknown_keys(root, SERIES_KEYS)
     known = {key: child for key, child in root.keys.items() if key in SERIES_KEYS and child.value is not None}
     if "id" not in known:
-        if not re.fullmatch(SLUG, slug):
-            problems.append(fault("spec_id_missing", root))
-        known["id"] = root.holding(slug if re.fullmatch(SLUG, slug) else "series")
+        wrong = id_fault(slug, root)
+        problems += [] if wrong is None else [wrong]
+        known["id"] = root.holding(slug if wrong is None else "series")
     if "defaults" in known and known["defaults"].is_mapping:
         problems += _default_faults(known["defaults"])
         allowed = {key: child for key, child in known["defaults"].keys.items() if key in DEFAULT_KEYS}

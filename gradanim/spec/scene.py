@@ -16,7 +16,8 @@ from gradanim.spec.stage import CameraSpec, StageSpec, ThemeName
 
 MOST_BEATS = 200
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-Slug = Annotated[str, Field(pattern=SLUG, max_length=80)]
+MOST_ID = 80
+Slug = Annotated[str, Field(pattern=SLUG, max_length=MOST_ID)]
 
 
 class SourceMarks(Model):

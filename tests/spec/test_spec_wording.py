@@ -185,6 +185,7 @@ OTHER_FILES: list[tuple[str, str, str, str]] = [
     ("spec_toml", "scene.toml", "title = \n", "1:9: this is not TOML: Invalid value"),
     ("spec_toml_twice", "scene.toml", "a = 1\na = 2\n", "2:6: this key or table was given before: Cannot overwrite a value"),
     ("spec_toml_date", "scene.toml", "title = 2024-01-01\nstage = 'board'\nbeats = [{write = 'a'}]\n", "1:9: a date is not a value of a spec: put it in quotes"),
+    ("spec_id_long", "a" * 81 + ".yaml", SCENE, "1:1: the name of the file makes an id of 81 characters, and 80 are the most: write a shorter `id`"),
     ("spec_id_missing", "π.yaml", SCENE, "1:1: the name of the file makes no id: give the scene an `id` of a-z, 0-9 and `-`"),
 ]
 
@@ -244,6 +245,39 @@ def test_a_mistake_of_a_series(
     assert [(p.code, p.line, p.column, p.message) for p in caught.value.problems] == [
         (code, line, column, sentence)
     ]
+
+
+@pytest.mark.parametrize(
+    ("stem", "written", "sentence"),
+    [
+        (
+            "a" * 75,
+            "",
+            "1:1: the name of the file with the name of the variant makes an id of 81 characters, and",
+        ),
+        (
+            "a",
+            f"id: {'a' * 75}\n",
+            "1:5: `id` with the name of the variant makes an id of 81 characters, and",
+        ),
+        ("a", f"id: {'a' * 85}\n", "1:5: `id` is longer than 80 characters"),
+    ],
+)
+def test_an_id_that_is_too_long_with_its_variant(
+    tmp_path: Path, stem: str, written: str, sentence: str
+) -> None:
+    path = save(tmp_path, written + SCENE + "variants: {small: }\n", f"{stem}.yaml")
+    with pytest.raises(ProblemError) as caught:
+        load_scenes(path)
+    (problem,) = caught.value.problems
+    assert str(problem).removeprefix(f"{path}:").startswith(sentence)
+
+
+def test_a_series_whose_name_makes_an_id_that_is_too_long(tmp_path: Path) -> None:
+    save(tmp_path, SCENE, "a.yaml")
+    with pytest.raises(ProblemError) as caught:
+        load_series(save(tmp_path, "title: S\nscenes: [a.yaml]\n", f"{'s' * 81}.yaml"))
+    assert [problem.code for problem in caught.value.problems] == ["spec_id_long"]
 
 
 def test_files_that_cannot_be_opened(tmp_path: Path) -> None:
