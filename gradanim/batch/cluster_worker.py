@@ -29,6 +29,7 @@ TOPIC = "gradanim"
 _IDLE = 120.0
 
 Tell = Callable[[dict[str, Any]], None]
+Wanted = Callable[[], bool]
 
 
 def do_piece(order: dict[str, Any]) -> dict[str, Any]:
@@ -53,7 +54,8 @@ def do_piece(order: dict[str, Any]) -> dict[str, Any]:
         if "threads" in payload:
             # What else this machine does is known to the one who started its workers.
             payload["threads"] = 1
-        result = station(worker).do({**order, "payload": payload}, _teller(worker, order))
+        wanted = _asker(worker, order["token"])
+        result = station(worker).do({**order, "payload": payload}, _teller(worker, order), wanted)
         return _answer(result, Path(folder))
 
 
@@ -83,6 +85,16 @@ def _teller(worker: distributed.Worker, order: dict[str, Any]) -> Tell:
     return tell
 
 
+def _asker(worker: distributed.Worker, token: str) -> Wanted:
+    """Tells whether anybody still waits for a piece: nobody does where the build was killed or has given it up."""
+
+    def wanted() -> bool:
+        task = worker.state.tasks.get(token)
+        return task is not None and task.state != "cancelled"
+
+    return wanted
+
+
 def station(worker: distributed.Worker) -> Station:
     """The processes of a worker; they belong to it and not to a module."""
     found: Station = vars(worker).setdefault("gradanim_station", Station())
@@ -108,14 +120,14 @@ class Station:
         self._free: list[_Seat] = []
         self._taken: list[_Seat] = []
 
-    def do(self, order: dict[str, Any], tell: Tell) -> JobResult:
+    def do(self, order: dict[str, Any], tell: Tell, wanted: Wanted) -> JobResult:
         """Does a job in a process of its own."""
         with self._lock:
             seat = next((seat for seat in self._free if seat.run == order["run"]), None) or _Seat(order)
             self._free = [other for other in self._free if other is not seat]
             self._taken.append(seat)
         try:
-            return seat.do(order, tell)
+            return seat.do(order, tell, wanted)
         except BaseException:
             seat.ended = True
             raise
@@ -163,14 +175,15 @@ class _Seat:
         self._every: float = order["every"]
         self._told = 0.0
         self._tell: Tell = lambda _said: None
+        self._wanted: Wanted = lambda: True
         limits = Limits(
             1, lambda _job: self._seconds, memory_mb=order["memory_mb"], tries=1, grace=order["grace"]
         )
         self.crew = Crew(limits, self._heed, warm=order["warm"])
 
-    def do(self, order: dict[str, Any], tell: Tell) -> JobResult:
+    def do(self, order: dict[str, Any], tell: Tell, wanted: Wanted) -> JobResult:
         """Does a job; where the run has ended meanwhile, also ends the processes."""
-        self._seconds, self._tell, self._told = order["seconds"], tell, 0.0
+        self._seconds, self._tell, self._told, self._wanted = order["seconds"], tell, 0.0, wanted
         job = Job(order["token"], order["task"], order["payload"], order["weight"], order["label"])
         try:
             (result,) = self.crew.run([job])
@@ -188,3 +201,5 @@ class _Seat:
         elif isinstance(event, JobProgressed) and time.monotonic() - self._told >= self._every:
             self._told = time.monotonic()
             self._tell({"kind": "progress", "frames": event.frames})
+            if not self._wanted():
+                self.crew.cancel()

@@ -228,16 +228,34 @@ def test_what_fails_on_a_cluster_fails_as_it_does_here(dask, tmp_path):
     assert "before the fall" in far[1].log
 
 
-def test_ctrl_c_leaves_no_process_behind(environment, tmp_path):
-    before = descendants()
-    with subprocess.Popen(
-        [sys.executable, str(HERE / "drive_cluster.py"), str(tmp_path / "cache")],
-        env={**environment, "TMPDIR": str(tmp_path)},
+def driven(environment, folder, address, *tasks):
+    """A process that has a cluster do some tasks."""
+    return subprocess.Popen(
+        [sys.executable, str(HERE / "drive_cluster.py"), address, str(folder / "cache"), *tasks],
+        env={**environment, "TMPDIR": str(folder)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-    ) as process:
+    )
+
+
+def test_what_was_begun_for_a_build_that_is_killed_is_stopped(dask, environment, tmp_path):
+    address, worker, _ = dask
+    worker("only")
+    with driven(environment, tmp_path, address, 'nap {"frames": 6000}') as process:
+        events = (json.loads(line) for line in process.stdout)
+        pid = next(event["pid"] for event in events if event["event"] == "job_started")
+        process.kill()
+    # It would have gone on for ten minutes, and the next build would have waited for the worker.
+    assert gone([pid])
+    (result,) = run_jobs_on_dask([nap(0)], TWO, lambda event: None, address, tmp_path)
+    assert result.status == "done"
+
+
+def test_ctrl_c_leaves_no_process_behind(environment, tmp_path):
+    before = descendants()
+    with driven(environment, tmp_path, "local", *['nap {"frames": 600}'] * 4) as process:
         for line in process.stdout:
             if json.loads(line)["event"] == "job_progressed":
                 break
