@@ -58,7 +58,7 @@ class Rates:
 
 @dataclass(frozen=True)
 class Speeds:
-    """What earlier runs with one cache took.
+    """What earlier runs with one cache took, those with so many workers at once apart from others.
 
     Attributes:
         cache: the cache folder.
@@ -66,10 +66,21 @@ class Speeds:
 
     cache: Path
 
-    def get(self, profile: str, shape: str) -> Rates | None:
-        """The rates of a profile and format, or None where nothing of it was drawn yet."""
-        kept = self._store.get(self._key((profile, shape)))
-        return None if kept is None else Rates(**json.loads(kept))
+    def get(self, profile: str, shape: str, workers: int | None = None) -> Rates | None:
+        """The rates of a profile and format, or None where nothing of it was drawn yet.
+
+        Args:
+            profile, shape: the names of both.
+            workers: how many are to draw at once; where as many never did, the rates are those of the nearest
+                number. None for those of the latest run.
+        """
+        kept = self._kept((profile, shape))
+        if not kept:
+            return None
+        number = (
+            next(reversed(kept)) if workers is None else min(kept, key=lambda known: abs(known - workers))
+        )
+        return kept[number]
 
     def note(self, look: tuple[str, str], took: Took) -> None:
         """Notes a run of a profile and format."""
@@ -77,13 +88,22 @@ class Speeds:
             return
         beside = took.seconds - took.before - took.drawing / took.workers
         rates = Rates(took.frames / took.drawing, took.before, max(0.0, beside) / took.scenes, took.workers)
-        before = self.get(*look)
+        kept = self._kept(look)
+        before = kept.pop(took.workers, None)
         if before is not None:
             rates = Rates(*(_mixed(astuple(before), astuple(rates))))
-        self._store.put(self._key(look), json.dumps(asdict(rates)).encode())
+        # The latest comes last.
+        told = [asdict(known) for known in (*kept.values(), rates)]
+        self._store.put(self._key(look), json.dumps(told).encode())
+
+    def _kept(self, look: tuple[str, str]) -> dict[int, Rates]:
+        """The rates by the number of workers."""
+        told = self._store.get(self._key(look))
+        every = [] if told is None else [Rates(**rates) for rates in json.loads(told)]
+        return {round(rates.workers): rates for rates in every}
 
     def _key(self, look: tuple[str, str]) -> str:
-        return key_of(["rates", [field.name for field in fields(Rates)], *look])
+        return key_of(["rates by workers", [field.name for field in fields(Rates)], *look])
 
     @property
     def _store(self) -> Store:

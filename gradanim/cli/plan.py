@@ -45,7 +45,10 @@ def command(path: Path, as_json: bool, profile: str, shape: str, **options: Any)
     settings = Settings(options["out"], cache, options["captions"], jobs, options["force"])
     loaded = load_any(path)
     prospects = _prospects(Outlook(settings), [plan_scene(scene, profile, shape) for scene in loaded.scenes])
-    rates = Speeds(cache).get(profile, shape)
+    speeds = Speeds(cache)
+    rates = speeds.get(profile, shape)
+    workers = None if rates is None else at_once(prospects, rates, jobs)
+    rates = speeds.get(profile, shape, workers)
     seconds = estimate(prospects, rates, jobs)
     if as_json:
         record: dict[str, object] = {"profile": profile, "format": shape}
@@ -53,7 +56,8 @@ def command(path: Path, as_json: bool, profile: str, shape: str, **options: Any)
         record["scenes"] = [_record(item) for item in prospects]
         click.echo(json.dumps(record, indent=2, ensure_ascii=False))
     else:
-        click.echo("\n".join([*_lines(prospects), _ahead(prospects, seconds, jobs)]))
+        ahead = _ahead(prospects, seconds, jobs) + _judged(seconds, workers, rates)
+        click.echo("\n".join([*_lines(prospects), ahead]))
     for problem in loaded.problems:
         click.echo(told(problem), err=True)
     sys.exit(max((problem.exit_code for problem in loaded.problems), default=0))
@@ -83,19 +87,24 @@ def estimate(prospects: Sequence[Prospect], rates: Rates | None, jobs: int) -> f
         rates: what earlier builds took, or None.
         jobs: workers at once.
     """
-    from gradanim.batch.settings import cores
-    from gradanim.batch.sharing import piece_counts
-
     stale = [item for item in prospects if not item.fresh]
     if not stale:
         return 0.0
     if rates is None:
         return None
-    frames = [item.frames for item in stale if item.frames]
+    frames = sum(item.frames for item in stale)
+    return round(rates.seconds(frames, at_once(prospects, rates, jobs), len(stale)), 1)
+
+
+def at_once(prospects: Sequence[Prospect], rates: Rates, jobs: int) -> int:
+    """How many workers draw at once, as `estimate`."""
+    from gradanim.batch.settings import cores
+    from gradanim.batch.sharing import piece_counts
+
+    frames = [item.frames for item in prospects if not item.fresh and item.frames]
     pieces = sum(piece_counts(frames, jobs, rates.speed)) if frames else 1
     # More workers than processors draw no more, unless that many drew at the known speed.
-    at_once = min(jobs, pieces, max(cores(), round(rates.workers)))
-    return round(rates.seconds(sum(frames), at_once, len(stale)), 1)
+    return min(jobs, pieces, max(cores(), round(rates.workers)))
 
 
 def _record(item: Prospect) -> dict[str, object]:
@@ -161,6 +170,12 @@ def _ahead(prospects: Sequence[Prospect], seconds: float | None, jobs: int) -> s
     if seconds is None:
         return f"{said}; how long that takes nobody knows before the first build with this profile"
     return f"{said}, about {max(1, round(seconds))} s with {jobs} worker{'s' * (jobs > 1)}"
+
+
+def _judged(seconds: float | None, workers: int | None, rates: Rates | None) -> str:
+    """By which builds that was judged, where they had other numbers of workers, which are not as quick each."""
+    known = None if rates is None else round(rates.workers)
+    return f", judged by builds with {known} at once" if seconds and known not in (None, workers) else ""
 
 
 def _scenes(count: int) -> str:

@@ -46,6 +46,18 @@ def test_later_runs_count_as_much_as_all_earlier_ones(tmp_path):
     assert speeds.get(*LOOK) == Rates(speed=56.25, before=1.5, beside=1.5, workers=2)
 
 
+def test_runs_with_other_numbers_of_workers_are_kept_apart(tmp_path):
+    speeds = Speeds(tmp_path)
+    speeds.note(LOOK, RUN)
+    # Alone a worker has the processors to itself.
+    speeds.note(LOOK, Took(frames=300, drawing=5.0, workers=1, before=2.0, scenes=3, seconds=10.0))
+    assert [speeds.get(*LOOK, workers).speed for workers in (1, 2)] == [60.0, 37.5]
+    # Of a number that there never was, the nearest; without a number, the latest.
+    assert speeds.get(*LOOK, 8).workers == 2 and speeds.get(*LOOK).workers == 1
+    speeds.note(LOOK, RUN)
+    assert speeds.get(*LOOK).workers == 2 and speeds.get(*LOOK, 1).speed == 60.0
+
+
 def test_a_run_that_drew_nothing_tells_nothing(tmp_path):
     speeds = Speeds(tmp_path)
     speeds.note(LOOK, Took(frames=0, drawing=0.0, workers=1, before=1.0, scenes=1, seconds=2.0))

@@ -12,6 +12,7 @@ import pytest
 from cli_helpers import call
 from ruamel.yaml import YAML
 
+from gradanim.batch.speeds import Speeds, Took
 from gradanim.encode import FFmpeg
 
 SCENES = Path(__file__).parents[2] / "scenes"
@@ -25,6 +26,25 @@ def test_plan_tells_scenes_beats_and_frames(run):
         "  16 frames would be drawn: all beats\n1 scene, 16 frames, 1 s\n"
         "to do: 1 scene, 16 frames; how long that takes nobody knows before the first build with this profile\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("workers", "seconds", "judged"),
+    [((1, 2), 65, ""), ((1,), 35, ", judged by builds with 1 at once"), ((2,), 65, "")],
+)
+def test_plan_judges_by_builds_with_as_many_workers(run, folder, monkeypatch, workers, seconds, judged):
+    monkeypatch.setattr("gradanim.batch.settings.cores", lambda: 2)
+    text = (folder / "good.yaml").read_text()
+    (folder / "good.yaml").write_text(
+        text.replace("[1, 0.5]\n    seconds: 0.5", "[1, 0.5]\n    seconds: 199.5")
+    )
+    for at_once in workers:
+        # Two of them draw 25 frames a second each, one alone 50; five seconds are not drawing.
+        drawing = 3000 * at_once / 50
+        took = Took(3000, drawing, at_once, before=4.0, scenes=1, seconds=5.0 + drawing / at_once)
+        Speeds(folder / "cache").note(("draft", "16:9"), took)
+    said = run("plan", "good.yaml", "--profile", "draft", "--cache", "cache", "--jobs", "2").out
+    assert said.endswith(f", about {seconds} s with 2 workers{judged}\n")
 
 
 def test_plan_as_json(run):
