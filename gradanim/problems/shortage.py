@@ -37,8 +37,8 @@ def shortage(error: BaseException) -> Problem | None:
         return memory_short()
     if isinstance(error, OSError) and error.errno is not None:
         return _numbered(error.errno)
-    # Where another error is raised from it, that one is the cause.
-    if isinstance(error, ImportError | RuntimeError | OSError):
+    # Where another error is raised from it, that one is the cause. Rust's errors are of a kind that has no module.
+    if isinstance(error, ImportError | RuntimeError | OSError) or type(error).__name__ == "PanicException":
         return shortage_said(str(error))
     return None
 
@@ -67,6 +67,20 @@ def raise_if_short(what: BaseException | str) -> None:
     short = shortage_said(what) if isinstance(what, str) else shortage(what)
     if short is not None:
         raise ProblemError(short)
+
+
+def require_addresses(need: int) -> None:
+    """Refuses what would hang, or end this process, for want of addresses, before it is begun.
+
+    Args:
+        need: how many bytes of addresses it takes.
+
+    Raises:
+        ProblemError: this process may not use so many more (exit code 3).
+    """
+    limit, used = _limit(resource.RLIMIT_AS), _used("VmSize")
+    if limit is not None and used is not None and limit - used < need:
+        raise ProblemError(memory_short())
 
 
 def memory_short() -> Problem:
@@ -107,8 +121,16 @@ def _limit(which: int) -> int | None:
 
 def _most_used() -> int:
     """The most addresses that this process has used so far, in bytes; all there are where the system does not tell."""
+    most = _used("VmPeak")
+    return 1 << 62 if most is None else most
+
+
+def _used(what: str) -> int | None:
+    """What a line of the system's report on this process says, in bytes; None where it does not tell."""
     try:
         status = Path("/proc/self/status").read_text(encoding="utf-8")
-        return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmPeak:"))
+        return next(
+            int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith(f"{what}:")
+        )
     except (OSError, StopIteration, ValueError):
-        return 1 << 62
+        return None

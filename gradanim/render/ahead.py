@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 
 from gradanim.actors.letters import Letter
-from gradanim.render.patches import is_kept, keep, nothing_is_kept
+from gradanim.render.patches import is_kept, keep, nothing_is_kept, require_room
 
 # Importing manim takes about a second: for fewer texts than this a second process is not worth its start.
 WORTHWHILE = 4
@@ -90,6 +90,7 @@ def _started() -> subprocess.Popen[bytes] | None:
 
 def _serve() -> None:
     """What the second process does: it gets ready, reads one line and draws what stands there."""
+    require_room()
     import gradanim.render.manim_text  # noqa: F401
 
     for markup, size in json.loads(sys.stdin.readline() or "[]"):

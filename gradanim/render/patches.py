@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -12,6 +13,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradanim.actors.lettering import ASCENT, PREAMBLE, extent
+from gradanim.problems.shortage import require_addresses
 from gradanim.raster import bordered
 from gradanim.store import Store, key_of, user_cache
 
@@ -21,6 +23,8 @@ MARGIN = 0.25
 HALO = 0.13
 # So much of the ground that the names of all arrows can be read on the brightest hills (4.5:1).
 HALO_OPACITY = 0.93
+# manim and what it brings take 143 MiB beside all that draws; the first line that it draws, and its frame, take more.
+_MANIM_ADDRESSES = 192 << 20
 RGB = tuple[float, float, float]
 Cover = NDArray[np.float32]
 
@@ -129,12 +133,23 @@ def _cover(markup: str, size: float) -> NDArray[np.uint8]:
     if kept is not None:
         columns = int.from_bytes(kept[:4], "little")
         return np.frombuffer(kept, np.uint8, offset=4).reshape(-1, columns)
+    require_room()
     # manim takes most of a second to import: whoever finds all letters in the store does without it.
     from gradanim.render.manim_text import drawn
 
     cover = drawn(markup, size, MARGIN)
     store.put(key, cover.shape[1].to_bytes(4, "little") + cover.tobytes())
     return cover
+
+
+def require_room() -> None:
+    """Refuses to import manim where there is no room for it: its linear algebra would ask for memory for ever.
+
+    Raises:
+        ProblemError: this process may not use so many more addresses (exit code 3).
+    """
+    if "manim" not in sys.modules:
+        require_addresses(_MANIM_ADDRESSES)
 
 
 @lru_cache(maxsize=1)

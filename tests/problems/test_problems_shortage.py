@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import resource
+from contextlib import nullcontext
 
 import pytest
 
+from gradanim.problems import ProblemError
 from gradanim.problems import shortage as module
-from gradanim.problems.shortage import shortage, shortage_said
+from gradanim.problems.shortage import require_addresses, shortage, shortage_said
 
 MANY = 1 << 60
 
@@ -80,7 +82,31 @@ def test_a_thread_that_finds_no_room_for_its_stack_lacks_memory(
 
 
 def test_what_this_process_uses_is_known() -> None:
-    assert 1 << 20 < module._most_used() < 1 << 50
+    assert 1 << 20 < module._used("VmSize") <= module._most_used() < 1 << 50
+
+
+@pytest.mark.parametrize(("limit", "short"), [(600, True), (601, False), (None, False)])
+def test_what_would_hang_for_want_of_addresses_is_not_begun(
+    limits: dict[int, int], monkeypatch: pytest.MonkeyPatch, limit: int | None, short: bool
+) -> None:
+    monkeypatch.setattr(module, "_used", lambda line: 500 << 20)
+    if limit is not None:
+        limits[resource.RLIMIT_AS] = limit << 20
+    with pytest.raises(ProblemError) if short else nullcontext() as caught:
+        require_addresses(101 << 20)
+    if caught is not None:
+        assert caught.value.problems[0].code == "addresses_short"
+
+
+@pytest.mark.usefixtures("limits")
+def test_a_panic_of_a_library_in_another_language_has_words() -> None:
+    class PanicException(BaseException):
+        """As Rust's errors come to Python."""
+
+    words = 'ThreadPoolBuildError { message: "Resource temporarily unavailable" }'
+    problem = shortage(PanicException(words))
+    assert problem is not None and problem.code == "threads_short"
+    assert shortage(PanicException("index out of bounds")) is None
 
 
 @pytest.mark.usefixtures("limits")

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
 
 SPEC = """title: Letters
@@ -63,3 +64,32 @@ def test_a_process_that_cannot_start_costs_nothing(tmp_path: Path) -> None:
     _, pixels = still(tmp_path, "beside", cache)
     _, alone = still(tmp_path, "alone", tmp_path / "other")
     np.testing.assert_array_equal(pixels, alone)
+
+
+NO_ROOM = """
+import resource, sys
+from gradanim.problems import ProblemError, shortage
+from gradanim.render.patches import keep
+resource.setrlimit(resource.RLIMIT_AS, (shortage._used("VmSize") + (100 << 20), resource.RLIM_INFINITY))
+try:
+    keep("never drawn", 20.0)
+except ProblemError as error:
+    print(error.problems[0].code, "manim" in sys.modules)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells what a process uses")
+def test_what_would_hang_for_want_of_addresses_is_not_imported(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", NO_ROOM],
+        env={
+            **os.environ,
+            "XDG_CACHE_HOME": str(tmp_path),
+            "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    assert done.stdout == "addresses_short False\n"
