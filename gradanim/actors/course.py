@@ -20,6 +20,7 @@ class Course(Struct, frozen=True):
     Attributes:
         aspect: the width of the landscape, or of the volume, in parts of its height as it is seen; None where that is
             not known.
+        corner: how far it reaches to the lower right, as a silhouette has it; empty where that is not known.
         arrows: whether something is said of gradient arrows.
         field: whether something is said of the arrows of a field.
         failing: whether a descent ends otherwise than well, which is then said.
@@ -27,6 +28,7 @@ class Course(Struct, frozen=True):
     """
 
     aspect: float | None = None
+    corner: tuple[float, ...] = ()
     arrows: bool = True
     field: bool = True
     failing: bool = True

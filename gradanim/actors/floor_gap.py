@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from msgspec.structs import replace
 
+from gradanim.actors.fitting import Silhouette
 from gradanim.actors.layout import Layout
 from gradanim.actors.needs import Needs
 from gradanim.actors.picture_room import landscape_width, map_width
@@ -18,22 +19,24 @@ DEEPEST, STEPS = 0.6, 13
 SAME = 0.995
 
 
-def floor_gap(aspect: Callable[[float], float | None], laid: Callable[[float], Layout], want: Needs) -> float:
+def floor_gap(
+    seen: Callable[[float], Silhouette | None], laid: Callable[[Silhouette], Layout], want: Needs
+) -> float:
     """The greatest gap below a landscape, in parts of the floor's width, with which no picture becomes smaller.
 
     Args:
-        aspect: gives the width of the landscape in parts of its height as it is seen, for a gap; None for nothing.
-        laid: gives the layout for such an aspect.
+        seen: gives the silhouette of the landscape for a gap; None for nothing.
+        laid: gives the layout for such a silhouette.
         want: what the scene places.
     """
-    usual, deepest = aspect(FLOOR_GAP), aspect(DEEPEST)
+    usual, deepest = seen(FLOOR_GAP), seen(DEEPEST)
     if usual is None or deepest is None or laid(usual).surface is None:
         return FLOOR_GAP
-    before = _widths(laid(usual), replace(want, aspect=usual))
+    before = _widths(laid(usual), replace(want, aspect=usual.aspect))
     for share in np.linspace(1.0, 0.0, STEPS)[:-1]:
         # A landscape becomes higher by nearly as much as the floor sinks.
-        between = 1.0 / (share / deepest + (1.0 - share) / usual)
-        after = _widths(laid(between), replace(want, aspect=between))
+        between = usual.towards(deepest, float(share))
+        after = _widths(laid(between), replace(want, aspect=between.aspect))
         if all(now >= SAME * then for now, then in zip(after, before, strict=True)):
             return FLOOR_GAP + float(share) * (DEEPEST - FLOOR_GAP)
     return FLOOR_GAP

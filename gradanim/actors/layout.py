@@ -99,7 +99,7 @@ def make_layout(spec: SceneSpec, format: Format, burn: bool = False, course: Cou
     """
     course = course or Course()
     want = needs(spec)
-    want = replace(want, aspect=course.aspect or want.aspect)
+    want = replace(want, aspect=course.aspect or want.aspect, corner=course.corner)
     canvas = Rect(0, 0, format.width, format.height)
     sizes = SIZES[format.name]
     safe = canvas.inset(MARGIN)

@@ -47,8 +47,8 @@ class Needs(Struct, frozen=True):
     are the largest numbers of lines that stand together in the bottom slot and at the side; ``arrows``, ``descents``
     and a ``field`` of arrows bring notes. ``height`` is the greatest height of the texts at the side, in em, and
     ``depth`` that of a map in parts of its width, 1 at most; ``aspect`` is the width of a landscape in parts of its
-    height, and pictures that are ``zoomed`` fill any room. A panel of ``curves`` shows nothing else, and ``runners``
-    are the most of a race whose legend stands above them.
+    height, ``corner`` how far it reaches to the lower right, and pictures that are ``zoomed`` fill any room. A panel
+    of ``curves`` shows nothing else, and ``runners`` are the most of a race whose legend stands above them.
     """
 
     stage: str
@@ -66,6 +66,7 @@ class Needs(Struct, frozen=True):
     runners: int = 0
     zoomed: bool = False
     aspect: float = USUAL
+    corner: tuple[float, ...] = ()
 
 
 def needs(spec: SceneSpec) -> Needs:

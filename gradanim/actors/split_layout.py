@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from gradanim.actors.chart_room import high_enough, wide_for_both
+from gradanim.actors.diagonal import diagonal
 from gradanim.actors.needs import Needs
 from gradanim.actors.picture_room import (
     ABOVE_PLANE,
@@ -61,11 +62,12 @@ def split(picture: Rect, want: Needs, wide: bool, room: float) -> Three:
         return _over_chart(picture, want, room) if not tall else _above_chart(picture, want, room)
     if wide:
         return _side_by_side(picture, WIDE_LANDSCAPE, GAP)
-    beside, over = (
-        _side_by_side(picture, LANDSCAPE_SHARE, NARROW_GAP),
-        _one_over_the_other(picture, want, room),
-    )
-    return over if size(over, want, room) > LARGER * size(beside, want, room) else beside
+    best: Three = _side_by_side(picture, LANDSCAPE_SHARE, NARROW_GAP)
+    stepped = diagonal(picture, want, room)
+    for other in (_one_over_the_other(picture, want, room), (*stepped, None) if stepped else None):
+        if other is not None and size(other, want, room) > LARGER * size(best, want, room):
+            best = other
+    return best
 
 
 def size(made: Sequence[Rect | None], want: Needs, room: float) -> float:

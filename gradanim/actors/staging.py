@@ -12,6 +12,7 @@ from gradanim.actors.centring import centred
 from gradanim.actors.columns import number_columns, number_texts, widest_texts
 from gradanim.actors.context import Context
 from gradanim.actors.course import Course, course_of
+from gradanim.actors.fitting import Silhouette, silhouette
 from gradanim.actors.floor_gap import floor_gap
 from gradanim.actors.gradient_field import field_scale
 from gradanim.actors.layout import Layout, make_layout
@@ -32,7 +33,6 @@ from gradanim.actors.survey import (
     value_range,
 )
 from gradanim.actors.theme import THEMES
-from gradanim.actors.views import seen_aspect
 from gradanim.actors.volume import Volume, shell_maker
 from gradanim.plan.profile import CANVAS_SHORT_SIDE, Format, Profile
 
@@ -122,14 +122,15 @@ def _spread(
         tips = spatial_tips(context, space, states, scale)
         return space, landscape_outline(context, space, states) + tips
 
-    def laid(aspect: float | None) -> Layout:
-        return make_layout(spec, *frame, replace(course, aspect=aspect))
+    def laid(shape: Silhouette | None) -> Layout:
+        seen = course if shape is None else replace(course, aspect=shape.aspect, corner=shape.corner)
+        return make_layout(spec, *frame, seen)
 
     gap = FLOOR_GAP
     if spec.stage.kind in ("surface", "split"):
-        gap = floor_gap(lambda gap: seen_aspect(spaced(gap)[1], *seen), laid, needs(spec))
+        gap = floor_gap(lambda gap: silhouette(spaced(gap)[1], *seen), laid, needs(spec))
     space, outline = spaced(gap)
-    return space, outline, laid(seen_aspect(outline, *seen))
+    return space, outline, laid(silhouette(outline, *seen))
 
 
 def _volume(context: Context, states: Sequence[SceneState], values: tuple[float, float]) -> Volume:

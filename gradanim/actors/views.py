@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gradanim.actors.fitting import FIELD_OF_VIEW, extents, fit
 from gradanim.actors.layout import Rect
-from gradanim.actors.outline import middling
 from gradanim.actors.picture_room import (
     ABOVE_PLANE,
     AROUND_SURFACE,
@@ -24,13 +22,8 @@ from gradanim.raster import Camera
 
 Array = NDArray[np.float64]
 
-FIELD_OF_VIEW = 22.0
 # Design pixels over which a picture fades that is zoomed to one and a half or more.
 SOFT = 80.0
-# So often the shape of a picture is looked up in a view of the shape that was found before.
-ROUNDS = 3
-# For a picture in the middle of its view this much more distance is well spent.
-_AS_GOOD = 1.05
 
 
 def surface_camera(stage: Stage, rect: Rect, pose: Pose, height: float | None = None) -> Camera:
@@ -79,7 +72,7 @@ def _travelling_camera(stage: Stage, rect: Rect, pose: Pose, place: Array | None
     """
     around = 2 * AROUND_SURFACE * stage.layout.sizes.room
     aspect = (rect.width - around) / (rect.height - around)
-    distance, middle = _fit(stage.outline, aspect, round(pose.elevation, 3), stage.azimuths)
+    distance, middle = fit(stage.outline, aspect, round(pose.elevation, 3), stage.azimuths)
     target = np.array([0.0, 0.0, middle])
     if place is not None:
         target += pose.near * np.nan_to_num(place - target)
@@ -102,117 +95,13 @@ def _extent(stage: Stage) -> tuple[tuple[float, float], tuple[float, float]]:
     return stage.context.domain[:2]  # type: ignore[return-value]
 
 
-@lru_cache(maxsize=256)
-def _fit(
-    outline: tuple[tuple[float, float, float], ...],
-    aspect: float,
-    elevation: float,
-    azimuths: tuple[float, ...],
-) -> tuple[float, float]:
-    """The least distance at which the whole outline is in view, and the height to look at for it.
-
-    Where the width decides, many heights will do: then the one that leaves as much room above as below, as far as that
-    costs little distance. It moves evenly with the elevation, so that a camera that rises does not tremble.
-    """
-    world = np.array(outline)
-
-    def needed(height: float) -> float:
-        return max(_needed(world, height, aspect, elevation, azimuth) for azimuth in azimuths)
-
-    top = float(world[:, 2].max())
-    heights = np.linspace(0.0, top, 17)
-    distances = [needed(float(height)) for height in heights]
-    most = _AS_GOOD * min(distances)
-
-    def too_low(height: float) -> bool:
-        return _lopsided(world, height, needed(height), elevation, azimuths) > 0.0
-
-    even = _crossing(too_low, 0.0, top)
-    distance = needed(even)
-    if distance > most:
-        # From the even height towards the one that is seen from nearest, as far as it takes.
-        nearest = float(heights[int(np.argmin(distances))])
-        share = _crossing(lambda part: needed(even + part * (nearest - even)) > most, 0.0, 1.0)
-        even += share * (nearest - even)
-        distance = needed(even)
-    return distance, even
-
-
-def _crossing(before: Callable[[float], bool], low: float, high: float) -> float:
-    """Where a condition that holds at the lower end ceases to hold, by halving."""
-    for _ in range(24):
-        middle = 0.5 * (low + high)
-        low, high = (middle, high) if before(middle) else (low, middle)
-    return 0.5 * (low + high)
-
-
-def _lopsided(
-    world: Array, middle: float, distance: float, elevation: float, azimuths: tuple[float, ...]
-) -> float:
-    """How much further the picture reaches above the middle of the view than below it, as a slope; negative below."""
-    high = low = 0.0
-    for azimuth in azimuths:
-        seen = (world - [0.0, 0.0, middle]) @ Camera(azimuth=azimuth, elevation=elevation).axes().T
-        up = seen[:, 1] / (distance + seen[:, 2])
-        high, low = max(high, float(up.max())), min(low, float(up.min()))
-    return high + low
-
-
-def _needed(world: Array, middle: float, aspect: float, elevation: float, azimuth: float) -> float:
-    """The distance from which all points are in view when the camera looks at a height above the centre.
-
-    A point at (right, up, forward) is in view from distance d where ``|up| <= slope (d + forward)``, and so on.
-    """
-    slope = math.tan(math.radians(FIELD_OF_VIEW) / 2)
-    seen = (world - [0.0, 0.0, middle]) @ Camera(azimuth=azimuth, elevation=elevation).axes().T
-    both = np.maximum(np.abs(seen[:, 1]) / slope, np.abs(seen[:, 0]) / (slope * aspect))
-    return float((both - seen[:, 2]).max())
-
-
 def surface_width(stage: Stage, rect: Rect, elevation: float) -> float:
     """How wide the picture of a 3D view is with its ticks, in design pixels, over all azimuths of the scene."""
     around = 2 * AROUND_SURFACE * stage.layout.sizes.room
     aspect = (rect.width - around) / (rect.height - around)
     slope = math.tan(math.radians(FIELD_OF_VIEW) / 2)
-    wide = _extents(stage.outline, aspect, elevation, stage.azimuths)[0]
+    wide = extents(stage.outline, aspect, elevation, stage.azimuths)[0]
     return wide / slope * (rect.height - around) + around
-
-
-def seen_aspect(
-    outline: tuple[tuple[float, float, float], ...], azimuths: tuple[float, ...], elevations: Sequence[float]
-) -> float | None:
-    """The width of what a 3D view shows in parts of its height, where it is the highest; None for nothing.
-
-    Args:
-        outline: world points that enclose the picture.
-        azimuths: from where the scene is seen, in degrees.
-        elevations: the camera's heights in the course of the scene, in degrees.
-    """
-    if not outline:
-        return None
-    aspect = 1.0
-    for _ in range(ROUNDS):
-        # From nearer by, in a view of that shape, it looks a little different.
-        seen = [_extents(outline, aspect, elevation, azimuths) for elevation in middling(elevations)]
-        aspect = min(wide / high for wide, high in seen)
-    return aspect
-
-
-def _extents(
-    outline: tuple[tuple[float, float, float], ...],
-    aspect: float,
-    elevation: float,
-    azimuths: tuple[float, ...],
-) -> tuple[float, float]:
-    """The greatest slopes to the sides and up or down at which the outline is seen in a view that it just fits."""
-    distance, middle = _fit(outline, aspect, elevation, azimuths)
-    world = np.array(outline) - [0.0, 0.0, middle]
-    wide = high = 0.0
-    for azimuth in azimuths:
-        seen = world @ Camera(azimuth=azimuth, elevation=elevation).axes().T
-        slopes = np.abs(seen[:, :2] / (distance + seen[:, 2:]))
-        wide, high = max(wide, float(slopes[:, 0].max())), max(high, float(slopes[:, 1].max()))
-    return wide, high
 
 
 def plane_width(stage: Stage, rect: Rect) -> float:

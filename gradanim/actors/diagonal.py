@@ -1,0 +1,64 @@
+"""Two pictures on the diagonal of a frame: a large landscape, and its map in the lower right corner that it leaves.
+
+A landscape seen from above at an angle leaves the corners of its region empty. The map reaches into one of them, so
+that both become larger than in regions that lie apart.
+"""
+
+from __future__ import annotations
+
+import math
+
+from gradanim.actors.fitting import DIRECTIONS
+from gradanim.actors.needs import Needs
+from gradanim.actors.picture_room import (
+    ABOVE_PLANE,
+    AROUND_SURFACE,
+    LEFT_OF_PLANE,
+    MAP_ROOM,
+    landscape_height,
+)
+from gradanim.actors.rect import Rect
+
+
+def diagonal(main: Rect, want: Needs, room: float) -> tuple[Rect, Rect] | None:
+    """The regions of a landscape and of its map, which overlap where neither has anything.
+
+    Both are as large as can be, in the product of their widths, the landscape being the larger one. None where they
+    have no place, or where it is not known what the landscape leaves free.
+
+    Args:
+        main: the room of both.
+        want: what the scene places.
+        room: how much more room ticks and their names take than in a wide frame.
+    """
+    if want.zoomed or not want.corner:
+        return None
+    found = (_along(main, want, room, k) for k in range(len(DIRECTIONS)))
+    width, across = max(found, key=lambda it: it[0] * it[1])
+    if across <= 0.0:
+        return None
+    around = 2 * AROUND_SURFACE * room
+    surface = Rect(main.x, main.y, width + around, landscape_height(width + around, want, room))
+    wide, high = across + room * MAP_ROOM[0], want.depth * across + room * MAP_ROOM[1]
+    return surface, Rect(main.right - wide, main.bottom - high, wide, high)
+
+
+def _along(main: Rect, want: Needs, room: float, k: int) -> tuple[float, float]:
+    """The widths of both pictures where a line square to one direction parts them; nothing where there is no place.
+
+    The map's width then falls evenly with that of the landscape, as ``most - rate * width``.
+    """
+    (right, down), reach, edge = DIRECTIONS[k], want.corner[k], AROUND_SURFACE * room
+    # From the middle of the landscape to the upper left corner of the map's region, at widths of zero.
+    free = right * (main.width - edge - room * MAP_ROOM[0]) + down * (main.height - edge - room * MAP_ROOM[1])
+    # That corner is empty itself: the numbers of the upright axis begin below it, and its name stands to the right.
+    free += room * min(down * ABOVE_PLANE, right * (LEFT_OF_PLANE - ABOVE_PLANE / 2))
+    scale = right + down * want.depth
+    most, rate = (free - edge) / scale, (right + down / want.aspect + reach) / 2 / scale
+    greatest = min(main.width - 2 * edge, (main.height - 2 * edge) * want.aspect)
+    # The map is never wider than the landscape.
+    least = most / (1.0 + rate)
+    if most <= 0.0 or least > greatest:
+        return 0.0, 0.0
+    width = min(max(most / (2 * rate) if rate > 0.0 else math.inf, least), greatest)
+    return width, most - rate * width

@@ -1,0 +1,160 @@
+"""How far away a camera stands for a whole picture to be in view, and what shape the picture then has."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradanim.actors.outline import Outline, middling
+from gradanim.raster import Camera
+
+Array = NDArray[np.float64]
+
+FIELD_OF_VIEW = 22.0
+# So often the shape of a picture is looked up in a view of the shape that was found before.
+ROUNDS = 3
+# For a picture in the middle of its view this much more distance is well spent.
+_AS_GOOD = 1.05
+# Directions in which the reach of a picture is known, from its right to straight down.
+DIRECTIONS = tuple((math.cos(math.pi / 2 * k / 8), math.sin(math.pi / 2 * k / 8)) for k in range(9))
+
+
+@dataclass(frozen=True)
+class Silhouette:
+    """The shape of what a 3D view shows, from all azimuths of a scene together.
+
+    Attributes:
+        aspect: its width in parts of its height.
+        corner: how far it reaches from the middle of its view in every one of ``DIRECTIONS``, in parts of half of its
+            width; what it leaves of its lower right corner follows from that. Empty where it is not known.
+    """
+
+    aspect: float
+    corner: tuple[float, ...] = ()
+
+    def towards(self, other: Silhouette, share: float) -> Silhouette:
+        """The silhouette a share of the way to that of a deeper floor, with which heights grow evenly."""
+        aspect = 1.0 / (share / other.aspect + (1.0 - share) / self.aspect)
+        corner = tuple(a + share * (b - a) for a, b in zip(self.corner, other.corner, strict=True))
+        return Silhouette(aspect, corner)
+
+
+def silhouette(
+    outline: Outline, azimuths: tuple[float, ...], elevations: Sequence[float]
+) -> Silhouette | None:
+    """The shape of what a 3D view shows, at the elevation where it is the highest; None for nothing.
+
+    Args:
+        outline: world points that enclose the picture.
+        azimuths: from where the scene is seen, in degrees.
+        elevations: the camera's heights in the course of the scene, in degrees.
+    """
+    if not outline:
+        return None
+    aspect = 1.0
+    for _ in range(ROUNDS):
+        # From nearer by, in a view of that shape, it looks a little different.
+        seen = [extents(outline, aspect, elevation, azimuths) for elevation in middling(elevations)]
+        aspect = min(wide / high for wide, high in seen)
+    reaches = [_reaches(outline, aspect, elevation, azimuths) for elevation in middling(elevations)]
+    return Silhouette(aspect, tuple(np.max(reaches, axis=0).tolist()))
+
+
+def _reaches(outline: Outline, aspect: float, elevation: float, azimuths: tuple[float, ...]) -> Array:
+    """How far a picture reaches in every direction, in parts of half of the width of a view that it just fits."""
+    wide = math.tan(math.radians(FIELD_OF_VIEW) / 2) * aspect
+    slopes = np.concatenate([_slopes(outline, aspect, elevation, azimuth, azimuths) for azimuth in azimuths])
+    down = slopes / wide * [1.0, -1.0]
+    reach: Array = (down @ np.array(DIRECTIONS).T).max(axis=0)
+    return reach
+
+
+def extents(
+    outline: Outline, aspect: float, elevation: float, azimuths: tuple[float, ...]
+) -> tuple[float, float]:
+    """The greatest slopes to the sides and up or down at which the outline is seen in a view that it just fits."""
+    every = [_slopes(outline, aspect, elevation, azimuth, azimuths) for azimuth in azimuths]
+    wide, high = np.abs(np.concatenate(every)).max(axis=0).tolist()
+    return wide, high
+
+
+def _slopes(
+    outline: Outline, aspect: float, elevation: float, azimuth: float, azimuths: tuple[float, ...]
+) -> Array:
+    """Slopes ``(k, 2)``, to the right and up, at which an outline is seen in a view that it fits from all azimuths."""
+    distance, middle = fit(outline, aspect, elevation, azimuths)
+    seen = (np.array(outline) - [0.0, 0.0, middle]) @ Camera(azimuth=azimuth, elevation=elevation).axes().T
+    slopes: Array = seen[:, :2] / (distance + seen[:, 2:])
+    return slopes
+
+
+@lru_cache(maxsize=256)
+def fit(
+    outline: Outline,
+    aspect: float,
+    elevation: float,
+    azimuths: tuple[float, ...],
+) -> tuple[float, float]:
+    """The least distance at which the whole outline is in view, and the height to look at for it.
+
+    Where the width decides, many heights will do: then the one that leaves as much room above as below, as far as that
+    costs little distance. It moves evenly with the elevation, so that a camera that rises does not tremble.
+    """
+    world = np.array(outline)
+
+    def needed(height: float) -> float:
+        return max(_needed(world, height, aspect, elevation, azimuth) for azimuth in azimuths)
+
+    top = float(world[:, 2].max())
+    heights = np.linspace(0.0, top, 17)
+    distances = [needed(float(height)) for height in heights]
+    most = _AS_GOOD * min(distances)
+
+    def too_low(height: float) -> bool:
+        return _lopsided(world, height, needed(height), elevation, azimuths) > 0.0
+
+    even = _crossing(too_low, 0.0, top)
+    distance = needed(even)
+    if distance > most:
+        # From the even height towards the one that is seen from nearest, as far as it takes.
+        nearest = float(heights[int(np.argmin(distances))])
+        share = _crossing(lambda part: needed(even + part * (nearest - even)) > most, 0.0, 1.0)
+        even += share * (nearest - even)
+        distance = needed(even)
+    return distance, even
+
+
+def _crossing(before: Callable[[float], bool], low: float, high: float) -> float:
+    """Where a condition that holds at the lower end ceases to hold, by halving."""
+    for _ in range(24):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if before(middle) else (low, middle)
+    return 0.5 * (low + high)
+
+
+def _lopsided(
+    world: Array, middle: float, distance: float, elevation: float, azimuths: tuple[float, ...]
+) -> float:
+    """How much further the picture reaches above the middle of the view than below it, as a slope; negative below."""
+    high = low = 0.0
+    for azimuth in azimuths:
+        seen = (world - [0.0, 0.0, middle]) @ Camera(azimuth=azimuth, elevation=elevation).axes().T
+        up = seen[:, 1] / (distance + seen[:, 2])
+        high, low = max(high, float(up.max())), min(low, float(up.min()))
+    return high + low
+
+
+def _needed(world: Array, middle: float, aspect: float, elevation: float, azimuth: float) -> float:
+    """The distance from which all points are in view when the camera looks at a height above the centre.
+
+    A point at (right, up, forward) is in view from distance d where ``|up| <= slope (d + forward)``, and so on.
+    """
+    slope = math.tan(math.radians(FIELD_OF_VIEW) / 2)
+    seen = (world - [0.0, 0.0, middle]) @ Camera(azimuth=azimuth, elevation=elevation).axes().T
+    both = np.maximum(np.abs(seen[:, 1]) / slope, np.abs(seen[:, 0]) / (slope * aspect))
+    return float((both - seen[:, 2]).max())
