@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gradanim.actors import symbols
 from gradanim.actors.arrow_size import own_scale
 from gradanim.actors.easing import clamp, smooth
-from gradanim.actors.fading import fade
+from gradanim.actors.fading import turning
 from gradanim.actors.pens import arrow, arrow_mark, is_named, name_tag, readable
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
@@ -40,7 +40,7 @@ def _draw(scope: Scope, presence: Presence, name: str, turned: float) -> None:
     """An arrow ``turned`` from ∇f (0) to −∇f (1)."""
     theme = scope.stage.theme.colours
     vector = rotated(arrow_vector(scope, presence.options), math.pi * turned)
-    colour = fade(theme["gradient"], theme["negative_gradient"], turned)
+    colour = turning(theme["gradient"], theme["negative_gradient"], turned)
     mark = _arrow(scope, presence, vector, mix(colour, theme["text"], 0.5 * presence.emphasis))
     if mark is None:
         return

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from gradanim.actors import symbols
 from gradanim.actors.chart import Chart
-from gradanim.actors.fading import fade
+from gradanim.actors.fading import turning
 from gradanim.actors.gradient import arrow_scale, named
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.pens import Stroke, arrow, arrow_mark, dot, line, name_tag, readable
@@ -87,7 +87,7 @@ def _arrow(scope: Scope, presence: Presence, name: str, turned: float) -> None:
     if scope.state.point is None or not np.all(np.isfinite(gradient)):
         return
     theme = scope.stage.theme.colours
-    colour = fade(theme["gradient"], theme["negative_gradient"], turned)
+    colour = turning(theme["gradient"], theme["negative_gradient"], turned)
     chart, x = chart_of(scope), scope.state.point[0]
     length = math.cos(math.pi * turned) * float(gradient[0]) * arrow_scale(scope, presence.options)
     end = x + presence.shown * length

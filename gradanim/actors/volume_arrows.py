@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors import symbols
-from gradanim.actors.fading import fade
+from gradanim.actors.fading import turning
 from gradanim.actors.gradient import arrow_vector, named
 from gradanim.actors.pens import Stroke, arrow_mark, is_named, line, name_tag, readable
 from gradanim.actors.stage import Scope
@@ -38,7 +38,7 @@ def _draw(scope: Scope, presence: Presence, name: str, turned: float) -> None:
     at = np.asarray(scope.state.point)
     tip = at + shown * _swung(scope, arrow_vector(scope, presence.options), math.pi * turned)
     ends = world(scope, at), world(scope, tip)
-    colour = fade(theme["gradient"], theme["negative_gradient"], turned)
+    colour = turning(theme["gradient"], theme["negative_gradient"], turned)
     colour = mix(colour, theme["text"], 0.5 * presence.emphasis)
     arrow(scope, ends, colour, min(1.0, 3 * shown), 9.0 * (1 + 0.35 * presence.emphasis))
     scope.marks[name] = arrow_mark(scope, *ends, (at, tip))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gradanim.actors.fading import fade, from_oklab, oklab
+from gradanim.actors.fading import CROSSING, fade, from_oklab, oklab, turning
 from gradanim.actors.theme import THEMES, mix
 
 PAIRS = [
@@ -51,3 +51,19 @@ def test_the_middle_has_more_colour_than_a_mean():
         for a, b in zip(dark.ramp[1:], dark.slope_ramp[1:], strict=True)
     ]
     assert sum(new for new, _ in more) > 1.15 * sum(old for _, old in more)
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_an_arrow_that_turns_into_its_negative_is_never_grey_and_changes_its_colour_half_way(name):
+    ends = tuple(THEMES[name].colours[role] for role in ("gradient", "negative_gradient"))
+    turns = np.linspace(0.0, 1.0, 201)
+    colours = [turning(*ends, turned) for turned in turns]
+    least = min(np.hypot(*oklab(colour)[1:]) for colour in ends)
+    vivid = min(np.hypot(*oklab(colour)[1:]) for colour in colours)
+    faded = min(np.hypot(*oklab(fade(*ends, turned))[1:]) for turned in turns)
+    assert vivid > 0.6 * least and vivid > 1.5 * faded
+    early = (1.0 - CROSSING) / 2
+    assert turning(*ends, early) == ends[0] and turning(*ends, 1.0 - early) == ends[1]
+    assert np.abs(np.diff(colours, axis=0)).max() < 0.06
+    lightness = [oklab(colour)[0] for colour in colours]
+    assert min(lightness) > min(lightness[0], lightness[-1]) - 0.03
