@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import zip_longest
 
 from msgspec import Struct
@@ -15,6 +16,8 @@ from gradanim.actors.easing import smooth
 GLIDE, LEAST = 0.4, 0.2
 # Where nothing moves for so many seconds, room closes though the next beat opens it again.
 RESTS = 0.8
+# So often the time between two looks is halved to find when a sign goes.
+HALVINGS = 6
 
 
 class Slots(Struct, frozen=True):
@@ -39,25 +42,36 @@ SignSlots = tuple[tuple[str, str | None, tuple[Slots | None, ...]], ...]
 SignRooms = tuple[tuple[str, str | None, tuple[float, ...]], ...]
 # Seconds in which a beat moves, and of all of it.
 Times = tuple[float, float]
+# Gives the text of one quantity, or the texts of all, of a beat, by its place, at a progress from 0 to 1.
+Closer = Callable[[int, float], str | None]
+Look = Callable[[int, float], Mapping[tuple[str, str | None], str | None]]
 
 
-def sign_slots(beats: Sequence[NumberCourse], times: Sequence[Times]) -> SignSlots:
+def sign_slots(beats: Sequence[NumberCourse], times: Sequence[Times], look: Look | None = None) -> SignSlots:
     """The quantities that have a sign in some beats and none in others, or now and then.
 
     Args:
         beats: what every quantity looks like in the course of each beat.
         times: of the beats. One in which room cannot close softly keeps it.
+        look: tells between which frames a sign goes; None where that is not to be known better than the looks tell.
     """
     keys = sorted({key for texts in beats for key in texts}, key=lambda it: (it[0], it[1] or ""))
     made = []
     for source, spec in keys:
         seen = [texts.get((source, spec), ()) for texts in beats]
         if len({text for written in seen for text in map(signs, filter(None, written))}) > 1:
-            made.append((source, spec, _slots(seen, times)))
+            closer = None if look is None else _closer(look, (source, spec))
+            made.append((source, spec, _slots(seen, times, closer)))
     return tuple(made)
 
 
-def _slots(seen: Sequence[Sequence[str | None]], times: Sequence[Times]) -> tuple[Slots | None, ...]:
+def _closer(look: Look, key: tuple[str, str | None]) -> Closer:
+    return lambda index, share: look(index, share).get(key)
+
+
+def _slots(
+    seen: Sequence[Sequence[str | None]], times: Sequence[Times], look: Closer | None
+) -> tuple[Slots | None, ...]:
     ever = [*map(_ever, seen), None]
     made: list[Slots | None] = []
     before: Slots | None = None
@@ -68,13 +82,27 @@ def _slots(seen: Sequence[Sequence[str | None]], times: Sequence[Times]) -> tupl
             begun = before.left if before is not None and len(before.left) == len(now) else now
             short = times[index][1] < GLIDE
             kept = tuple(a or b for a, b in zip(begun, now, strict=True)) if short else now
-            before = _closed(Slots(begun, kept, kept), seen[index], times[index], ever[index + 1])
+            closer = None if look is None else partial(look, index)
+            before = _closed(Slots(begun, kept, kept), (seen[index], closer), times[index], ever[index + 1])
         made.append(before)
     return tuple(made)
 
 
-def _closed(slots: Slots, seen: Sequence[str | None], times: Times, after: tuple[bool, ...] | None) -> Slots:
-    """The slots, with room closed that no sign stands in at the end, nor in the beat after."""
+def _closed(
+    slots: Slots,
+    course: tuple[Sequence[str | None], Callable[[float], str | None] | None],
+    times: Times,
+    after: tuple[bool, ...] | None,
+) -> Slots:
+    """The slots, with room closed that no sign stands in at the end, nor in the beat after.
+
+    Args:
+        slots: with all room kept that the beat needs.
+        course: the text at looks at the beat, and at any progress if that is to be known.
+        times: of the beat.
+        after: which numbers have a sign in the next beat.
+    """
+    seen, look = course
     if not seen or seen[-1] is None:
         return slots
     needed = after if after is not None and len(after) == len(slots.kept) else (False,) * len(slots.kept)
@@ -83,14 +111,32 @@ def _closed(slots: Slots, seen: Sequence[str | None], times: Times, after: tuple
     last = zip(slots.kept, signs(seen[-1]), needed, strict=True)
     left = tuple(kept and (sign or (more and stays)) for kept, sign, more in last)
     closes = [index for index, (kept, rest) in enumerate(zip(slots.kept, left, strict=True)) if kept > rest]
-    # From the look after the last sign on there is none.
-    looks = [k + 1 for k, text in enumerate(seen) if text is not None and any(signs(text)[i] for i in closes)]
-    free = motion * max(looks, default=0) / max(1, len(seen) - 1)
-    begin = max(free, min(motion, length) - GLIDE)
+    begin = max(motion * _gone(seen, closes, look), min(motion, length) - GLIDE)
     end = min(begin + GLIDE, length)
     if not closes or end - begin < LEAST:
         return slots
     return Slots(slots.begun, slots.kept, left, (begin, end))
+
+
+def _gone(
+    seen: Sequence[str | None], numbers: Sequence[int], look: Callable[[float], str | None] | None
+) -> float:
+    """The progress of a beat from which on none of some numbers has a sign."""
+
+    def signed(text: str | None) -> bool:
+        found = signs(text) if text is not None else ()
+        return any(index < len(found) and found[index] for index in numbers)
+
+    # From the look after the last sign on there is none.
+    after = max((k + 1 for k, text in enumerate(seen) if signed(text)), default=0)
+    parts = max(1, len(seen) - 1)
+    low, high = (after - 1) / parts, after / parts
+    if look is None or not 0.0 <= low < high <= 1.0:
+        return high
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if signed(look(middle)) else (low, middle)
+    return high
 
 
 def _ever(written: Sequence[str | None]) -> tuple[bool, ...] | None:

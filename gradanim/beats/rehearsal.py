@@ -79,6 +79,11 @@ def rehearsed(plan: ScenePlan, burn: bool = False) -> Rehearsal:
     stage = make_stage(context, states, (plan.profile, plan.format), burn)
     times = [(float(span.motion / plan.fps), float(span.frames / plan.fps)) for span in plan.clock]
     texts = [number_course(context, course) for course in timeline.courses(LOOKS)]
-    stage = replace(stage, signs=sign_slots(texts, times))
+
+    def look(index: int, share: float) -> dict[tuple[str, str | None], str | None]:
+        found = number_course(context, [timeline.motions[index](share)])
+        return {key: text for key, (text,) in found.items()}
+
+    stage = replace(stage, signs=sign_slots(texts, times, look))
     shapes = tuple(tuple(sorted(state.params.items())) for state in by_params(states))
     return Rehearsal(context, timeline, stage, shapes, burn)

@@ -97,6 +97,20 @@ def test_rooms_do_not_close_while_a_sign_may_be_there():
     assert _rooms(paused, 0, 2.0, 3.0) == [(1.0,)] and _rooms(paused, 0, 2.0 + GLIDE, 3.0) == [(0.0,)]
 
 
+def test_when_a_sign_goes_is_known_between_two_looks():
+    """The sign goes a third of a second before the end, between two looks that are half a second apart."""
+    course = {KEY: ("−4", "−3", "−2", "−1", "0")}
+    after = {KEY: ("0", "1")}
+
+    def look(index, share):
+        return {KEY: "−1" if index == 0 and share < 5 / 6 else "0"}
+
+    coarse, fine = (sign_slots([course, after], [LONG, LONG], it) for it in (None, look))
+    assert _rooms(coarse, 0, 2.0) == [(1.0,)]
+    assert _rooms(fine, 0, 2.0 * 5 / 6) == [(1.0,)] and _rooms(fine, 0, 2.0) == [(0.0,)]
+    assert _rooms(fine, 1, 0.0) == _rooms(fine, 1, 2.0) == [(0.0,)]
+
+
 def test_a_beat_too_short_for_room_to_close_softly_keeps_it():
     short = 0.4 * GLIDE
     beats = [{KEY: ("1", "−1", "1")}, {KEY: ("1",)}, {KEY: ("1",)}]
