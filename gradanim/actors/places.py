@@ -29,8 +29,9 @@ MOST_TEXT = 0.3
 SPARE = 0.6
 # The column of texts and chart beside two pictures, in parts of the width.
 THIRD = 0.31
-# Between pictures and the column beside them, and as wide as that is where a picture leaves the room, in design pixels.
-COLUMN_GAP, ENOUGH_TEXT = 30.0, 470.0
+# Between pictures and the column beside them, and as wide as that is where a picture leaves the room, and where it does
+# not: a line with a vector and its numbers is about as long. In design pixels.
+COLUMN_GAP, ENOUGH_TEXT, LEAST_TEXT = 30.0, 470.0, 400.0
 # A column higher than this share of its width has its texts above its chart, not beside it.
 TALL_COLUMN = 0.5
 # Between texts and the chart beside them, below them in a wide and in another frame, and below pictures.
@@ -126,7 +127,7 @@ def columns(want: Needs, share: Share) -> tuple[Rect, Rect | None]:
         width = main.width * part
         if not want.panel and want.stage != "split":
             spare = main.width - COLUMN_GAP - filled_width(main.height, want, share.room)
-            width = max(width, min(ENOUGH_TEXT, spare))
+            width = max(width, LEAST_TEXT, min(ENOUGH_TEXT, spare))
         return (
             Rect(main.x, main.y, main.width - width - COLUMN_GAP, main.height),
             Rect(main.right - width, main.y, width, main.height),

@@ -35,6 +35,9 @@ _IN_PROSE = re.compile(
 _BETWEEN = "+−-=≈≠<>≤≥·×*"
 # Between two words, in em.
 SPACE = 0.3
+# What it costs to begin a line with a number that belongs to the word before it, less than at any sign, and with
+# another word of a text with several numbers, which are read as one row.
+AT_NUMBER, IN_ROW = 1.0, 0.5
 
 
 class Piece(Struct, frozen=True):
@@ -179,6 +182,7 @@ def words(template: Template, style: Style) -> tuple[Word, ...]:
     """The words of a template, in order: what no line is broken within."""
     made: list[list[Piece]] = [[]]
     spaced = True
+    in_row = IN_ROW * (sum(isinstance(part, ValuePart) for part in template.parts) > 1)
     for part in template.parts:
         for piece in style.pieces(part):
             if piece is None:
@@ -186,6 +190,8 @@ def words(template: Template, style: Style) -> tuple[Word, ...]:
                 continue
             if spaced or piece.begins:
                 made.append([])
+            if spaced:
+                piece = replace(piece, cost=max(piece.cost, in_row if piece.value is None else AT_NUMBER))
             made[-1].append(replace(piece, gap=SPACE) if spaced and piece.gap != SPACE else piece)
             spaced = False
     return tuple(tuple(word) for word in made if word)

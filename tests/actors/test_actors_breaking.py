@@ -40,6 +40,8 @@ def lines(text: str, room: float) -> list[str]:
         ("$a + b = c$", 2.7, ["$a$ $plus med b$", "$eq c$"]),
         # Between words rather than inside the formula.
         ("so $a = b$", 3.2, ["so", "$a$ $eq b$"]),
+        # A number stays with the word before it, where that takes no more lines.
+        ("north {f_y}, south {f_x}", 7.5, ["north 3.25,", "south 3.25"]),
         # What fits is not broken.
         ("$a + b = c$", 9.0, ["$a$ $plus med b$ $eq c$"]),
     ],
@@ -114,3 +116,13 @@ def test_the_fewest_lines_come_first_then_the_best_breaks() -> None:
     assert line_starts(even, 4.0) == [0]
     assert line_starts([Stretch(9.0, 0.3)] * 2, 3.0) == [0, 1]
     assert line_starts([], 3.0) == []
+
+
+def test_rows_of_numbers_are_kept_together_where_they_can_be() -> None:
+    """A break in them counts as one in a formula, so that slightly smaller type is preferred."""
+    row, one, prose = (
+        [word[0].cost for word in words(parse_template(text), STYLE)[1:]]
+        for text in ("north {f_y}, south {f_x}", "north by east {f_y}", "nothing but words")
+    )
+    assert row[0] == row[2] > row[1] > 0.0
+    assert one == [0.0, 0.0, row[0]] and prose == [0.0, 0.0]

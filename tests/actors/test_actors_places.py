@@ -80,6 +80,19 @@ def test_a_landscape_is_much_larger_before_its_texts_and_chart_come(
     assert made.text_height == min(made.bare.side.height, made.side.height)
 
 
+@pytest.mark.parametrize("stage", ["surface", "plane"])
+@pytest.mark.parametrize("shape", ["4:3", "16:9"])
+def test_texts_beside_a_picture_have_the_width_of_a_line(
+    make_scene: MakeScene, stage: str, shape: str
+) -> None:
+    lines = "- write: [one, two, three, four]\n"
+    beats = PICTURES if stage == "surface" else "- show: axes\n- place: [1, 1]\n"
+    made = layout_of(make_scene, beats + lines, stage, shape, Course(aspect=2.0))
+    picture = made.surface or made.plane
+    assert made.side is not None and picture is not None
+    assert made.side.width >= 10.5 * made.sizes.text and picture.width > 2 * made.side.width
+
+
 def test_what_is_not_said_takes_no_room(make_scene: MakeScene) -> None:
     beats = PICTURES + "- show: negative_gradient\n- descend: {step_size: 0.1}\n"
     silent = Course(arrows=False, failing=False)
