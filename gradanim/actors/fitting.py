@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradanim.actors.outline import Outline, middling
@@ -24,8 +24,7 @@ _AS_GOOD = 1.05
 DIRECTIONS = tuple((math.cos(math.pi / 2 * k / 8), math.sin(math.pi / 2 * k / 8)) for k in range(9))
 
 
-@dataclass(frozen=True)
-class Silhouette:
+class Silhouette(Struct, frozen=True):
     """The shape of what a 3D view shows, from all azimuths of a scene together.
 
     Attributes:
