@@ -59,14 +59,25 @@ def await_end(process: subprocess.Popen[bytes], seconds: float) -> int | None:
         return None
 
 
-def resident_mb(pids: Iterable[int]) -> float:
-    """The resident memory of processes in MiB; 0 where the system does not tell."""
-    page = os.sysconf("SC_PAGE_SIZE")
-    total = 0
-    for pid in pids:
-        with suppress(OSError, IndexError, ValueError):
-            total += int((_PROC / str(pid) / "statm").read_text().split()[1]) * page
-    return total / MIB
+def resident_mb(pids: Iterable[int], leader: int = 0) -> float:
+    """The resident memory of processes in MiB; 0 where the system does not tell.
+
+    Args:
+        pids: the processes.
+        leader: one of them that starts programs. A process that has not become another program yet has the leader's
+            memory, as large to the page, and counts nothing.
+    """
+    page, mine = os.sysconf("SC_PAGE_SIZE"), _pages(leader)
+    counted = (_pages(pid) for pid in pids if pid != leader)
+    return (mine[1] + sum(resident for size, resident in counted if size != mine[0])) * page / MIB
+
+
+def _pages(pid: int) -> tuple[int, int]:
+    """Pages of addresses and of memory that a process has; (0, 0) where the system does not tell."""
+    with suppress(OSError, IndexError, ValueError):
+        size, resident = (_PROC / str(pid) / "statm").read_text().split()[:2]
+        return int(size), int(resident)
+    return 0, 0
 
 
 def signal_session(session: int, number: int, *, but: int = 0) -> list[int]:

@@ -47,7 +47,7 @@ class Watch:
             attempt.pid for attempt in attempts if attempt.pid is not None and not attempt.over
         )
         for attempt in attempts:
-            used = resident_mb(sessions.get(attempt.pid or 0, ()))
+            used = resident_mb(sessions.get(attempt.pid or 0, ()), attempt.pid or 0)
             attempt.peak_mb = max(attempt.peak_mb, used)
             limit = self._limits.memory_mb
             if limit is not None and used > limit and attempt.cause is None and attempt.answer is None:

@@ -104,7 +104,7 @@ def _on_border(box: Array, last: Array, outside: Array) -> Array:
     """Where the straight way from a point inside to one outside meets the border."""
     step = outside - last
     edges = np.where(step > 0, box[:, 1], box[:, 0])
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
         shares = np.where(step != 0, (edges - last) / step, np.inf)
     return np.asarray(np.clip(last + shares.min() * step, *box.T))
 
