@@ -16,6 +16,7 @@ from gradanim.spec import SceneSpec, load_scenes
 settings.register_profile("fixed", derandomize=True, deadline=None)
 settings.load_profile("fixed")
 # It also tries numbers that stand in the modules that are loaded, and which ones are depends on what ran before.
+assert callable(providers._get_local_constants) and not len(providers._local_constants)
 providers._get_local_constants = lambda: providers._local_constants
 
 HEAD = """\
