@@ -97,6 +97,8 @@ def _film_options(source: RawSource, settings: EncoderSettings) -> dict[str, Any
         "an": None,
         **_container_options(source.fps, fast_start=settings.fast_start),
     }
+    if settings.tools:
+        options["x264-params"] = settings.tools
     return {**options, "tune": settings.tune} if settings.tune else options
 
 

@@ -17,8 +17,15 @@ from benchmarks.watch import middle
 from gradanim.cli.options import profile_option
 from gradanim.encode import PROFILE_SETTINGS, EncoderSettings
 
+_HALVES = "cabac=1:subme=1"
+_QUARTERS, _SMOOTH, _CHROMA = ":partitions=p8x8", ":no-deblock=0", ":chroma-qp-offset=-2"
+_ALL = _HALVES + _QUARTERS + _SMOOTH
 OTHERS = (
     *(EncoderSettings(qp=qp) for qp in (17, 18, 19, 20)),
+    *(EncoderSettings(qp=qp, tools=_HALVES) for qp in (19, 20)),
+    *(EncoderSettings(qp=20, tools=_HALVES + more) for more in (_QUARTERS, _SMOOTH)),
+    *(EncoderSettings(qp=qp, tools=_ALL) for qp in (20, 21)),
+    EncoderSettings(qp=21, tools=_ALL + _CHROMA),
     EncoderSettings(qp=None, crf=21),
     EncoderSettings(preset="superfast", qp=20),
     EncoderSettings(preset="superfast", qp=None, crf=20),
@@ -64,7 +71,8 @@ def described(settings: EncoderSettings) -> str:
     tune = f", {settings.tune}" if settings.tune else ""
     between = f", {settings.b_frames} B-frames" if settings.b_frames else ""
     rate = f"crf {settings.crf}" if settings.qp is None else f"qp {settings.qp}"
-    return f"{settings.preset}, {rate}{tune}{between}"
+    tools = f", {settings.tools.replace(':', ', ')}" if settings.tools else ""
+    return f"{settings.preset}, {rate}{tools}{tune}{between}"
 
 
 def score(planes: Raw, settings: EncoderSettings, repeat: int, folder: Path) -> Score:

@@ -118,6 +118,7 @@ def test_settings_are_plain_keys_that_differ_when_they_differ():
     assert set(PROFILE_SETTINGS) == {"draft", "preview", "final", "4k"}
     assert all(isinstance(value, str | int | bool | None) for key in keys for value in key.values())
     assert EncoderSettings(qp=19).as_key() == EncoderSettings().as_key() != EncoderSettings(qp=22).as_key()
+    assert EncoderSettings(tools="cabac=1").as_key() != EncoderSettings().as_key()
 
 
 @pytest.mark.parametrize("fps", [Fraction(15), Fraction(60), Fraction(24000, 1001), Fraction(25, 2)])

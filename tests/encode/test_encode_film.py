@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from fractions import Fraction
 
 import av
@@ -47,6 +48,13 @@ def test_frames_come_out_in_order_and_nearly_as_they_went_in(film, picture):
         assert np.median(difference) <= 3
         left = (3 * k) % (SIZE[0] - 16)
         assert np.abs(shown[k][28, left + 8].astype(int) - (250, 200, 40)).max() < 25
+
+
+def test_films_that_are_kept_are_encoded_closer_than_the_preset_would(film):
+    assert FINAL.tools and not PROFILE_SETTINGS["draft"].tools
+    kept = film("kept.mp4", frames=25)
+    plain = film("plain.mp4", frames=25, settings=replace(FINAL, tools=""))
+    assert kept.stat().st_size < 0.9 * plain.stat().st_size
 
 
 def test_repeat_shows_a_frame_that_often(tmp_path, picture):
