@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 from gradanim.raster.compiled import inner, kernel
-from gradanim.raster.geometry import floor_between
 from gradanim.raster.layout import ABSENT, B1, BOX, F4, F8, I4, STATE, TILE_H, TILE_W, Triangles
 
 
@@ -101,29 +100,3 @@ def touch_boxes(boxes: I4, items: I4, columns: int, touched: B1) -> None:
         for row in range(boxes[i, 2], boxes[i, 3]):
             for column in range(boxes[i, 0], boxes[i, 1]):
                 touched[items[i], row * columns + column] = True
-
-
-@kernel
-def want_boxes(boxes: F8, columns: int, size: tuple[int, int], wanted: I4) -> None:
-    """Widens what is wanted of every tile by boxes of pixels.
-
-    Args:
-        boxes: (n, 4) least and greatest x, least and greatest y.
-        columns: tiles in a row of the frame.
-        size: width and height of the frame.
-        wanted: (tiles, 4) as for ``draw_tiles``; written to.
-    """
-    for i in range(boxes.shape[0]):
-        x0, x1 = floor_between(boxes[i, 0], 0, size[0]), floor_between(boxes[i, 1], -1, size[0] - 1) + 1
-        y0, y1 = floor_between(boxes[i, 2], 0, size[1]), floor_between(boxes[i, 3], -1, size[1] - 1) + 1
-        if x0 >= x1 or y0 >= y1:
-            continue
-        for row in range(y0 // TILE_H, (y1 - 1) // TILE_H + 1):
-            for column in range(x0 // TILE_W, (x1 - 1) // TILE_W + 1):
-                box, left, top = wanted[row * columns + column], column * TILE_W, row * TILE_H
-                low_x, high_x = max(x0, left), min(x1, left + TILE_W)
-                low_y, high_y = max(y0, top), min(y1, top + TILE_H)
-                if box[0] < box[1]:
-                    low_x, high_x = min(low_x, box[0]), max(high_x, box[1])
-                    low_y, high_y = min(low_y, box[2]), max(high_y, box[3])
-                box[0], box[1], box[2], box[3] = low_x, high_x, low_y, high_y

@@ -38,7 +38,7 @@ class Canvas:
     Attributes:
         kept: for every slot, what was made for a view in the last frame.
         kept_views: for every slot, the view that was drawn last, if all of it was prepared.
-        kept_marks: for every slot, what was made for the lines, arrows and dots of a view, by the identity of each.
+        kept_marks: for every slot, what was made for the lines, arrows and dots of a view.
         kept_strokes: for every slot, what the strokes in its buffer were made of.
         frames: for every array that was drawn into, what it holds.
     """
@@ -46,7 +46,7 @@ class Canvas:
     def __init__(self) -> None:
         self.kept: dict[int, object] = {}
         self.kept_views: dict[int, Any] = {}
-        self.kept_marks: dict[int, dict[int, Any]] = {}
+        self.kept_marks: dict[int, Any] = {}
         self.kept_strokes: dict[int, Any] = {}
         self.frames: dict[int, Any] = {}
         self._buffers: dict[str, AnyArray] = {}

@@ -11,30 +11,22 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from gradanim.raster.binning import want_boxes
-from gradanim.raster.layout import B1, F4, F8, I4, TILE_H, TILE_W
+from gradanim.raster.layout import B1, F4, I4, I8, TILE_H, TILE_W
 from gradanim.raster.mark_rows import MarkRows
+from gradanim.raster.sameness import unlike_places
 from gradanim.raster.view import View
-
-Bits = NDArray[np.int64]
-Places = NDArray[np.intp]
+from gradanim.raster.wanting import Touching, want_unlike
 
 
 class Touched(Struct, frozen=True, eq=False):
     """Where the items of a view are in the frame.
 
     Attributes:
-        tiles: (items, tiles) which tiles the triangles of each item touch.
-        items: (s,) the item of every stroke, in order.
-        boxes: (s, 4) the box of pixels of every stroke, least and greatest x and y.
-        strokes: (s, columns) the bits of all that decides what a stroke looks like, but for its style.
+        places: where their triangles and strokes are.
         rows: what the strokes of an item were made from, its style too.
     """
 
-    tiles: B1
-    items: Places
-    boxes: F8
-    strokes: Bits
+    places: Touching
     rows: Mapping[int, MarkRows]
 
 
@@ -82,19 +74,22 @@ def changed_tiles(before: Drawn, after: Drawn) -> I4:
         return everything
     wanted = np.zeros_like(everything)
     for old, new in zip_longest(_views_of(before), _views_of(after)):
-        stay = _stay(old[0], new[0]) if old is not None and new is not None else None
-        if old is None or new is None or stay is None:
-            for seen in (old, new):
-                if seen is not None:
-                    view, touched = seen
-                    strokes = np.arange(len(touched.items))
-                    _want(wanted, everything, (touched, range(len(view.items))), strokes)
+        news = _news(old[0], new[0]) if old is not None and new is not None else None
+        if old is not None and new is not None and news is not None:
+            if news[0] or news[1]:
+                told = _whole(news[0]), _whole(news[1]), _alike((old[1], news[0]), (new[1], news[1]))
+                want_unlike(old[1].places, new[1].places, told, everything, wanted)
             continue
-        gone, come = (_others(view, stay) for view in (old[0], new[0]))
-        off, on = _unlike((old[1], gone), (new[1], come))
-        _want(wanted, everything, (old[1], gone), off)
-        _want(wanted, everything, (new[1], come), on)
+        for seen in (old, new):
+            if seen is not None:
+                items, places = range(len(seen[0].items)), seen[1].places
+                told = _whole(items), _whole(()), _unlike(len(items))
+                want_unlike(places, places, told, everything, wanted)
     return wanted
+
+
+def _whole(places: Sequence[int]) -> I8:
+    return np.array(places, np.int64)
 
 
 def _views_of(frame: Drawn) -> list[Seen | None]:
@@ -105,23 +100,23 @@ def _views_of(frame: Drawn) -> list[Seen | None]:
     ]
 
 
-def _stay(old: View, new: View) -> set[int] | None:
-    """The identities of the items that look the same in both views, but for what has come over them or gone.
+def _news(old: View, new: View) -> tuple[list[int], list[int]] | None:
+    """The places of the items that have gone and of those that have come; the others look as they did, but for that.
 
     None where nothing of the views can be compared.
     """
     if _seen(old) != _seen(new):
         return None
+    places = unlike_places(old.items, new.items)
+    if places is not None:
+        return places, places
     old_ids, new_ids = [id(item) for item in old.items], [id(item) for item in new.items]
     stay = set(old_ids) & set(new_ids)
-    # In another order they hide one another otherwise.
-    same = [key for key in old_ids if key in stay] == [key for key in new_ids if key in stay]
-    return stay if same else None
-
-
-def _others(view: View, stay: set[int]) -> list[int]:
-    """The places of the items of a view that do not stay."""
-    return [place for place, item in enumerate(view.items) if id(item) not in stay]
+    if [key for key in old_ids if key in stay] != [key for key in new_ids if key in stay]:
+        # In another order they hide one another otherwise.
+        return None
+    gone, come = ([place for place, key in enumerate(ids) if key not in stay] for ids in (old_ids, new_ids))
+    return gone, come
 
 
 def _seen(view: View) -> tuple[object, ...]:
@@ -129,29 +124,19 @@ def _seen(view: View) -> tuple[object, ...]:
     return view.camera, view.viewport, view.painted, view.soft
 
 
-def _unlike(old: tuple[Touched, Sequence[int]], new: tuple[Touched, Sequence[int]]) -> tuple[Places, Places]:
-    """The strokes that only one of two frames has, of items that have gone and of items that have come.
+def _unlike(count: int) -> B1:
+    return np.zeros(count, np.bool_)
 
-    A line that has grown by a bit has the strokes that it had, and a new one. Items are only compared where they stand
-    at the same places, for they may be over others or under them.
+
+def _alike(old: tuple[Touched, Sequence[int]], new: tuple[Touched, Sequence[int]]) -> B1:
+    """For each item that has gone, whether the strokes that it has in common with its successor look the same.
+
+    Items are only compared where they stand at the same places, for they may be over others or under them.
     """
     (before, gone), (after, come) = old, new
-    off, on = _spans(before, gone), _spans(after, come)
-    if list(gone) == list(come):
-        for k, (a, b) in enumerate(zip(gone, come, strict=True)):
-            if _same_style(before.rows.get(a), after.rows.get(b)):
-                head, tail = _common(before.strokes[off[k]], after.strokes[on[k]])
-                off[k], on[k] = off[k][head : len(off[k]) - tail], on[k][head : len(on[k]) - tail]
-    empty = np.zeros(0, np.intp)
-    return np.concatenate([empty, *off]), np.concatenate([empty, *on])
-
-
-def _spans(touched: Touched, items: Sequence[int]) -> list[Places]:
-    """The strokes of each of some items."""
-    places = np.array(items, np.intp)
-    firsts = np.searchsorted(touched.items, places).tolist()
-    ends = np.searchsorted(touched.items, places, side="right").tolist()
-    return [np.arange(first, end) for first, end in zip(firsts, ends, strict=True)]
+    if gone != come:
+        return _unlike(len(gone))
+    return np.array([_same_style(before.rows.get(place), after.rows.get(place)) for place in gone], np.bool_)
 
 
 def _same_style(old: MarkRows | None, new: MarkRows | None) -> bool:
@@ -161,24 +146,3 @@ def _same_style(old: MarkRows | None, new: MarkRows | None) -> bool:
     return (
         old.styles.tobytes() == new.styles.tobytes() and old.int_styles.tobytes() == new.int_styles.tobytes()
     )
-
-
-def _common(old: Bits, new: Bits) -> tuple[int, int]:
-    """How many rows two tables have in common at their beginning, and how many more at their end."""
-    most = min(len(old), len(new))
-    same = (old[:most] == new[:most]).all(axis=1)
-    head = most if same.all() else int(np.argmin(same))
-    left = most - head
-    same = (old[len(old) - left :] == new[len(new) - left :]).all(axis=1)[::-1]
-    return head, left if same.all() else int(np.argmin(same))
-
-
-def _want(wanted: I4, everything: I4, changed: tuple[Touched, Sequence[int]], strokes: Places) -> None:
-    """Widens what is wanted by strokes, and by the tiles that the triangles of changed items touch."""
-    touched, items = changed
-    if len(strokes):
-        size = (int(everything[-1, 1]), int(everything[-1, 3]))
-        want_boxes(np.ascontiguousarray(touched.boxes[strokes]), -(-size[0] // TILE_W), size, wanted)
-    if items:
-        whole = touched.tiles[list(items)].any(axis=0)
-        wanted[whole] = everything[whole]

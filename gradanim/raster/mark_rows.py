@@ -10,6 +10,8 @@ from gradanim.raster.camera import Camera, Viewport
 from gradanim.raster.items import Arrow, Disc, Item, Polyline, Shadow, Sphere
 from gradanim.raster.layout import F4, F8, I4, JOB_COLUMNS, JOB_INTS
 from gradanim.raster.mark_parts import MarkParts
+from gradanim.raster.sameness import unlike_places
+from gradanim.raster.view import View
 
 _NO_POINTS = np.zeros((0, 3))
 _NO_COLORS = np.zeros((0, 4))
@@ -41,6 +43,45 @@ class MarkRows(Struct, frozen=True, eq=False):
     def serves(self, item: Item, seen: tuple[Camera, Viewport]) -> bool:
         """Whether they are those of an item as it is seen now."""
         return self.item is item and (self.seen is None or self.seen == seen)
+
+
+class LastRows(Struct, frozen=True, eq=False):
+    """The rows of all items of a view.
+
+    Attributes:
+        items: the items.
+        seen: the camera and the viewport they are seen from.
+        rows: those of each item.
+        orders: the places of the items that have some.
+    """
+
+    items: tuple[Item, ...]
+    seen: tuple[Camera, Viewport]
+    rows: list[MarkRows]
+    orders: list[int]
+
+
+def rows_in(view: View, last: LastRows | None) -> LastRows:
+    """The rows of all items of a view, those of the ``last`` one where they serve."""
+    seen = view.camera, view.viewport
+    places = None if last is None or last.seen != seen else unlike_places(last.items, view.items)
+    if last is None or places is None:
+        known = {} if last is None else {id(rows.item): rows for rows in last.rows}
+        made = [_serving(known.get(id(item)), item, seen) for item in view.items]
+        return LastRows(view.items, seen, made, _with_jobs(made))
+    made = list(last.rows)
+    for place in places:
+        made[place] = rows_of(view.items[place], seen)
+    stay = all(bool(len(made[place].jobs)) == bool(len(last.rows[place].jobs)) for place in places)
+    return LastRows(view.items, seen, made, last.orders if stay else _with_jobs(made))
+
+
+def _serving(rows: MarkRows | None, item: Item, seen: tuple[Camera, Viewport]) -> MarkRows:
+    return rows if rows is not None and rows.serves(item, seen) else rows_of(item, seen)
+
+
+def _with_jobs(rows: list[MarkRows]) -> list[int]:
+    return [place for place, each in enumerate(rows) if len(each.jobs)]
 
 
 def rows_of(item: Item, seen: tuple[Camera, Viewport]) -> MarkRows:

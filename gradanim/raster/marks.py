@@ -6,7 +6,8 @@ The rows of an item that was in the last frame of the view are not made again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import compress
+from operator import is_not
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,7 @@ from gradanim.raster.layout import (
     STYLES,
     Strokes,
 )
-from gradanim.raster.mark_rows import MarkRows, rows_of
+from gradanim.raster.mark_rows import LastRows, MarkRows, rows_in
 from gradanim.raster.solids import bin_boxes
 from gradanim.raster.strokes import place_strokes
 from gradanim.raster.view import View
@@ -65,8 +66,10 @@ class LastStrokes(Struct, frozen=True, eq=False):
         """
         if not (np.array_equal(self.lens, now.lens) and np.array_equal(self.clip, now.clip)):
             return 0, 0
-        pairs = zip(self.rows, now.rows, self.first_styles.tolist(), now.first_styles.tolist(), strict=False)
-        steady = sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1] and pair[2] == pair[3], pairs))
+        most = min(len(self.rows), len(now.rows))
+        new = np.flatnonzero(self.first_styles[:most] != now.first_styles[:most])
+        most = int(new[0]) if len(new) else most
+        steady = next(compress(range(most), map(is_not, self.rows, now.rows)), most)
         if steady == len(self.rows):
             return steady, self.count
         first_new = self.first_styles[steady]
@@ -95,20 +98,10 @@ class Marks:
 
     def _rows_of(self, view: View) -> tuple[list[MarkRows], list[int]]:
         """The rows of all items that have some, and the places of these items in the view."""
-        before, now = self.canvas.kept_marks.get(self.slot, {}), {}
-        seen = view.camera, view.viewport
-        found: list[MarkRows] = []
-        orders: list[int] = []
-        for order, item in enumerate(view.items):
-            rows = before.get(id(item))
-            if rows is None or not rows.serves(item, seen):
-                rows = rows_of(item, seen)
-            now[id(item)] = rows
-            if len(rows.jobs):
-                found.append(rows)
-                orders.append(order)
+        last: LastRows | None = self.canvas.kept_marks.get(self.slot)
+        now = rows_in(view, last)
         self.canvas.kept_marks[self.slot] = now
-        return found, orders
+        return [now.rows[order] for order in now.orders], now.orders
 
     def rows_by_item(self) -> dict[int, MarkRows]:
         """The rows of every item that has some, by its place in the view."""

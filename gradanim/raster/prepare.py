@@ -16,14 +16,18 @@ from gradanim.raster.build_surface import add_surface
 from gradanim.raster.camera import Camera, Viewport
 from gradanim.raster.canvas import Canvas
 from gradanim.raster.changes import Touched
-from gradanim.raster.items import Arrow, HeatMap, Item, Mesh, Polygon, Surface
+from gradanim.raster.items import Arrow, Disc, HeatMap, Item, Mesh, Polygon, Polyline, Shadow, Sphere, Surface
 from gradanim.raster.layout import B1, BOX, F4, F8, FACE_ITEM, I4, ORDER, STROKE_ITEM, TILE_H, TILE_W, Scene
 from gradanim.raster.marks import Marks
+from gradanim.raster.sameness import same_objects
 from gradanim.raster.solids import Solids
 from gradanim.raster.view import View
+from gradanim.raster.wanting import Touching
 
 # Items that always have triangles.
 _OF_TRIANGLES = (Surface, HeatMap, Mesh, Polygon)
+# Items that never have any: most of them, and told quicker than by `_is_solid`.
+_OF_STROKES = frozenset({Polyline, Sphere, Disc, Shadow})
 
 
 class KeptSolids(Struct, frozen=True, eq=False):
@@ -57,7 +61,7 @@ class KeptSolids(Struct, frozen=True, eq=False):
     def serves(self, view: View, size: tuple[int, int], items: tuple[Item, ...]) -> bool:
         """Whether they are what a view with these solid items needs."""
         same_place = self.camera == view.camera and self.viewport == view.viewport and self.size == size
-        return same_place and len(items) == len(self.items) and all(map(_is_same, items, self.items))
+        return same_place and same_objects(items, self.items)
 
 
 class Prepared(Struct, frozen=True, eq=False):
@@ -80,7 +84,7 @@ class Prepared(Struct, frozen=True, eq=False):
         mine, places = self.view, (view.camera, view.viewport, view.painted, view.soft)
         if self.size != size or (mine.camera, mine.viewport, mine.painted, mine.soft) != places:
             return False
-        return len(mine.items) == len(view.items) and all(map(_is_same, mine.items, view.items))
+        return same_objects(mine.items, view.items)
 
 
 def prepare(canvas: Canvas, slot: int, view: View, size: tuple[int, int]) -> Prepared | None:
@@ -111,7 +115,9 @@ def _prepared(canvas: Canvas, slot: int, view: View, place: tuple[tuple[int, int
     size, clip = place
     columns = -(-size[0] // TILE_W)
     tiles = columns * -(-size[1] // TILE_H)
-    orders = [order for order, item in enumerate(view.items) if _is_solid(item)]
+    orders = [
+        order for order, item in enumerate(view.items) if type(item) not in _OF_STROKES and _is_solid(item)
+    ]
     kept = _solids(canvas, slot, view, size, (clip, tuple(view.items[order] for order in orders)))
     solids = kept.solids
     marks = Marks(canvas, slot, view, len(kept.styles))
@@ -165,9 +171,10 @@ def _touched(tiles: B1, marks: Marks, strokes: F8, of_styles: I4) -> Touched:
     """Where items are: ``tiles`` of their triangles, and strokes; ``of_styles`` is the item of every row of styles."""
     # The room of the strokes is drawn over by the next frame.
     bits = strokes.view(np.int64).copy()
-    of_strokes = of_styles[strokes[:, STROKE_ITEM].astype(np.intp)].astype(np.intp)
+    of_strokes = of_styles[strokes[:, STROKE_ITEM].astype(np.int64)].astype(np.int64)
     bits[:, STROKE_ITEM] = 0
-    return Touched(tiles, of_strokes, strokes[:, BOX : BOX + 4].copy(), bits, marks.rows_by_item())
+    places = Touching(tiles, of_strokes, bits, strokes[:, BOX : BOX + 4].copy())
+    return Touched(places, marks.rows_by_item())
 
 
 def _solids(
@@ -200,10 +207,6 @@ def _solids(
     )
     canvas.kept[slot] = made
     return made
-
-
-def _is_same(a: Item, b: Item) -> bool:
-    return a is b
 
 
 def _is_solid(item: Item) -> bool:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from gradanim.raster.items import Item
+from gradanim.raster.sameness import unlike_places
 from gradanim.raster.view import View
 
 # An item is looked for this far from where it would stand if nothing had come or gone.
@@ -36,17 +37,20 @@ def with_items_of(before: Sequence[View], now: Sequence[View]) -> tuple[View, ..
 def _kept(before: tuple[Item, ...], now: tuple[Item, ...]) -> tuple[Item, ...]:
     """Items in their order, taken from before where they are equal."""
     # Most items are the very objects already; only the others are compared, with those that are left.
-    old, new = {id(item) for item in before}, {id(item) for item in now}
-    left = [item for item in before if id(item) not in new]
-    items: list[Item] = []
-    place = 0
-    for item in now:
-        if id(item) not in old:
-            for k in range(place, min(place + _WINDOW, len(left))):
-                if _is_equal(left[k], item):
-                    item, place = left[k], k + 1
-                    break
-        items.append(item)
+    places = unlike_places(before, now)
+    if places is None:
+        old, new = {id(item) for item in before}, {id(item) for item in now}
+        places = [place for place, item in enumerate(now) if id(item) not in old]
+        left = [item for item in before if id(item) not in new]
+    else:
+        left = [before[place] for place in places]
+    items = list(now)
+    first = 0
+    for place in places:
+        for k in range(first, min(first + _WINDOW, len(left))):
+            if _is_equal(left[k], items[place]):
+                items[place], first = left[k], k + 1
+                break
     return tuple(items)
 
 

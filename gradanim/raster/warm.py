@@ -99,14 +99,18 @@ def _started() -> subprocess.Popen[bytes] | None:
 
 def _finish(rgba: NDArray[np.uint8]) -> None:
     """What is done to every frame after it was drawn, to the next one before it is, and to empty ones."""
-    from gradanim.raster.binning import want_boxes
+    from gradanim.raster.wanting import Touching, want_unlike
 
     blend_patch(rgba, np.ones((4, 6, 6), np.float32), (1.0, 1.0))
     to_planes(rgba)
     stale = StalePlanes(_SIZE, 1)
     stale.mark(np.zeros((0, 4), np.int32))
     stale.take(0)
-    want_boxes(np.zeros((1, 4)), 1, _SIZE, np.zeros((1, 4), np.int32))
+    whole, tiles = np.zeros(0, np.int64), np.zeros((1, 4), np.int32)
+    nothing = Touching(
+        np.zeros((0, 1), np.bool_), whole, np.zeros((0, STROKE_COLUMNS), np.int64), np.zeros((0, 4))
+    )
+    want_unlike(nothing, nothing, (whole, whole, np.zeros(0, np.bool_)), tiles, tiles)
     render([], _SIZE, threads=1)
 
 
