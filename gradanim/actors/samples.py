@@ -46,20 +46,21 @@ class Samples(Struct, frozen=True, eq=False):
     landscape: Callable[[float, float], Landscape | None] = lambda *_: None
 
 
-def sampler(context: Context, fine: int = FINE) -> Callable[[Params], Samples]:
+def sampler(context: Context, fine: Callable[[Field], int] = lambda _: FINE) -> Callable[[Params], Samples]:
     """Samples of the field on the fine grid, remembered for the last few parameter values.
 
     Args:
         context: the field.
-        fine: samples along the longer side of the domain.
+        fine: samples along the longer side of the domain, for the field with the values of its parameters.
     """
 
     @lru_cache(maxsize=4)
     def samples(params: Params) -> Samples:
         field = context.with_params(params)
         sides = [high - low for low, high in context.domain]
+        most = fine(field)
         counts = [
-            max(33, round(fine * side / max(sides))) if side < max(sides) / 2 else fine for side in sides
+            max(33, round(most * side / max(sides))) if side < max(sides) / 2 else most for side in sides
         ]
         axes, points = grid(context.domain, counts)
         values, gradients = field.value(points), field.gradient(points)

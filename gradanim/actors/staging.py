@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from msgspec.structs import replace
 
@@ -18,7 +18,7 @@ from gradanim.actors.gradient_field import field_scale
 from gradanim.actors.layout import Layout, make_layout
 from gradanim.actors.needs import needs
 from gradanim.actors.outline import Outline, azimuths_of, box_outline, landscape_outline, rests_of
-from gradanim.actors.samples import FINE, curve_maker, sampler
+from gradanim.actors.samples import curve_maker, sampler
 from gradanim.actors.space import FLOOR_GAP, SIDE, Space, make_space, make_volume_space
 from gradanim.actors.spatial_reach import spatial_tips
 from gradanim.actors.stacks import side_stacks
@@ -64,11 +64,11 @@ def make_stage(
     spread = field_scale(context, states) if context.field is not None else 1.0
     course = course_of(context, states, (scale, spread), clipped)
     space, outline, layout = _spread(context, states, (values, scale, volume), (format, burn), course)
-    fine = FINE
+    by_field = None
     if layout.surface is not None and len(context.domain) == 2:
         rooms = (layout.surface, layout.bare.surface, layout.alone.surface)
         size = max(min(room.width, room.height) for room in rooms if room is not None) * unit
-        fine = fineness(context, states, space, size / SIDE)
+        by_field = partial(fineness, domain=context.domain, space=space, pixels=size / SIDE)
     stage = Stage(
         context=context,
         layout=layout,
@@ -77,7 +77,7 @@ def make_stage(
         unit=unit,
         arrow_scale=scale,
         levels=levels,
-        samples=sampler(context, fine),
+        samples=sampler(context) if by_field is None else sampler(context, by_field),
         curves=curve_maker(context),
         streams=stream_maker(context),
         clipped=clipped,

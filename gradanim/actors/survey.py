@@ -12,10 +12,11 @@ from gradanim.actors.context import SURVEY, Context, grid
 from gradanim.actors.space import Space
 from gradanim.actors.state import SceneState
 from gradanim.actors.ticks import ticks
-from gradanim.calculus import border_values, nice_levels
+from gradanim.calculus import Field, border_values, nice_levels
 from gradanim.calculus.quantiles import quantile
 
 Array = NDArray[np.float64]
+Domain = tuple[tuple[float, float], ...]
 
 LEVEL_COUNT = 12
 # Level surfaces are seen through one another: more than a few are a fog.
@@ -32,7 +33,7 @@ NEARLY_ALL = (0.02, 0.98)
 # Shapes that a field takes on while its parameters move, of those that are looked at.
 MOST_SHAPES = 32
 # Samples along a side of a landscape; the fewest are taken that keep it within SMOOTH pixels of its true shape.
-GRIDS = (49, 65, 81, 97, 129)
+GRIDS = (49, 65, 81, 97, 113, 129)
 SMOOTH = 0.25
 
 
@@ -60,29 +61,24 @@ def value_range(context: Context, states: Iterable[SceneState]) -> tuple[tuple[f
     return (low, high), clipped_low or clipped_high
 
 
-def fineness(context: Context, states: Iterable[SceneState], space: Space, pixels: float) -> int:
+def fineness(field: Field, domain: Domain, space: Space, pixels: float) -> int:
     """Samples along the longer side of the domain with which a landscape looks as smooth as it is.
 
     Between samples the landscape is drawn straight; it is away from that by an eighth of its second difference.
 
     Args:
-        context: a field of two variables.
-        states: whose parameter values decide the shapes that are looked at.
+        field: of two variables, with values for its parameters: a shape that calms down is drawn of fewer samples.
+        domain: the range of both.
         space: heights of values.
         pixels: of the frame per world unit, about.
     """
-    worst = 0.0
-    _, points = grid(context.domain, (SURVEY, SURVEY))
-    for state in by_params(states):
-        heights = space.height(context.field_of(state).value(points))
-        if not np.isfinite(heights).all():
-            # A border is found in the cells that it crosses: the finer they are, the truer.
-            return GRIDS[-1]
-        bends = np.concatenate([np.diff(heights, 2, axis=axis).ravel() for axis in (0, 1)])
-        bends = np.abs(bends[np.isfinite(bends)]) * pixels / 8.0
-        if bends.size:
-            worst = max(worst, float(quantile(bends, 0.99)) / SMOOTH, float(bends.max()) / SMOOTH)
-    wanted = 1 + (SURVEY - 1) * math.sqrt(worst)
+    _, points = grid(domain, (SURVEY, SURVEY))
+    heights = space.height(field.value(points))
+    if not np.isfinite(heights).all():
+        # A border is found in the cells that it crosses: the finer they are, the truer.
+        return GRIDS[-1]
+    worst = max(float(np.abs(np.diff(heights, 2, axis=axis)).max()) for axis in (0, 1)) * pixels / 8.0
+    wanted = 1 + (SURVEY - 1) * math.sqrt(worst / SMOOTH)
     return next((count for count in GRIDS if count >= wanted), GRIDS[-1])
 
 
