@@ -9,9 +9,15 @@ from gradanim.spec.availability import PANEL_ACTORS
 
 def has_company(state: SceneState, kind: str) -> bool:
     """Whether anything is on the stage that stands beside or below the pictures; ``kind`` is that of the stage."""
-    race = any(progress.run.label for progress in state.runs)
-    texts = bool(readout_lines(state)) or race or any(line.slot == "side" for line in state.lines)
+    texts = (
+        bool(readout_lines(state)) or has_legend(state) or any(line.slot == "side" for line in state.lines)
+    )
     return texts or has_chart(state, kind)
+
+
+def has_legend(state: SceneState) -> bool:
+    """Whether a race is on the stage, whose legend stands above the chart, or beside the pictures."""
+    return any(progress.run.label for progress in state.runs)
 
 
 def has_chart(state: SceneState, kind: str) -> bool:

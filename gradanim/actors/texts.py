@@ -142,8 +142,8 @@ class Texts(Struct, frozen=True, eq=False, dict=True):
         return Side(self.stage, self._setter, self._set_words, self._line, self._widest)
 
     def _set_words(self, line: Line) -> tuple[Word, ...]:
-        colour = {"answer": "level_curve", "question": "gradient"}.get(line.role, "text")
-        set_words = self._words(line.template, colour)
+        # Also questions and answers: a colour is what stands for one thing, such as an arrow.
+        set_words = self._words(line.template, "text")
         return (*set_words, (TICK,)) if line.role == "claim" else set_words
 
     def _line(self, line: Line, setting: Setting, y: float, numbers: Numbers) -> tuple[list[Letter], float]:

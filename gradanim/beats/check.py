@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from gradanim.actors.context import Context, grid, make_context
+from gradanim.actors.needs import needs
 from gradanim.actors.state import SceneState
 from gradanim.beats.falsehood import why_false
 from gradanim.beats.motion import Motion
@@ -75,12 +76,13 @@ def rehearse(context: Context) -> tuple[Timeline, list[Problem]]:
         return Timeline((), ()), problems
     starts = [first_state(context)]
     motions: list[Motion] = []
+    chart = needs(context.spec).panel
     for index, beat in enumerate(context.spec.beats):
         try:
             samples = Samples(play_beat(beat, starts[-1], context))
             problems += _met(beat, samples, context, index)
             motion = truthful(samples, starts[-1], context, pace(beat).motion)
-            motion = opening(motion, starts[-1], context.spec.stage.kind, pace(beat).motion)
+            motion = opening(motion, starts[-1], context.spec.stage.kind, pace(beat).motion, chart)
             motion = widening(motion, starts[-1], context.spec.stage.kind, pace(beat).motion)
         except ProblemError as error:
             problems += _unplayable(error, beat, starts[-1], context, index)

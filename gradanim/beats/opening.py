@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from gradanim.actors.company import has_chart, has_company, has_pictures
+from gradanim.actors.company import has_chart, has_company, has_legend, has_pictures
 from gradanim.actors.readout import readout_lines
 from gradanim.actors.state import SceneState
 from gradanim.beats.easing import part, smooth
@@ -21,7 +21,7 @@ TEXTS_GLIDE, TEXTS_WAIT, MOST_TEXTS_GLIDE, MOST_TEXTS_WAIT = 1.1, 1.0, 0.45, 0.4
 WIDENS, MOST_WIDENS, PARTS = 1.4, 0.6, 40
 
 
-def opening(motion: Motion, start: SceneState, kind: str, seconds: float) -> Motion:
+def opening(motion: Motion, start: SceneState, kind: str, seconds: float, chart: bool = True) -> Motion:
     """The motion of a beat, in which pictures make way where it brings what they make way for.
 
     Args:
@@ -29,10 +29,11 @@ def opening(motion: Motion, start: SceneState, kind: str, seconds: float) -> Mot
         start: the state in which it begins.
         kind: of the stage.
         seconds: how long it lasts.
+        chart: whether the scene ever has one; the legend of a race stands above it, also before it comes.
     """
     end = motion(1.0)
     opens = start.opened < 1.0 and has_company(end, kind)
-    charts = start.charted < 1.0 and has_chart(end, kind)
+    charts = start.charted < 1.0 and (has_chart(end, kind) or (chart and kind != "board" and has_legend(end)))
     if not (opens or charts):
         return motion
     if not start.actors:

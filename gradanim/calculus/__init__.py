@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gradanim.calculus.borders import border_crossings, border_values
+    from gradanim.calculus.borders import border_crossings, border_values, is_unbounded
     from gradanim.calculus.claims import Claim, ClaimResult, Comparison, parse_claim
     from gradanim.calculus.critical import CriticalKind, CriticalPoint, find_critical_points
     from gradanim.calculus.curves import hermite
@@ -104,6 +104,7 @@ __all__ = [
     "gradient_flow",
     "gradient_vanishes",
     "hermite",
+    "is_unbounded",
     "level_curve_through",
     "level_curves",
     "level_surface",
@@ -135,6 +136,7 @@ _HOMES = MappingProxyType(
     {
         "border_crossings": "borders",
         "border_values": "borders",
+        "is_unbounded": "borders",
         "Claim": "claims",
         "ClaimResult": "claims",
         "Comparison": "claims",

@@ -14,7 +14,7 @@ from gradanim.calculus.box import Array
 if TYPE_CHECKING:
     from gradanim.calculus.protocol import Field
 
-__all__ = ["border_crossings", "border_values", "reach_border"]
+__all__ = ["border_crossings", "border_values", "is_unbounded", "reach_border"]
 
 # Halvings of the way. More would come so near to holes that are a point, as that of (1 - cos x)/x² at 0, that only
 # rounding is left of the value; less would be seen where a root falls to its border without bound.
@@ -95,9 +95,17 @@ def border_values(value: Callable[[Array], Array], axes: tuple[Array, Array], va
     places = (share * (1.0 - _FIRST), share * (1.0 - _SECOND), share)
     first, second, last = (value(start + place[:, None] * (end - start)) for place in places)
     with np.errstate(invalid="ignore"):
-        bounded = (share > _LEAST_SHARE) & (np.abs(last - second) <= _MOST_CHANGE * np.abs(second - first))
+        bounded = (share > _LEAST_SHARE) & ~is_unbounded(first, second, last)
     found: Array = last[bounded]
     return found
+
+
+def is_unbounded(first: Array, second: Array, last: Array) -> NDArray[np.bool_]:
+    """Whether a field seems to grow beyond all bounds, from its values a quarter and a sixteenth of a way before its
+    end, and at the end of what is known of it.
+    """
+    with np.errstate(invalid="ignore"):
+        return np.asarray(~(np.abs(last - second) <= _MOST_CHANGE * np.abs(second - first)))
 
 
 def _ways(

@@ -93,7 +93,13 @@ def _refuse_other_than_png(out: Path | None) -> None:
     from gradanim.problems import Problem, ProblemError
 
     if out is not None and out.suffix.lower() != ".png":
-        raise ProblemError(Problem("film_still_format", {"found": str(out), "expected": f"{out.stem}.png"}))
+        raise ProblemError(Problem("film_still_format", {"found": str(out), "expected": str(_as_png(out))}))
+
+
+def _as_png(out: Path) -> Path:
+    """The name that a PNG would have; the digits behind a point, as in ``scene-46.5``, are not the name of a format."""
+    plain = not out.suffix or out.suffix[1:].isdigit()
+    return out.with_name(f"{out.name}.png") if plain else out.with_suffix(".png")
 
 
 def _finite(value: Any) -> Any:

@@ -111,6 +111,8 @@ _BEATS: dict[str, str] = {
     "begin another beat, or use `together`",
     "spec_unknown_beat_key": "unknown key `{found}` beside `{verb}`; a beat may carry {expected}",
     "spec_indent": "`{found}` belongs to `{verb}`: indent it further",
+    "spec_beside": "`{found}` belongs to `{verb}`; beside it, what stands there bare needs its key: "
+    "`{verb}: {{{key}: …, {found}: …}}`",
     "spec_action_form": "`{verb}` cannot be {found}; it is written like `{example}`",
     "spec_together_say": "a beat of `together` cannot `say`: move it to the `together`",
     "spec_together_conflict": "`{verb}` and the `{other}` in line {line} both change {what}: "

@@ -55,7 +55,7 @@ def expand_beat(node: Node, *, inside: bool = False) -> BeatForm:
     if inside and "say" in common:
         problems.append(fault("spec_together_say", common.pop("say"), at_key=True))
     action, parts, more = _action(verb, node.keys[verb], inside=inside)
-    if not any(problem.code == "spec_indent" for problem in problems):
+    if not any(problem.code in ("spec_indent", "spec_beside") for problem in problems):
         problems += more
     if action is None:
         return BeatForm(node, verb, None, parts, tuple(problems))
@@ -74,7 +74,7 @@ def _verb(node: Node) -> tuple[str | None, list[Problem]]:
         verbs = ["pause"] if not unknown else []
     if not verbs:
         return None, [_no_verb(node, unknown)]
-    problems = [_stray_key(node.keys[key], key, VERBS[verbs[0]]) for key in unknown]
+    problems = [_stray_key(node.keys[key], key, node.keys[verbs[0]], VERBS[verbs[0]]) for key in unknown]
     if len(verbs) > 1:
         second = node.keys[verbs[1]]
         problems.append(fault("spec_two_verbs", second, at_key=True, first=verbs[0], second=verbs[1]))
@@ -98,10 +98,21 @@ def _no_verb(node: Node, unknown: list[str]) -> Problem:
     )
 
 
-def _stray_key(node: Node, key: str, action: type[Action]) -> Problem:
-    """A key beside a verb that is neither a verb nor common to all beats."""
+def _key_of_bare(written: Node, action: type[Action]) -> str | None:
+    """The key for which a short form of a verb stands; None for what is no short form."""
+    if written.is_mapping or written.value is None:
+        return None
+    whole = action.expand(written)
+    return next(iter(whole.keys)) if whole.is_mapping and len(whole.keys) == 1 else None
+
+
+def _stray_key(node: Node, key: str, written: Node, action: type[Action]) -> Problem:
+    """A key beside a verb, and what is written after that, that is neither a verb nor common to all beats."""
     fields = author_keys(action)
     if key in fields:
+        bare = _key_of_bare(written, action)
+        if bare is not None and bare != key:
+            return fault("spec_beside", node, at_key=True, found=key, verb=action.verb, key=bare)
         return fault("spec_indent", node, at_key=True, found=key, verb=action.verb)
     near = closest(key, (*COMMON_KEYS, *VERBS))
     return fault(

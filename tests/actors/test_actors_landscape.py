@@ -77,6 +77,20 @@ def test_values_are_those_of_the_field_and_slopes_stay_bounded():
     assert np.isfinite(found.gradients).all()
 
 
+@pytest.mark.parametrize(
+    ("text", "radius"), [("-0.1*log(1 - x^2 - y^2)", 1.0), ("log(x^2 + y^2 - 0.25)/5", 0.5)]
+)
+@pytest.mark.parametrize("count", [64, 65, 97])
+def test_where_it_grows_beyond_all_bounds_its_rim_is_even(text, radius, count):
+    """On a circle, where f is the same all around, the heights of the rim do not depend on where the grid lies."""
+    _, _, found = cut(text, count=count)
+    assert found is not None
+    away = np.abs(np.linalg.norm(found.points, axis=1) - radius)
+    rim = found.values[away < 2.6 / count / 2000]
+    assert len(rim) > 100
+    assert np.ptp(rim) < 0.03
+
+
 def test_nothing_is_cut_where_all_is_inside():
     assert cut("x*y")[2] is None
     assert cut("x*y", limits=(-1.7, 1.7))[2] is None

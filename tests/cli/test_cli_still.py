@@ -38,11 +38,11 @@ def pixels(path):
         return np.asarray(picture)
 
 
-@pytest.mark.parametrize("name", ["a.jpg", "a.gif", "a", "deep/b.PNG.jpeg"])
+@pytest.mark.parametrize("name", ["a.jpg", "a.gif", "a", "deep/b.PNG.jpeg", "deep/a-46.5"])
 def test_a_still_is_a_png_under_no_other_name(run, folder, name):
     before = sorted(folder.iterdir())
     answer = run("still", "one.yaml", "--profile", "draft", "--out", name)
-    better = {"a": "a.png", "deep/b.PNG.jpeg": "b.PNG.png"}.get(name, "a.png")
+    better = {"deep/b.PNG.jpeg": "deep/b.PNG.png", "deep/a-46.5": "deep/a-46.5.png"}.get(name, "a.png")
     assert answer.code == 2 and answer.out == ""
     assert answer.err == f"a still is written as a PNG; call it `{better}`, not `{name}`\n"
     assert sorted(folder.iterdir()) == before

@@ -230,3 +230,21 @@ def test_a_chart_that_comes_before_any_picture_stays_in_its_place(text_folder, t
     text = LEFT.split("beats:")[0] + "beats:\n  - show: loss_curve\n  - pause: 1\n  - show: axes\n"
     film = film_of(tmp_path, text % "plane")
     assert film.painter.stage.layout.panel == regions(film, 1)["panel"]
+
+
+RACE = "race: {start: [-0.9, 0.7], steps: 6, runs: [{step_size: 0.02}, {step_size: 0.3}]}"
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("kind", ["plane", "split"])
+def test_the_legend_of_a_race_has_the_room_of_the_chart_that_comes_after_it(
+    text_folder, tmp_path, kind, shape
+):
+    film = film_of(tmp_path, LATE.replace("clear: text", "show: loss_curve") % (kind, RACE), shape=shape)
+    layout, unit = film.painter.stage.layout, film.painter.stage.unit
+    legend = [it for it in film.picture(last_frame(film, 2)).letters if it.role == "legend"]
+    assert legend and layout.panel is not None
+    # They stand on whole pixels.
+    assert all(layout.panel.x - 1 / unit < it.x / unit < layout.panel.right for it in legend)
+    assert all(layout.panel.y - 1 / unit < it.y / unit < layout.panel.bottom for it in legend)
+    assert regions(film, 2)["plane"] == regions(film, 3)["plane"] == layout.plane

@@ -99,6 +99,8 @@ def test_hostile_texts_everywhere_else(tmp_path, text_folder):
     )
     film = film_of(tmp_path, text)
     picture = film.picture(last_frame(film))
+    white = film.painter.stage.theme.colours["text"]
+    assert {letter.colour for letter in picture.letters if letter.role in ("question", "answer")} == {white}
     for role, count in (("text", 2), ("question", 1), ("answer", 1)):
         assert said(picture, role) == " ".join(['#panic("no") "'] * count), role
     film.draw(picture)
