@@ -107,11 +107,12 @@ def _closed(
         return slots
     needed = after if after is not None and len(after) == len(slots.kept) else (False,) * len(slots.kept)
     motion, length = times
-    stays = length - motion < RESTS
+    rests = min(motion * _rested(seen), length)
+    stays = length - rests < RESTS
     last = zip(slots.kept, signs(seen[-1]), needed, strict=True)
     left = tuple(kept and (sign or (more and stays)) for kept, sign, more in last)
     closes = [index for index, (kept, rest) in enumerate(zip(slots.kept, left, strict=True)) if kept > rest]
-    begin = max(motion * _gone(seen, closes, look), min(motion, length) - GLIDE)
+    begin = max(motion * _gone(seen, closes, look), rests - GLIDE)
     end = min(begin + GLIDE, length)
     if not closes or end - begin < LEAST:
         return slots
@@ -137,6 +138,11 @@ def _gone(
         middle = (low + high) / 2
         low, high = (middle, high) if signed(look(middle)) else (low, middle)
     return high
+
+
+def _rested(seen: Sequence[str | None]) -> float:
+    """The progress of a beat from which on its numbers look as they do in the end, though they may still run."""
+    return next((k + 1 for k in reversed(range(len(seen))) if seen[k] != seen[-1]), 0) / max(1, len(seen) - 1)
 
 
 def _ever(written: Sequence[str | None]) -> tuple[bool, ...] | None:

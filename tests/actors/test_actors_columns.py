@@ -79,6 +79,14 @@ def test_rooms_close_as_numbers_come_to_rest_when_their_last_sign_has_gone():
         assert _rooms(sign_slots(beats, [LONG] * len(beats)), 0, 2.0) == [(1.0,)]
 
 
+def test_rooms_close_when_numbers_look_as_in_the_end_though_something_moves_on():
+    beats = [{KEY: ("−2", "−1", "1", "2", *["3"] * 7)}]
+    slots = sign_slots(beats, [(5.0, 5.0)])
+    rests = 5.0 * 4 / 10
+    assert _rooms(slots, 0, rests - GLIDE, 5.0) == [(1.0,)]
+    assert _rooms(slots, 0, rests, 5.0) == _rooms(slots, 0, 5.0, 5.0) == [(0.0,)]
+
+
 def test_rooms_close_for_a_long_rest_and_open_again():
     beats = [{KEY: ("−1", "1", "2")}, {KEY: ("2", "−1")}]
     slots = sign_slots(beats, [(2.0, 4.0), LONG])
