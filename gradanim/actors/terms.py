@@ -26,8 +26,10 @@ QUANTITY_COLOURS: Mapping[str, str] = MappingProxyType(
         "level": "level_curve",
     }
 )
-# Partial derivatives beyond this many have no colour of their own.
+# Partial derivatives beyond this many have no colour of their own, but that of the gradient, as their bars have.
 MOST_PARTIALS = 3
+# One of many inputs, such as x_n or w₇.
+_ONE_OF_MANY = re.compile(r"\w(?:_\w+|[\d₀-₉]+)")
 _PARTIAL_SOURCE = re.compile(r"-?(?:f_|gradient\.)(\w+)")
 _COMPONENT_SOURCE = re.compile(r"(direction|tangent|negative_gradient)\.\w+")
 _POWER = r"(?:\^\d|[²³])?"
@@ -111,7 +113,9 @@ class Terms(Struct, frozen=True):
     def _role(self, match: re.Match[str]) -> str | None:
         kind = match.lastgroup or ""
         if match["fraction"]:
-            return self._partial(match["by"]) if self._is_function(match["of"]) else None
+            if not self._is_function(match["of"]):
+                return None
+            return self._partial(match["by"]) or ("gradient" if _ONE_OF_MANY.fullmatch(match["by"]) else None)
         if match["indexed"]:
             known = self._is_function(match["letter"]) and canonical(match["letter"]) not in self.names
             if known:
@@ -129,7 +133,7 @@ class Terms(Struct, frozen=True):
         if named not in self.variables:
             return None
         axis = self.variables.index(named)
-        return f"partial_{axis}" if axis < MOST_PARTIALS else None
+        return f"partial_{axis}" if axis < MOST_PARTIALS else "gradient"
 
 
 def wholes(text: str) -> list[tuple[int, int]]:

@@ -32,6 +32,7 @@ def coloured(text: str, terms: Terms = PLAIN) -> list[tuple[str, str]]:
         ("r(t) at time t", []),
         ("∂g/∂x, x_u, u(x), g_x, f_z", []),
         ("∇f = (f_x, f_y)", [("∇f", "gradient"), ("f_x", "partial_0"), ("f_y", "partial_1")]),
+        ("∂f/∂x_1, …, ∂f/∂w₇ + ∂f/∂w", [("∂f/∂x_1", "gradient"), ("∂f/∂w₇", "gradient")]),
         ("such a sum of units", []),
         ("sqrt(f_x^2 + f_y^2)", []),
         ("x^(f_x)", []),
@@ -48,6 +49,11 @@ def test_names_of_the_field_are_taken_as_they_are() -> None:
         ("L_{w_1}", "partial_0"),
     ]
     assert coloured("u = 3", WEIGHTS) == []
+
+
+def test_beyond_the_third_a_partial_derivative_has_the_colour_of_the_gradient() -> None:
+    four = Terms(("a", "b", "c", "d"))
+    assert coloured("∂f/∂c + f_d", four) == [("∂f/∂c", "partial_2"), ("f_d", "gradient")]
 
 
 @pytest.mark.parametrize(
