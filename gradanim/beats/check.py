@@ -21,7 +21,7 @@ from gradanim.beats.timeline import Timeline, first_state
 from gradanim.beats.truth import first_false, truthful
 from gradanim.beats.warnings import scene_warnings
 from gradanim.calculus import JetField
-from gradanim.plan.pacing import pace
+from gradanim.plan.arrivals import tempos
 from gradanim.problems import Problem, ProblemError
 from gradanim.spec import Beat, SceneSpec, load_any
 from gradanim.spec.verbs.claim import ClaimAction
@@ -76,14 +76,14 @@ def rehearse(context: Context) -> tuple[Timeline, list[Problem]]:
         return Timeline((), ()), problems
     starts = [first_state(context)]
     motions: list[Motion] = []
-    chart = needs(context.spec).panel
-    for index, beat in enumerate(context.spec.beats):
+    beats, kind, chart = context.spec.beats, context.spec.stage.kind, needs(context.spec).panel
+    for index, (beat, tempo) in enumerate(zip(beats, tempos(beats, kind), strict=True)):
         try:
             samples = Samples(play_beat(beat, starts[-1], context))
             problems += _met(beat, samples, context, index)
-            motion = truthful(samples, starts[-1], context, pace(beat).motion)
-            motion = opening(motion, starts[-1], context.spec.stage.kind, pace(beat).motion, chart)
-            motion = widening(motion, starts[-1], context.spec.stage.kind, pace(beat).motion)
+            motion = truthful(samples, starts[-1], context, tempo.motion)
+            motion = opening(motion, starts[-1], kind, tempo.motion, chart)
+            motion = widening(motion, starts[-1], kind, tempo.motion)
         except ProblemError as error:
             problems += _unplayable(error, beat, starts[-1], context, index)
             break

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from gradanim.plan.pacing import CHARACTERS_PER_SECOND, pace, reading_time
+from gradanim.plan.arrivals import tempos
+from gradanim.plan.pacing import CHARACTERS_PER_SECOND, reading_time
 from gradanim.problems import Problem
 from gradanim.spec import SceneSpec
 
@@ -19,8 +20,7 @@ def pace_warnings(spec: SceneSpec) -> Iterator[tuple[int, Problem]]:
     The time of the glance that finds the caption is not asked for: this is a hint, not a rule. A warning is a problem
     with the exit code 0.
     """
-    for index, beat in enumerate(spec.beats):
-        tempo = pace(beat)
+    for index, (beat, tempo) in enumerate(zip(spec.beats, tempos(spec.beats, spec.stage.kind), strict=True)):
         lasts, count = tempo.motion + tempo.hold, len(beat.say or "")
         if count / CHARACTERS_PER_SECOND > lasts + NEAR:
             enough = math.ceil(10 * reading_time(beat.say or "")) / 10

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from gradanim.plan.pacing import pace
+from gradanim.plan.arrivals import tempos
 from gradanim.spec import Beat
 
 
@@ -45,12 +45,11 @@ def whole_frames(seconds: float, fps: Fraction) -> int:
     return max(1, round(Fraction(seconds).limit_denominator(1000) * fps))
 
 
-def spans(beats: Sequence[Beat], fps: Fraction) -> tuple[Span, ...]:
-    """The frames of every beat, one after another without a gap."""
+def spans(beats: Sequence[Beat], fps: Fraction, kind: str) -> tuple[Span, ...]:
+    """The frames of every beat, one after another without a gap; ``kind`` is that of the stage."""
     made: list[Span] = []
     start = 0
-    for index, beat in enumerate(beats):
-        tempo = pace(beat)
+    for index, (beat, tempo) in enumerate(zip(beats, tempos(beats, kind), strict=True)):
         motion = whole_frames(tempo.motion, fps)
         frames = max(motion, whole_frames(tempo.motion + tempo.hold, fps))
         made.append(Span(index, beat.verb, start, frames, motion, beat.say, beat.name))

@@ -82,4 +82,6 @@ def plan_scene(spec: SceneSpec, profile: str = "final", format: str = "16:9") ->
         format: name of a format.
     """
     chosen, shape = PROFILES[profile], FORMATS[format]
-    return ScenePlan(spec, chosen, shape, shape.pixels(chosen), spans(spec.beats, chosen.fps))
+    return ScenePlan(
+        spec, chosen, shape, shape.pixels(chosen), spans(spec.beats, chosen.fps, spec.stage.kind)
+    )

@@ -32,7 +32,7 @@ def test_a_tenth_of_a_second_over_four_is_not_cut_short() -> None:
 @settings(deadline=None, max_examples=100)
 @given(st.lists(st.floats(0.01, 20), min_size=1, max_size=12), st.sampled_from([15, 24, 30, 60]))
 def test_spans_follow_each_other_without_gaps(lengths: list[float], fps: int) -> None:
-    clock = spans([walk(seconds=length) for length in lengths], Fraction(fps))
+    clock = spans([walk(seconds=length) for length in lengths], Fraction(fps), "plane")
     assert clock[0].start == 0
     for one, other in pairwise(clock):
         assert other.start == one.start + one.frames
@@ -43,7 +43,7 @@ def test_spans_follow_each_other_without_gaps(lengths: list[float], fps: int) ->
 
 
 def test_the_last_frame_of_a_motion_is_its_end() -> None:
-    (span,) = spans([walk(seconds=2, pause=1)], FPS)
+    (span,) = spans([walk(seconds=2, pause=1)], FPS, "plane")
     assert (span.frames, span.motion) == (90, 60)
     assert span.progress(0) > 0
     assert span.progress(59) == 1.0
