@@ -14,7 +14,8 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from gradanim.calculus import Field, border_crossings, is_unbounded
+from gradanim.actors.rims import Rim, even_rim
+from gradanim.calculus import Field, border_crossings
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -28,9 +29,6 @@ _STEEPEST = 1.5
 # Places inside that are nearer to the border, in cells, are drawn in to that distance: where f falls without bound,
 # nothing between places of very different slopes can be told from them.
 _NEAREST = 0.5
-# Where f grows beyond all bounds its landscape ends so high as f is so far from the border, in cells: how near the
-# crossings are to it is by chance, and so would be the heights there.
-_RIM = 2.0**-10
 
 
 class Landscape(Struct, frozen=True, eq=False):
@@ -198,50 +196,27 @@ def _places(field: Field, grid: _Grid, edges: Indices) -> tuple[Array, Array, Ar
     points = start[:, None] + parts[..., None] * (end - start)[:, None]
     values = field.value(points)
     gradients = field.gradient(points)
-    values[:, -1] = _even_rim(field, (start, end, share), values, gradients[:, -2])
-    before = grid.values[edges[:, 0]]
+    rim = Rim(start, end, share, values[:, -1], ~np.isfinite(grid.values[edges[:, 1]]))
+    values[:, -1], endless = even_rim(field, rim, _PLACES)
+    before, place = grid.values[edges[:, 0]], start
     for k in range(len(_PLACES)):
         # A place between the ends of an edge may lie in a hole too small for the grid.
         unknown = ~np.isfinite(values[:, k])
         values[unknown, k] = before[unknown]
-        gradients[:, k] = _bounded(gradients[:, k], grid.gradients[edges[:, 0]])
-        before = values[:, k]
+        # A wall that has no end is as steep as it is drawn: lines of one height are drawn on it by its slope.
+        way = np.linalg.norm(points[:, k] - place, axis=1)
+        slope = np.where(endless, np.abs(values[:, k] - before) / np.where(way > 0.0, way, 1.0), 0.0)
+        gradients[:, k] = _bounded(gradients[:, k], grid.gradients[edges[:, 0]], slope)
+        before, place = values[:, k], points[:, k]
     return points.reshape(-1, 2), values.ravel(), gradients.reshape(-1, 2)
 
 
-def _even_rim(field: Field, ways: tuple[Array, Array, Array], values: Array, gradients: Array) -> Array:
-    """Values (e,) at the border: of f itself, or where that has no limit its value at one distance from the border.
-
-    Args:
-        field: f.
-        ways: starts (e, 2) and ends (e, 2) of the edges that cross the border, and the share (e,) that is inside.
-        values: (e, places) of f on the edges.
-        gradients: (e, 2) of f at the last places before the border, to which they are square.
-    """
-    start, end, share = ways
-    rim = values[:, -1].copy()
-    lost = is_unbounded(values[:, 0], values[:, 1], rim) & np.isfinite(gradients).all(axis=1)
-    if not lost.any():
-        return rim
-    way, share = (end - start)[lost], share[lost]
-    cell = np.abs(end - start).max(axis=0)
-    across = gradients[lost] * cell
-    length = np.linalg.norm(across, axis=1)
-    # How many cells the whole edge leads towards the border.
-    far = np.abs(np.sum(way / cell * across, axis=1)) / np.where(length > 0.0, length, 1.0)
-    most = share * (1.0 - _PLACES[-2])
-    back = np.minimum(_RIM / np.maximum(far, _RIM), most)
-    found = field.value(start[lost] + (share - back)[:, None] * way)
-    rim[lost] = np.where(np.isfinite(found), found, rim[lost])
-    return rim
-
-
-def _bounded(gradients: Array, before: Array) -> Array:
-    """Gradients not much longer than those before them, and equal to these where there are none."""
+def _bounded(gradients: Array, before: Array, slope: Array) -> Array:
+    """Gradients not much longer than those before them or than a slope, and equal to these where there are none."""
     known = np.nan_to_num(before)
     kept = np.where(np.isfinite(gradients), gradients, known)
     # The square of a long gradient may be more than a number can be: it then counts as infinitely long.
     with np.errstate(over="ignore"):
-        longest = _STEEPEST * np.linalg.norm(known, axis=-1, keepdims=True)
+        longest = np.maximum(_STEEPEST * np.linalg.norm(known, axis=-1), slope)[..., None]
         length = np.linalg.norm(kept, axis=-1, keepdims=True)
     return np.where(length > longest, kept * (longest / np.where(length > 0.0, length, 1.0)), kept)
