@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from gradanim.actors.easing import smooth
+from gradanim.actors.scale_note import ARROWS, has_scale, scale_of
 from gradanim.actors.stage import Stage
 from gradanim.actors.state import SceneState
 from gradanim.actors.texts import Note
 from gradanim.calculus import format_quantity
-
-# An arrow that is shorter than this share of the domain's shorter side is hardly there.
-_SPECK = 0.012
 
 
 def notes(stage: Stage, state: SceneState, ending: str | None) -> list[Note]:
@@ -25,14 +21,14 @@ def notes(stage: Stage, state: SceneState, ending: str | None) -> list[Note]:
         ending: what is said of a run of descent that has ended, or None.
     """
     made: list[Note] = []
-    arrows = smooth(max(state.shown(name) for name in ("gradient", "negative_gradient", "partials")))
+    arrows = smooth(max(state.shown(name) for name in ARROWS))
     if ending:
         made.append((ending, min(run.told for run in state.runs if run.failed)))
     if arrows > 0.0 and _nowhere_smooth(stage, state):
         made.append(("There is no gradient at this point.", arrows))
-    own = [_own_scale(state, name) for name in ("gradient", "negative_gradient")]
-    scale = next((s for s in own if s is not None), stage.arrow_scale)
-    seen = arrows * _long_enough(stage, state, scale) if scale != 1.0 and arrows > 0.0 else 0.0
+    scale = scale_of(stage, state)
+    told = float(has_scale(stage, state)) if state.told is None else state.told
+    seen = arrows * told if scale != 1.0 else 0.0
     if seen > 0.0:
         said = f"Gradient arrows are drawn at {format_quantity(scale, '.3g')} × their length."
         made.append((said, seen))
@@ -45,23 +41,8 @@ def notes(stage: Stage, state: SceneState, ending: str | None) -> list[Note]:
     return made
 
 
-def _long_enough(stage: Stage, state: SceneState, scale: float) -> float:
-    """How much there is to say of the arrows' length: nothing where they have none, or no place."""
-    if state.point is None or stage.context.field is None:
-        return 0.0
-    length = scale * float(np.linalg.norm(stage.measures(state).gradient))
-    share = length / min(high - low for low, high in stage.context.domain)
-    return smooth(min(max((share - _SPECK) / _SPECK, 0.0), 1.0)) if math.isfinite(share) else 0.0
-
-
 def _nowhere_smooth(stage: Stage, state: SceneState) -> bool:
     """Whether the point is at a place without a gradient: a kink, or outside the domain of f."""
     if state.point is None or stage.context.field is None:
         return False
     return not bool(np.all(np.isfinite(stage.context.field_of(state).gradient(np.asarray(state.point)))))
-
-
-def _own_scale(state: SceneState, name: str) -> float | None:
-    presence = state.actors.get(name)
-    own = getattr(presence.options, "scale", None) if presence else None
-    return None if own is None else float(own)

@@ -15,6 +15,7 @@ from gradanim.actors.context import Context
 from gradanim.actors.layout import Layout, Rect
 from gradanim.actors.measure import Measures
 from gradanim.actors.samples import Params, Samples
+from gradanim.actors.scale_note import Telling
 from gradanim.actors.sign_rooms import SignSlots
 from gradanim.actors.space import Space
 from gradanim.actors.stacks import Stack
@@ -50,6 +51,7 @@ class Stage(Struct, frozen=True, eq=False):
         field_scale: the same as ``arrow_scale`` for the arrows of a gradient field.
         columns: source, format and column of the numbers in texts that would not keep their width by themselves.
         signs: source and format of quantities in texts, and in which beats which of their numbers have a sign.
+        tellings: in which beats the scale of the arrows is told.
         widest: source, format and longest text of every number in texts.
         stacks: the texts that stand together at the side, in the course of the scene.
     """
@@ -73,6 +75,7 @@ class Stage(Struct, frozen=True, eq=False):
     field_scale: float = 1.0
     columns: tuple[tuple[str, str | None, tuple[int, ...]], ...] = ()
     signs: SignSlots = ()
+    tellings: tuple[Telling, ...] = ()
     widest: tuple[tuple[str, str | None, str], ...] = ()
     stacks: tuple[Stack, ...] = ()
     _measured: list[tuple[SceneState, Measures]] = field(default_factory=list)

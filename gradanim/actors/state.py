@@ -196,6 +196,7 @@ class SceneState(Struct, frozen=True):
         runs, lines: runs of descent, and texts, oldest first.
         drops, passes: the points that flow, and how far the passes through the compute graph have come, or None.
         rooms: room kept for the signs of numbers in texts: source, format, and for each number from 0 to 1.
+        told: how far the note on the arrows' scale is there (0 to 1), or None for what this state alone tells.
         opened, charted, widened: how far (0 to 1) pictures have made way for company, everything has for a chart, and a
             chart has taken the room of pictures that have left.
     """
@@ -219,6 +220,7 @@ class SceneState(Struct, frozen=True):
     charted: float = 0.0
     widened: float = 0.0
     rooms: tuple[tuple[str, str | None, tuple[float, ...]], ...] = ()
+    told: float | None = None
 
     def with_actor(self, name: str, **changes: Any) -> SceneState:
         """The same state with one actor's presence changed (added where it was absent)."""

@@ -29,7 +29,19 @@ BEAT_SCHEMA = "gradanim-beat/1"
 
 # What of a stage is no number: functions, each of them decided by the spec, the stage's numbers and the shapes.
 _ALIVE = frozenset(
-    {"context", "samples", "curves", "streams", "theme", "shells", "counted", "signs", "_measured", "_kept"}
+    {
+        "context",
+        "samples",
+        "curves",
+        "streams",
+        "theme",
+        "shells",
+        "counted",
+        "signs",
+        "tellings",
+        "_measured",
+        "_kept",
+    }
 )
 # What of a spec no picture shows (the theme is a part of its own), and what of a beat is settled by its frames.
 _UNSEEN = frozenset({"beats", "id", "summary", "variant", "theme"})
@@ -98,10 +110,10 @@ def _own_parts(
 ) -> dict[str, str]:
     """The checksums of the parts in which the beats of a scene differ, but for captions."""
     span, played = plan.clock[index], rehearsal.timeline
-    rooms = in_beat(rehearsal.stage.signs, index)
+    late = in_beat(rehearsal.stage.signs, index), rehearsal.stage.tellings[index]
     words = {name: value for name, value in written.items() if name not in _SETTLED}
     return {
-        "beat": key_of([words, span.motion, span.frames, canonical_value(rooms)]),
+        "beat": key_of([words, span.motion, span.frames, canonical_value(late)]),
         "start": key_of(canonical_value(played.starts[index])),
     }
 

@@ -11,6 +11,7 @@ from gradanim.actors.columns import number_course
 from gradanim.actors.context import Context, make_context
 from gradanim.actors.measure import Measures
 from gradanim.actors.samples import Params
+from gradanim.actors.scale_note import tellings
 from gradanim.actors.sign_rooms import sign_slots
 from gradanim.actors.stage import Stage
 from gradanim.actors.staging import make_stage
@@ -78,12 +79,13 @@ def rehearsed(plan: ScenePlan, burn: bool = False) -> Rehearsal:
     states = timeline.samples(LOOKS)
     stage = make_stage(context, states, (plan.profile, plan.format), burn)
     times = [(float(span.motion / plan.fps), float(span.frames / plan.fps)) for span in plan.clock]
-    texts = [number_course(context, course) for course in timeline.courses(LOOKS)]
+    courses = timeline.courses(LOOKS)
+    texts = [number_course(context, course) for course in courses]
 
     def look(index: int, share: float) -> dict[tuple[str, str | None], str | None]:
         found = number_course(context, [timeline.motions[index](share)])
         return {key: text for key, (text,) in found.items()}
 
-    stage = replace(stage, signs=sign_slots(texts, times, look))
+    stage = replace(stage, signs=sign_slots(texts, times, look), tellings=tellings(stage, courses, times))
     shapes = tuple(tuple(sorted(state.params.items())) for state in by_params(states))
     return Rehearsal(context, timeline, stage, shapes, burn)

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gradanim.actors.picture import Painter, Picture
+from gradanim.actors.scale_note import told_at
 from gradanim.actors.sign_rooms import elapsed, rooms_at
 from gradanim.actors.state import SceneState
 from gradanim.actors.steadying import REACH, Places, places, steadied
@@ -54,7 +55,7 @@ class Film(Struct, frozen=True, eq=False):
     _states: dict[int, SceneState] = field(default_factory=dict)
 
     def state(self, frame: int) -> SceneState:
-        """The state at a frame, with the room that the signs of its numbers have then; the latest are kept."""
+        """The state at a frame, with what depends on the whole beat, such as room for signs; the latest are kept."""
         if frame not in self._states:
             if len(self._states) >= _KEPT:
                 self._states.clear()
@@ -62,13 +63,12 @@ class Film(Struct, frozen=True, eq=False):
         return self._states[frame]
 
     def _played(self, frame: int) -> SceneState:
-        state, slots = self.timeline.at_frame(self.plan.clock, frame), self.painter.stage.signs
-        if not slots:
-            return state
+        state, stage = self.timeline.at_frame(self.plan.clock, frame), self.painter.stage
         span = span_at(self.plan.clock, frame)
         fps = float(self.plan.fps)
         times = elapsed(frame - span.start, span.frames, fps), span.frames / fps
-        return replace(state, rooms=rooms_at(slots, span.index, times))
+        told = told_at(stage.tellings[span.index], times)
+        return replace(state, rooms=rooms_at(stage.signs, span.index, times), told=told)
 
     def picture(self, frame: int) -> Picture:
         """The picture at a frame, not yet drawn; names glide from place to place while something moves."""
