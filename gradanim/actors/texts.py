@@ -15,7 +15,8 @@ from gradanim.actors.lettering import math, prose
 from gradanim.actors.letters import Letter, whole
 from gradanim.actors.numbers import number_writer
 from gradanim.actors.opening import moved
-from gradanim.actors.paragraph import Numbers, Setting, paragraph
+from gradanim.actors.paragraph import Numbers, Setting
+from gradanim.actors.set_paragraphs import SetParagraphs
 from gradanim.actors.side import GAP, Side
 from gradanim.actors.sign_rooms import most_rooms
 from gradanim.actors.stage import Stage
@@ -88,17 +89,22 @@ class Texts(Struct, frozen=True, eq=False, dict=True):
     def _setter(self, numbers: Numbers) -> legend.Setter:
         return legend.Setter(self._quantity_names(), self.formulas, numbers)
 
-    def _words(self, template: Template, colour: str = "text") -> tuple[Word, ...]:
-        return self._known_words(template, colour)
+    def _words(self, template: Template, colour: str = "text", *, ticked: bool = False) -> tuple[Word, ...]:
+        return self._known_words(template, colour, ticked)
 
     @cached_property
-    def _known_words(self) -> Callable[[Template, str], tuple[Word, ...]]:
+    def _known_words(self) -> Callable[[Template, str, bool], tuple[Word, ...]]:
         """The words of a template in a colour, which are the same in every frame."""
 
-        def found(template: Template, colour: str) -> tuple[Word, ...]:
-            return words(template, replace(self._style, colour=colour))
+        def found(template: Template, colour: str, ticked: bool) -> tuple[Word, ...]:
+            made = words(template, replace(self._style, colour=colour))
+            return (*made, (TICK,)) if ticked else made
 
         return lru_cache(maxsize=_KNOWN)(found)
+
+    @cached_property
+    def _paragraphs(self) -> SetParagraphs:
+        return SetParagraphs(self.stage.theme, self._widest)
 
     @cached_property
     def _columns(self) -> Columns:
@@ -127,7 +133,7 @@ class Texts(Struct, frozen=True, eq=False, dict=True):
         layout = self.stage.layout
         setting = self._setting(layout.title, layout.sizes.title, role="title")
         title = self._words(parse_template(self.stage.context.spec.title), "muted")
-        letters = paragraph(title, setting, numbers, self.stage.theme)[0]
+        letters = self._paragraphs.letters(title, setting, numbers)[0]
         for line in state.lines:
             if line.slot == "title":
                 left = max(0.0, 1.0 - line.opacity * min(1.0, MAKING_WAY * line.written))
@@ -143,14 +149,13 @@ class Texts(Struct, frozen=True, eq=False, dict=True):
 
     def _set_words(self, line: Line) -> tuple[Word, ...]:
         # Also questions and answers: a colour is what stands for one thing, such as an arrow.
-        set_words = self._words(line.template, "text")
-        return (*set_words, (TICK,)) if line.role == "claim" else set_words
+        return self._words(line.template, "text", ticked=line.role == "claim")
 
     def _line(self, line: Line, setting: Setting, y: float, numbers: Numbers) -> tuple[list[Letter], float]:
         at = Setting(
             setting.x, y, setting.width, setting.size, setting.align, line.opacity, line.written, line.role
         )
-        letters, bottom = paragraph(self._set_words(line), at, numbers, self.stage.theme, self._widest)
+        letters, bottom = self._paragraphs.letters(self._set_words(line), at, numbers, steady=True)
         struck = struck_through(letters, line.struck, self.stage.theme)
         return letters + struck, y + line.room * (bottom - y)
 
@@ -187,7 +192,7 @@ class Texts(Struct, frozen=True, eq=False, dict=True):
         set_notes = []
         for text, opacity in notes:
             under = Setting(small.x, 0.0, small.width, small.size, opacity=opacity, role="note")
-            made, height = paragraph(self._words(plain(text), "muted"), under, numbers, self.stage.theme)
+            made, height = self._paragraphs.letters(self._words(plain(text), "muted"), under, numbers)
             set_notes.append((made, height, height * min(1.0, READABLE * opacity)))
         y = whole(layout.bottom.bottom * self.stage.unit)
         letters: list[Letter] = []
@@ -216,7 +221,7 @@ class Texts(Struct, frozen=True, eq=False, dict=True):
         for shrink in SHRINKS:
             size = max(layout.sizes.least, shrink * layout.sizes.caption)
             setting = self._setting(layout.caption, size, "center", "caption")
-            letters, y = paragraph(self._words(plain(caption)), setting, numbers, self.stage.theme)
+            letters, y = self._paragraphs.letters(self._words(plain(caption)), setting, numbers)
             if y <= end:
                 break
         return letters
