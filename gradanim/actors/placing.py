@@ -177,8 +177,16 @@ def _from_shapes(box: Box, shapes: Sequence[Shape], least: float) -> float:
     """The gap between a box and the strokes of the nearest shape, or ``least`` where it is wider than that; negative
     where they meet.
     """
+    left, top, right, bottom = box.left, box.top, box.right, box.bottom
     for shape in shapes:
-        if _apart(box, shape.box) < least:
+        around = shape.box
+        # Most shapes are further away in one direction already.
+        if (
+            left - around.right < least
+            and around.left - right < least
+            and top - around.bottom < least
+            and around.top - bottom < least
+        ):
             x, y, radius = shape.outline.T
             across = np.maximum(box.left - x, x - box.right)
             down = np.maximum(box.top - y, y - box.bottom)

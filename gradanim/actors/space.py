@@ -48,8 +48,11 @@ class Space(Struct, frozen=True):
     def flat(self, points: Array) -> Array:
         """World points ``(…, 3)`` on the floor for domain points ``(…, 2)``."""
         points = np.asarray(points, dtype=float)
-        plane = (points - np.asarray(self.centre)) * np.asarray(self.scale)
-        return np.concatenate([plane, np.zeros((*plane.shape[:-1], 1))], axis=-1)
+        # Column by column: most calls are for one point, where every array that is made is felt.
+        world = np.zeros((*points.shape[:-1], 3))
+        world[..., 0] = (points[..., 0] - self.centre[0]) * self.scale[0]
+        world[..., 1] = (points[..., 1] - self.centre[1]) * self.scale[1]
+        return world
 
     def height(self, values: Array | float) -> Array:
         """World heights for values, clipped to the drawn range (nan stays nan)."""
