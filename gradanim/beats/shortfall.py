@@ -11,7 +11,7 @@ from gradanim.actors.context import Context
 from gradanim.actors.state import SceneState
 from gradanim.beats.level_walk import level_way
 from gradanim.beats.passing import said_place
-from gradanim.calculus import SteepestPath, steepest_path
+from gradanim.calculus import SteepestPath, gradient_vanishes, steepest_path
 from gradanim.calculus.level_walk import LevelWalk, WalkStop
 from gradanim.problems import Problem
 from gradanim.spec import Beat
@@ -54,11 +54,24 @@ def _shortfall(beat: Beat, start: SceneState, context: Context) -> Problem | Non
         return None
     if isinstance(action, ApproximateAction) and action.step is not None:
         return _lost_step(np.asarray(start.point), np.asarray(action.step), start, context)
+    if isinstance(action, WalkAction) and (action.steepest is not None or action.level_curve is not None):
+        still = _stands_still(action, start, context)
+        if still is not None:
+            return still
     if isinstance(action, WalkAction) and action.steepest is not None:
         return _steepest_short(action.steepest, start, context)
     if isinstance(action, WalkAction) and action.level_curve is not None:
         return _level_short(action.level_curve, start, context)
     return None
+
+
+def _stands_still(action: WalkAction, start: SceneState, context: Context) -> Problem | None:
+    """A walk that the gradient would have to lead, from where it vanishes."""
+    at, side = np.asarray(start.point), min(high - low for low, high in context.domain)
+    if not gradient_vanishes(context.field_of(start), at, side):
+        return None
+    what = "nowhere is steepest" if action.steepest is not None else "no level curve leads on"
+    return Problem("film_walk_still", {"place": said_place(at, context), "what": what}, exit_code=0)
 
 
 def _lost_step(at: np.ndarray, step: np.ndarray, start: SceneState, context: Context) -> Problem | None:

@@ -19,6 +19,8 @@ WORDING: dict[str, str] = {
     "undefined",
     "film_walk_short": "warning: the walk of length {length} ends after {reached}, at {place}, {why}; "
     "without a `length` it goes as far as the path leads",
+    "film_walk_still": "warning: the point stays at {place}: the gradient vanishes there, and {what}; "
+    "`place` it beside",
     "film_field_empty": "`{field}` has no finite value anywhere in the domain",
     "film_place_undefined": "`{field}` has no value at {place}; place the point elsewhere",
     "film_walk_undefined": "`{field}` has no finite value near {place}, where the point passes; lead it around",

@@ -12,6 +12,7 @@ from gradanim.spec.action import Action
 from gradanim.spec.columns import fault, shown
 from gradanim.spec.model import Model
 from gradanim.spec.nodes import Node
+from gradanim.spec.other_words import meant
 from gradanim.spec.verbs import VERBS
 
 COMMON_KEYS: Final = ("say", "seconds", "pause", "name")
@@ -114,7 +115,7 @@ def _stray_key(node: Node, key: str, written: Node, action: type[Action]) -> Pro
         if bare is not None and bare != key:
             return fault("spec_beside", node, at_key=True, found=key, verb=action.verb, key=bare)
         return fault("spec_indent", node, at_key=True, found=key, verb=action.verb)
-    near = closest(key, (*COMMON_KEYS, *VERBS))
+    near = meant(key, (*COMMON_KEYS, *VERBS))
     return fault(
         "spec_unknown_beat_key",
         node,

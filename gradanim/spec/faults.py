@@ -17,6 +17,7 @@ from gradanim.spec.columns import fault, placed, shown
 from gradanim.spec.model import Model
 from gradanim.spec.nodes import Node
 from gradanim.spec.numbers import ANGLE_WORDS
+from gradanim.spec.other_words import meant
 from gradanim.spec.verbs import VERBS
 
 Location = tuple[str | int, ...]
@@ -111,7 +112,7 @@ def _unknown(found: str, node: Node, owner: type[BaseModel] | None) -> Problem:
         # It kept its other name because the name it stands for is there as well.
         return fault("spec_alias_twice", node, at_key=True, found=found, other=owner.aliases[found])
     allowed = author_keys(owner) if owner is not None else ()
-    near = closest(found, allowed)
+    near = meant(found, allowed)
     expected = ", ".join(allowed) or "no fields"
     return fault("spec_unknown_field", node, at_key=True, suggestion=near, found=found, expected=expected)
 

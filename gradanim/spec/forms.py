@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from gradanim.problems import Problem, closest
+from gradanim.problems import Problem
 from gradanim.spec.columns import fault
 from gradanim.spec.data_field import with_error
 from gradanim.spec.nodes import Node
+from gradanim.spec.other_words import meant
 
 FIELD_KEYS: Final = ("f", "data", "model", "x", "y", "z", "domain", "name", "clip")
 SCENE_KEYS: Final = (
@@ -24,7 +25,7 @@ def unknown_keys(node: Node, allowed: tuple[str, ...]) -> list[Problem]:
             "spec_unknown_field",
             child,
             at_key=True,
-            suggestion=closest(key, allowed),
+            suggestion=meant(key, allowed),
             found=key,
             expected=", ".join(allowed),
         )

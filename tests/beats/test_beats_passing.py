@@ -130,6 +130,17 @@ def test_a_walk_along_an_open_level_curve_that_ends_early(tmp_path: Path) -> Non
     assert told(tmp_path, "x^2 + y^2", "place: [1, 0]", "walk: {level_curve: {length: 9}}") == []
 
 
+@pytest.mark.parametrize(
+    ("walk", "what"),
+    [("steepest", "nowhere is steepest"), ("level_curve", "no level curve leads on")],
+)
+def test_a_walk_from_where_the_gradient_vanishes_stands_still(tmp_path: Path, walk: str, what: str) -> None:
+    said = f"the point stays at x = 0, y = 0: the gradient vanishes there, and {what}; `place` it beside"
+    assert told(tmp_path, "x^2 + y^2", "place: [0, 0]", f"walk: {walk}") == [f"6:5: warning: {said}"]
+    assert told(tmp_path, "x^2 + y^2", "place: [0, 0.1]", f"walk: {walk}") == []
+    assert told(tmp_path, "x^2 + y^2", "place: [0, 0]", "walk: {line: [1, 1]}") == []
+
+
 def test_a_steepest_walk_without_a_length_goes_as_far_as_it_leads(tmp_path: Path) -> None:
     beats = ("place: [1, 0]", "walk: steepest", "claim: point == (2, 0)")
     assert told(tmp_path, "x", *beats) == []

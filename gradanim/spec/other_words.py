@@ -1,0 +1,28 @@
+"""Words that people reach for, and what this language calls the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from gradanim.problems.suggest import closest
+
+# Keys of beats, fields, cameras, actors and verbs; where several are given, the first that may stand there.
+OTHER_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
+    "duration": ("seconds",), "time": ("seconds",), "wait": ("pause",), "hold": ("pause",),
+    "caption": ("say",), "subtitle": ("say",), "narration": ("say",), "speak": ("say",),
+    "rate": ("step_size",), "lr": ("step_size",), "alpha": ("step_size",), "step": ("step_size",),
+    "iterations": ("steps",), "max_steps": ("steps",), "at": ("point", "start"), "tol": ("tolerance",),
+    "length": ("scale",), "size": ("scale",), "colour": ("color_by",), "color": ("color_by",),
+    "angle": ("azimuth",), "angles": ("azimuth",), "rotation": ("azimuth",), "tilt": ("elevation",),
+    "distance": ("zoom",), "formula": ("f",), "function": ("f",), "expression": ("f",), "range": ("domain", "clip"),
+    "bounds": ("domain",), "limits": ("domain",), "xlim": ("x",), "ylim": ("y",), "text": ("say",),
+    "laps": ("turns",), "rounds": ("turns",), "path": ("points",), "r": ("radius",),
+}  # fmt: skip
+
+
+def meant(found: str, allowed: Iterable[str]) -> str | None:
+    """The key that ``found`` was most likely meant to be: one with the same meaning, else one that looks alike."""
+    known = tuple(allowed)
+    same = (word for word in OTHER_KEYS.get(found.strip().casefold(), ()) if word in known)
+    return next(same, None) or closest(found, known)
