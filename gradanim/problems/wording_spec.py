@@ -39,6 +39,7 @@ _FILES: dict[str, str] = {
 
 _VALUES: dict[str, str] = {
     "spec_unknown_field": "unknown key `{found}`; the keys here are {expected}",
+    "spec_no_fields": "unknown key `{found}`; there is nothing to be set here",
     "spec_alias_twice": "`{found}` and `{other}` say the same: keep one of them",
     "spec_missing": "`{field}` is missing in {around}",
     "spec_text": "{field} must be text, not {found}: put it in quotes if it is meant as text",
@@ -113,6 +114,7 @@ _BEATS: dict[str, str] = {
     "spec_indent": "`{found}` belongs to `{verb}`: indent it further",
     "spec_beside": "`{found}` belongs to `{verb}`; beside it, what stands there bare needs its key: "
     "`{verb}: {{{key}: …, {found}: …}}`",
+    "spec_option_beside": "`{found}` is an option of `{actor}`: write `{{{actor}: {{{found}: …}}}}`",
     "spec_action_form": "`{verb}` cannot be {found}; it is written like `{example}`",
     "spec_together_say": "a beat of `together` cannot `say`: move it to the `together`",
     "spec_together_conflict": "`{verb}` and the `{other}` in line {line} both change {what}: "

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from gradanim.problems import Problem, closest
 from gradanim.spec.action import Action
+from gradanim.spec.actors import ACTORS
 from gradanim.spec.columns import fault, shown
 from gradanim.spec.model import Model
 from gradanim.spec.nodes import Node
@@ -115,6 +116,9 @@ def _stray_key(node: Node, key: str, written: Node, action: type[Action]) -> Pro
         if bare is not None and bare != key:
             return fault("spec_beside", node, at_key=True, found=key, verb=action.verb, key=bare)
         return fault("spec_indent", node, at_key=True, found=key, verb=action.verb)
+    actor = _actor_with(key, written)
+    if actor is not None:
+        return fault("spec_option_beside", node, at_key=True, found=key, actor=actor)
     near = meant(key, (*COMMON_KEYS, *VERBS))
     return fault(
         "spec_unknown_beat_key",
@@ -125,6 +129,12 @@ def _stray_key(node: Node, key: str, written: Node, action: type[Action]) -> Pro
         verb=action.verb,
         expected=", ".join(COMMON_KEYS),
     )
+
+
+def _actor_with(key: str, written: Node) -> str | None:
+    """The first of the actors written after a verb that has a key as its option; None where none has."""
+    names = [item.value for item in written.items or (written,) if isinstance(item.value, str)]
+    return next((name for name in names if name in ACTORS and key in author_keys(ACTORS[name])), None)
 
 
 def author_keys(record: type[BaseModel]) -> tuple[str, ...]:

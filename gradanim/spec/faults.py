@@ -113,7 +113,9 @@ def _unknown(found: str, node: Node, owner: type[BaseModel] | None) -> Problem:
         return fault("spec_alias_twice", node, at_key=True, found=found, other=owner.aliases[found])
     allowed = author_keys(owner) if owner is not None else ()
     near = meant(found, allowed)
-    expected = ", ".join(allowed) or "no fields"
+    if not allowed:
+        return fault("spec_no_fields", node, at_key=True, found=found)
+    expected = ", ".join(allowed)
     return fault("spec_unknown_field", node, at_key=True, suggestion=near, found=found, expected=expected)
 
 
