@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors import sides, symbols
+from gradanim.actors.around import CLEAR, MAP_NUMBER, MAP_PARTS, TICK, tick_texts
 from gradanim.actors.easing import clamp
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.lettering import prose
@@ -15,15 +16,16 @@ from gradanim.actors.state import Presence
 from gradanim.actors.ticks import at_least_two, number_text, round_step, ticks, ticks_and_below
 
 Array = NDArray[np.float64]
-TICK_LENGTH = 0.035
+# Of ticks in space and on the floor, in world units; their numbers begin so many times as far out.
+TICK_LENGTH, NUMBER = 0.035, 1.7
+# Into about how many parts the ticks of the floor divide its sides.
+PARTS = 3
 # While an axis grows, a tick comes over this share of its length.
 COMES = 0.12
-# From the end of an axis to its name at least, in em of the numbers of ticks.
-CLEAR = 0.6
 # From an axis of the floor to its name, in world units.
 NAME_DISTANCE = 0.13
 AXIS = Stroke(width=3.0, occlusion="ghost")
-TICK = Stroke(width=2.5, occlusion="ghost")
+MARK = Stroke(width=2.5, occlusion="ghost")
 
 
 def draw(scope: Scope, presence: Presence) -> None:
@@ -51,31 +53,33 @@ def _floor_axis(scope: Scope, shown: float, place: tuple[int, int], seen: float)
     start, end = _pair(axis, low, at), _pair(axis, low + (high - low) * shown, at)
     world = scope.floor([start, end])
     line(scope, world, scope.colour("axis", seen * min(1.0, 2 * shown)), AXIS)
+    length, number, parts = (TICK_LENGTH, NUMBER, PARTS) if scope.solid else _on_map(scope, world[0])
     outward = np.zeros(3)
-    outward[1 - axis] = TICK_LENGTH * (1 if side else -1)
-    step = round_step(high - low, 4 if not scope.solid else 3)
+    outward[1 - axis] = length * (1 if side else -1)
     opacity = shown * seen
-    for value in ticks(low, high, 4 if not scope.solid else 3):
+    for value, text in tick_texts((low, high), parts):
         there = opacity * come(shown, (value - low) / (high - low))
         if there > 0.0:
-            tick(scope, scope.floor(_pair(axis, value, at)), outward, number_text(value, step), there)
+            tick(scope, scope.floor(_pair(axis, value, at)), outward, (text, there), number)
     name = symbols.variable(scope.stage.context.spec.field, axis)
-    values = ticks(low, high, 3)
     if scope.solid:
         # Between the last two ticks: the corners of the floor are crowded enough.
+        values, step = ticks(low, high, PARTS), round_step(high - low, PARTS)
         between = high - 0.5 * step if len(values) < 2 else 0.5 * (values[-1] + values[-2])
         where, away = scope.floor(_pair(axis, between, at)) + NAME_DISTANCE * outward / TICK_LENGTH, outward
     else:
         away = np.zeros(3)
-        away[axis] = TICK_LENGTH
-        where = _beyond(scope, scope.floor(_pair(axis, high, at)), away)
+        away[axis] = CLEAR / TICK * length
+        where = scope.floor(_pair(axis, high, at)) + away
     axis_label(scope, math_markup(name), where, away, "text", opacity)
 
 
-def _beyond(scope: Scope, end: Array, away: Array) -> Array:
-    """A place beyond the end of an axis, clear of the number that stands there, however small the picture is."""
-    length = float(np.hypot(*np.subtract(scope.pixel(end + away), scope.pixel(end)))) or 1.0
-    return end + max(1.0, scope.px(CLEAR * scope.stage.layout.sizes.tick) / length) * away
+def _on_map(scope: Scope, at: Array) -> tuple[float, float, int]:
+    """Ticks of the flat view, which have one size however small that is: their length at a place in world units, how
+    many times as far out their numbers begin, and into how many parts they divide an axis.
+    """
+    unit = float(np.hypot(*np.subtract(scope.pixel(at + [1.0, 0.0, 0.0]), scope.pixel(at))))
+    return scope.px(TICK * scope.stage.layout.sizes.tick) / unit, MAP_NUMBER / TICK, MAP_PARTS
 
 
 def come(shown: float, share: float) -> float:
@@ -87,9 +91,19 @@ def _pair(axis: int, value: float, other: float) -> tuple[float, float]:
     return (value, other) if axis == 0 else (other, value)
 
 
-def tick(scope: Scope, at: Array, outward: Array, text: str, shown: float) -> None:
-    line(scope, np.stack([at, at + outward]), scope.colour("axis", shown), TICK)
-    axis_label(scope, prose(text), at + 1.7 * outward, outward, "muted", shown)
+def tick(scope: Scope, at: Array, outward: Array, text: tuple[str, float], number: float = NUMBER) -> None:
+    """A tick and its number.
+
+    Args:
+        scope: the view.
+        at: where it stands on its axis, world point ``(3,)``.
+        outward: from there to its end.
+        text: the number, and how far both are there.
+        number: how many times as far out the number begins.
+    """
+    said, shown = text
+    line(scope, np.stack([at, at + outward]), scope.colour("axis", shown), MARK)
+    axis_label(scope, prose(said), at + number * outward, outward, "muted", shown)
 
 
 def axis_label(scope: Scope, markup: str, at: Array, outward: Array, colour: str, shown: float) -> None:
@@ -126,7 +140,7 @@ def _value_axis(scope: Scope, shown: float, at_sides: tuple[int, int], seen: flo
         at = corner + [0, 0, float(space.height(value))]
         there = opacity * come(shown, (value - space.low) / (space.high - space.low))
         if there > 0.0:
-            tick(scope, at, outward, number_text(value, step), there)
+            tick(scope, at, outward, (number_text(value, step), there))
     name = symbols.function(scope.stage.context.spec.field)
     sizes, (u, v) = scope.stage.layout.sizes, scope.pixel(top)
     over = (u, v - scope.px(CLEAR * sizes.tick))

@@ -8,17 +8,27 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from gradanim.actors.chart_room import ABOVE, BELOW, LEFT, RIGHT
-from gradanim.actors.lettering import prose
+from gradanim.actors.around import (
+    CHART_NAME,
+    CHART_NAME_SIZE,
+    CHART_NUMBER,
+    CLEAR,
+    LINE,
+    Around,
+    Lettering,
+    tick_texts,
+    widest,
+)
+from gradanim.actors.lettering import prose, width
 from gradanim.actors.pens import Stroke, dot, line
 from gradanim.actors.stage import Label, Scope
 from gradanim.actors.theme import RGBA
-from gradanim.actors.ticks import number_text, power_ticks, round_step, ticks, whole_step
+from gradanim.actors.ticks import number_text, power_ticks, round_step, whole_step
 
 Array = NDArray[np.float64]
 
-# From tick to tick at least, in em of their numbers: across and up.
-MOST_DIGITS, LINE = 2.6, 1.6
+# From tick to tick at least, in em of their numbers: across and up; into so many parts they divide an axis at most.
+MOST_DIGITS, APART, MOST_PARTS = 2.6, 1.6, 4
 # So near to the end of a range, in parts of it, a tick is still in it.
 NEAR = 1e-9
 FRAME = Stroke(width=3.0, occlusion="top")
@@ -74,22 +84,33 @@ class Chart(Struct, frozen=True):
     def place(self, scope: Scope, points: Array) -> Array:
         """World points ``(k, 3)`` of the panel's view for chart points ``(k, 2)``."""
         points = np.asarray(points, dtype=float)
-        room = scope.stage.layout.sizes.room
-        width, height = self.plot_width(scope), scope.rect.height - room * (BELOW + ABOVE) - self.above
-        x = room * LEFT + (points[..., 0] - self.x[0]) / (self.x[1] - self.x[0]) * width
-        y = room * BELOW + (points[..., 1] - self.y[0]) / (self.y[1] - self.y[0]) * height
+        around = _around(scope)
+        wide, high = self.plot_width(scope), self.plot_height(scope)
+        x = around.left + (points[..., 0] - self.x[0]) / (self.x[1] - self.x[0]) * wide
+        y = around.below + (points[..., 1] - self.y[0]) / (self.y[1] - self.y[0]) * high
         return np.stack([x, y, np.zeros_like(x)], axis=-1)
 
     def plot_width(self, scope: Scope) -> float:
         """Length of the horizontal axis in design pixels."""
-        return scope.rect.width - scope.stage.layout.sizes.room * (LEFT + RIGHT)
+        return scope.rect.width - _around(scope).across
+
+    def plot_height(self, scope: Scope) -> float:
+        """Length of the vertical axis in design pixels."""
+        return scope.rect.height - _around(scope).up - self.above
+
+    def lettering(self) -> Lettering:
+        """How wide what stands around is at most, into however many parts ticks divide the axes."""
+        ranges = self.change or Change((self.x, self.x), (self.y, self.y), 1.0)
+        counts = range(1, MOST_PARTS + 1)
+        across = [text for side in ranges.x for count in counts for _, text in self._widths(side, count)]
+        up = [text for side in ranges.y for count in counts for _, text in self._heights(side, count)]
+        return Lettering((widest(across), widest(up)), (width(self.x_name), width(self.y_name)))
 
     def parts(self, scope: Scope) -> tuple[int, int]:
         """Into about how many parts ticks divide the axes: four, or fewer where their numbers would touch."""
-        sizes = scope.stage.layout.sizes
-        height = scope.rect.height - sizes.room * (BELOW + ABOVE) - self.above
-        across = self.plot_width(scope) / (MOST_DIGITS * sizes.tick)
-        return max(1, min(4, int(across))), max(1, min(4, int(height / (LINE * sizes.tick))))
+        tick = scope.stage.layout.sizes.tick
+        across, up = self.plot_width(scope) / (MOST_DIGITS * tick), self.plot_height(scope) / (APART * tick)
+        return max(1, min(MOST_PARTS, int(across))), max(1, min(MOST_PARTS, int(up)))
 
     def curve(self, scope: Scope, points: Array, colour: RGBA, stroke: Stroke = CURVE) -> None:
         """A curve through chart points, kept inside the chart."""
@@ -113,8 +134,8 @@ class Chart(Struct, frozen=True):
             self._ticks(scope, shown * numbers)
         frame = np.array([(x0, y1), (x0, y0), (x1, y0)])
         self.curve(scope, frame, scope.colour("axis", shown), FRAME)
-        self._name(scope, self.x_name, ((x0 + x1) / 2, y0), 50.0, shown)
-        self._name(scope, self.y_name, (x0, y1), -18.0, shown)
+        self._name(scope, self.x_name, ((x0 + x1) / 2, y0), CHART_NUMBER + LINE + CHART_NAME, shown)
+        self._name(scope, self.y_name, (x0, y1), -CLEAR, shown)
 
     def _ticks(self, scope: Scope, shown: float) -> None:
         """The numbers of both axes, and the grid."""
@@ -143,24 +164,28 @@ class Chart(Struct, frozen=True):
         """Where the ticks of a vertical axis are, and what stands there."""
         if self.y_log:
             return power_ticks(*between, count)
-        step = round_step(between[1] - between[0], count)
-        return tuple((y, number_text(y, step)) for y in ticks(*between, count))
+        return tick_texts(between, count)
 
     def _tick(
         self, scope: Scope, at: tuple[float, float], away: tuple[float, float], text: str, shown: float
     ) -> None:
         u, v = scope.pixel(self.place(scope, np.array(at)))
-        gap = scope.px(12.0)
         size = scope.stage.layout.sizes.tick
+        gap = scope.px(CHART_NUMBER * size)
         anchor = (u + gap * away[0], v + gap * away[1])
         scope.labels.append(Label(prose(text), anchor, away, "muted", size, shown, movable=False))
 
     def _name(self, scope: Scope, markup: str, at: tuple[float, float], below: float, shown: float) -> None:
         u, v = scope.pixel(self.place(scope, np.array(at)))
-        anchor = (u, v + scope.px(below * scope.stage.layout.sizes.room))
+        tick = scope.stage.layout.sizes.tick
+        anchor = (u, v + scope.px(below * tick))
         away = (0.0, 1.0 if below > 0 else -1.0)
-        size = scope.stage.layout.sizes.tick * 1.1
+        size = CHART_NAME_SIZE * tick
         scope.labels.append(Label(markup, anchor, away, "text", size, shown, movable=False))
+
+
+def _around(scope: Scope) -> Around:
+    return scope.stage.layout.around_chart
 
 
 def faded(before: Ticks, after: Ticks, share: float) -> tuple[tuple[float, str, float], ...]:

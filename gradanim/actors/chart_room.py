@@ -9,8 +9,6 @@ from msgspec.structs import replace
 from gradanim.actors.needs import Needs
 from gradanim.actors.rect import Rect
 
-# Room for tick labels and names around the axes, in design pixels where ticks are 28 of them high.
-LEFT, BELOW, ABOVE, RIGHT = 96.0, 92.0, 62.0, 34.0
 # The least height of a plot in parts of its width, wherever the frame has the room for it.
 FLAT = 0.56
 # A line of the legend of a race, and about the length of one entry of it, likewise.
@@ -26,21 +24,19 @@ def high_enough(width: float, want: Needs, room: float, shape: float = FLAT) -> 
         room: how much more room ticks and their names take than in a wide frame.
         shape: the height of the plot in parts of its width.
     """
-    return shape * (width - room * (LEFT + RIGHT)) + _above_and_below(width, want, room)
+    return shape * (width - want.chart.across) + _above_and_below(width, want, room)
 
 
-def wide_for_both(height: float, needed: tuple[float, float, float], want: Needs, room: float) -> float:
+def wide_for_both(height: float, want: Needs, room: float) -> float:
     """The width of a column that a map fills with a chart below it that is not flat.
 
     Args:
         height: of the column without the gap between both, in design pixels.
-        needed: what the map takes besides its own width and height, and its height in parts of its width.
         want: what the scene places.
         room: as above.
     """
-    across, up, depth = needed
-    free = height - up - room * (BELOW + ABOVE) - LEGEND_LINE * room * bool(want.runners)
-    return (free + depth * across + FLAT * room * (LEFT + RIGHT)) / (depth + FLAT)
+    free = height - want.map.up - want.chart.up - LEGEND_LINE * room * bool(want.runners)
+    return (free + want.depth * want.map.across + FLAT * want.chart.across) / (want.depth + FLAT)
 
 
 def shaped(panel: Rect, want: Needs, room: float) -> Rect:
@@ -51,7 +47,7 @@ def shaped(panel: Rect, want: Needs, room: float) -> Rect:
     if not want.curves:
         return panel
     plot = panel.height - _above_and_below(panel.width, want, room)
-    width = max(plot / FLAT + room * (LEFT + RIGHT), ENTRY * room * want.runners)
+    width = max(plot / FLAT + want.chart.across, ENTRY * room * want.runners)
     if plot <= 0.0 or width >= panel.width:
         return panel
     return replace(panel, x=panel.x + (panel.width - width) / 2, width=width)
@@ -60,4 +56,4 @@ def shaped(panel: Rect, want: Needs, room: float) -> Rect:
 def _above_and_below(width: float, want: Needs, room: float) -> float:
     """What a plot has over and under itself."""
     lines = math.ceil(ENTRY * room * want.runners / width)
-    return room * (BELOW + ABOVE + LEGEND_LINE * lines)
+    return want.chart.up + room * LEGEND_LINE * lines

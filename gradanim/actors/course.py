@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from msgspec import Struct
 
+from gradanim.actors.around import Lettering
 from gradanim.actors.context import Context
 from gradanim.actors.state import SceneState
 
@@ -25,6 +26,7 @@ class Course(Struct, frozen=True):
         field: whether something is said of the arrows of a field.
         failing: whether a descent ends otherwise than well, which is then said.
         clipped: whether it is said that a landscape is cut off.
+        lettering: how wide what stands around charts is; None where that is not known.
     """
 
     aspect: float | None = None
@@ -33,6 +35,7 @@ class Course(Struct, frozen=True):
     field: bool = True
     failing: bool = True
     clipped: bool = False
+    lettering: Lettering | None = None
 
 
 def course_of(

@@ -29,7 +29,7 @@ def draw(scope: Scope, presence: Presence) -> None:
     if spec is None or spec.data is None or spec.model is None:
         return
     data = np.array(spec.data, dtype=float)
-    chart = Chart(_range(data[:, 0], BESIDE), _range(data[:, 1], OVER), math("x"), math("y"))
+    chart = data_chart(data)
     chart.axes(scope, presence.shown)
     mark: dict[str, object] = {"data": data.tolist(), "visible": presence.shown > 0}
     if scope.state.point is not None:
@@ -49,6 +49,11 @@ def draw(scope: Scope, presence: Presence) -> None:
         place = chart.place(scope, np.array((x_i, y_i)))
         dot(scope, place, scope.colour("datum", presence.shown), 12.0)
     scope.marks["data_plot"] = mark
+
+
+def data_chart(data: Array) -> Chart:
+    """The chart of data ``(k, 2)``."""
+    return Chart(_range(data[:, 0], BESIDE), _range(data[:, 1], OVER), math("x"), math("y"))
 
 
 @lru_cache(maxsize=8)

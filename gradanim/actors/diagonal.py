@@ -10,13 +10,7 @@ import math
 
 from gradanim.actors.fitting import DIRECTIONS
 from gradanim.actors.needs import Needs
-from gradanim.actors.picture_room import (
-    ABOVE_PLANE,
-    AROUND_SURFACE,
-    LEFT_OF_PLANE,
-    MAP_ROOM,
-    landscape_height,
-)
+from gradanim.actors.picture_room import AROUND_SURFACE, landscape_height
 from gradanim.actors.rect import Rect
 
 
@@ -39,7 +33,7 @@ def diagonal(main: Rect, want: Needs, room: float) -> tuple[Rect, Rect] | None:
         return None
     around = 2 * AROUND_SURFACE * room
     surface = Rect(main.x, main.y, width + around, landscape_height(width + around, want, room))
-    wide, high = across + room * MAP_ROOM[0], want.depth * across + room * MAP_ROOM[1]
+    wide, high = across + want.map.across, want.depth * across + want.map.up
     return surface, Rect(main.right - wide, main.bottom - high, wide, high)
 
 
@@ -50,9 +44,9 @@ def _along(main: Rect, want: Needs, room: float, k: int) -> tuple[float, float]:
     """
     (right, down), reach, edge = DIRECTIONS[k], want.corner[k], AROUND_SURFACE * room
     # From the middle of the landscape to the upper left corner of the map's region, at widths of zero.
-    free = right * (main.width - edge - room * MAP_ROOM[0]) + down * (main.height - edge - room * MAP_ROOM[1])
+    free = right * (main.width - edge - want.map.across) + down * (main.height - edge - want.map.up)
     # That corner is empty itself: the numbers of the upright axis begin below it, and its name stands to the right.
-    free += room * min(down * ABOVE_PLANE, right * (LEFT_OF_PLANE - ABOVE_PLANE / 2))
+    free += min(right * want.map.corner[0], down * want.map.corner[1])
     scale = right + down * want.depth
     most, rate = (free - edge) / scale, (right + down / want.aspect + reach) / 2 / scale
     greatest = min(main.width - 2 * edge, (main.height - 2 * edge) * want.aspect)

@@ -44,6 +44,7 @@ def floor_gap(
 
 def _widths(layout: Layout, want: Needs) -> list[float]:
     """How wide every picture is drawn in every place that it has in the course of a scene."""
+    want = replace(want, map=layout.around_map)
     room, every = layout.sizes.room, (layout.places, layout.bare, layout.alone)
     wide = [landscape_width(it.surface, want, room) for it in every if it.surface is not None]
-    return wide + [map_width(it.plane, want, room) for it in every if it.plane is not None]
+    return wide + [map_width(it.plane, want) for it in every if it.plane is not None]

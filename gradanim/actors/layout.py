@@ -8,6 +8,8 @@ from types import MappingProxyType
 from msgspec import Struct
 from msgspec.structs import replace
 
+from gradanim.actors.around import USUAL, Around, around_chart, around_map, map_lettering
+from gradanim.actors.arrow_size import OVERHANG
 from gradanim.actors.chart_room import shaped
 from gradanim.actors.course import Course
 from gradanim.actors.needs import Needs, needs
@@ -48,6 +50,7 @@ class Layout(Struct, frozen=True):
         sizes: the type scale.
         alone: the places of pictures that nothing is beside.
         bare: the places of pictures and texts that no chart is beside.
+        around_map, around_chart: the room that numbers and names take around those.
     """
 
     safe: Rect
@@ -61,6 +64,8 @@ class Layout(Struct, frozen=True):
     sizes: Sizes
     alone: Places
     bare: Places
+    around_map: Around
+    around_chart: Around
 
     @property
     def text_height(self) -> float:
@@ -99,10 +104,13 @@ def make_layout(spec: SceneSpec, format: Format, burn: bool = False, course: Cou
     """
     course = course or Course()
     want = needs(spec)
-    want = replace(want, aspect=course.aspect or want.aspect, corner=course.corner)
     canvas = Rect(0, 0, format.width, format.height)
     sizes = SIZES[format.name]
     safe = canvas.inset(MARGIN)
+    around = _around_map(spec, want, (safe, sizes)), around_chart(course.lettering or USUAL, sizes.tick)
+    want = replace(
+        want, aspect=course.aspect or want.aspect, corner=course.corner, map=around[0], chart=around[1]
+    )
     tall = format.height > format.width
     title = Rect(safe.x, safe.y + (60 if tall else -8), safe.width, sizes.title * 1.5)
     caption_height = sizes.caption * 2.9
@@ -128,7 +136,20 @@ def make_layout(spec: SceneSpec, format: Format, burn: bool = False, course: Cou
     bare = _bare(want, share, places)
     places, alone, bare = (tightened(it, want, sizes.room) for it in (places, alone, bare))
     four = places.surface, places.plane, places.panel, places.side
-    return Layout(safe, *four, title, caption, bottom, sizes, alone, bare)
+    return Layout(safe, *four, title, caption, bottom, sizes, alone, bare, *around)
+
+
+def _around_map(spec: SceneSpec, want: Needs, frame: tuple[Rect, Sizes]) -> Around:
+    """The room around a map, where a scene may have one: that of its numbers, and of arrows that leave it."""
+    if spec.field is None or len(spec.field.domain) != 2:
+        return Around()
+    safe, sizes = frame
+    around = around_map(map_lettering(spec.field), sizes.tick, sizes.label)
+    if not want.arrows:
+        return around
+    # However large the map may become.
+    reach = OVERHANG * min(safe.width, safe.height / want.depth)
+    return around.at_least(reach, want.depth * reach)
 
 
 def _bare(want: Needs, share: Share, places: Places) -> Places:

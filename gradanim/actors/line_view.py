@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from gradanim.actors import symbols
 from gradanim.actors.chart import Chart
+from gradanim.actors.context import Context
 from gradanim.actors.fading import turning
 from gradanim.actors.gradient import arrow_scale, named
 from gradanim.actors.lettering import math as math_markup
@@ -24,17 +25,22 @@ Array = NDArray[np.float64]
 GRAPH = Stroke(width=5.0, occlusion="top")
 DROP = Stroke(width=3.0, dash=(9.0, 9.0), occlusion="top")
 TANGENT_SHARE = 0.22
+# Below and above the values, in parts of their range.
+ROOM = 0.12
 MOST_DOTS = 80
 
 
 def chart_of(scope: Scope) -> Chart:
-    """The chart of the stage: the domain across, the drawn range of values up, with room below for the x-axis."""
-    ((low, high),) = scope.stage.context.domain
-    spec = scope.stage.context.spec.field
-    space = scope.stage.space
-    room = 0.12 * (space.high - space.low)
+    """The chart of the stage."""
+    return line_chart(scope.stage.context, (scope.stage.space.low, scope.stage.space.high))
+
+
+def line_chart(context: Context, values: tuple[float, float]) -> Chart:
+    """The domain across, the drawn range of values up, with room below for the x-axis."""
+    ((low, high),) = context.domain
+    spec, room = context.spec.field, ROOM * (values[1] - values[0])
     names = (math_markup(symbols.variable(spec, 0)), math_markup(symbols.function(spec)))
-    return Chart((low, high), (space.low - room, space.high + room), *names)
+    return Chart((low, high), (values[0] - room, values[1] + room), *names)
 
 
 def draw_axes(scope: Scope, presence: Presence) -> None:

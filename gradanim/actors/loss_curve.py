@@ -5,6 +5,7 @@ from __future__ import annotations
 import math as maths
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gradanim.actors import legend, symbols
@@ -17,6 +18,7 @@ from gradanim.actors.pens import Stroke
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import EARLIER, Presence, Progress, SceneState, reached
 from gradanim.calculus.typst import typst_name
+from gradanim.spec.field import FieldSpec
 
 Array = NDArray[np.float64]
 # A runner of a race may grow by any power; beside others the chart shows this multiple of how far they fall.
@@ -80,20 +82,34 @@ def _dotted(state: SceneState, progress: Progress) -> float:
 
 def _chart(scope: Scope, runs: tuple[Progress, ...], log: bool) -> tuple[Chart, float]:
     """The chart, and how far its numbers are there: they come with the first run."""
-    names = (prose("step"), math(symbols.function(scope.stage.context.spec.field)))
     above = legend.height(scope.stage, scope.state, _setter(scope)) * _room(scope.state)
+    entered = smooth(runs[-1].opacity * scope.state.shown("trajectory")) if runs else 0.0
+    chart, numbered = loss_chart(scope.stage.context.spec.field, runs, log, entered)
+    return replace(chart, above=above), 1.0 if numbered else entered
+
+
+def loss_chart(
+    spec: FieldSpec | None, runs: tuple[Progress, ...], log: bool, entered: float
+) -> tuple[Chart, bool]:
+    """The chart of some runs without a legend, and whether it has had numbers before the last of them.
+
+    Args:
+        spec: names the field.
+        runs: the runs.
+        log: whether its upright axis is logarithmic.
+        entered: how far the last run is there.
+    """
+    names = (prose("step"), math(symbols.function(spec)))
     before, after = _change(runs)
     steps, low, high = _extent(after, log)
-    entered = smooth(runs[-1].opacity * scope.state.shown("trajectory")) if runs else 0.0
     change = None
     if before and entered < 1.0:
         # The axes glide from what was shown before to what the new run needs.
         old = _extent(before, log)
         change = Change(((0.0, old[0]), (0.0, steps)), (old[1:], (low, high)), entered)
         steps, low, high = (a + entered * (b - a) for a, b in zip(old, (steps, low, high), strict=True))
-    numbers = 1.0 if before else entered
-    chart = Chart((0.0, steps), (low, high), *names, above=above, x_whole=True, y_log=log, change=change)
-    return chart, numbers
+    chart = Chart((0.0, steps), (low, high), *names, x_whole=True, y_log=log, change=change)
+    return chart, bool(before)
 
 
 def _room(state: SceneState) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from gradanim.actors.around import Around
 from gradanim.actors.space import MOST_ELONGATED
 from gradanim.spec import ActorUse, Beat, SceneSpec
 from gradanim.spec.actors import ReadoutOptions
@@ -48,7 +49,8 @@ class Needs(Struct, frozen=True):
     and a ``field`` of arrows bring notes. ``height`` is the greatest height of the texts at the side, in em, and
     ``depth`` that of a map in parts of its width, 1 at most; ``aspect`` is the width of a landscape in parts of its
     height, ``corner`` how far it reaches to the lower right, and pictures that are ``zoomed`` fill any room. A panel
-    of ``curves`` shows nothing else, and ``runners`` are the most of a race whose legend stands above them.
+    of ``curves`` shows nothing else, and ``runners`` are the most of a race whose legend stands above them. ``map`` and
+    ``chart`` are the room that numbers and names take around those.
     """
 
     stage: str
@@ -67,6 +69,8 @@ class Needs(Struct, frozen=True):
     zoomed: bool = False
     aspect: float = USUAL
     corner: tuple[float, ...] = ()
+    map: Around = Around()
+    chart: Around = Around()
 
 
 def needs(spec: SceneSpec) -> Needs:

@@ -7,11 +7,8 @@ import math
 from gradanim.actors.needs import Needs
 from gradanim.actors.rect import Rect
 
-# Room around the picture for tick labels and names, in design pixels where ticks are 28 of them high.
+# Room around a landscape for tick labels and names, in design pixels where ticks are 28 of them high.
 AROUND_SURFACE = 46.0
-LEFT_OF_PLANE, BELOW_PLANE, ABOVE_PLANE, RIGHT_OF_PLANE = 84.0, 66.0, 44.0, 40.0
-# The same for a map, across and up.
-MAP_ROOM = (LEFT_OF_PLANE + RIGHT_OF_PLANE, BELOW_PLANE + ABOVE_PLANE)
 
 
 def landscape_height(width: float, want: Needs, room: float) -> float:
@@ -32,23 +29,21 @@ def landscape_width(region: Rect, want: Needs, room: float) -> float:
     return min(region.width - around, (region.height - around) * want.aspect)
 
 
-def map_height(width: float, want: Needs, room: float) -> float:
+def map_height(width: float, want: Needs) -> float:
     """The height of a region that a map fills together with a width, in design pixels; arguments as above."""
-    across, up = (room * side for side in MAP_ROOM)
-    return up + want.depth * (width - across)
+    return want.map.up + want.depth * (width - want.map.across)
 
 
-def map_width(region: Rect, want: Needs, room: float) -> float:
+def map_width(region: Rect, want: Needs) -> float:
     """How wide a map is drawn in a region, without its ticks; arguments as above."""
-    across, up = (room * side for side in MAP_ROOM)
-    return min(region.width - across, (region.height - up) / want.depth)
+    return min(region.width - want.map.across, (region.height - want.map.up) / want.depth)
 
 
 def filled_height(width: float, want: Needs, room: float) -> float:
     """The height of a region that the only picture of a scene fills; infinite where that fills any."""
     if want.zoomed or want.stage == "line":
         return math.inf
-    return (map_height if want.stage == "plane" else landscape_height)(width, want, room)
+    return map_height(width, want) if want.stage == "plane" else landscape_height(width, want, room)
 
 
 def filled_width(height: float, want: Needs, room: float) -> float:
@@ -56,7 +51,6 @@ def filled_width(height: float, want: Needs, room: float) -> float:
     if want.zoomed or want.stage == "line":
         return math.inf
     if want.stage == "plane":
-        across, up = (room * side for side in MAP_ROOM)
-        return across + (height - up) / want.depth
+        return want.map.across + (height - want.map.up) / want.depth
     around = 2 * AROUND_SURFACE * room
     return around + (height - around) * want.aspect

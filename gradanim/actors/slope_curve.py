@@ -14,6 +14,7 @@ from gradanim.actors.lettering import prose
 from gradanim.actors.pens import Stroke
 from gradanim.actors.stage import Label, Scope
 from gradanim.actors.state import Presence
+from gradanim.spec.field import FieldSpec
 
 # Width of the longest tick with the space beside it, in em.
 TICK_EMS = 2.7
@@ -29,8 +30,7 @@ def draw(scope: Scope, presence: Presence) -> None:
     norm = float(np.linalg.norm(gradient))
     if state.point is None or not math.isfinite(norm):
         return
-    reach = 1.25 * norm if norm > 0 else 1.0
-    chart = Chart((-180.0, 180.0), (-reach, reach), _angle(scope), _name(scope), 180.0, "°")
+    chart = slope_chart(scope.stage.context.spec.field, norm)
     if chart.plot_width(scope) / 4 > TICK_EMS * scope.stage.layout.sizes.tick:
         chart = replace(chart, x_step=90.0)
     chart.axes(scope, presence.shown)
@@ -51,6 +51,13 @@ def draw(scope: Scope, presence: Presence) -> None:
     scope.marks["slope_curve"] = {"at": [here, slope], "visible": presence.shown > 0}
 
 
+def slope_chart(spec: FieldSpec | None, norm: float) -> Chart:
+    """The chart of all slopes at a point with a gradient of some length; two parts of its axis have a tick each."""
+    reach = 1.25 * norm if norm > 0 else 1.0
+    names = (_angle(spec), math_markup(f"D_u {symbols.function(spec)}"))
+    return Chart((-180.0, 180.0), (-reach, reach), *names, 180.0, "°")
+
+
 def from_gradient(angle: float, base: float, swept: tuple[float, float] | None) -> float:
     """Degrees from the gradient to u, counter-clockwise, from −180 to 180; their size is the angle between the two.
 
@@ -66,13 +73,9 @@ def from_gradient(angle: float, base: float, swept: tuple[float, float] | None) 
     return 180.0 if found <= SAME - 180.0 and turned_there else found
 
 
-def _name(scope: Scope) -> str:
-    return math_markup(f"D_u {symbols.function(scope.stage.context.spec.field)}")
-
-
-def _angle(scope: Scope) -> str:
+def _angle(spec: FieldSpec | None) -> str:
     """θ, and from where to where it is measured."""
-    steepest = symbols.gradient(scope.stage.context.spec.field)
+    steepest = symbols.gradient(spec)
     return f"{math_markup('theta')}{prose(' from ')}{math_markup(steepest)}{prose(' to ')}{math_markup('u')}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -10,9 +11,6 @@ from gradanim.actors.chart_room import high_enough, wide_for_both
 from gradanim.actors.diagonal import diagonal
 from gradanim.actors.needs import Needs
 from gradanim.actors.picture_room import (
-    ABOVE_PLANE,
-    BELOW_PLANE,
-    MAP_ROOM,
     landscape_height,
     landscape_width,
     map_height,
@@ -27,8 +25,8 @@ GAP, NARROW_GAP = 36.0, 8.0
 TALL = 1.3
 # A region wider than this many times its height is one of a screen.
 WIDE = 1.2
-# The width of a map beside its chart on a phone, and the most height of the plot of a chart in parts of its width.
-MAP_SHARE, HIGH_PLOT = 0.535, 1.3
+# The most height of the plot of a chart in parts of its width.
+HIGH_PLOT = 1.3
 # The part of the height that a landscape above its map has where both want more.
 LANDSCAPE_UPPER = 0.55
 # The width of a landscape beside its map, in a frame of a screen and in another one.
@@ -73,7 +71,7 @@ def split(picture: Rect, want: Needs, wide: bool, room: float) -> Three:
 def size(made: Sequence[Rect | None], want: Needs, room: float) -> float:
     """The widths of a landscape and of its map in their regions, multiplied."""
     assert made[0] is not None and made[1] is not None
-    return landscape_width(made[0], want, room) * map_width(made[1], want, room)
+    return landscape_width(made[0], want, room) * map_width(made[1], want)
 
 
 def cornered(main: Rect, want: Needs, text: float, room: float) -> tuple[Rect, Rect, Rect] | None:
@@ -86,12 +84,12 @@ def cornered(main: Rect, want: Needs, text: float, room: float) -> tuple[Rect, R
         room: as above.
     """
     surface, plane, _ = _one_over_the_other(main, want, room)
-    width = map_width(plane, want, room) + room * MAP_ROOM[0]
+    width = map_width(plane, want) + want.map.across
     left = main.width - width - APART
     if left < LEAST_CORNER * main.width:
         return None
-    middle = plane.y + (plane.height + room * (ABOVE_PLANE - BELOW_PLANE)) / 2
-    y = max(plane.y + room * ABOVE_PLANE, middle - text)
+    middle = plane.y + (plane.height + want.map.above - want.map.below) / 2
+    y = max(plane.y + want.map.above, middle - text)
     return (
         surface,
         Rect(plane.right - width, plane.y, width, plane.height),
@@ -109,7 +107,7 @@ def _side_by_side(picture: Rect, share: float, gap: float) -> Three:
 def _one_over_the_other(picture: Rect, want: Needs, room: float) -> Three:
     """A landscape with its map below it: neither has more height than it fills while the other wants more."""
     free = picture.height - GAP
-    upper, lower = landscape_height(picture.width, want, room), map_height(picture.width, want, room)
+    upper, lower = landscape_height(picture.width, want, room), map_height(picture.width, want)
     spare = free - upper - lower
     height = upper + spare / 2 if spare > 0.0 else min(upper, max(LANDSCAPE_UPPER * free, free - lower))
     y = picture.y + height + GAP
@@ -119,9 +117,9 @@ def _one_over_the_other(picture: Rect, want: Needs, room: float) -> Three:
 def _over_chart(picture: Rect, want: Needs, room: float) -> Three:
     """A landscape, and beside it its map over the chart, which has what the map leaves."""
     height = picture.height - GAP
-    width = wide_for_both(height, (*MAP_ROOM, want.depth), want, room)
+    width = wide_for_both(height, want, room)
     width = min(max(width, LEAST_COLUMN * picture.width), MOST_COLUMN * picture.width)
-    left = height - (width - MAP_ROOM[0]) * want.depth - MAP_ROOM[1]
+    left = height - map_height(width, want)
     lower = max(high_enough(width, want, room), min(left, high_enough(width, want, room, HIGH_PLOT)))
     x, y = picture.right - width, picture.bottom - lower
     surface = replace(picture, width=picture.width - width - GAP)
@@ -129,14 +127,16 @@ def _over_chart(picture: Rect, want: Needs, room: float) -> Three:
 
 
 def _above_chart(picture: Rect, want: Needs, room: float) -> Three:
-    """A landscape as wide as the frame, and its map and the chart in a row below it.
+    """A landscape as wide as the frame, and its map and the chart in a row below it, with plots of one area.
 
     No gap is between those two: the numbers of their axes keep them apart.
     """
-    width = picture.width * MAP_SHARE
+    wide, high = math.sqrt(HIGH_PLOT), math.sqrt(want.depth)
+    free = picture.width - want.map.across - want.chart.across
+    width = want.map.across + free * wide / (wide + high)
     right = picture.width - width
     free = picture.height - GAP / 2
-    most = max(map_height(width, want, room), high_enough(right, want, room, HIGH_PLOT))
+    most = max(map_height(width, want), high_enough(right, want, room, HIGH_PLOT))
     row = min(most, max((1.0 - LANDSCAPE_UPPER) * free, free - landscape_height(picture.width, want, room)))
     y = picture.bottom - row
     surface = replace(picture, height=free - row)
@@ -154,7 +154,7 @@ def closed_up(
         room: as above.
     """
     surface, plane, column = rects
-    needed = max(map_height(plane.width, want, room), landscape_height(surface.width, want, room))
+    needed = max(map_height(plane.width, want), landscape_height(surface.width, want, room))
     spare = max(0.0, surface.height - needed)
     surface, plane = (
         replace(rect, y=rect.y + spare / 2, height=rect.height - spare) for rect in (surface, plane)

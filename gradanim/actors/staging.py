@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from gradanim.actors.arrow_size import arrow_scale, longest_gradient
 from gradanim.actors.centring import centred
+from gradanim.actors.chart_lettering import chart_lettering
 from gradanim.actors.columns import number_columns, number_texts, widest_texts
 from gradanim.actors.context import Context
 from gradanim.actors.course import Course, course_of
@@ -63,6 +64,7 @@ def make_stage(
     scale = arrow_scale(context, states, longest) if context.field is not None else 1.0
     spread = field_scale(context, states) if context.field is not None else 1.0
     course = course_of(context, states, (scale, spread), clipped)
+    course = replace(course, lettering=chart_lettering(context, states, values))
     space, outline, layout = _spread(context, states, (values, scale, volume), (format, burn), course)
     by_field = None
     if layout.surface is not None and len(context.domain) == 2:

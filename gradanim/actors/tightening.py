@@ -24,7 +24,7 @@ def tightened(places: Places, want: Needs, room: float) -> Places:
     if surface is not None:
         surface = _lowered(surface, landscape_height(surface.width, want, room))
     if plane is not None and want.stage != "line":
-        plane = _lowered(plane, map_height(plane.width, want, room))
+        plane = _lowered(plane, map_height(plane.width, want))
     return replace(places, surface=surface, plane=plane)
 
 

@@ -9,13 +9,7 @@ from numpy.typing import NDArray
 
 from gradanim.actors.fitting import FIELD_OF_VIEW, extents, fit
 from gradanim.actors.layout import Rect
-from gradanim.actors.picture_room import (
-    ABOVE_PLANE,
-    AROUND_SURFACE,
-    BELOW_PLANE,
-    LEFT_OF_PLANE,
-    RIGHT_OF_PLANE,
-)
+from gradanim.actors.picture_room import AROUND_SURFACE
 from gradanim.actors.stage import Stage
 from gradanim.actors.state import Pose, SceneState
 from gradanim.raster import Camera
@@ -109,9 +103,8 @@ def plane_width(stage: Stage, rect: Rect) -> float:
     (x0, x1), (y0, y1) = _extent(stage)
     corners = stage.space.flat(np.array([(x0, y0), (x1, y1)]))
     width, depth = (corners[1] - corners[0])[:2]
-    beside, over = LEFT_OF_PLANE + RIGHT_OF_PLANE, BELOW_PLANE + ABOVE_PLANE
-    room = stage.layout.sizes.room
-    return min(rect.width, float(width / depth) * (rect.height - over * room) + beside * room)
+    around = stage.layout.around_map
+    return min(rect.width, float(width / depth) * (rect.height - around.up) + around.across)
 
 
 def plane_camera(stage: Stage, rect: Rect, pose: Pose) -> Camera:
@@ -119,11 +112,9 @@ def plane_camera(stage: Stage, rect: Rect, pose: Pose) -> Camera:
     (x0, x1), (y0, y1) = _extent(stage)
     corners = stage.space.flat(np.array([(x0, y0), (x1, y1)]))
     width, depth = (corners[1] - corners[0])[:2]
-    left, right, below, above = (
-        side * stage.layout.sizes.room for side in (LEFT_OF_PLANE, RIGHT_OF_PLANE, BELOW_PLANE, ABOVE_PLANE)
-    )
-    per_pixel = max(width / (rect.width - left - right), depth / (rect.height - below - above))
-    shift = np.array([left - right, below - above]) / 2 * per_pixel
+    around = stage.layout.around_map
+    per_pixel = max(width / (rect.width - around.across), depth / (rect.height - around.up))
+    shift = np.array([around.left - around.right, around.below - around.above]) / 2 * per_pixel
     centre = -shift
     if pose.centre is not None:
         centre = centre * (1.0 - pose.near) + pose.near * stage.space.flat(np.asarray(pose.centre))[:2]

@@ -104,7 +104,7 @@ def _axis(scope: Scope, shown: float, axis: int, where: tuple[Array, Array, floa
         if there > 0.0:
             at = place.copy()
             at[axis] = value
-            tick(scope, world(scope, at), outward, number_text(value, step), there)
+            tick(scope, world(scope, at), outward, (number_text(value, step), there))
     between = 0.5 * (values[-1] + values[-2]) if len(values) > 1 else high - 0.25 * (high - low)
     end = place.copy()
     end[axis] = reached if axis == 2 else between

@@ -8,7 +8,8 @@ import pytest
 from msgspec.structs import astuple
 from volume_stage import MakeScene
 
-from gradanim.actors.chart_room import ABOVE, BELOW, FLAT, LEFT, LEGEND_LINE, RIGHT, high_enough, shaped
+from gradanim.actors.around import Around
+from gradanim.actors.chart_room import FLAT, LEGEND_LINE, high_enough, shaped
 from gradanim.actors.layout import Layout, make_layout
 from gradanim.actors.needs import Needs
 from gradanim.actors.rect import Rect
@@ -27,10 +28,10 @@ def laid_out(make_scene: MakeScene, stage: str, shape: str, *beats: str, y: floa
 def plot(layout: Layout, legend: int = 0) -> tuple[float, float]:
     """Width and height of the plot, with some lines of a legend over it."""
     assert layout.panel is not None
-    room = layout.sizes.room
+    around = layout.around_chart
     return (
-        layout.panel.width - room * (LEFT + RIGHT),
-        layout.panel.height - room * (ABOVE + BELOW + LEGEND_LINE * legend),
+        layout.panel.width - around.across,
+        layout.panel.height - around.up - layout.sizes.room * LEGEND_LINE * legend,
     )
 
 
@@ -105,9 +106,24 @@ def test_a_map_over_its_chart_goes_down_beside_what_is_written_below_the_landsca
     assert layout.panel.bottom == layout.bottom.bottom > layout.bottom.y >= layout.surface.bottom
     assert layout.bottom.right < layout.panel.x
     # Both are about as wide as their column.
-    assert layout.plane.height - 110 == pytest.approx(0.7 * (layout.plane.width - 124))
+    around = layout.around_map
+    assert layout.plane.height - around.up == pytest.approx(0.7 * (layout.plane.width - around.across))
     narrow = laid_out(make_scene, "split", "4:3", *beats, y=1.4)
     assert narrow.panel and narrow.panel.bottom <= narrow.bottom.y and narrow.bottom.width > 1200
+
+
+@pytest.mark.parametrize("y", [2, 1.4])
+def test_on_a_phone_a_map_and_its_chart_have_one_area_and_most_of_the_width(
+    make_scene: MakeScene, y: float
+) -> None:
+    beats = ("place: [1, 1]", "show: loss_curve", "descend: {step_size: 0.1}")
+    layout = laid_out(make_scene, "split", "9:16", *beats, y=y)
+    assert layout.surface and layout.plane and layout.panel
+    high, wide = y / 2, layout.plane.width - layout.around_map.across
+    width, height = plot(layout)
+    assert wide * wide * high == pytest.approx(width * height, rel=0.01)
+    assert wide + width > 0.7 * layout.safe.width and min(wide, width) > 0.3 * layout.safe.width
+    assert layout.plane.height == pytest.approx(layout.around_map.up + high * wide)
 
 
 @pytest.mark.parametrize("stage", ["surface", "plane"])
@@ -126,7 +142,8 @@ def test_bars_keep_the_width_that_they_have(make_scene: MakeScene) -> None:
 
 
 def curves(runners: int = 0) -> Needs:
-    return Needs("plane", False, True, 0, False, False, curves=True, runners=runners)
+    around = Around(left=90, right=40, below=90, above=60)
+    return Needs("plane", False, True, 0, False, False, curves=True, runners=runners, chart=around)
 
 
 @pytest.mark.parametrize(("room", "width"), [(1.0, 700.0), (40 / 28, 968.0)])

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 from volume_stage import MakeScene, staged
 
+from gradanim.actors.around import Around
 from gradanim.actors.diagonal import diagonal
 from gradanim.actors.fitting import DIRECTIONS, silhouette
 from gradanim.actors.layout import make_layout
@@ -31,7 +32,10 @@ SQUARE = tuple(sum(direction) for direction in DIRECTIONS)
 
 
 def wanted(corner: tuple[float, ...], depth: float = 1.0, aspect: float = 1.0) -> Needs:
-    return Needs("split", False, False, 0, False, False, depth=depth, aspect=aspect, corner=corner)
+    around = Around(left=84, right=40, below=66, above=44, corner=(62, 31))
+    return Needs(
+        "split", False, False, 0, False, False, depth=depth, aspect=aspect, corner=corner, map=around
+    )
 
 
 def pictures(
@@ -52,10 +56,7 @@ def test_the_map_is_as_large_as_what_the_landscape_leaves_of_its_corner(depth: f
         assert (surface.x, surface.y) == (MAIN.x, MAIN.y)
         assert (plane.right, plane.bottom) == pytest.approx((MAIN.right, MAIN.bottom))
         assert surface.right <= MAIN.right + 1e-6 and surface.bottom <= MAIN.bottom + 1e-6
-        assert (
-            landscape_width(surface, wanted(ROUND), room)
-            >= map_width(plane, wanted(ROUND, depth), room) - 1e-6
-        )
+        assert landscape_width(surface, wanted(ROUND), room) >= map_width(plane, wanted(ROUND, depth)) - 1e-6
     # Around something round the map keeps the room that numbers take; what is boxed in is parted from it by a line.
     surface, plane = made
     middle = surface.x + surface.width / 2, surface.y + surface.height / 2

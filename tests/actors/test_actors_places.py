@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 from volume_stage import MakeScene, staged
 
+from gradanim.actors.around import Around
 from gradanim.actors.course import Course, course_of
 from gradanim.actors.floor_gap import DEEPEST
 from gradanim.actors.layout import Layout, make_layout
@@ -36,7 +37,12 @@ def layout_of(
 
 
 def wanted(aspect: float = 1.2, depth: float = 1.0, zoomed: bool = False) -> Needs:
-    return Needs("split", False, False, 0, False, False, depth=depth, aspect=aspect, zoomed=zoomed)
+    return Needs(
+        "split", False, False, 0, False, False, depth=depth, aspect=aspect, zoomed=zoomed, map=AROUND
+    )
+
+
+AROUND = Around(left=70, right=50, below=60, above=45)
 
 
 @pytest.mark.parametrize(("width", "room"), [(500.0, 1.0), (968.0, 40 / 28)])
@@ -47,11 +53,10 @@ def test_a_region_that_is_filled_is_filled_by_width_and_height(width: float, roo
     assert landscape_width(replace(low, height=low.height - 14), want, room) == pytest.approx(
         width - 92 * room - 14 * 1.4
     )
-    flat = Rect(0, 0, width, map_height(width, want, room))
-    assert map_width(flat, want, room) == pytest.approx(width - 124 * room)
-    assert map_width(replace(flat, height=flat.height - 7), want, room) == pytest.approx(
-        width - 124 * room - 10
-    )
+    flat = Rect(0, 0, width, map_height(width, want))
+    assert flat.height == pytest.approx(105 + 0.7 * (width - 120))
+    assert map_width(flat, want) == pytest.approx(width - 120)
+    assert map_width(replace(flat, height=flat.height - 7), want) == pytest.approx(width - 120 - 10)
 
 
 def test_regions_are_lowered_about_their_middle_and_never_raised() -> None:
@@ -145,7 +150,7 @@ def test_a_deep_floor_does_not_make_the_picture_smaller(
         stage = staged(scene, shape)[2]
         assert stage.layout.surface is not None and stage.layout.plane is not None
         landscape = surface_width(stage, stage.layout.surface, 25.0)
-        return [landscape, map_width(stage.layout.plane, wanted(), stage.layout.sizes.room)]
+        return [landscape, map_width(stage.layout.plane, replace(wanted(), map=stage.layout.around_map))]
 
     deep = widths()
     monkeypatch.setattr("gradanim.actors.floor_gap.DEEPEST", FLOOR_GAP)
@@ -185,7 +190,8 @@ def test_a_few_texts_stand_in_the_corner_beside_a_map_that_is_larger_there(
         middle = made.alone.plane.x + made.alone.plane.width / 2
         assert middle == pytest.approx(made.safe.x + made.safe.width / 2)
         assert made.plane.right == pytest.approx(made.safe.right)
-        assert map_width(made.plane, wanted(), 1.0) == pytest.approx(made.plane.width - 124)
+        want = replace(wanted(), map=made.around_map)
+        assert map_width(made.plane, want) == pytest.approx(made.plane.width - made.around_map.across)
 
 
 def parts(places: Places) -> list[Rect]:
