@@ -56,11 +56,11 @@ def _floor_axis(scope: Scope, shown: float, place: tuple[int, int], seen: float)
     length, number, parts = (TICK_LENGTH, NUMBER, PARTS) if scope.solid else _on_map(scope, world[0])
     outward = np.zeros(3)
     outward[1 - axis] = length * (1 if side else -1)
-    opacity = shown * seen
+    opacity, which = shown * seen, f"{axis}{side}"
     for value, text in tick_texts((low, high), parts):
         there = opacity * come(shown, (value - low) / (high - low))
         if there > 0.0:
-            tick(scope, scope.floor(_pair(axis, value, at)), outward, (text, there), number)
+            tick(scope, scope.floor(_pair(axis, value, at)), outward, (text, there, which), number)
     name = symbols.variable(scope.stage.context.spec.field, axis)
     if scope.solid:
         # Between the last two ticks: the corners of the floor are crowded enough.
@@ -71,7 +71,7 @@ def _floor_axis(scope: Scope, shown: float, place: tuple[int, int], seen: float)
         away = np.zeros(3)
         away[axis] = CLEAR / TICK * length
         where = scope.floor(_pair(axis, high, at)) + away
-    axis_label(scope, math_markup(name), where, away, "text", opacity)
+    axis_label(scope, math_markup(name), where, away, ("text", opacity, which))
 
 
 def _on_map(scope: Scope, at: Array) -> tuple[float, float, int]:
@@ -91,22 +91,34 @@ def _pair(axis: int, value: float, other: float) -> tuple[float, float]:
     return (value, other) if axis == 0 else (other, value)
 
 
-def tick(scope: Scope, at: Array, outward: Array, text: tuple[str, float], number: float = NUMBER) -> None:
+def tick(
+    scope: Scope, at: Array, outward: Array, text: tuple[str, float, str], number: float = NUMBER
+) -> None:
     """A tick and its number.
 
     Args:
         scope: the view.
         at: where it stands on its axis, world point ``(3,)``.
         outward: from there to its end.
-        text: the number, and how far both are there.
+        text: the number, how far both are there, and of which axis they are.
         number: how many times as far out the number begins.
     """
-    said, shown = text
+    said, shown, which = text
     line(scope, np.stack([at, at + outward]), scope.colour("axis", shown), MARK)
-    axis_label(scope, prose(said), at + number * outward, outward, "muted", shown)
+    axis_label(scope, prose(said), at + number * outward, outward, ("muted", shown, f"{which} {said}"))
 
 
-def axis_label(scope: Scope, markup: str, at: Array, outward: Array, colour: str, shown: float) -> None:
+def axis_label(scope: Scope, markup: str, at: Array, outward: Array, look: tuple[str, float, str]) -> None:
+    """A text at an axis.
+
+    Args:
+        scope: the view.
+        markup: the text.
+        at: what its nearest side touches, world point ``(3,)``.
+        outward: the way from there to its middle, as far as it is seen.
+        look: its colour, how far it is there, and what tells it apart in its view.
+    """
+    colour, shown, name = look
     here, there = scope.pixel(at), scope.pixel(at + outward)
     away = np.subtract(there, here)
     length = float(np.hypot(*away)) or 1.0
@@ -120,6 +132,8 @@ def axis_label(scope: Scope, markup: str, at: Array, outward: Array, colour: str
             size.tick if colour == "muted" else size.label,
             shown,
             movable=False,
+            view=scope.kind,
+            name=name,
         )
     )
 
@@ -131,7 +145,7 @@ def _value_axis(scope: Scope, shown: float, at_sides: tuple[int, int], seen: flo
         tuple(ends[side] for ends, side in zip(scope.stage.context.domain, at_sides, strict=True))
     )
     top = corner + [0, 0, float(space.height(space.low + (space.high - space.low) * shown))]
-    opacity = shown * seen
+    opacity, which = shown * seen, f"2{at_sides}"
     line(scope, np.stack([corner, top]), scope.colour("axis", opacity), AXIS)
     outward = -TICK_LENGTH * scope.camera.axes()[0]
     parts = at_least_two(space.low, space.high, 3)
@@ -140,10 +154,11 @@ def _value_axis(scope: Scope, shown: float, at_sides: tuple[int, int], seen: flo
         at = corner + [0, 0, float(space.height(value))]
         there = opacity * come(shown, (value - space.low) / (space.high - space.low))
         if there > 0.0:
-            tick(scope, at, outward, (number_text(value, step), there))
+            tick(scope, at, outward, (number_text(value, step), there, which))
     name = symbols.function(scope.stage.context.spec.field)
     sizes, (u, v) = scope.stage.layout.sizes, scope.pixel(top)
     over = (u, v - scope.px(CLEAR * sizes.tick))
-    scope.labels.append(
-        Label(math_markup(name), over, (0.0, -1.0), "text", sizes.label, opacity, movable=False)
+    label = Label(
+        math_markup(name), over, (0.0, -1.0), "text", sizes.label, opacity, movable=False, name=which
     )
+    scope.labels.append(label)

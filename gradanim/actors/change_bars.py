@@ -71,7 +71,7 @@ def draw(scope: Scope, presence: Presence) -> None:
             side = -1.0 if value >= 0 else 1.0
             end = bars.zero + value * grown * bars.unit - side * 8.0
             text = prose(signed(value))
-            _label(scope, (bars.middle(index), end), text, (role, bars.size, grown), side)
+            _label(scope, (bars.middle(index), end), text, (role, bars.size, grown), side, f"value {index}")
     # Over the bars, which stand on it.
     ends = np.array(
         [(bars.left, bars.zero, 0.0), (bars.middle(len(values)) - bars.column / 2, bars.zero, 0.0)]
@@ -112,12 +112,17 @@ def _bar(scope: Scope, bars: Bars, what: tuple[int, float], colour: RGBA) -> Non
 
 
 def _label(
-    scope: Scope, at: tuple[float, float], markup: str, look: tuple[str, float, float], side: float
+    scope: Scope,
+    at: tuple[float, float],
+    markup: str,
+    look: tuple[str, float, float],
+    side: float,
+    name: str = "",
 ) -> None:
-    """A text below (``side`` 1) or above (−1) a place."""
+    """A text below (``side`` 1) or above (−1) a place; a number has a name, as it runs."""
     role, size, opacity = look
     anchor = scope.pixel(np.array([*at, 0.0]))
-    scope.labels.append(Label(markup, anchor, (0.0, side), role, size, opacity, movable=False))
+    scope.labels.append(Label(markup, anchor, (0.0, side), role, size, opacity, movable=False, name=name))
 
 
 def signed(value: float) -> str:

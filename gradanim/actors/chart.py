@@ -173,7 +173,11 @@ class Chart(Struct, frozen=True):
         size = scope.stage.layout.sizes.tick
         gap = scope.px(CHART_NUMBER * size)
         anchor = (u + gap * away[0], v + gap * away[1])
-        scope.labels.append(Label(prose(text), anchor, away, "muted", size, shown, movable=False))
+        name = f"{'x' if away[0] == 0.0 else 'y'} {text}"
+        label = Label(
+            prose(text), anchor, away, "muted", size, shown, movable=False, view=scope.kind, name=name
+        )
+        scope.labels.append(label)
 
     def _name(self, scope: Scope, markup: str, at: tuple[float, float], below: float, shown: float) -> None:
         u, v = scope.pixel(self.place(scope, np.array(at)))
@@ -181,7 +185,8 @@ class Chart(Struct, frozen=True):
         anchor = (u, v + scope.px(below * tick))
         away = (0.0, 1.0 if below > 0 else -1.0)
         size = CHART_NAME_SIZE * tick
-        scope.labels.append(Label(markup, anchor, away, "text", size, shown, movable=False))
+        label = Label(markup, anchor, away, "text", size, shown, movable=False, view=scope.kind)
+        scope.labels.append(label)
 
 
 def _around(scope: Scope) -> Around:

@@ -152,7 +152,10 @@ def _value(scope: Scope, plot: Plot, bar: tuple[int, float, float], look: tuple[
     at = scope.pixel(plot.place(k + 0.5, value * grown))
     text = prose(f"{value:+.2f}".replace("-", "−"))
     anchor = (_inside(scope, at[0], width(text) * size), at[1] + side * scope.px(8))
-    scope.labels.append(Label(text, anchor, (0.0, side), _role(index), size, opacity, movable=False))
+    label = Label(
+        text, anchor, (0.0, side), _role(index), size, opacity, movable=False, name=f"value {index}"
+    )
+    scope.labels.append(label)
 
 
 def _name(scope: Scope, index: int, room: float) -> str:
@@ -210,7 +213,7 @@ def _count(scope: Scope, data: Components, shown: float) -> None:
     size = min(scope.stage.layout.sizes.label, rect.width / 17)
     anchor = scope.pixel(np.array([rect.width / 2, rect.height - 18.0, 0.0]))
     markup = f"{math_markup(f'nabla {_function(scope)}')}{prose(f' has {number} {noun}')}"
-    scope.labels.append(Label(markup, anchor, (0.0, 1.0), "text", size, shown, movable=False))
+    scope.labels.append(Label(markup, anchor, (0.0, 1.0), "text", size, shown, movable=False, name="count"))
 
 
 def _note(scope: Scope, data: Components, shown: float) -> None:

@@ -22,6 +22,10 @@ def whole(pixels: float) -> float:
     return float(math.floor(pixels + 0.5))
 
 
+# The kind of view that a label is in, and what tells it apart there.
+Mark = tuple[str, str]
+
+
 class Tie(Struct, frozen=True):
     """What a text belongs to that may be moved aside.
 
@@ -49,6 +53,7 @@ class Letter(Struct, frozen=True):
         written: how much of it is there, from the left, 0 to 1.
         role: what it is, for layout checks.
         tie: what it stands beside, if it may be moved aside.
+        mark: what tells a label apart from others in a picture, the same in every picture; None for other texts.
     """
 
     markup: str
@@ -60,6 +65,7 @@ class Letter(Struct, frozen=True):
     written: float = 1.0
     role: str = "text"
     tie: Tie | None = None
+    mark: Mark | None = None
 
     def __hash__(self) -> int:
         # Texts are looked up in every frame: what tells nearly all of them apart is enough.

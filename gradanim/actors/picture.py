@@ -197,7 +197,7 @@ def in_view(scope: Scope, labels: Iterable[Label]) -> Iterator[tuple[Label, Box]
         if beyond >= EDGE:
             continue
         share = smooth((EDGE - beyond) / PASSING)
-        if label.movable:
+        if label.movable or share < 1.0 or label.view != scope.kind:
             yield replace(label, opacity=label.opacity * share, view=scope.kind), region
         else:
-            yield replace(label, opacity=label.opacity * share) if share < 1.0 else label, region
+            yield label, region

@@ -109,6 +109,7 @@ def place_labels(labels: Iterable[tuple[Label, Box]], theme: Theme, around: Surr
                 opacity,
                 role="label",
                 tie=Tie(label.view, *label.at) if label.movable else None,
+                mark=(label.view, label.name or label.markup),
             )
         )
     return letters

@@ -30,4 +30,5 @@ def point_label(scope: Scope, set_line: Callable[[str], str]) -> Iterator[Label]
         return
     u, v = mark.get("surface_px", mark["px"])
     size = scope.stage.layout.sizes.label
-    yield Label(set_line(text), (u, v), AWAY, "text", size, presence.shown * strength, gap=scope.px(GAP))
+    strength *= presence.shown
+    yield Label(set_line(text), (u, v), AWAY, "text", size, strength, gap=scope.px(GAP), name="point")

@@ -118,7 +118,8 @@ class Label(Struct, frozen=True, eq=False):
         movable: whether it may be moved aside where it would cover another label.
         gap: pixels of the frame between the anchor and the label, which may stand on any side of it; 0 for the name
             of an arrow, which stands beyond its tip.
-        view: the kind of view it is in, told for what may be moved.
+        view: the kind of view it is in.
+        name: what tells it apart in its view, where its text does not: that changes, or others have the same.
     """
 
     markup: str
@@ -130,6 +131,7 @@ class Label(Struct, frozen=True, eq=False):
     movable: bool = True
     gap: float = 0.0
     view: str = ""
+    name: str = ""
 
 
 class Kept(Struct, frozen=True, eq=False):

@@ -96,7 +96,7 @@ def _axis(scope: Scope, shown: float, axis: int, where: tuple[Array, Array, floa
     ends = np.array([place, place])
     ends[:, axis] = low, reached
     line(scope, world(scope, ends), scope.colour("axis", seen * min(1.0, 2 * shown)), AXIS)
-    step = round_step(high - low, PARTS)
+    step, which = round_step(high - low, PARTS), f"{axis} {place.tolist()}"
     # The two ends of an axis are corners, where the numbers of two axes would meet.
     values = [v for v in ticks(low, high, PARTS) if low + 0.2 * step < v < high - 0.2 * step]
     for value in values:
@@ -104,22 +104,22 @@ def _axis(scope: Scope, shown: float, axis: int, where: tuple[Array, Array, floa
         if there > 0.0:
             at = place.copy()
             at[axis] = value
-            tick(scope, world(scope, at), outward, (number_text(value, step), there))
+            tick(scope, world(scope, at), outward, (number_text(value, step), there, which))
     between = 0.5 * (values[-1] + values[-2]) if len(values) > 1 else high - 0.25 * (high - low)
     end = place.copy()
     end[axis] = reached if axis == 2 else between
-    _name(scope, seen * shown, axis, (world(scope, end), outward))
+    _name(scope, axis, (world(scope, end), outward), ("text", seen * shown, which))
 
 
-def _name(scope: Scope, shown: float, axis: int, where: tuple[Array, Array]) -> None:
+def _name(scope: Scope, axis: int, where: tuple[Array, Array], look: tuple[str, float, str]) -> None:
     """Beyond the end of the vertical axis; beside the last part of the others, for the corners are crowded."""
     at, outward = where
     markup = math_markup(symbols.variable(scope.stage.context.spec.field, axis))
     if axis == 2:
-        axis_label(scope, markup, at + [0, 0, 0.05], np.array([0, 0, 0.1]), "text", shown)
+        axis_label(scope, markup, at + [0, 0, 0.05], np.array([0, 0, 0.1]), look)
     else:
         away = NAME_DISTANCE * 1.25 * outward / TICK_LENGTH
-        axis_label(scope, markup, at + away, outward, "text", shown)
+        axis_label(scope, markup, at + away, outward, look)
 
 
 def _beside(scope: Scope, axis: int, side: int) -> tuple[Array, Array]:

@@ -129,14 +129,10 @@ def _is_seen(letter: Letter) -> bool:
 def _made(letter: Letter, ground: RGB) -> tuple[Patch, Place]:
     """The pixels of a text, and where their left upper corner is in the frame."""
     size = round(letter.size, 3)
-    is_label = letter.role == "label"
-    made = (
-        tag(letter.markup, size, letter.colour, ground)
-        if is_label
-        else patch(letter.markup, size, letter.colour)
-    )
-    if is_label:
-        return made, (letter.x - made.left, letter.y - made.baseline)
+    if letter.role == "label":
+        made = tag(letter.markup, size, letter.colour, ground)
+    else:
+        made = patch(letter.markup, size, letter.colour)
     # Texts that stand on whole pixels are drawn on whole pixels; all patches of one size have the same left.
     return made, (letter.x - whole(made.left), letter.y - whole(made.baseline))
 

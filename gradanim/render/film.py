@@ -9,8 +9,10 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
+from gradanim.actors.easing import smooth
 from gradanim.actors.picture import Painter, Picture
 from gradanim.actors.scale_note import told_at
+from gradanim.actors.settling import Settling, settled, settling
 from gradanim.actors.sign_rooms import elapsed, rooms_at
 from gradanim.actors.state import SceneState
 from gradanim.actors.steadying import REACH, Places, places, steadied
@@ -18,7 +20,7 @@ from gradanim.actors.texts import Texts
 from gradanim.beats.descend import stopped_note
 from gradanim.beats.rehearsal import Rehearsal, rehearsed
 from gradanim.beats.timeline import Timeline
-from gradanim.plan.clock import span_at, total_frames
+from gradanim.plan.clock import Span, span_at, total_frames
 from gradanim.plan.scene_plan import ScenePlan
 from gradanim.raster import Canvas, render
 from gradanim.render.compose import set_letters
@@ -29,6 +31,8 @@ Pixels = NDArray[np.uint8]
 Keep = Callable[[int, int], bool]
 # So many states are kept: each is asked for when its picture is thought out, and when it is compared with the next.
 _KEPT = 64
+# The ends of a beat and of the one after it.
+_RESTS = 4
 
 
 class Film(Struct, frozen=True, eq=False):
@@ -53,6 +57,8 @@ class Film(Struct, frozen=True, eq=False):
     threads: int | None = None
     _thoughts: dict[int, tuple[Picture, Places]] = field(default_factory=dict)
     _states: dict[int, SceneState] = field(default_factory=dict)
+    _rests: dict[int, Picture] = field(default_factory=dict)
+    _settlings: dict[tuple[int, bool], Settling] = field(default_factory=dict)
 
     def state(self, frame: int) -> SceneState:
         """The state at a frame, with what depends on the whole beat, such as room for signs; the latest are kept."""
@@ -71,12 +77,38 @@ class Film(Struct, frozen=True, eq=False):
         return replace(state, rooms=rooms_at(stage.signs, span.index, times), told=told)
 
     def picture(self, frame: int) -> Picture:
-        """The picture at a frame, not yet drawn; names glide from place to place while something moves."""
+        """The picture at a frame, not yet drawn; while something moves names glide from place to place, and texts by
+        fractions of pixels.
+        """
         picture, reach = self._thought(frame)[0], self._reach(frame)
-        if reach == 0:
-            return picture
-        near = [self._thought(frame + k)[1] for k in range(-reach, reach + 1)]
-        return replace(picture, letters=steadied(picture.letters, near))
+        letters = picture.letters
+        if reach:
+            near = [self._thought(frame + k)[1] for k in range(-reach, reach + 1)]
+            letters = steadied(letters, near)
+        span = span_at(self.plan.clock, frame)
+        share = span.progress(frame)
+        how = self._settling(span, share == 1.0)
+        return replace(picture, letters=settled(letters, how, smooth(share)))
+
+    def _settling(self, span: Span, is_over: bool) -> Settling:
+        """How labels are brought to whole pixels in a beat, or when its motion is over."""
+        key = span.index, is_over
+        if key not in self._settlings:
+            self._settlings.clear()
+            before = () if is_over or span.start == 0 else self._rest(span.start - 1).letters
+            self._settlings[key] = settling(before, self._rest(span.start + span.motion - 1).letters)
+        return self._settlings[key]
+
+    def _rest(self, frame: int) -> Picture:
+        """The picture of a frame by itself in which nothing moves; the latest are kept."""
+        if frame not in self._rests:
+            for old in list(self._rests)[: -_RESTS + 1]:
+                del self._rests[old]
+            self._rests[frame] = self._alone(frame)
+        return self._rests[frame]
+
+    def _alone(self, frame: int) -> Picture:
+        return self.painter.picture(self.state(frame), self._burned(frame))
 
     def _reach(self, frame: int) -> int:
         """How many frames before and after one count for where its names stand: all of the same motion.
@@ -93,7 +125,7 @@ class Film(Struct, frozen=True, eq=False):
             far = 2 * round(REACH * self.plan.fps) + 1
             for old in [number for number in self._thoughts if abs(number - frame) > far]:
                 del self._thoughts[old]
-            picture = self.painter.picture(self.state(frame), self._burned(frame))
+            picture = self._rests.get(frame) or self._alone(frame)
             self._thoughts[frame] = picture, places(picture.letters)
         return self._thoughts[frame]
 
@@ -157,9 +189,10 @@ class Film(Struct, frozen=True, eq=False):
     def _same(self, number: int, state: SceneState, caption: str | None) -> bool:
         if self._burned(number) != caption or self.state(number) != state:
             return False
-        # Within a motion what comes and what was decide where names stand.
-        alone = self._reach(number) == 0 and self._reach(number - 1) == 0
-        return alone or self.picture(number).letters == self.picture(number - 1).letters
+        # Within a motion what comes and what was decide where names stand, and what its ends are where labels do.
+        span = span_at(self.plan.clock, number)
+        is_over = number >= span.start + span.motion
+        return is_over or self.picture(number).letters == self.picture(number - 1).letters
 
 
 def _always(_number: int, _repeat: int) -> bool:

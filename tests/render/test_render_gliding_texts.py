@@ -9,7 +9,8 @@ import pytest
 from render_helpers import film_of, last_frame
 
 from gradanim.actors.letters import Letter, whole
-from gradanim.render.compose import set_letters
+from gradanim.actors.settling import keyed
+from gradanim.render.compose import place_letters, set_letters
 
 BLACK = (0.0, 0.0, 0.0)
 SLOW = """
@@ -19,6 +20,20 @@ beats:
   - write: {text: "one line", at: center}
   - write: {text: ["another", "and a third"], at: center}
     seconds: 8
+"""
+TURNING = """
+title: Turning
+field: {f: sin(x) + y^2/4, x: [-2, 2], y: [-2, 2]}
+stage: split
+beats:
+  - show: [floor, surface, axes, contours]
+  - place: [1.1, 0.7]
+  - show: gradient
+  - walk: {line: [-1.3, 0.2]}
+    seconds: 1.5
+  - orbit: {by: 25}
+    seconds: 2
+  - pause: 1
 """
 CHARTED = """
 title: Charted
@@ -90,3 +105,57 @@ def test_nothing_is_written_into_texts_that_glide(text_folder, tmp_path, shape) 
 
 def _first(film, number: int, markup: str) -> Letter:
     return next(it for it in film.picture(number).letters if it.markup == markup)
+
+
+def _labels(film, number: int) -> dict[tuple[tuple[str, str], int], Letter]:
+    return {key: letter for key, letter in keyed(film.picture(number).letters) if letter.opacity > 0.05}
+
+
+def _is_whole(letter: Letter) -> bool:
+    return letter.x % 1.0 == letter.y % 1.0 == 0.0
+
+
+def test_labels_stand_on_whole_pixels_where_nothing_moves(text_folder, tmp_path) -> None:
+    film = film_of(tmp_path, TURNING)
+    for span in film.plan.clock:
+        for number in range(span.start + span.motion - 1, span.start + span.frames):
+            assert all(_is_whole(it) for it in _labels(film, number).values()), (span.verb, number)
+    # A camera that stands still leaves numbers where they are while other things move.
+    span = film.plan.clock[3]
+    for number in range(span.start, span.start + span.motion):
+        ticks = [it for it in _labels(film, number).values() if it.tie is None]
+        assert len(ticks) > 10 and all(_is_whole(it) for it in ticks), number
+
+
+def test_labels_go_with_what_they_name_between_their_places_of_rest(text_folder, tmp_path) -> None:
+    film = film_of(tmp_path, TURNING)
+    turning = film.plan.clock[4]
+    gliding, before = 0, {}
+    for number in range(film.plan.clock[1].start, turning.start + turning.frames):
+        raw = dict(keyed(film.painter.picture(film.state(number)).letters))
+        shown = _labels(film, number)
+        fixed = {key: it for key, it in shown.items() if it.tie is None}
+        shifts = {key: (it.x - raw[key].x, it.y - raw[key].y) for key, it in fixed.items()}
+        assert all(abs(part) <= 0.5 + 1e-9 for shift in shifts.values() for part in shift)
+        gliding += any(not _is_whole(it) for it in fixed.values())
+        changes = [
+            abs(part - other)
+            for key in shifts.keys() & before.keys()
+            for part, other in zip(shifts[key], before[key], strict=True)
+        ]
+        assert max(changes, default=0.0) < 2.0 / turning.motion, number
+        before = shifts
+    assert gliding > 0.9 * turning.motion
+
+
+def test_labels_are_settled_in_a_frame_drawn_cold_as_in_a_row(text_folder, tmp_path) -> None:
+    film = film_of(tmp_path, TURNING)
+    row = [film.picture(number).letters for number in range(film.plan.frames)]
+    for number in range(0, film.plan.frames, 7):
+        assert film_of(tmp_path, TURNING).picture(number).letters == row[number], number
+
+
+def test_a_label_on_whole_pixels_is_drawn_on_whole_pixels(text_folder) -> None:
+    for size in (19.0, 20.3, 27.5):
+        made = place_letters([Letter('#"−2"', 40.0, 60.0, size, BLACK, role="label")], (200, 120), BLACK)
+        assert made[0].at[0] % 1.0 == made[0].at[1] % 1.0 == 0.0

@@ -11,6 +11,7 @@ from scene_films import all_scenes, film_of, last_frames
 
 from gradanim.actors.letters import Letter
 from gradanim.plan.profile import FORMATS
+from gradanim.render.compose import place_letters
 from gradanim.render.patches import patch
 from gradanim.spec.availability import PANEL_ACTORS
 
@@ -135,13 +136,15 @@ def test_every_text_can_be_read(text_folder, scene_id, shape):
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("scene_id", all_scenes())
-def test_texts_at_rest_stand_on_whole_pixels(text_folder, scene_id):
-    film = film_of(scene_id, "16:9")
+@pytest.mark.parametrize(("scene_id", "shape"), cases())
+def test_texts_at_rest_are_drawn_on_whole_pixels(text_folder, scene_id, shape):
+    film = film_of(scene_id, shape)
+    ground = film.painter.stage.theme.colours["background"]
     wrong = []
     for beat, number in last_frames(film):
-        texts = [letter for letter in film.picture(number).letters if letter.role != "label"]
-        wrong += [f"{beat}: {it.markup} {it.x, it.y}" for it in texts if it.x % 1.0 or it.y % 1.0]
+        for it in place_letters(film.picture(number).letters, film.plan.size, ground):
+            if it.at[0] % 1.0 or it.at[1] % 1.0:
+                wrong.append(f"{beat}: {it.letter.markup} ({it.letter.role}) at {it.at}")
     assert not wrong, "\n".join(wrong)
 
 
