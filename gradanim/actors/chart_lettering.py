@@ -10,12 +10,10 @@ import numpy as np
 
 from gradanim.actors.around import Lettering
 from gradanim.actors.chart import Chart
+from gradanim.actors.chart_ranges import data_chart, line_chart, slope_chart
 from gradanim.actors.context import Context
-from gradanim.actors.data_plot import data_chart
-from gradanim.actors.line_view import line_chart
-from gradanim.actors.loss_curve import loss_chart
+from gradanim.actors.loss_chart import loss_chart
 from gradanim.actors.measure import Measures
-from gradanim.actors.slope_curve import slope_chart
 from gradanim.actors.state import Progress, SceneState
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors.chart import CURVE, Chart
-from gradanim.actors.lettering import math
+from gradanim.actors.chart_ranges import data_chart
 from gradanim.actors.pens import Stroke, dot, line
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
@@ -17,8 +17,6 @@ from gradanim.calculus.mean_squared import DataModel
 Array = NDArray[np.float64]
 
 RESIDUAL = Stroke(width=4.0, occlusion="top")
-# Room around the data, as shares of their extent.
-BESIDE, OVER = 0.08, 0.3
 # Points of the drawn model.
 FINE = 241
 
@@ -51,21 +49,10 @@ def draw(scope: Scope, presence: Presence) -> None:
     scope.marks["data_plot"] = mark
 
 
-def data_chart(data: Array) -> Chart:
-    """The chart of data ``(k, 2)``."""
-    return Chart(_range(data[:, 0], BESIDE), _range(data[:, 1], OVER), math("x"), math("y"))
-
-
 @lru_cache(maxsize=8)
 def data_model(model: str, variables: tuple[str, ...], params: tuple[str, ...], count: int) -> DataModel:
     """The model of a field that is made of data; read once."""
     return DataModel.parse(model, variables, params, count)
-
-
-def _range(values: Array, share: float) -> tuple[float, float]:
-    low, high = float(values.min()), float(values.max())
-    room = share * (high - low) or 1.0
-    return low - room, high + room
 
 
 def _residuals(scope: Scope, chart: Chart, data: Array, predicted: Array, presence: Presence) -> None:

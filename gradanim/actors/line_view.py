@@ -10,12 +10,10 @@ import numpy as np
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from gradanim.actors import symbols
 from gradanim.actors.chart import Chart
-from gradanim.actors.context import Context
+from gradanim.actors.chart_ranges import line_chart
 from gradanim.actors.fading import turning
 from gradanim.actors.gradient import arrow_scale, named
-from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.pens import Stroke, arrow, arrow_mark, dot, line, name_tag, readable
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
@@ -25,22 +23,12 @@ Array = NDArray[np.float64]
 GRAPH = Stroke(width=5.0, occlusion="top")
 DROP = Stroke(width=3.0, dash=(9.0, 9.0), occlusion="top")
 TANGENT_SHARE = 0.22
-# Below and above the values, in parts of their range.
-ROOM = 0.12
 MOST_DOTS = 80
 
 
 def chart_of(scope: Scope) -> Chart:
     """The chart of the stage."""
     return line_chart(scope.stage.context, (scope.stage.space.low, scope.stage.space.high))
-
-
-def line_chart(context: Context, values: tuple[float, float]) -> Chart:
-    """The domain across, the drawn range of values up, with room below for the x-axis."""
-    ((low, high),) = context.domain
-    spec, room = context.spec.field, ROOM * (values[1] - values[0])
-    names = (math_markup(symbols.variable(spec, 0)), math_markup(symbols.function(spec)))
-    return Chart((low, high), (values[0] - room, values[1] + room), *names)
 
 
 def draw_axes(scope: Scope, presence: Presence) -> None:

@@ -98,6 +98,11 @@ def settled(letters: Iterable[Letter], how: Settling, share: float) -> tuple[Let
     return tuple(made)
 
 
+def rested(letters: Iterable[Letter]) -> tuple[Letter, ...]:
+    """The texts of a picture in which nothing moves, its labels on the nearest whole pixels."""
+    return tuple(letter if letter.mark is None else _on_pixels(letter) for letter in letters)
+
+
 def keyed(letters: Iterable[Letter]) -> Iterator[tuple[Key, Letter]]:
     """The labels among some texts, with what each is."""
     counted: Counter[Mark] = Counter()
@@ -108,8 +113,12 @@ def keyed(letters: Iterable[Letter]) -> Iterator[tuple[Key, Letter]]:
 
 
 def _still(letter: Letter) -> Still:
-    x, y = whole(letter.x), whole(letter.y)
-    return Still(letter, replace(letter, x=x, y=y), (x - letter.x, y - letter.y))
+    made = _on_pixels(letter)
+    return Still(letter, made, (made.x - letter.x, made.y - letter.y))
+
+
+def _on_pixels(letter: Letter) -> Letter:
+    return replace(letter, x=whole(letter.x), y=whole(letter.y))
 
 
 def _beside(letter: Letter, at: Still) -> Letter:

@@ -9,12 +9,11 @@ from msgspec.structs import replace
 
 from gradanim.actors import symbols
 from gradanim.actors.chart import Chart
+from gradanim.actors.chart_ranges import slope_chart
 from gradanim.actors.lettering import math as math_markup
-from gradanim.actors.lettering import prose
 from gradanim.actors.pens import Stroke
 from gradanim.actors.stage import Label, Scope
 from gradanim.actors.state import Presence
-from gradanim.spec.field import FieldSpec
 
 # Width of the longest tick with the space beside it, in em.
 TICK_EMS = 2.7
@@ -51,13 +50,6 @@ def draw(scope: Scope, presence: Presence) -> None:
     scope.marks["slope_curve"] = {"at": [here, slope], "visible": presence.shown > 0}
 
 
-def slope_chart(spec: FieldSpec | None, norm: float) -> Chart:
-    """The chart of all slopes at a point with a gradient of some length; two parts of its axis have a tick each."""
-    reach = 1.25 * norm if norm > 0 else 1.0
-    names = (_angle(spec), math_markup(f"D_u {symbols.function(spec)}"))
-    return Chart((-180.0, 180.0), (-reach, reach), *names, 180.0, "°")
-
-
 def from_gradient(angle: float, base: float, swept: tuple[float, float] | None) -> float:
     """Degrees from the gradient to u, counter-clockwise, from −180 to 180; their size is the angle between the two.
 
@@ -71,12 +63,6 @@ def from_gradient(angle: float, base: float, swept: tuple[float, float] | None) 
     found = (angle - base + 180.0) % 360.0 - 180.0
     turned_there = swept is not None and angle > swept[0] + SAME
     return 180.0 if found <= SAME - 180.0 and turned_there else found
-
-
-def _angle(spec: FieldSpec | None) -> str:
-    """θ, and from where to where it is measured."""
-    steepest = symbols.gradient(spec)
-    return f"{math_markup('theta')}{prose(' from ')}{math_markup(steepest)}{prose(' to ')}{math_markup('u')}"
 
 
 def _bounds(scope: Scope, chart: Chart, norm: float, shown: float) -> None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from gradanim.actors.easing import smooth
 from gradanim.actors.picture import Painter, Picture
 from gradanim.actors.scale_note import told_at
-from gradanim.actors.settling import Settling, settled, settling
+from gradanim.actors.settling import Settling, rested, settled, settling
 from gradanim.actors.sign_rooms import elapsed, rooms_at
 from gradanim.actors.state import SceneState
 from gradanim.actors.steadying import REACH, Places, places, steadied
@@ -31,8 +31,6 @@ Pixels = NDArray[np.uint8]
 Keep = Callable[[int, int], bool]
 # So many states are kept: each is asked for when its picture is thought out, and when it is compared with the next.
 _KEPT = 64
-# The ends of a beat and of the one after it.
-_RESTS = 4
 
 
 class Film(Struct, frozen=True, eq=False):
@@ -57,8 +55,8 @@ class Film(Struct, frozen=True, eq=False):
     threads: int | None = None
     _thoughts: dict[int, tuple[Picture, Places]] = field(default_factory=dict)
     _states: dict[int, SceneState] = field(default_factory=dict)
-    _rests: dict[int, Picture] = field(default_factory=dict)
-    _settlings: dict[tuple[int, bool], Settling] = field(default_factory=dict)
+    _settlings: dict[int, Settling] = field(default_factory=dict)
+    _ends: dict[int, Picture] = field(default_factory=dict)
 
     def state(self, frame: int) -> SceneState:
         """The state at a frame, with what depends on the whole beat, such as room for signs; the latest are kept."""
@@ -87,28 +85,29 @@ class Film(Struct, frozen=True, eq=False):
             letters = steadied(letters, near)
         span = span_at(self.plan.clock, frame)
         share = span.progress(frame)
-        how = self._settling(span, share == 1.0)
-        return replace(picture, letters=settled(letters, how, smooth(share)))
+        made = rested(letters) if share == 1.0 else settled(letters, self._settling(span), smooth(share))
+        return replace(picture, letters=made)
 
-    def _settling(self, span: Span, is_over: bool) -> Settling:
-        """How labels are brought to whole pixels in a beat, or when its motion is over."""
-        key = span.index, is_over
-        if key not in self._settlings:
+    def _settling(self, span: Span) -> Settling:
+        """How labels are brought to whole pixels in the motion of a beat; that of the latest is kept.
+
+        What it begins with is known from the beat alone, so that beats can be drawn apart from each other.
+        """
+        if span.index not in self._settlings:
             self._settlings.clear()
-            before = () if is_over or span.start == 0 else self._rest(span.start - 1).letters
-            self._settlings[key] = settling(before, self._rest(span.start + span.motion - 1).letters)
-        return self._settlings[key]
-
-    def _rest(self, frame: int) -> Picture:
-        """The picture of a frame by itself in which nothing moves; the latest are kept."""
-        if frame not in self._rests:
-            for old in list(self._rests)[: -_RESTS + 1]:
-                del self._rests[old]
-            self._rests[frame] = self._alone(frame)
-        return self._rests[frame]
+            self._ends.clear()
+            first = self.state(span.start)
+            begun = replace(self.timeline.starts[span.index], rooms=first.rooms, told=first.told)
+            before = self.painter.picture(begun, self._burned(span.start))
+            end = span.start + span.motion - 1
+            self._ends[end] = self._alone(end)
+            self._settlings[span.index] = settling(before.letters, self._ends[end].letters)
+        return self._settlings[span.index]
 
     def _alone(self, frame: int) -> Picture:
-        return self.painter.picture(self.state(frame), self._burned(frame))
+        """The picture of a frame by itself; that of the end of a motion is thought out with the first of it."""
+        known = self._ends.get(frame)
+        return known or self.painter.picture(self.state(frame), self._burned(frame))
 
     def _reach(self, frame: int) -> int:
         """How many frames before and after one count for where its names stand: all of the same motion.
@@ -125,7 +124,7 @@ class Film(Struct, frozen=True, eq=False):
             far = 2 * round(REACH * self.plan.fps) + 1
             for old in [number for number in self._thoughts if abs(number - frame) > far]:
                 del self._thoughts[old]
-            picture = self._rests.get(frame) or self._alone(frame)
+            picture = self._alone(frame)
             self._thoughts[frame] = picture, places(picture.letters)
         return self._thoughts[frame]
 

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from gradanim.actors.letters import Letter
-from gradanim.actors.settling import settled, settling
+from gradanim.actors.settling import rested, settled, settling
 
 
 def label(x: float, y: float = 10.4, name: str = "2", view: str = "plane", opacity: float = 1.0) -> Letter:
@@ -58,3 +58,8 @@ def test_labels_that_are_alike_are_told_apart_by_view_and_order() -> None:
     after = [label(1.7), label(30.4), label(40.2, view="surface")]
     assert xs(before, after, before, 0.0) == [2.0, 20.0, 40.0]
     assert xs(before, after, after, 1.0) == [2.0, 30.0, 40.0]
+
+
+def test_where_nothing_moves_labels_stand_on_the_nearest_pixels() -> None:
+    text = Letter("a", 5.7, 3.2, 20.0, (1.0, 1.0, 1.0))
+    assert rested([text, label(5.7, 3.2)]) == (text, label(6.0, 3.0))

@@ -1,0 +1,48 @@
+"""The charts whose ranges follow from the field or from where the point is: of one variable, of data, of all slopes."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradanim.actors import symbols
+from gradanim.actors.chart import Chart
+from gradanim.actors.context import Context
+from gradanim.actors.lettering import math, prose
+from gradanim.spec.field import FieldSpec
+
+Array = NDArray[np.float64]
+# Below and above the values of one variable, and around data, as shares of their extent.
+ROOM, BESIDE, OVER = 0.12, 0.08, 0.3
+
+
+def line_chart(context: Context, values: tuple[float, float]) -> Chart:
+    """The domain across, the drawn range of values up, with room below for the x-axis."""
+    ((low, high),) = context.domain
+    spec, room = context.spec.field, ROOM * (values[1] - values[0])
+    names = (math(symbols.variable(spec, 0)), math(symbols.function(spec)))
+    return Chart((low, high), (values[0] - room, values[1] + room), *names)
+
+
+def data_chart(data: Array) -> Chart:
+    """The chart of data ``(k, 2)``."""
+    return Chart(_range(data[:, 0], BESIDE), _range(data[:, 1], OVER), math("x"), math("y"))
+
+
+def slope_chart(spec: FieldSpec | None, norm: float) -> Chart:
+    """The chart of all slopes at a point with a gradient of some length; two parts of its axis have a tick each."""
+    reach = 1.25 * norm if norm > 0 else 1.0
+    names = (_angle(spec), math(f"D_u {symbols.function(spec)}"))
+    return Chart((-180.0, 180.0), (-reach, reach), *names, 180.0, "°")
+
+
+def _range(values: Array, share: float) -> tuple[float, float]:
+    low, high = float(values.min()), float(values.max())
+    room = share * (high - low) or 1.0
+    return low - room, high + room
+
+
+def _angle(spec: FieldSpec | None) -> str:
+    """θ, and from where to where it is measured."""
+    steepest = symbols.gradient(spec)
+    return f"{math('theta')}{prose(' from ')}{math(steepest)}{prose(' to ')}{math('u')}"
