@@ -52,6 +52,7 @@ _VALUES: dict[str, str] = {
     "spec_number_undefined": "`{found}` has no finite value",
     "spec_not_finite": "{field} must be a finite number, not {found}",
     "spec_list": "{field} must be a list, not {found}",
+    "spec_bare_option": "{field} takes its options by name, such as `{{{actor}: {{{first}: …}}}}`, not {found}",
     "spec_mapping": "{field} must be a mapping of keys to values, not {found}",
     "spec_too_few": "{field} must hold at least {limit}",
     "spec_too_few_of": "{field} needs at least {limit} {items}",

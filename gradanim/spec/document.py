@@ -135,6 +135,10 @@ def _record(annotation: Any) -> type[BaseModel] | None:
 
 def _actors() -> Iterator[str]:
     yield "## Actors"
+    yield (
+        "An actor has its options by name: `show: [axes, {contours: {levels: 5}}]`; a second `show` changes them. The "
+        'lines of a readout may stand bare: `show: {readout: ["∇f = {gradient}", "f = {f:.2f}"]}`.'
+    )
     yield "What `show` brings onto the stage, on which stages it can be, and its options:"
     yield _table(("actor", "what it is", "stages", "options"), [_actor(name) for name in ACTORS])
 

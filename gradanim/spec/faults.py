@@ -98,6 +98,11 @@ def _plain(kind: str, context: Mapping[str, Any], said: str, node: Node) -> Prob
     limit = next((_short(details[name]) for name in _LIMITS if name in details), "")
     code = kind if kind.startswith("spec_") else _CODES.get(kind, "spec_invalid")
     details |= {"field": label(node), "found": shown(node), "limit": limit, "said": said}
+    options = ACTORS.get(str(node.path[-1])) if node.path and code == "spec_mapping" else None
+    if options is not None and options.model_fields:
+        return fault(
+            "spec_bare_option", node, **details, actor=node.path[-1], first=next(iter(options.model_fields))
+        )
     if code == "spec_too_few" and node.path and node.path[-1] in _ITEMS:
         return fault("spec_too_few_of", node, **details, items=_ITEMS[node.path[-1]])
     return fault(code, node, **details)

@@ -120,6 +120,7 @@ CASES: list[Case] = [
     ('spec_beside', with_beats('place: [0, 0]', 'zoom: 3\n    to: [0, 0]'), 6, 5, '`to` belongs to `zoom`; beside it, what stands there bare needs its key: `zoom: {factor: …, to: …}`'),
     ('spec_option_beside', with_beats('place: [0, 0]', 'show: gradient\n    scale: 2'), 6, 5, '`scale` is an option of `gradient`: write `{gradient: {scale: …}}`'),
     ('spec_option_beside', with_beats('show: [axes, contours]\n    levels: 5'), 5, 5, '`levels` is an option of `contours`: write `{contours: {levels: …}}`'),
+    ('spec_bare_option', with_beats('show: {contours: 5}'), 4, 22, '`contours` takes its options by name, such as `{contours: {levels: …}}`, not `5`'),
     ('spec_no_fields', with_beats('show: {axes: {grid: true}}'), 4, 19, 'unknown key `grid`; there is nothing to be set here'),
     ('spec_action_form', with_beats('walk: 3'), 4, 11, '`walk` cannot be `3`; it is written like `walk: {circle: {center: [0, 0], radius: 1.6}}`'),
     ('spec_together_say', with_beats('together: [{show: axes, say: hi}, {orbit: 3}]'), 4, 29, 'a beat of `together` cannot `say`: move it to the `together`'),
