@@ -16,8 +16,9 @@ from gradanim.spec.field import FieldSpec
 
 # Into about how many parts the ticks of a map divide each of its axes.
 MAP_PARTS = 4
-# All in em of the numbers of ticks: the ticks of a map, and from an axis to its numbers there and in a chart.
-TICK, MAP_NUMBER, CHART_NUMBER = 0.3, 0.5, 0.4
+# All in em of the numbers of ticks: the ticks of a map, and from an axis to its numbers there and in a chart, where a
+# point on the axis must not touch them.
+TICK, MAP_NUMBER, CHART_NUMBER = 0.3, 0.5, 0.5
 # From the end of an axis to its name, from the numbers of a chart to the name below them, from that to what is below.
 CLEAR, CHART_NAME, UNDER = 0.6, 0.25, 0.25
 # A line of text, and the size of a chart's names.

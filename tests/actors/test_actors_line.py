@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from volume_stage import MakeScene, picture
+from volume_stage import MakeScene, picture, staged
 
-from gradanim.actors.picture import Picture
+from gradanim.actors.picture import Painter, Picture
+from gradanim.actors.texts import Texts
 from gradanim.raster import Polyline
 
 HEAD = "title: T\nfield: {f: x^2/2, x: [-1, 6]}\nstage: line\n"
@@ -25,3 +26,11 @@ def test_a_tangent_ends_where_the_chart_does(make_scene: MakeScene, x: int, low:
     unit = (graph[1] - graph[0]) / 7
     ends = [(end - graph[0]) / unit - 1.0 for end in tangent]
     np.testing.assert_allclose(ends, [low, high], atol=1e-6)
+
+
+@pytest.mark.parametrize("shape", ["16:9", "1:1", "9:16"])
+def test_a_point_on_a_tick_leaves_its_number_as_it_is(make_scene: MakeScene, shape: str) -> None:
+    _, timeline, stage = staged(make_scene("- show: [axes, surface]\n- place: 2", HEAD), shape)
+    shown = Painter(stage, Texts(stage, lambda name: name), lambda _: None).picture(timeline.starts[-1])
+    numbers = [letter for letter in shown.letters if letter.role == "label" and '"2"' in letter.markup]
+    assert numbers and all(letter.opacity == 1.0 for letter in numbers)
