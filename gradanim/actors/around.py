@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from gradanim.actors import symbols
-from gradanim.actors.advances import name_width, number_width
+from gradanim.actors.lettering import math, prose, width
 from gradanim.actors.letters import INK_ABOVE, INK_BELOW
 from gradanim.actors.ticks import number_text, round_step, ticks
 from gradanim.spec.field import FieldSpec
@@ -92,7 +92,7 @@ USUAL = Lettering((1.5, 2.3), (0.7, 0.7))
 
 def widest(texts: Iterable[str]) -> float:
     """The width of the widest of some numbers in em; all digits are as wide as each other."""
-    return max((number_width(text) for text in {_DIGIT.sub("0", text) for text in texts}), default=0.0)
+    return max((width(prose(text)) for text in {_DIGIT.sub("0", text) for text in texts}), default=0.0)
 
 
 def tick_texts(between: Range, parts: int) -> tuple[tuple[float, str], ...]:
@@ -142,4 +142,4 @@ def around_chart(texts: Lettering, tick: float) -> Around:
 
 
 def _name(spec: FieldSpec, axis: int) -> float:
-    return name_width(symbols.variable(spec, axis))
+    return width(math(symbols.variable(spec, axis)))

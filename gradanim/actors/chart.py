@@ -8,7 +8,6 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from gradanim.actors.advances import name_width
 from gradanim.actors.around import (
     CHART_NAME,
     CHART_NAME_SIZE,
@@ -20,7 +19,7 @@ from gradanim.actors.around import (
     tick_texts,
     widest,
 )
-from gradanim.actors.lettering import prose
+from gradanim.actors.lettering import prose, width
 from gradanim.actors.pens import Stroke, dot, line
 from gradanim.actors.stage import Label, Scope
 from gradanim.actors.theme import RGBA
@@ -105,7 +104,7 @@ class Chart(Struct, frozen=True):
         counts = range(1, MOST_PARTS + 1)
         across = [text for side in ranges.x for count in counts for _, text in self._widths(side, count)]
         up = [text for side in ranges.y for count in counts for _, text in self._heights(side, count)]
-        return Lettering((widest(across), widest(up)), (0.0, name_width(self.y_name.strip("$"))))
+        return Lettering((widest(across), widest(up)), (0.0, width(self.y_name)))
 
     def parts(self, scope: Scope) -> tuple[int, int]:
         """Into about how many parts ticks divide the axes: four, or fewer where their numbers would touch."""

@@ -6,10 +6,9 @@ import pytest
 from msgspec.structs import astuple
 from volume_stage import MakeScene, staged
 
-from gradanim.actors.advances import MATH, name_width, number_width
 from gradanim.actors.around import Around, Lettering, around_map, widest
 from gradanim.actors.chart import Chart
-from gradanim.actors.lettering import math, prose, width
+from gradanim.actors.lettering import prose, width
 from gradanim.actors.letters import INK_ABOVE, INK_BELOW, Letter
 from gradanim.actors.picture import Painter
 from gradanim.actors.rect import Rect
@@ -118,19 +117,6 @@ def test_room_for_arrows_is_added_where_numbers_leave_less() -> None:
 
 
 def test_numbers_of_both_ranges_have_room_while_axes_glide() -> None:
-    narrow, wide = (Chart((0.0, 5.0), (0.0, top), "$n$", "$L$") for top in (8.0, 8e4))
+    narrow, wide = (Chart((0.0, 5.0), (0.0, top), prose("step"), prose("L")) for top in (8.0, 8e4))
     assert wide.lettering().numbers[1] > 2 * narrow.lettering().numbers[1]
     assert narrow.lettering().joined(wide.lettering()) == wide.lettering()
-
-
-@pytest.mark.parametrize(
-    "text", ["−2.5", "1.25×10⁻⁷", "−180°", "10⁻¹²", "3.08×10³⁴⁵⁶⁸⁹⁰", "1234567890", "half"]
-)
-def test_widths_of_numbers_are_those_that_are_set(text: str) -> None:
-    assert number_width(text) == pytest.approx(width(prose(text)), abs=0.01)
-
-
-@pytest.mark.parametrize("name", [*MATH, "w_1", "x_12", "D_u f", "D_u L", "w_k", "theta_0", '"loss"', "A'"])
-def test_widths_of_names_are_those_that_are_set_or_hardly_more(name: str) -> None:
-    true = width(math(name))
-    assert true - 0.01 <= name_width(name) <= true + (0.15 if "_" in name else 0.014)
