@@ -73,12 +73,19 @@ def _below(scope: Scope, data: Components) -> float:
 def _plot(scope: Scope, data: Components) -> Plot:
     """The box of the bars; when the window opens it is the upper part of the room."""
     high = _room(scope, data) * (1.0 - (1.0 - STRIP) * data.window)
-    ems = PAD_EMS * LARGER * scope.stage.layout.sizes.tick * data.single
-    pad = min(0.3 * high, PAD * high + ems)
-    reach = data.reach * high / (high - 2.0 * pad)
+    reach = _padded(scope, high, data.reach, data.single)
     return Plot(
         BESIDE, scope.rect.height - ABOVE - high, scope.rect.width - 2 * BESIDE, high, data.count, reach
     )
+
+
+def _padded(scope: Scope, high: float, longest: float, numbers: float) -> float:
+    """The value at the edge of a box so high that there is room over the longest bar, and its number as far as that is
+    there.
+    """
+    ems = PAD_EMS * LARGER * scope.stage.layout.sizes.tick * numbers
+    pad = min(0.3 * high, PAD * high + ems)
+    return longest * high / (high - 2.0 * pad)
 
 
 def _role(index: int) -> str:
@@ -123,7 +130,7 @@ def _texts(scope: Scope, plot: Plot, which: tuple[int, Array], look: tuple[float
     """Names under the bars and values at their ends, as many as have room."""
     (first, values), (grown, visible) = which, look
     slot = plot.wide / plot.count
-    size = scope.stage.layout.sizes.tick * min(LARGER, max(1.0, slot / 130.0))
+    size, numbers = _numbers(scope, slot, plot.high)
     names = [_name(scope, first + k, slot / size) for k in range(len(values))]
     every = math.ceil((max(map(width, names)) + 0.5) * size / slot)
     for k, (name, value) in enumerate(zip(names, values, strict=True)):
@@ -133,11 +140,18 @@ def _texts(scope: Scope, plot: Plot, which: tuple[int, Array], look: tuple[float
         if k % every == 0:
             anchor = (_inside(scope, foot[0], width(name) * size), foot[1] + scope.px(8))
             scope.labels.append(Label(name, anchor, (0.0, 1.0), "text", size, there, movable=False))
-        # Where the room goes they fade before it is gone, quickly: at rest they are there or are not.
-        numbers = min(1.0, 10.0 * (slot / size - CLOSEST), 10.0 * (plot.high / size - LOWEST))
         if numbers > 0.0:
             high = grown * (entered(plot.count) if k == len(values) - 1 else 1.0)
             _value(scope, plot, (k, float(value), high), (first + k, there * numbers, size))
+
+
+def _numbers(scope: Scope, slot: float, high: float) -> tuple[float, float]:
+    """The size of texts of bars in design pixels, from the place of each and their height; how far numbers are there.
+
+    Where the room goes they fade before it is gone, quickly: at rest they are there or are not.
+    """
+    size = scope.stage.layout.sizes.tick * min(LARGER, max(1.0, slot / 130.0))
+    return size, max(0.0, min(1.0, 10.0 * (slot / size - CLOSEST), 10.0 * (high / size - LOWEST)))
 
 
 def _inside(scope: Scope, middle: float, wide: float) -> float:
@@ -177,7 +191,8 @@ def _window(scope: Scope, plot: Plot, data: Components, presence: Presence) -> N
     shown = presence.shown * data.window
     values = data.values[data.first : data.first + WINDOW]
     high = OPEN * _room(scope, data)
-    reach = 1.35 * float(np.abs(values).max())
+    numbers = _numbers(scope, plot.wide / len(values), high)[1]
+    reach = _padded(scope, high, float(np.abs(values).max()), numbers)
     window = Plot(BESIDE, _below(scope, data), plot.wide, high, float(len(values)), reach)
     size = len(data.values)
     ends = plot.place(np.array([data.first, data.first + WINDOW]) * plot.count / size, 0.0)

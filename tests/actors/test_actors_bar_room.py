@@ -1,0 +1,27 @@
+"""Over and under the longest bar of a box there is room for its number."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from gradanim.actors.component_bars import LARGER, _padded
+from gradanim.actors.letters import INK_ABOVE, INK_BELOW
+
+TICK = 28.0
+SCOPE = SimpleNamespace(stage=SimpleNamespace(layout=SimpleNamespace(sizes=SimpleNamespace(tick=TICK))))
+# Design pixels from the end of a bar to its number.
+GAP = 8.0
+
+
+@pytest.mark.parametrize("high", [175.0, 260.0, 700.0])
+def test_a_number_at_the_end_of_the_longest_bar_is_inside_the_box(high):
+    longest = 0.6
+    edge = _padded(SCOPE, high, longest, 1.0)
+    room = 0.5 * high * (1.0 - longest / edge)
+    assert room >= GAP + LARGER * TICK * (INK_ABOVE + INK_BELOW)
+
+
+def test_without_numbers_bars_are_nearly_as_high_as_the_box():
+    assert 1.0 < _padded(SCOPE, 200.0, 1.0, 0.0) < 1.15
