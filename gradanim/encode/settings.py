@@ -56,8 +56,8 @@ class EncoderSettings:
         return asdict(self)
 
 
-# What halves films of pictures that move for a quarter more of x264's time: arithmetic coding, motion looked for to
-# half pixels and for quarters of blocks too, and edges of blocks smoothed.
+# What halves films of pictures that move for a third more of x264's time: arithmetic coding, motion looked for between
+# pixels and for quarters of blocks too, and edges of blocks smoothed.
 _CLOSER = "cabac=1:subme=1:partitions=p8x8:no-deblock=0"
 
 PROFILE_SETTINGS: Mapping[str, EncoderSettings] = MappingProxyType(

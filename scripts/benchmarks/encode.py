@@ -17,13 +17,13 @@ from benchmarks.watch import middle
 from gradanim.cli.options import profile_option
 from gradanim.encode import PROFILE_SETTINGS, EncoderSettings
 
-_HALVES = "cabac=1:subme=1"
+_BETWEEN = "cabac=1:subme=1"
 _QUARTERS, _SMOOTH, _CHROMA = ":partitions=p8x8", ":no-deblock=0", ":chroma-qp-offset=-2"
-_ALL = _HALVES + _QUARTERS + _SMOOTH
+_ALL = _BETWEEN + _QUARTERS + _SMOOTH
 OTHERS = (
     *(EncoderSettings(qp=qp) for qp in (17, 18, 19, 20)),
-    *(EncoderSettings(qp=qp, tools=_HALVES) for qp in (19, 20)),
-    *(EncoderSettings(qp=20, tools=_HALVES + more) for more in (_QUARTERS, _SMOOTH)),
+    *(EncoderSettings(qp=qp, tools=_BETWEEN) for qp in (19, 20)),
+    *(EncoderSettings(qp=20, tools=_BETWEEN + more) for more in (_QUARTERS, _SMOOTH)),
     *(EncoderSettings(qp=qp, tools=_ALL) for qp in (20, 21)),
     EncoderSettings(qp=21, tools=_ALL + _CHROMA),
     EncoderSettings(qp=None, crf=21),
