@@ -4,8 +4,9 @@ from gradanim.encode.ffmpeg import FFmpeg, find_ffmpeg
 from gradanim.encode.files import publish_bytes, publish_text
 from gradanim.encode.film import FilmWriter
 from gradanim.encode.graph import PixelFormat
-from gradanim.encode.join import Chapter, join_films
+from gradanim.encode.join import join_films
 from gradanim.encode.names import collisions, refuse_collisions, safe_child
+from gradanim.encode.remux import Chapter
 from gradanim.encode.sets import FileSet, file_set, mend_sets
 from gradanim.encode.settings import PROFILE_SETTINGS, EncoderSettings
 from gradanim.encode.stills import publish_png, sheet

@@ -65,24 +65,6 @@ def film_command(program: Path, source: RawSource, settings: EncoderSettings, ou
     return _command(program, stream.output(f"file:{out}", **_film_options(source, settings)))
 
 
-def join_command(program: Path, listing: Path, metadata: Path, fps: Fraction, out: Path) -> list[str]:
-    """The command that joins the films of ``listing`` without encoding, with the chapters of ``metadata``."""
-    import ffmpeg
-
-    stream = ffmpeg.input(f"file:{listing}", format="concat", safe=0, protocol_whitelist="file")
-    options = {
-        "map": "0:v:0",
-        "c": "copy",
-        "map_metadata": "1",
-        "map_chapters": "1",
-        **_container_options(fps, fast_start=True),
-    }
-    # ffmpeg-python knows no input without a stream, and a metadata file has none: it goes in after the first.
-    command = _command(program, ffmpeg.output(stream, f"file:{out}", **options))
-    behind = command.index("-i") + 2
-    return [*command[:behind], "-f", "ffmetadata", "-i", f"file:{metadata}", *command[behind:]]
-
-
 def _film_options(source: RawSource, settings: EncoderSettings) -> dict[str, Any]:
     options: dict[str, Any] = {
         "c:v": settings.codec,

@@ -1,40 +1,27 @@
-"""Joins clips into one film without encoding them again, with a chapter list."""
+"""Joins clips into one film without encoding them again, with a chapter list, and reads it back."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from contextlib import suppress
-from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
-from msgspec import Struct
-
-from gradanim.encode.ffmpeg import find_ffmpeg
 from gradanim.encode.files import publish_partial, writing
-from gradanim.encode.graph import join_command
-from gradanim.encode.process import run_child
-from gradanim.encode.verify import FilmFacts, speaking_of, verify_film
+from gradanim.encode.remux import Chapter, Head, Stored, copy_pictures, film_header, stored_pictures
+from gradanim.encode.verify import FilmFacts, damage, facts_of, length_problem, opened_film, speaking_of
 from gradanim.problems import Problem, ProblemError
 from gradanim.store import partial_path, sweep_partials
 
-_PATIENCE_SECONDS = 60.0
 # What must be equal for the pictures of one clip to follow those of another in one stream.
 _SHARED = (
     ("fps", "frame rate"),
     ("width", "width"),
     ("height", "height"),
     ("codec", "codec"),
-    ("pixel_format", "pixel format"),
+    # The pixel format is in here.
     ("setup", "encoder set-up"),
 )
-
-
-class Chapter(Struct, frozen=True):
-    """A named place in a film: it starts at ``start_frame`` and lasts until the next one or the end."""
-
-    start_frame: int
-    title: str
 
 
 def join_films(
@@ -49,21 +36,24 @@ def join_films(
         title: title of the whole film, or None.
 
     Raises:
-        ProblemError: a part is damaged or differs from the first, the encoder failed, or the disk refused.
+        ProblemError: a part is damaged or differs from the first, or the disk refused.
         ValueError: chapters out of order or outside the film.
     """
     if not parts:
         raise ProblemError(Problem("join_nothing", {"path": out}, exit_code=1))
-    facts = [verify_film(part, depth="header") for part in parts]
+    facts = [film_header(part) for part in parts]
     _check_shared(parts, facts)
-    frames = sum(fact.frames for fact in facts)
-    metadata = chapter_text(chapters, frames, facts[0].fps, title)
+    head = Head(facts[0].fps, sum(fact.frames for fact in facts), title, chapters)
+    _check_order(head)
     with writing(out):
         out.parent.mkdir(parents=True, exist_ok=True)
         sweep_partials(out.parent, out.name)
     partial = partial_path(out)
     try:
-        joined = _joined(parts, (metadata, facts[0].fps, frames), partial, out)
+        with writing(out):
+            written = copy_pictures(parts, head, partial)
+        with speaking_of(out):
+            joined = _read_back(partial, written, head)
         publish_partial(partial, out)
     finally:
         # Where nothing can be written nothing can be removed either; what went wrong is told already.
@@ -72,68 +62,22 @@ def join_films(
     return joined
 
 
-def chapter_text(chapters: Sequence[Chapter], frames: int, fps: Fraction, title: str | None = None) -> str:
-    """The ffmetadata text of a chapter list; its time base is one frame, so nothing is rounded.
-
-    Raises:
-        ValueError: chapters out of order or outside ``0 … frames``.
-    """
-    starts = [chapter.start_frame for chapter in chapters]
-    ends = [*starts[1:], frames]
-    if any(not 0 <= start < end for start, end in zip(starts, ends, strict=bool(starts))):
-        raise ValueError(f"chapters must start in order, inside {frames} frames, not at {starts}")
-    lines = [";FFMETADATA1"]
-    if title:
-        lines.append(f"title={_escaped(title)}")
-    for chapter, end in zip(chapters, ends, strict=False):
-        lines += ["[CHAPTER]", f"TIMEBASE={fps.denominator}/{fps.numerator}"]
-        lines += [f"START={chapter.start_frame}", f"END={end}", f"title={_escaped(chapter.title)}"]
-    return "\n".join(lines) + "\n"
+def _read_back(film: Path, written: Sequence[Stored], head: Head) -> FilmFacts:
+    """What was made, where it has every picture of the parts, byte for byte and in its place, and no other."""
+    stored = list(stored_pictures(film))
+    if len(stored) != head.frames:
+        raise ProblemError(length_problem(film, len(stored), head.frames))
+    for picture, wanted in zip(stored, written, strict=True):
+        if picture != wanted:
+            raise damage(film, f"frame {wanted.number} is not the one that was written")
+    with opened_film(film) as container:
+        return facts_of(container.streams.video[0], len(stored))
 
 
-def _joined(parts: Sequence[Path], about: tuple[str, Fraction, int], partial: Path, out: Path) -> FilmFacts:
-    """Joins and reads the result back, every frame of every part at once; ``about``: metadata, rate and frames."""
-    metadata, fps, frames = about
-    try:
-        _join(parts, metadata, fps, partial, out)
-        with speaking_of(out):
-            return verify_film(partial, depth="packets", expected_frames=frames)
-    except ProblemError:
-        # Where a part is at fault, it is the part that is told.
-        for part in parts:
-            verify_film(part, depth="packets")
-        raise
-
-
-def _join(parts: Sequence[Path], metadata: str, fps: Fraction, partial: Path, out: Path) -> None:
-    # Two small files beside the film that is written: whoever sweeps what is left of a killed writer takes them too.
-    listing, chapters = (partial.with_name(f"{partial.name}.{name}") for name in ("parts", "chapters"))
-    try:
-        with writing(out):
-            text = "ffconcat version 1.0\n" + "".join(map(_listed, parts))
-            listing.write_text(text, encoding="utf-8")
-            chapters.write_text(metadata, encoding="utf-8", newline="\n")
-        command = join_command(find_ffmpeg().path, listing, chapters, fps, partial)
-        with speaking_of(out):
-            run_child(command, partial, _PATIENCE_SECONDS)
-    finally:
-        with suppress(OSError):
-            listing.unlink(missing_ok=True)
-            chapters.unlink(missing_ok=True)
-
-
-def _listed(part: Path) -> str:
-    name = os.fspath(part.absolute())
-    if "\n" in name or "\r" in name:
-        # The list has a line for each file, and no quote reaches over its end.
-        raise ProblemError(Problem("join_line_break", {"path": repr(name)}, exit_code=3))
-    quoted = name.replace("'", r"'\''")
-    return f"file 'file:{quoted}'\n"
-
-
-def _escaped(text: str) -> str:
-    plain = " ".join(text.split())
-    return "".join(f"\\{c}" if c in "=;#\\" else c for c in plain)
+def _check_order(head: Head) -> None:
+    starts = [chapter.start_frame for chapter in head.chapters]
+    if any(not 0 <= start < end for start, end in pairwise([*starts, head.frames])):
+        raise ValueError(f"chapters must start in order, inside {head.frames} frames, not at {starts}")
 
 
 def _check_shared(parts: Sequence[Path], facts: Sequence[FilmFacts]) -> None:

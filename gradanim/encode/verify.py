@@ -13,14 +13,14 @@ from msgspec import Struct
 
 from gradanim.problems import Problem, ProblemError
 
-Depth = Literal["header", "packets", "decode"]
+Depth = Literal["packets", "decode"]
 
 
 class FilmFacts(Struct, frozen=True):
     """What a film file holds.
 
     Attributes:
-        frames: frames counted; what the header claims only where nothing more was asked for.
+        frames: how many there are.
         fps: frames per second, exact.
         width: pixels.
         height: pixels.
@@ -46,20 +46,17 @@ def verify_film(path: Path, *, depth: Depth = "decode", expected_frames: int | N
     Args:
         path: an MP4 with one video stream and a constant frame rate.
         depth: ``decode`` shows every frame to the decoder, strictly; ``packets`` reads every frame's bytes
-            and decodes the keyframes only, which takes about a tenth of the time; ``header`` believes what the file
-            says of itself.
+            and decodes the keyframes only, which takes about a tenth of the time.
         expected_frames: how many frames there must be, or None.
 
     Raises:
         ProblemError: missing, truncated, damaged, uneven in time, or of another length (exit code 1).
     """
-    if not path.is_file():
-        raise ProblemError(Problem("film_missing", {"path": path}, exit_code=1))
-    with _opened(path) as container:
+    with opened_film(path) as container:
         stream = container.streams.video[0]
         claimed = stream.frames
-        frames = claimed if depth == "header" else _count(container, stream, depth, path)
-        facts = _facts(stream, frames)
+        frames = _count(container, stream, depth, path)
+        facts = facts_of(stream, frames)
     wanted = claimed if expected_frames is None else expected_frames
     if frames != wanted:
         raise ProblemError(length_problem(path, frames, wanted))
@@ -86,21 +83,39 @@ def damage(path: Path, cause: str) -> ProblemError:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Any]:
+def opened_film(path: Path, *, look: bool = True) -> Iterator[Any]:
+    """The film as a container of the library that reads it, with pictures in it.
+
+    Args:
+        path: a film.
+        look: whether a first picture is decoded, which takes 10 ms; without that the pixel format is not known.
+
+    Raises:
+        ProblemError: missing, or what the block read of it is damaged (exit code 1).
+    """
     # Imported here: it costs a tenth of a second and only a process that has a film needs it.
     import av
 
+    if not path.is_file():
+        raise ProblemError(Problem("film_missing", {"path": path}, exit_code=1))
     try:
         # "explode": the decoder must report damage, not paint over it as a player would. To know a film some of its
         # frames are decoded; nobody sees them, so their edges need not be smoothed, which takes half of the time.
         with av.open(
-            f"file:{path}", options={"err_detect": "explode", "skip_loop_filter": "all"}
+            f"file:{path}",
+            options={"err_detect": "explode", "skip_loop_filter": "all"},
+            stream_options=None if look else [{"skip_frame": "all"}],
         ) as container:
             if not container.streams.video:
                 raise damage(path, "it has no pictures")
             yield container
     except (av.error.FFmpegError, EOFError) as error:
         raise damage(path, getattr(error, "strerror", None) or "it ends in the middle") from error
+    except ValueError as error:
+        # The library has no other word for a file whose number of streams is not that of the options.
+        if "stream_options" not in str(error):
+            raise
+        raise damage(path, "it does not have pictures alone") from error
 
 
 def _count(container: Any, stream: Any, depth: Depth, path: Path) -> int:
@@ -112,7 +127,7 @@ def _count(container: Any, stream: Any, depth: Depth, path: Path) -> int:
         stream.thread_type = "FRAME"
         stream.codec_context.thread_count = 2
         stream.codec_context.options = {"err_detect": "explode", "skip_loop_filter": "all"}
-    ticks = _ticks_per_frame(stream, path)
+    ticks = ticks_per_frame(stream, path)
     times: list[int | None] = []
     keyframes = shown = 0
     for packet in container.demux(stream):
@@ -138,7 +153,12 @@ def _is_wanted(packet: Any, depth: Depth) -> bool:
     return bool(depth == "decode" or packet.is_keyframe or not packet.size)
 
 
-def _ticks_per_frame(stream: Any, path: Path) -> int:
+def ticks_per_frame(stream: Any, path: Path) -> int:
+    """How many ticks of the clock of a stream a frame lasts.
+
+    Raises:
+        ProblemError: it has no frame rate, or that is no whole number (exit code 1).
+    """
     if not stream.average_rate:
         raise damage(path, "it has no frame rate")
     ticks = 1 / (Fraction(stream.average_rate) * Fraction(stream.time_base))
@@ -147,7 +167,8 @@ def _ticks_per_frame(stream: Any, path: Path) -> int:
     return ticks.numerator
 
 
-def _facts(stream: Any, frames: int) -> FilmFacts:
+def facts_of(stream: Any, frames: int) -> FilmFacts:
+    """What an open stream says of its film, of which ``frames`` were counted."""
     fps = Fraction(stream.average_rate)
     context = stream.codec_context
     return FilmFacts(

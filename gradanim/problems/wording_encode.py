@@ -71,10 +71,6 @@ WORDING: dict[str, str] = {
     "film_damaged": "{path} is damaged: {cause}",
     "film_wrong_length": "{path} holds {found} frames and should hold {expected}",
     "join_nothing": "there are no clips to join into {path}",
-    "join_line_break": (
-        "ffmpeg cannot join {path}, which has a line break in its path; rename the folder, or name another one with "
-        "--out or --cache"
-    ),
     "join_mismatch": (
         "{path} cannot follow {first} in one film: its {what} is {found}, not {expected}; "
         "render both with the same profile and format"

@@ -1,4 +1,4 @@
-"""A small series, an ffmpeg that can be made to misbehave, and builds of both as processes that are struck."""
+"""A small series, an ffmpeg and joins that can be made to misbehave, and builds as processes that are struck."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from gradanim.__main__ import run
 settings.Limits = partial(settings.Limits, grace={2 * PATIENCE})
 run()
 """
-# Which of the three things that ffmpeg is asked for: a clip, the film of a scene, the film of the series.
+# What is struck: ffmpeg while it makes a clip, or the worker while it joins the film of a scene or of the series.
 STEPS = ("clip", "scene", "series")
 WRAPPER = """\
 #!/bin/sh
@@ -44,7 +44,6 @@ for out; do :; done
 out="${{out#file:}}"
 case "$*" in
 *rawvideo*) step=clip ;;
-*concat*) case "$out" in */.s.mp4.*) step=series ;; *) step=scene ;; esac ;;
 *) exec "$real" "$@" ;;
 esac
 here={here}
@@ -52,7 +51,7 @@ here={here}
 if [ -f "$here/$step" ] && mkdir "$here/$step.begun" 2>/dev/null; then . "$here/$step"; fi
 exec "$real" "$@"
 """
-# What a disturbed ffmpeg does: hangs before it has begun, waits to be let go on, or hangs when all is written.
+# What is done to them: it hangs before it has begun, waits to be let go on, or hangs when all is written.
 HANG = 'touch "$here/mark"; while :; do sleep 0.05; done\n'
 PAUSE = 'touch "$here/mark"; while [ ! -e "$here/go" ]; do sleep 0.02; done\n'
 HANG_AT_THE_END = '"$real" "$@"; touch "$here/mark"; while :; do sleep 0.05; done\n'
@@ -105,13 +104,13 @@ class Shop:
         (self.folder / f"{name}.yaml").write_text(text, encoding="utf-8")
 
     def disturb(self, step: str, body: str) -> None:
-        """Has the next ffmpeg of a step run some lines of shell first."""
+        """Has the next one who does a step run some lines of shell, in which ``"$real" "$@"`` is what was asked for."""
         assert step in STEPS
         (self._wrapper / f"{step}.begun").rmdir() if (self._wrapper / f"{step}.begun").exists() else None
         (self._wrapper / step).write_text(body)
 
     def wait_for_mark(self, build: Build) -> None:
-        """Waits until a disturbed ffmpeg hangs."""
+        """Waits until who was disturbed hangs."""
         mark, deadline = self._wrapper / "mark", time.monotonic() + PATIENCE
         while not mark.exists():
             assert build.poll() is None and time.monotonic() < deadline, build.communicate()
@@ -119,7 +118,7 @@ class Shop:
         mark.unlink()
 
     def let_go(self) -> None:
-        """Lets an ffmpeg that pauses go on."""
+        """Lets one that pauses go on."""
         (self._wrapper / "go").touch()
 
     def start(self, *options: str, patient: bool = False) -> Build:
@@ -145,8 +144,10 @@ class Shop:
     def environment(self) -> dict[str, str]:
         """Of a build."""
         path = os.pathsep.join([str(self._wrapper), os.environ["PATH"]])
-        modules = os.pathsep.join([str(Path(gradanim.__file__).parents[1]), str(Path(__file__).parent)])
-        return {**os.environ, "PATH": path, "PYTHONPATH": modules, "TMPDIR": str(self.temporary)}
+        here = Path(__file__).parent
+        modules = os.pathsep.join(map(str, [Path(gradanim.__file__).parents[1], here, here / "interposed"]))
+        ours = {"PYTHONPATH": modules, "TMPDIR": str(self.temporary), "FAULTS": str(self._wrapper)}
+        return {**os.environ, "PATH": path, **ours}
 
     @property
     def relatives(self) -> set[int]:

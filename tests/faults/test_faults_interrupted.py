@@ -52,6 +52,17 @@ def test_a_worker_that_hangs_is_stopped_at_its_limit_and_tried_once_more(shop, w
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("step", "label"), [("scene", "one"), ("series", "s")])
+def test_a_join_that_hangs_is_given_up_and_tried_once_more(shop, whole, step, label):
+    shop.disturb(step, HANG)
+    code, events, said = shop.build("--time-limit", "10", "--jobs", "1")
+    assert code == 0, said
+    (retried,) = [event for event in events if event["event"] == "job_retried"]
+    assert (retried["label"], retried["why"]) == (label, "timeout")
+    shop.check_finished(whole)
+
+
+@pytest.mark.slow
 def test_workers_over_their_memory_cost_their_scenes(shop, whole):
     # Large frames: workers that are done in an instant are not looked at.
     code, _, said = shop.build("--memory", "20", "--profile", "final")
