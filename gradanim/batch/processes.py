@@ -65,18 +65,21 @@ def resident_mb(pids: Iterable[int], leader: int = 0) -> float:
     Args:
         pids: the processes.
         leader: one of them that starts programs. A process that has not become another program yet has the leader's
-            memory, as large to the page, and counts nothing.
+            memory and counts nothing.
     """
-    page, mine = os.sysconf("SC_PAGE_SIZE"), _pages(leader)
-    counted = (_pages(pid) for pid in pids if pid != leader)
-    return (mine[1] + sum(resident for size, resident in counted if size != mine[0])) * page / MIB
+    page, mine = os.sysconf("SC_PAGE_SIZE"), _memory(leader)
+    counted = (_memory(pid) for pid in pids if pid != leader)
+    return (mine[1] + sum(pages for stack, pages in counted if not stack or stack != mine[0])) * page / MIB
 
 
-def _pages(pid: int) -> tuple[int, int]:
-    """Pages of addresses and of memory that a process has; (0, 0) where the system does not tell."""
+def _memory(pid: int) -> tuple[int, int]:
+    """Where the stack of a process begins, another place for each program that is started, and its resident pages.
+
+    (0, 0) where the system does not tell. The format is that of Linux, proc_pid_stat(5).
+    """
     with suppress(OSError, IndexError, ValueError):
-        size, resident = (_PROC / str(pid) / "statm").read_text().split()[:2]
-        return int(size), int(resident)
+        told = (_PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+        return int(told[25]), int(told[21])
     return 0, 0
 
 
