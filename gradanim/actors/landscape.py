@@ -14,13 +14,17 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from gradanim.actors.cells import flatter_diagonals
 from gradanim.actors.rims import Rim, even_rim
 from gradanim.calculus import Field, border_crossings
+from gradanim.raster import grid_corners
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Indices = NDArray[np.int32]
 
+# A landscape with more samples than this along a side is bent sharply somewhere: its cells are cut along its bends.
+CALM = 129
 # Places on an edge that crosses the border, as parts of the way to it.
 _PLACES = np.array([0.75, 0.9375, 1.0])
 # Towards the border of a root slopes grow without bound. A landscape is no longer drawn as steeper than this many times
@@ -32,7 +36,7 @@ _NEAREST = 0.5
 
 
 class Landscape(Struct, frozen=True, eq=False):
-    """What the places of the grid lack for a clean border.
+    """What the places of the grid lack for a clean border, and how they are joined.
 
     Attributes:
         points: (k, 2) places on and near the border, in domain coordinates.
@@ -60,7 +64,7 @@ class _Grid(Struct, frozen=True, eq=False):
 def cut_landscape(
     field: Field, samples: tuple[Array, Array, Array], limits: tuple[float, float]
 ) -> Landscape | None:
-    """The landscape where f has a value between two limits, or None where that is everywhere.
+    """The landscape where f has a value between two limits, or None where that is everywhere and it is calm.
 
     Args:
         field: f.
@@ -74,9 +78,9 @@ def cut_landscape(
         with np.errstate(invalid="ignore"):
             return np.asarray((values >= low) & (values <= high))
 
-    inside = is_drawn(values)
+    inside, rising = is_drawn(values), flatter_diagonals(points, gradients)
     if inside.all():
-        return None
+        return _whole(values.shape, rising) if max(values.shape) > CALM else None
     grid = _Grid(
         points.reshape(-1, 2),
         values.ravel(),
@@ -84,7 +88,7 @@ def cut_landscape(
         inside.ravel(),
         lambda places: is_drawn(field.value(places)),
     )
-    grid, corners = _drawn_in(field, grid, _corners(grid, inside))
+    grid, corners = _drawn_in(field, grid, _corners(grid, inside, rising))
     edges, triangles = _cut(grid, corners)
     more = _places(field, grid, edges)
     return Landscape(
@@ -93,6 +97,12 @@ def cut_landscape(
         gradients=np.concatenate([grid.gradients[values.size :], more[2]]),
         triangles=triangles,
     )
+
+
+def _whole(shape: tuple[int, ...], rising: Flags) -> Landscape:
+    """A landscape that has no border but those of its grid."""
+    nowhere = np.empty((0, 2))
+    return Landscape(nowhere, np.empty(0), nowhere, grid_corners(shape[0], shape[1], rising))
 
 
 def _drawn_in(field: Field, grid: _Grid, corners: Indices) -> tuple[_Grid, Indices]:
@@ -143,19 +153,18 @@ def _cut(grid: _Grid, corners: Indices) -> tuple[Indices, Indices]:
     return edges, np.concatenate(triangles).astype(np.int32)
 
 
-def _corners(grid: _Grid, inside: Flags) -> Indices:
+def _corners(grid: _Grid, inside: Flags, rising: Flags) -> Indices:
     """(t, 3) both triangles of every cell, counter-clockwise.
 
     Where one corner of a cell is on the other side of the border than the rest, the diagonal starts there, which
-    keeps corners of the domain; where two across from each other are, it depends on the middle of the cell. In
-    all others it changes from cell to cell, so that no direction is favoured.
+    keeps corners of the domain; where two across from each other are, it depends on the middle of the cell. All
+    others have the diagonals that are given.
     """
     ny, nx = inside.shape
     row, column = np.mgrid[0 : ny - 1, 0 : nx - 1]
     a = row * nx + column
     b, c, d = a + 1, a + nx, a + nx + 1
     at = grid.inside
-    rising = (row + column) % 2 == 0
     count = at[a].astype(int) + at[b] + at[c] + at[d]
     odd = count % 2 == 1
     rising = np.where(odd, at[a] != at[d], rising)
@@ -163,9 +172,7 @@ def _corners(grid: _Grid, inside: Flags) -> Indices:
     saddle = (count == 2) & (at[a] == at[d])
     middles = 0.5 * (grid.points[a[saddle]] + grid.points[d[saddle]])
     rising[saddle] = grid.test(middles) == at[a[saddle]]
-    first = np.where(rising[..., None], np.stack([a, b, d], -1), np.stack([a, b, c], -1))
-    second = np.where(rising[..., None], np.stack([a, d, c], -1), np.stack([b, d, c], -1))
-    return np.stack([first, second], axis=2).reshape(-1, 3).astype(np.int32)
+    return grid_corners(ny, nx, rising)
 
 
 def _turned(triangles: Indices, odd: Flags) -> Indices:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors.context import SURVEY, Context, grid
+from gradanim.actors.landscape import CALM
 from gradanim.actors.space import Space
 from gradanim.actors.state import SceneState
 from gradanim.actors.ticks import ticks
@@ -33,7 +34,7 @@ NEARLY_ALL = (0.02, 0.98)
 # Shapes that a field takes on while its parameters move, of those that are looked at.
 MOST_SHAPES = 32
 # Samples along a side of a landscape; the fewest are taken that keep it within SMOOTH pixels of its true shape.
-GRIDS = (49, 65, 81, 97, 113, 129)
+GRIDS = (49, 65, 81, 97, 113, 129, 161, 193, 257)
 SMOOTH = 0.25
 
 
@@ -64,7 +65,8 @@ def value_range(context: Context, states: Iterable[SceneState]) -> tuple[tuple[f
 def fineness(field: Field, domain: Domain, space: Space, pixels: float) -> int:
     """Samples along the longer side of the domain with which a landscape looks as smooth as it is.
 
-    Between samples the landscape is drawn straight; it is away from that by an eighth of its second difference.
+    Between samples the landscape is drawn straight; it is away from that by an eighth of its second difference. What is
+    not drawn counts nothing, but for the border that it makes.
 
     Args:
         field: of two variables, with values for its parameters: a shape that calms down is drawn of fewer samples.
@@ -73,13 +75,15 @@ def fineness(field: Field, domain: Domain, space: Space, pixels: float) -> int:
         pixels: of the frame per world unit, about.
     """
     _, points = grid(domain, (SURVEY, SURVEY))
-    heights = space.height(field.value(points))
-    if not np.isfinite(heights).all():
-        # A border is found in the cells that it crosses: the finer they are, the truer.
-        return GRIDS[-1]
-    worst = max(float(np.abs(np.diff(heights, 2, axis=axis)).max()) for axis in (0, 1)) * pixels / 8.0
+    values = field.value(points)
+    drawn = np.isfinite(values) & (values >= space.low) & (values <= space.high)
+    heights = np.where(drawn, space.height(values), np.nan)
+    bends = np.concatenate([np.abs(np.diff(heights, 2, axis=axis)).ravel() for axis in (0, 1)])
+    worst = float(np.max(bends, where=np.isfinite(bends), initial=0.0)) * pixels / 8.0
     wanted = 1 + (SURVEY - 1) * math.sqrt(worst / SMOOTH)
-    return next((count for count in GRIDS if count >= wanted), GRIDS[-1])
+    # A border is found in the cells that it crosses: the finer they are, the truer.
+    least = GRIDS[0] if drawn.all() else CALM
+    return next((count for count in GRIDS if count >= max(least, wanted)), GRIDS[-1])
 
 
 def by_params(states: Iterable[SceneState]) -> list[SceneState]:

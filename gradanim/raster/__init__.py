@@ -9,6 +9,7 @@ from gradanim.raster.patches import blend_patch, bordered, patch_box
 from gradanim.raster.planes import StalePlanes, to_planes
 from gradanim.raster.render import render
 from gradanim.raster.reuse import with_items_of
+from gradanim.raster.topology import grid_corners
 from gradanim.raster.view import Frame, View
 from gradanim.raster.warm import warm_up
 
@@ -36,6 +37,7 @@ __all__ = [
     "Viewport",
     "blend_patch",
     "bordered",
+    "grid_corners",
     "patch_box",
     "render",
     "to_planes",

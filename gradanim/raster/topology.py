@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradanim.raster.layout import I4
 
 
-def grid_corners(rows: int, columns: int) -> I4:
+def grid_corners(rows: int, columns: int, rising: NDArray[np.bool_] | None = None) -> I4:
     """(2 (rows - 1) (columns - 1), 3) corners of a grid whose vertex (row, column) is row * columns + column.
 
-    The diagonal changes from cell to cell, so that no direction is favoured.
+    Args:
+        rows: of vertices.
+        columns: of vertices.
+        rising: (rows - 1, columns - 1) whether the diagonal of a cell goes from its vertex of the lowest row and column
+            to that of the highest; None changes it from cell to cell, so that no direction is favoured.
     """
     row, column = np.mgrid[0 : rows - 1, 0 : columns - 1]
     a = row * columns + column
     b, c, d = a + 1, a + columns, a + columns + 1
-    even = ((row + column) % 2 == 0)[..., None]
-    first = np.where(even, np.stack([a, b, d], -1), np.stack([a, b, c], -1))
-    second = np.where(even, np.stack([a, d, c], -1), np.stack([b, d, c], -1))
+    chosen = ((row + column) % 2 == 0 if rising is None else rising)[..., None]
+    first = np.where(chosen, np.stack([a, b, d], -1), np.stack([a, b, c], -1))
+    second = np.where(chosen, np.stack([a, d, c], -1), np.stack([b, d, c], -1))
     return np.stack([first, second], axis=2).reshape(-1, 3).astype(np.int32)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from gradanim.actors.context import grid, make_context
+from gradanim.actors.landscape import CALM
 from gradanim.actors.samples import sampler
 from gradanim.actors.space import make_space
 from gradanim.actors.survey import GRIDS, SMOOTH, fineness
@@ -50,10 +51,11 @@ def test_a_landscape_is_within_a_part_of_a_pixel_of_its_true_shape(text):
         assert away(text, GRIDS[GRIDS.index(samples) - 1]) > 0.6 * SMOOTH
 
 
-def test_what_is_flat_takes_the_fewest_and_what_has_holes_the_most():
+def test_what_is_flat_takes_the_fewest_and_what_has_holes_not_few():
     assert fine("x/4 + y/5") == GRIDS[0]
     assert fine("sin(40*x)") == GRIDS[-1]
-    assert fine("sqrt(x)") == GRIDS[-1]
+    assert fine("sqrt(x)") == fine("1/x^2") == CALM
+    assert fine("sqrt(x) + sin(40*y)") == GRIDS[-1]
 
 
 def test_a_shape_that_a_parameter_calms_down_is_drawn_of_fewer_samples():
