@@ -53,7 +53,8 @@ def _floor_axis(scope: Scope, shown: float, place: tuple[int, int], seen: float)
     start, end = _pair(axis, low, at), _pair(axis, low + (high - low) * shown, at)
     world = scope.floor([start, end])
     line(scope, world, scope.colour("axis", seen * min(1.0, 2 * shown)), AXIS)
-    length, number, parts = (TICK_LENGTH, NUMBER, PARTS) if scope.solid else _on_map(scope, world[0])
+    few = at_least_two(low, high, PARTS, ticks)
+    length, number, parts = (TICK_LENGTH, NUMBER, few) if scope.solid else _on_map(scope, world[0])
     outward = np.zeros(3)
     outward[1 - axis] = length * (1 if side else -1)
     opacity, which = shown * seen, f"{axis}{side}"
@@ -64,7 +65,7 @@ def _floor_axis(scope: Scope, shown: float, place: tuple[int, int], seen: float)
     name = symbols.variable(scope.stage.context.spec.field, axis)
     if scope.solid:
         # Between the last two ticks: the corners of the floor are crowded enough.
-        values, step = ticks(low, high, PARTS), round_step(high - low, PARTS)
+        values, step = ticks(low, high, parts), round_step(high - low, parts)
         between = high - 0.5 * step if len(values) < 2 else 0.5 * (values[-1] + values[-2])
         where, away = scope.floor(_pair(axis, between, at)) + NAME_DISTANCE * outward / TICK_LENGTH, outward
     else:

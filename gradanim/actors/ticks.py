@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+Places = Callable[[float, float, int], tuple[float, ...]]
 
 # How far below the lowest value of an axis a tick may stand, as a part of the step between ticks.
 NEAR_BELOW = 0.1
@@ -35,13 +37,19 @@ def ticks_and_below(low: float, high: float, count: int) -> tuple[float, ...]:
     return (below, *found) if low - below <= NEAR_BELOW * step else found
 
 
-def at_least_two(low: float, high: float, count: int) -> int:
+def at_least_two(low: float, high: float, count: int, places: Places = ticks_and_below) -> int:
     """Into about how many parts a length is divided so that two round numbers lie in it; ``count`` if that will do.
 
     A single number tells where an axis is, and not how long its units are.
+
+    Args:
+        low: one end.
+        high: the other.
+        count: of parts that are wanted.
+        places: gives the numbers of two ends and so many parts.
     """
     tries = range(count, 3 * count)
-    return next((parts for parts in tries if len(ticks_and_below(low, high, parts)) >= 2), count)
+    return next((parts for parts in tries if len(places(low, high, parts)) >= 2), count)
 
 
 def whole_step(length: float, count: int) -> int:

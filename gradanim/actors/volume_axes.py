@@ -16,7 +16,7 @@ from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.pens import Stroke, line
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
-from gradanim.actors.ticks import number_text, round_step, ticks
+from gradanim.actors.ticks import at_least_two, number_text, round_step, ticks
 from gradanim.actors.volume_pens import world
 from gradanim.raster import Polygon
 
@@ -81,6 +81,12 @@ def _floor(scope: Scope, shown: float) -> None:
         line(scope, world(scope, [(x0, y, z0), (x1, y, z0)]), colour, GRID)
 
 
+def _inner(low: float, high: float, parts: int) -> tuple[float, ...]:
+    """Ticks that are clear of the two ends of an axis: these are corners, where the numbers of two axes would meet."""
+    step = round_step(high - low, parts)
+    return tuple(v for v in ticks(low, high, parts) if low + 0.2 * step < v < high - 0.2 * step)
+
+
 def _axis(scope: Scope, shown: float, axis: int, where: tuple[Array, Array, float]) -> None:
     """One axis with its ticks and its name.
 
@@ -96,9 +102,8 @@ def _axis(scope: Scope, shown: float, axis: int, where: tuple[Array, Array, floa
     ends = np.array([place, place])
     ends[:, axis] = low, reached
     line(scope, world(scope, ends), scope.colour("axis", seen * min(1.0, 2 * shown)), AXIS)
-    step, which = round_step(high - low, PARTS), f"{axis} {place.tolist()}"
-    # The two ends of an axis are corners, where the numbers of two axes would meet.
-    values = [v for v in ticks(low, high, PARTS) if low + 0.2 * step < v < high - 0.2 * step]
+    parts, which = at_least_two(low, high, PARTS, _inner), f"{axis} {place.tolist()}"
+    step, values = round_step(high - low, parts), _inner(low, high, parts)
     for value in values:
         there = seen * shown * come(shown, (value - low) / (high - low))
         if there > 0.0:

@@ -45,3 +45,19 @@ def test_the_names_of_a_map_are_clear_of_its_last_numbers(make_scene: MakeScene,
     )
     # They are not carried away either: each still stands next to one of them.
     assert all(min(apart(name, number) for number in numbers) < 50 * unit for name in names)
+
+
+@pytest.mark.parametrize(
+    ("head", "beats"),
+    [
+        ("field: {f: x^2 + y^2, x: [-4, 4], y: [-4.5, 4.5]}\nstage: surface\n", "- show: [axes, surface]"),
+        ("field: {f: x^2 + y^2 + z^2, x: [-1, 1], y: [-1, 1], z: [-1, 1]}\nstage: volume\n", "- show: axes"),
+    ],
+    ids=["floor", "box"],
+)
+def test_every_axis_has_two_numbers(make_scene: MakeScene, head: str, beats: str) -> None:
+    _, timeline, stage = staged(make_scene(beats, f"title: T\n{head}"), "16:9")
+    made = Painter(stage, Texts(stage, lambda name: name), lambda _: None).picture(timeline.motions[-1](1.0))
+    labels = [letter.markup for letter in made.letters if letter.role == "label" and letter.opacity > 0.9]
+    numbers = [label for label in labels if label.startswith('#"') and label != '#"0"']
+    assert len(numbers) >= 2 * len(stage.context.domain)

@@ -58,6 +58,11 @@ def test_an_axis_has_two_numbers_where_its_usual_steps_leave_one() -> None:
     assert at_least_two(0.14, 17.0, 3) == 3
 
 
+@given(st.floats(-1e4, 1e4), st.floats(1e-3, 1e4))
+def test_an_axis_of_the_floor_has_two_numbers_whatever_its_ends(low: float, length: float) -> None:
+    assert len(ticks(low, low + length, at_least_two(low, low + length, 3, ticks))) >= 2
+
+
 def test_an_axis_that_runs_on_below_has_the_zero_that_its_values_nearly_reach() -> None:
     assert ticks(0.004, 2.0, 3) == (1.0, 2.0)
     assert ticks_and_below(0.004, 2.0, 3) == (0.0, 1.0, 2.0)
