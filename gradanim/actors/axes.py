@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors import sides, symbols
 from gradanim.actors.around import CLEAR, MAP_NUMBER, MAP_PARTS, TICK, tick_texts
+from gradanim.actors.axis_names import Beside, pushed
 from gradanim.actors.easing import clamp
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.lettering import prose
 from gradanim.actors.pens import Stroke, line
 from gradanim.actors.stage import Label, Scope
 from gradanim.actors.state import Presence
+from gradanim.actors.strands import EVERY
 from gradanim.actors.ticks import at_least_two, number_text, round_step, ticks, ticks_and_below
 
 Array = NDArray[np.float64]
@@ -52,27 +56,48 @@ def _floor_axis(scope: Scope, shown: float, place: tuple[int, int], seen: float)
     at = domain[1 - axis][side]
     start, end = _pair(axis, low, at), _pair(axis, low + (high - low) * shown, at)
     world = scope.floor([start, end])
-    line(scope, world, scope.colour("axis", seen * min(1.0, 2 * shown)), AXIS)
+    stem(scope, world, seen * min(1.0, 2 * shown))
     few = at_least_two(low, high, PARTS, ticks)
     length, number, parts = (TICK_LENGTH, NUMBER, few) if scope.solid else _on_map(scope, world[0])
     outward = np.zeros(3)
     outward[1 - axis] = length * (1 if side else -1)
     opacity, which = shown * seen, f"{axis}{side}"
-    for value, text in tick_texts((low, high), parts):
+    numbers = tick_texts((low, high), parts)
+    for value, text in numbers:
         there = opacity * come(shown, (value - low) / (high - low))
         if there > 0.0:
             tick(scope, scope.floor(_pair(axis, value, at)), outward, (text, there, which), number)
-    name = symbols.variable(scope.stage.context.spec.field, axis)
+    name, push = math_markup(symbols.variable(scope.stage.context.spec.field, axis)), 0.0
     if scope.solid:
         # Between the last two ticks: the corners of the floor are crowded enough.
         values, step = ticks(low, high, parts), round_step(high - low, parts)
         between = high - 0.5 * step if len(values) < 2 else 0.5 * (values[-1] + values[-2])
-        where, away = scope.floor(_pair(axis, between, at)) + NAME_DISTANCE * outward / TICK_LENGTH, outward
+        place_of = {text: scope.floor(_pair(axis, value, at)) for value, text in numbers}
+        where, away = scope.floor(_pair(axis, between, at)), outward
+        push = name_push(scope, name, (where, NAME_DISTANCE * outward / TICK_LENGTH), (place_of, outward))
+        where = where + NAME_DISTANCE * outward / TICK_LENGTH
     else:
         away = np.zeros(3)
         away[axis] = CLEAR / TICK * length
         where = scope.floor(_pair(axis, high, at)) + away
-    axis_label(scope, math_markup(name), where, away, ("text", opacity, which))
+    axis_label(scope, name, where, away, ("text", opacity, which), push)
+
+
+def name_push(
+    scope: Scope, name: str, where: tuple[Array, Array], numbers: tuple[Mapping[str, Array], Array]
+) -> float:
+    """Pixels by which the name of an axis goes out from its place, where numbers beside it are in its way.
+
+    Args:
+        scope: the view.
+        name: its markup.
+        where: the world point of the axis at which it stands, and the vector from there to its usual place.
+        numbers: the world point of the axis for each number, and the vector of their ticks.
+    """
+    sizes = scope.stage.layout.sizes
+    places, outward = numbers
+    texts = (Beside(prose(text), sizes.tick, at, NUMBER * outward) for text, at in places.items())
+    return pushed(scope, Beside(name, sizes.label, *where), texts)
 
 
 def _on_map(scope: Scope, at: Array) -> tuple[float, float, int]:
@@ -92,6 +117,12 @@ def _pair(axis: int, value: float, other: float) -> tuple[float, float]:
     return (value, other) if axis == 0 else (other, value)
 
 
+def stem(scope: Scope, world: Array, seen: float) -> None:
+    """The line of an axis between world points ``(2, 3)``, off which names keep."""
+    line(scope, world, scope.colour("axis", seen), AXIS)
+    scope.strands.append((EVERY, world))
+
+
 def tick(
     scope: Scope, at: Array, outward: Array, text: tuple[str, float, str], number: float = NUMBER
 ) -> None:
@@ -109,7 +140,9 @@ def tick(
     axis_label(scope, prose(said), at + number * outward, outward, ("muted", shown, f"{which} {said}"))
 
 
-def axis_label(scope: Scope, markup: str, at: Array, outward: Array, look: tuple[str, float, str]) -> None:
+def axis_label(
+    scope: Scope, markup: str, at: Array, outward: Array, look: tuple[str, float, str], push: float = 0.0
+) -> None:
     """A text at an axis.
 
     Args:
@@ -118,17 +151,19 @@ def axis_label(scope: Scope, markup: str, at: Array, outward: Array, look: tuple
         at: what its nearest side touches, world point ``(3,)``.
         outward: the way from there to its middle, as far as it is seen.
         look: its colour, how far it is there, and what tells it apart in its view.
+        push: pixels of the frame by which it goes out from there.
     """
     colour, shown, name = look
     here, there = scope.pixel(at), scope.pixel(at + outward)
     away = np.subtract(there, here)
     length = float(np.hypot(*away)) or 1.0
     size = scope.stage.layout.sizes
+    way = (float(away[0]) / length, float(away[1]) / length)
     scope.labels.append(
         Label(
             markup,
-            here,
-            (float(away[0]) / length, float(away[1]) / length),
+            (here[0] + push * way[0], here[1] + push * way[1]),
+            way,
             colour,
             size.tick if colour == "muted" else size.label,
             shown,
@@ -147,7 +182,7 @@ def _value_axis(scope: Scope, shown: float, at_sides: tuple[int, int], seen: flo
     )
     top = corner + [0, 0, float(space.height(space.low + (space.high - space.low) * shown))]
     opacity, which = shown * seen, f"2{at_sides}"
-    line(scope, np.stack([corner, top]), scope.colour("axis", opacity), AXIS)
+    stem(scope, np.stack([corner, top]), opacity)
     outward = -TICK_LENGTH * scope.camera.axes()[0]
     parts = at_least_two(space.low, space.high, 3)
     step = round_step(space.high - space.low, parts)

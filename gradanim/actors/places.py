@@ -9,7 +9,16 @@ from gradanim.actors.chart_room import high_enough
 from gradanim.actors.needs import Needs
 from gradanim.actors.picture_room import filled_height, filled_width
 from gradanim.actors.rect import Rect
-from gradanim.actors.split_layout import LARGER, TALL, closed_up, cornered, is_wide, size, split
+from gradanim.actors.split_layout import (
+    LARGER,
+    TALL,
+    closed_up,
+    cornered,
+    cornered_step,
+    is_wide,
+    size,
+    split,
+)
 
 # The panel of a board: its share beside texts, and above them where there is no room beside.
 BESIDE_TEXT, ABOVE_TEXT = 0.64, 0.62
@@ -92,19 +101,19 @@ def arranged(want: Needs, share: Share) -> Places:
         return Places(surface, plane, *_panel_and_side(column, want, share))
     if not share.wide and panel is None and plane.y == surface.y:
         surface, plane, column = closed_up((surface, plane, column), want, share.room)
-    corner = _in_the_corner(want, share)
-    if corner is not None and size(corner, want, share.room) > LARGER * size(
-        (surface, plane), want, share.room
-    ):
-        return Places(corner[0], corner[1], None, corner[2])
+    least = LARGER * size((surface, plane), want, share.room)
+    for corner in _in_the_corner(want, share):
+        if (large := size(corner, want, share.room)) > least:
+            (surface, plane, column), panel, least = corner, None, large
     return Places(surface, plane, panel, column)
 
 
-def _in_the_corner(want: Needs, share: Share) -> tuple[Rect, Rect, Rect] | None:
-    """Two pictures over each other with a few texts beside the lower one, in a square frame; None elsewhere."""
-    few = want.side and not want.panel and want.lines <= CORNER_LINES
-    square = not share.wide and not share.tall
-    return cornered(share.main, want, share.text, share.room) if few and square else None
+def _in_the_corner(want: Needs, share: Share) -> list[tuple[Rect, Rect, Rect]]:
+    """Two pictures over each other, or on the diagonal, with a few texts beside the lower one, in a square frame."""
+    if not want.side or want.panel or want.lines > CORNER_LINES or share.wide or share.tall:
+        return []
+    made = (corner(share.main, want, share.text, share.room) for corner in (cornered, cornered_step))
+    return [it for it in made if it is not None]
 
 
 def _pictured(want: Needs, picture: Rect, panel: Rect | None, side: Rect | None) -> Places:

@@ -21,7 +21,7 @@ from gradanim.actors.theme import Theme
 # in the same ones further out; last of all back beside what it names.
 DETOURS = (0.0, 30.0, -30.0, 60.0, -60.0, 90.0, -90.0)
 BACK = (120.0, -120.0, 150.0, -150.0, 180.0)
-RINGS = (1.0, 1.8, 2.8)
+RINGS = (1.0, 1.4, 1.8, 2.3, 2.8)
 WAYS = (*product(RINGS, DETOURS), *product(RINGS, BACK))
 # A name that stands on a line of its own colour goes so far aside, and no further: then it belongs to nothing any more.
 NEAR = 1.8

@@ -97,6 +97,23 @@ def cornered(main: Rect, want: Needs, text: float, room: float) -> tuple[Rect, R
     )
 
 
+def cornered_step(main: Rect, want: Needs, text: float, room: float) -> tuple[Rect, Rect, Rect] | None:
+    """A landscape and its map on the diagonal, with texts in the corner below the one and beside the other.
+
+    None where there are no such pictures, or where texts would be squeezed; the arguments are those of ``cornered``.
+    """
+    made = diagonal(main, want, room)
+    if made is None:
+        return None
+    surface, plane = made
+    left = plane.x - main.x - APART
+    middle = plane.y + (plane.height + want.map.above - want.map.below) / 2
+    y = max(surface.bottom, middle - text)
+    if left < LEAST_CORNER * main.width or y + text > main.bottom:
+        return None
+    return surface, plane, Rect(main.x, y, left, main.bottom - y)
+
+
 def _side_by_side(picture: Rect, share: float, gap: float) -> Three:
     """A landscape with a share of the width, and its map beside it."""
     left = (picture.width - gap) * share

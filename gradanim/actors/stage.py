@@ -160,7 +160,8 @@ class Scope(Struct, frozen=True, eq=False):
         rect: the view's region in design pixels.
         camera: the view's camera.
         marks: places of the actors by name, for ``still --geometry``.
-        strands: role of the colour and world points ``(k, 3)`` of lines that names of their colour keep off.
+        strands: role of the colour and world points ``(k, 3)`` of lines that names of their colour keep off; names of
+            every colour keep off those with an empty one.
     """
 
     stage: Stage

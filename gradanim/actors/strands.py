@@ -1,4 +1,4 @@
-"""Strands: lines that cover the picture in the colour of an arrow, whose name cannot be read on one of them."""
+"""Strands: lines on which names cannot be read, those in the colour of an arrow for its name, and axes for all."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from gradanim.actors.letters import Box
 from gradanim.actors.stage import Scope
 
 Array = NDArray[np.float64]
+# The role of a line that names of every colour keep off.
+EVERY = ""
 # Segments in pixels of the frame, ``(k, 2, 2)``, by the kind of view and the role of the colour.
 Strands = Mapping[tuple[str, str], Array]
 
@@ -21,7 +23,7 @@ def strands(scopes: Iterable[Scope]) -> Strands:
     for scope in scopes:
         named = {label.colour for label in scope.labels if label.movable}
         for role in sorted(named):
-            lines = [points for colour, points in scope.strands if colour == role]
+            lines = [points for colour, points in scope.strands if colour in (role, EVERY)]
             if lines:
                 found[scope.kind, role] = _segments(scope, lines)
     return found

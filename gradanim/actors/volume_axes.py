@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.actors import sides, symbols
-from gradanim.actors.axes import AXIS, NAME_DISTANCE, TICK_LENGTH, axis_label, come, tick
+from gradanim.actors.axes import NAME_DISTANCE, TICK_LENGTH, axis_label, come, name_push, stem, tick
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.pens import Stroke, line
 from gradanim.actors.stage import Scope
@@ -101,30 +101,35 @@ def _axis(scope: Scope, shown: float, axis: int, where: tuple[Array, Array, floa
     reached = low + (high - low) * shown
     ends = np.array([place, place])
     ends[:, axis] = low, reached
-    line(scope, world(scope, ends), scope.colour("axis", seen * min(1.0, 2 * shown)), AXIS)
+    stem(scope, world(scope, ends), seen * min(1.0, 2 * shown))
     parts, which = at_least_two(low, high, PARTS, _inner), f"{axis} {place.tolist()}"
     step, values = round_step(high - low, parts), _inner(low, high, parts)
+    numbers: dict[str, Array] = {}
     for value in values:
+        at = place.copy()
+        at[axis] = value
+        numbers[number_text(value, step)] = world(scope, at)
         there = seen * shown * come(shown, (value - low) / (high - low))
         if there > 0.0:
-            at = place.copy()
-            at[axis] = value
             tick(scope, world(scope, at), outward, (number_text(value, step), there, which))
     between = 0.5 * (values[-1] + values[-2]) if len(values) > 1 else high - 0.25 * (high - low)
     end = place.copy()
     end[axis] = reached if axis == 2 else between
-    _name(scope, axis, (world(scope, end), outward), ("text", seen * shown, which))
+    _name(scope, axis, (world(scope, end), outward, numbers), ("text", seen * shown, which))
 
 
-def _name(scope: Scope, axis: int, where: tuple[Array, Array], look: tuple[str, float, str]) -> None:
+def _name(
+    scope: Scope, axis: int, where: tuple[Array, Array, dict[str, Array]], look: tuple[str, float, str]
+) -> None:
     """Beyond the end of the vertical axis; beside the last part of the others, for the corners are crowded."""
-    at, outward = where
+    at, outward, numbers = where
     markup = math_markup(symbols.variable(scope.stage.context.spec.field, axis))
     if axis == 2:
         axis_label(scope, markup, at + [0, 0, 0.05], np.array([0, 0, 0.1]), look)
     else:
         away = NAME_DISTANCE * 1.25 * outward / TICK_LENGTH
-        axis_label(scope, markup, at + away, outward, look)
+        push = name_push(scope, markup, (at, away), (numbers, outward))
+        axis_label(scope, markup, at + away, outward, look, push)
 
 
 def _beside(scope: Scope, axis: int, side: int) -> tuple[Array, Array]:

@@ -194,6 +194,22 @@ def test_a_few_texts_stand_in_the_corner_beside_a_map_that_is_larger_there(
         assert map_width(made.plane, want) == pytest.approx(made.plane.width - made.around_map.across)
 
 
+@pytest.mark.parametrize(("lines", "corner"), [("one", True), ("one, two, three, four", False)])
+def test_a_few_texts_stand_in_the_corner_that_two_pictures_on_the_diagonal_leave(
+    make_scene: MakeScene, lines: str, corner: bool
+) -> None:
+    scene = make_scene(
+        PICTURES + f"- write: [{lines}]\n", HEAD.format(f="x^2 + y^2", stage="{kind: split, height: 0.5}")
+    )
+    made = staged(scene, "1:1")[2].layout
+    assert made.surface and made.plane and made.side and made.alone.plane and made.alone.surface
+    stands = made.side.right <= made.plane.x and made.side.y >= made.surface.bottom
+    assert stands is corner and (made.side.bottom <= made.plane.bottom) is corner
+    # Pictures are as large as without texts, and do not move when those come.
+    assert (made.plane.width == pytest.approx(made.alone.plane.width)) is corner
+    assert (made.surface.width == pytest.approx(made.alone.surface.width)) is corner
+
+
 def parts(places: Places) -> list[Rect]:
     every = (places.surface, places.plane, places.panel, places.side)
     return [rect for rect in every if rect is not None]

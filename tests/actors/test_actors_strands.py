@@ -17,6 +17,7 @@ from gradanim.actors.stage import Label
 from gradanim.actors.strands import crossed, nearby
 from gradanim.actors.texts import Texts
 from gradanim.actors.theme import THEMES
+from gradanim.plan.profile import FORMATS
 from gradanim.raster import Arrow, Polyline
 
 REGION = Box(0, 0, 1000, 1000)
@@ -78,6 +79,26 @@ def test_a_name_stands_off_lines_of_its_colour_where_it_can():
     assert boxes([replace(name((500, 500)), view="surface")], around) == wants
     everywhere = segments(*(((0, y), (1000, y)) for y in range(0, 1000, 5)))
     assert boxes([name((500, 500))], Surroundings(strands={("plane", "gradient"): everywhere})) == wants
+
+
+@pytest.mark.parametrize("shape", FORMATS)
+@pytest.mark.parametrize("place", ["[-2, -1.2]", "[-2, -1.4]", "[-1, -1.5]", "[2.6, -1.4]"])
+def test_names_keep_off_axes(make_scene: MakeScene, shape: str, place: str) -> None:
+    head = (
+        "title: T\nfield: {f: -1.28*x - 0.62*y, x: [-4, 3.4], y: [-2.6, 2.2]}\nstage: {kind: surface, height: 0.36}\n"
+        "camera: {azimuth: -72, elevation: 34}\n"
+    )
+    beats = f"- show: [floor, axes, surface]\n- place: {place}\n- show: gradient\n- write: [one, two, three, four]\n"
+    _, timeline, stage = staged(make_scene(beats, head), shape)
+    picture = Painter(stage, Texts(stage, lambda name: name), lambda _: None).picture(
+        timeline.motions[-1](1.0)
+    )
+    west, corner, east = stage.space.flat(np.array([(-4.0, -2.6), (3.4, -2.6), (3.4, 2.2)]))
+    top = west + [0.0, 0.0, float(stage.space.height(stage.space.high))]
+    view = picture.views[0]
+    ends, _ = view.camera.project(np.stack([west, corner, corner, east, west, top]), view.viewport)
+    (box,) = text_boxes([it for it in picture.letters if it.markup == math_markup("nabla f")])
+    assert not crossed(ends.reshape(3, 2, 2), box)
 
 
 def test_two_names_are_not_read_as_a_product():
