@@ -12,6 +12,8 @@ from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence, Trail
 from gradanim.raster import Shadow
 
+# What was walked behind a hill shines through it: dashes tell it from what was walked on its front.
+LIFTED = Stroke(width=3.0, bias=2.0, ghost_dash=(8.0, 8.0))
 DROP = Stroke(width=3.0, dash=(9.0, 9.0), occlusion="ghost")
 
 
@@ -64,5 +66,5 @@ def _walked(scope: Scope, trail: Trail, shown: float) -> None:
             scope,
             scope.raised(points),
             scope.colour("point", 0.55 * shown * trail.opacity),
-            Stroke(width=3.0, bias=2.0),
+            LIFTED,
         )

@@ -1,0 +1,28 @@
+"""What was walked behind a hill is told from what was walked on its front."""
+
+from __future__ import annotations
+
+from volume_stage import MakeScene, picture
+
+from gradanim.raster import Polyline
+
+HEAD = "title: T\nfield: {f: 2*exp(-(x^2 + y^2)/2), x: [-2, 2], y: [-2, 2]}\nstage: {kind: surface, height: 0.5}\n"
+BEATS = "- show: [floor, surface]\n- place: [1, 0]\n- walk: {circle: {center: [0, 0], radius: 1}}\n"
+
+
+def test_the_hidden_part_of_a_trail_on_a_landscape_is_dashed_and_no_other(make_scene: MakeScene) -> None:
+    made = picture(make_scene(BEATS, HEAD))
+    lines = [it for view in made.views for it in view.items if isinstance(it, Polyline)]
+    # The way around at one height; its shadow on the floor is seen in one piece wherever it is seen.
+    walked = [it for it in lines if len(it.points) > 20 and it.occlusion == "ghost"]
+    lifted, flat = [], []
+    for it in walked:
+        (lifted if it.points[:, 2].min() > made_floor(lines) + 0.1 else flat).append(it)
+    assert len(lifted) == len(flat) == 1
+    assert lifted[0].ghost_dash is not None and lifted[0].dash is None
+    assert flat[0].ghost_dash is None
+
+
+def made_floor(lines: list[Polyline]) -> float:
+    """The height of the lowest line."""
+    return float(min(it.points[:, 2].min() for it in lines))
