@@ -9,7 +9,8 @@ from gradanim.actors.pens import Stroke, line
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 
-CURVE = Stroke(width=5.0)
+# Through a landscape that bears its image it is hardly seen: else it would be taken for a branch of that.
+CURVE = Stroke(width=5.0, ghost=0.2)
 LIFTED = Stroke(width=4.0, bias=2.0)
 
 
