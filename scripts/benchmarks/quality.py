@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from benchmarks.capture import Raw, encode_alone
@@ -21,7 +22,7 @@ LEAST_REFERENCE = 0.99
 Pixels = NDArray[np.uint8]
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Quality:
     """Similarities (SSIM) of one clip.
 
@@ -68,7 +69,7 @@ def judge(plan: ScenePlan, planes: Raw, film: Path) -> Quality:
 def frame_pairs(plan: ScenePlan) -> Iterator[tuple[Pixels, NDArray[np.float64]]]:
     """The frame in the middle and its reference, without texts and with them."""
     width, height = plan.size
-    profile = replace(plan.profile, short_side=FINER * plan.profile.short_side)
+    profile = dataclasses.replace(plan.profile, short_side=FINER * plan.profile.short_side)
     finer = replace(plan, profile=profile, size=(FINER * width, FINER * height))
     with (
         closing(make_film(plan)) as film,

@@ -128,3 +128,14 @@ def test_the_reference_is_the_mean_of_blocks():
     picture = np.zeros((8, 4, 4), np.uint8)
     picture[:4, :2] = 100
     assert np.array_equal(averaged(picture), [[[50.0] * 3], [[0.0] * 3]])
+
+
+def test_a_frame_is_like_one_that_is_drawn_finer(tmp_path):
+    from benchmarks.clips import CLIPS, plan_of, spec_lasting
+    from benchmarks.quality import LEAST_REFERENCE, frame_pairs
+    from benchmarks.similarity import picture_similarity
+
+    plan = plan_of(spec_lasting(CLIPS["turning"], 0.2, tmp_path), "draft")
+    bare, full = (picture_similarity(*pair) for pair in frame_pairs(plan))
+    # Texts are set on the pixels of a frame, so there they are less alike.
+    assert bare >= LEAST_REFERENCE and 0.9 < full < bare
