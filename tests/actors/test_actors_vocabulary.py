@@ -7,6 +7,7 @@ import pytest
 from volume_stage import MakeScene, staged
 
 from gradanim.actors.fog import CLEAR, GONE
+from gradanim.actors.fog_edge import beyond
 from gradanim.actors.picture import Painter, Picture
 from gradanim.actors.streamlines import heads
 from gradanim.actors.texts import Texts
@@ -44,6 +45,48 @@ def test_fog_leaves_the_landscape_around_the_point_alone(make_scene: MakeScene) 
         np.all(np.diff(seen[np.argsort(far)]) <= 1e-12)
         and 0.4 < np.median(seen[(far > 0.4) & (far < 0.6)]) < 0.6
     )
+
+
+def test_the_edge_in_fog_begins_where_the_landscape_ends_and_takes_its_lines_along(
+    make_scene: MakeScene,
+) -> None:
+    picture = pictured(make_scene, FOG)
+    edge = next(mesh for mesh in items(picture, Mesh) if mesh.normals is not None)
+
+    def far(world: np.ndarray) -> np.ndarray:
+        return np.hypot(*(world[:, :2] / 0.5 - [0.4, -0.2]).T)
+
+    # Two drawings of one place would be told apart by rounding alone, pixel by pixel.
+    begins = far(edge.vertices[np.unique(edge.triangles)]).min()
+    assert 0.92 * CLEAR * 0.5 < begins <= CLEAR * 0.5
+    lines = [line for line in items(picture, Polyline) if line.colors is not None]
+    dark = [line for line in lines if line.colors[0, :3].max() < 0.5]
+    light = [line for line in lines if line.colors[0, :3].min() == 1.0]
+    # Half a unit apart, as far as 0.675 from the point.
+    assert len(dark) == 3 + 2 and len(light) >= 1
+    for line in lines:
+        there = np.isfinite(line.points).all(axis=1)
+        away = far(line.points[there])
+        assert begins - 0.01 <= away.min() and away.max() < GONE * 0.5
+        assert np.all(np.diff(line.colors[there, 3][np.argsort(away)]) <= 1e-12)
+    # They begin just there, however far apart their points are.
+    starts = [np.nanmin(far(line.points)) for line in dark]
+    assert sum(start == pytest.approx(begins, abs=0.01) for start in starts) == 3
+
+
+def test_a_triangle_is_cut_where_its_distance_is_the_least_one() -> None:
+    distance = np.array([0.0, 2.0, 4.0, 4.0, 0.5])
+    triangles = np.array([[1, 2, 3], [0, 1, 2], [4, 2, 0]])
+    made, pairs, shares = beyond(triangles, distance, 1.0)
+    between = distance[pairs[:, 0]] + shares * (distance[pairs[:, 1]] - distance[pairs[:, 0]])
+    assert len(made) == 1 + 2 + 1 and np.allclose(between, 1.0)
+    assert np.concatenate([distance, between])[made].min() == pytest.approx(1.0)
+    corners = np.array([[0.0, 0.0], [2.0, 0.0], [0.0, 4.0], [9.0, 9.0], [0.5, 0.0]])
+    cuts = corners[pairs[:, 0]] + shares[:, None] * (corners[pairs[:, 1]] - corners[pairs[:, 0]])
+    sides = np.diff(np.concatenate([corners, cuts])[made], axis=1)
+    areas = 0.5 * np.abs(sides[:, 0, 0] * sides[:, 1, 1] - sides[:, 0, 1] * sides[:, 1, 0])
+    # The second loses half of one side and a quarter of the other; of the third a corner is left.
+    assert areas[1:].sum() == pytest.approx(4.0 * (1 - 1 / 2 * 1 / 4) + 1.0 * (3.0 / 3.5) * (3.0 / 4.0))
 
 
 def test_the_sheet_covers_the_floor_and_opens_at_the_point(make_scene: MakeScene) -> None:
