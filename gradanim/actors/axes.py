@@ -22,6 +22,9 @@ from gradanim.actors.ticks import at_least_two, number_text, round_step, ticks, 
 Array = NDArray[np.float64]
 # Of ticks in space and on the floor, in world units; their numbers begin so many times as far out.
 TICK_LENGTH, NUMBER = 0.035, 1.7
+# In a small picture, or where it is seen from its end, a tick is short: its number begins so far beyond it in em of the
+# numbers, but no more than so many times as far out.
+BEYOND, FARTHEST = 0.28, 3.0
 # Into about how many parts the ticks of the floor divide its sides.
 PARTS = 3
 # While an axis grows, a tick comes over this share of its length.
@@ -96,7 +99,10 @@ def name_push(
     """
     sizes = scope.stage.layout.sizes
     places, outward = numbers
-    texts = (Beside(prose(text), sizes.tick, at, NUMBER * outward) for text, at in places.items())
+    texts = (
+        Beside(prose(text), sizes.tick, at, _far(scope, at, outward, NUMBER) * outward)
+        for text, at in places.items()
+    )
     return pushed(scope, Beside(name, sizes.label, *where), texts)
 
 
@@ -137,7 +143,17 @@ def tick(
     """
     said, shown, which = text
     line(scope, np.stack([at, at + outward]), scope.colour("axis", shown), MARK)
-    axis_label(scope, prose(said), at + number * outward, outward, ("muted", shown, f"{which} {said}"))
+    begins = at + _far(scope, at, outward, number) * outward
+    axis_label(scope, prose(said), begins, outward, ("muted", shown, f"{which} {said}"))
+
+
+def _far(scope: Scope, at: Array, outward: Array, number: float) -> float:
+    """How many times as far out as the end of a tick its number begins: farther where the tick is seen to be short."""
+    if not scope.solid:
+        return number
+    length = float(np.hypot(*np.subtract(scope.pixel(at + outward), scope.pixel(at))))
+    beyond = scope.px(BEYOND * scope.stage.layout.sizes.tick) / max(length, 1e-9)
+    return max(number, min(FARTHEST, 1.0 + beyond))
 
 
 def axis_label(

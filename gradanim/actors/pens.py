@@ -24,8 +24,8 @@ GHOST = 0.55
 # An arrow is what is looked at: under a landscape its colour must still be its own.
 GHOST_ARROW = 0.72
 # Names of arrows have their full size in views whose shorter side has so many design pixels, and never less than this
-# share of it.
-LARGE_VIEW, SMALLEST_NAME = 620.0, 0.74
+# share of it; arrows and the points they begin at likewise.
+LARGE_VIEW, SMALLEST_NAME, SMALLEST_ARROW = 620.0, 0.74, 0.62
 
 
 class Stroke(Struct, frozen=True):
@@ -66,6 +66,7 @@ def _dashes(scope: Scope, design: tuple[float, float] | None) -> tuple[float, fl
 
 def arrow(scope: Scope, tail: Array, tip: Array, colour: RGBA, width: float = 9.0) -> None:
     """An arrow between world points whose head lies in the input plane."""
+    width *= arrow_size(scope)
     scope.items.append(
         Arrow(
             tail=tail,
@@ -105,6 +106,15 @@ def dot(
     )
 
 
+def arrow_size(scope: Scope) -> float:
+    """How large arrows and dots are in a view: in a small one a dot and a head would be longer than an arrow."""
+    return min(1.0, max(SMALLEST_ARROW, _share(scope)))
+
+
+def _share(scope: Scope) -> float:
+    return min(scope.rect.width, scope.rect.height) / LARGE_VIEW
+
+
 def name_tag(
     scope: Scope, symbol: str, ends: tuple[Array, Array], look: tuple[str, float], turn: float = 0.0
 ) -> None:
@@ -139,8 +149,7 @@ def is_named(presence: Presence) -> float:
 def name_size(scope: Scope) -> float:
     """Em of the names of arrows in design pixels: in a small view they would crowd, and are smaller."""
     sizes = scope.stage.layout.sizes
-    share = min(scope.rect.width, scope.rect.height) / LARGE_VIEW
-    return max(sizes.least, sizes.label * min(1.0, max(SMALLEST_NAME, share)))
+    return max(sizes.least, sizes.label * min(1.0, max(SMALLEST_NAME, _share(scope))))
 
 
 def readable(scope: Scope, tail: Array, tip: Array) -> float:
@@ -175,4 +184,5 @@ def arrow_mark(scope: Scope, tail: Array, tip: Array, flat: tuple[Any, Any]) -> 
         "tail_px": [float(c) for c in tail_px],
         "tip_px": [float(c) for c in tip_px],
         "visible": inside and bool(np.any(tail != tip)),
+        "size": arrow_size(scope),
     }

@@ -53,6 +53,8 @@ EDGE, PASSING = 40.0, 10.0
 TABLES: Mapping[str, Mapping[str, Draw]] = MappingProxyType(
     {"panel": PANEL_ACTORS, "line": LINE_ACTORS, "volume": VOLUME_ACTORS}
 )
+# What comes and goes with another actor, but is drawn before what lies between both.
+WITH: Mapping[str, str] = MappingProxyType({"trail": "point"})
 
 
 class Picture(Struct, frozen=True, eq=False):
@@ -138,7 +140,7 @@ class Painter(Struct, frozen=True, eq=False):
                 both and scope.solid and name in ONLY_PLANE
             ):
                 continue
-            presence = Presence() if name == "step" else scope.state.actors.get(name)
+            presence = _presence(scope, name)
             if presence is not None and presence.shown > 0:
                 target = ground if name in ON_FLOOR else scope
                 before = len(target.items)
@@ -158,6 +160,15 @@ class Painter(Struct, frozen=True, eq=False):
             views.append(View(viewport, scope.camera, tuple(scope.items), not scope.solid, soft))
         cross = crossed(scope, struck)
         return views if cross is None else [*views, cross]
+
+
+def _presence(scope: Scope, name: str) -> Presence | None:
+    """How an actor is there: the step always, and what the point has left behind as the point."""
+    if name == "step":
+        return Presence()
+    presence = scope.state.actors.get(WITH.get(name, name))
+    # A cross over the point is drawn once.
+    return replace(presence, struck=0.0) if presence is not None and name in WITH else presence
 
 
 def _drawing(draw: Draw, presence: Presence) -> Callable[[Scope], None]:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from gradanim.actors.ball import stand
-from gradanim.actors.pens import Stroke, dot, line
+from gradanim.actors.pens import Stroke, arrow_size, dot, line
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence, Trail
 from gradanim.raster import Shadow
@@ -18,16 +18,16 @@ DROP = Stroke(width=3.0, dash=(9.0, 9.0), occlusion="ghost")
 
 
 def draw(scope: Scope, presence: Presence) -> None:
-    """The trail is drawn first, then the drop line, the dot on the floor, the ball on the landscape."""
+    """The drop line is drawn first, then the dot on the floor, the ball on the landscape."""
     point = scope.state.point
     if point is None:
         return
     at = np.asarray(point)
     floor = scope.floor(at)
     shown = presence.shown
-    size = shown * (1.0 + 0.5 * presence.emphasis)
-    _trail(scope, shown)
-    mark = {"at": [*map(float, at)], "px": list(scope.pixel(floor)), "visible": shown > 0}
+    part = arrow_size(scope)
+    size = part * shown * (1.0 + 0.5 * presence.emphasis)
+    mark = {"at": [*map(float, at)], "px": list(scope.pixel(floor)), "visible": shown > 0, "size": part}
     value = scope.measures.value
     if scope.solid and scope.state.shown("surface") > 0 and math.isfinite(value):
         top = scope.raised(at)
@@ -40,18 +40,19 @@ def draw(scope: Scope, presence: Presence) -> None:
                 DROP,
             )
         scope.items.append(Shadow(center=floor, radius=0.07, opacity=0.5 * shown))
-        dot(scope, floor, scope.colour("point", shown), 8.0 * size)
+        dot(scope, floor, scope.colour("point", shown), 8.0 * size, 3.0 * part)
         stand(scope, at, 14.0 * size * rise, scope.colour("point", shown))
         mark |= {"on_surface": [*map(float, at), value], "surface_px": list(scope.pixel(top))}
     else:
-        dot(scope, floor, scope.colour("point", shown), 11.0 * size)
+        dot(scope, floor, scope.colour("point", shown), 11.0 * size, 3.0 * part)
     scope.marks["point"] = mark
 
 
-def _trail(scope: Scope, shown: float) -> None:
+def draw_trail(scope: Scope, presence: Presence) -> None:
+    """The way that the point has come, which lies under everything that stands at the point."""
     trail = scope.state.trail
     while trail is not None:
-        _walked(scope, trail, shown)
+        _walked(scope, trail, presence.shown)
         trail = trail.before
 
 

@@ -54,6 +54,7 @@ ACTORS: Mapping[str, Draw] = MappingProxyType(
         "fog": fog.draw,
         "drops": drops.draw,
         "trajectory": trajectory.draw,
+        "trail": point.draw_trail,
         "rosette": rosette.draw,
         "angle": angle.draw,
         "partials": partials.draw,

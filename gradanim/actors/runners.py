@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from gradanim.actors.ball import stand
 from gradanim.actors.context import Context
-from gradanim.actors.pens import Stroke, dot, line
+from gradanim.actors.pens import Stroke, arrow_size, dot, line
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Progress, Run, reached
 from gradanim.raster import Shadow
@@ -105,12 +105,13 @@ def _mark(scope: Scope, progress: Progress, at: Array, lost: bool) -> dict[str, 
 def _head(scope: Scope, at: Array, role: str, strength: float) -> None:
     floor = scope.floor(at)
     top = scope.raised(at)
+    size = arrow_size(scope)
     if scope.solid and scope.state.shown("surface") > 0 and np.isfinite(top).all():
         scope.items.append(Shadow(center=floor, radius=0.06, opacity=0.4 * strength))
-        dot(scope, floor, scope.colour(role, strength), 7.0)
-        stand(scope, at, HEAD, scope.colour(role, strength))
+        dot(scope, floor, scope.colour(role, strength), 7.0 * size, 3.0 * size)
+        stand(scope, at, HEAD * size, scope.colour(role, strength))
     else:
-        dot(scope, floor, scope.colour(role, strength), HEAD, 3.0)
+        dot(scope, floor, scope.colour(role, strength), HEAD * size, 3.0 * size)
 
 
 def cross(scope: Scope, at: Array, strength: float) -> None:

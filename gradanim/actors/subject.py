@@ -105,6 +105,7 @@ def shapes(marks: Mapping[str, Mapping[str, Any]], unit: float) -> list[Shape]:
 
 
 def _of(name: str, mark: Mapping[str, Any], unit: float) -> Iterator[Shape]:
+    unit *= mark.get("size", 1.0)
     if "tip_px" in mark:
         # An arrow that leaves its view is not wholly visible; what is left of it still counts.
         ends = _finite([mark["tail_px"], mark["tip_px"]])

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gradanim.actors.pens import GHOST, arrow_mark, name_tag, readable
+from gradanim.actors.pens import GHOST, arrow_mark, arrow_size, name_tag, readable
 from gradanim.actors.stage import Scope
 from gradanim.actors.theme import RGB
 from gradanim.actors.volume import Volume
@@ -32,6 +32,7 @@ def world(scope: Scope, points: Any) -> Array:
 
 def arrow(scope: Scope, ends: tuple[Array, Array], colour: RGB, opacity: float, width: float = 9.0) -> None:
     """An arrow between world points with a cone for a head."""
+    width *= arrow_size(scope)
     scope.items.append(
         Arrow(
             tail=ends[0],

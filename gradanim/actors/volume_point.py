@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gradanim.actors.pens import Stroke, dot, line
+from gradanim.actors.pens import Stroke, arrow_size, dot, line
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence, Progress
 from gradanim.actors.trajectory import LEAVING, MOST_DOTS, leaving, way
@@ -30,7 +30,7 @@ def draw_point(scope: Scope, presence: Presence) -> None:
         line(scope, np.stack([at, at + (foot - at) * shown]), scope.colour("text", 0.6 * shown), DROP)
         scope.items.append(Shadow(center=foot, radius=0.07, opacity=0.5 * shown))
         dot(scope, foot, scope.colour("point", 0.8 * shown), 6.0 * shown)
-    radius = 13.0 * shown * (1.0 + 0.5 * presence.emphasis)
+    radius = 13.0 * arrow_size(scope) * shown * (1.0 + 0.5 * presence.emphasis)
     ball = Sphere(center=at, radius=scope.px(radius), color=scope.colour("point", shown), occlusion="ghost")
     scope.items.append(ball)
     scope.marks["point"] = {
@@ -38,6 +38,7 @@ def draw_point(scope: Scope, presence: Presence) -> None:
         "px": list(scope.pixel(at)),
         "foot_px": list(scope.pixel(foot)),
         "visible": shown > 0,
+        "size": arrow_size(scope),
     }
 
 
