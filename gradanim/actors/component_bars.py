@@ -132,14 +132,15 @@ def _texts(scope: Scope, plot: Plot, which: tuple[int, Array], look: tuple[float
     slot = plot.wide / plot.count
     size, numbers = _numbers(scope, slot, plot.high)
     names = [_name(scope, first + k, slot / size) for k in range(len(values))]
-    every = math.ceil((max(map(width, names)) + 0.5) * size / slot)
-    for k, (name, value) in enumerate(zip(names, values, strict=True)):
+    every = math.ceil((max(width(name) for name, _ in names) + 0.5) * size / slot)
+    for k, ((name, whole), value) in enumerate(zip(names, values, strict=True)):
         # The last bar comes from the right: its name and number when its middle is inside.
         there = grown * visible * min(1.0, max(0.0, 2.0 * (plot.count - k) - 1.0))
         foot = scope.pixel(plot.place(k + 0.5, -plot.reach))
         if k % every == 0:
             anchor = (_inside(scope, foot[0], width(name) * size), foot[1] + scope.px(8))
-            scope.labels.append(Label(name, anchor, (0.0, 1.0), "text", size, there, movable=False))
+            role = _role(first + k) if whole else "text"
+            scope.labels.append(Label(name, anchor, (0.0, 1.0), role, size, there, movable=False))
         if numbers > 0.0:
             high = grown * (entered(plot.count) if k == len(values) - 1 else 1.0)
             _value(scope, plot, (k, float(value), high), (first + k, there * numbers, size))
@@ -172,13 +173,13 @@ def _value(scope: Scope, plot: Plot, bar: tuple[int, float, float], look: tuple[
     scope.labels.append(label)
 
 
-def _name(scope: Scope, index: int, room: float) -> str:
-    """∂f/∂x where there is room of so many em, else the name of the variable."""
+def _name(scope: Scope, index: int, room: float) -> tuple[str, bool]:
+    """∂f/∂x where there is room of so many em, else the name of the variable; and whether it is the former."""
     spec = scope.stage.context.spec.field
     variables = spec.variables if spec else ()
     variable = symbols.variable(spec, index) if index < len(variables) else f"w_{index + 1}"
     whole = math_markup(f'frac(partial {_function(scope)}, partial {variable}, style: "horizontal")')
-    return whole if width(whole) + 0.4 < room else math_markup(variable)
+    return (whole, True) if width(whole) + 0.4 < room else (math_markup(variable), False)
 
 
 def _function(scope: Scope) -> str:

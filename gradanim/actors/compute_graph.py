@@ -30,6 +30,9 @@ from gradanim.raster import Polygon
 Array = NDArray[np.float64]
 
 NOTHING = Passes()
+# Half of the width of an arrow's head in design pixels. From the last box to the name of the output in design pixels
+# where that stands behind it, and in em where it stands below it.
+HALF_HEAD, BEHIND, BELOW = 7.0, 8.0, 0.4
 # A dot has its size from this part of its way on, as 1 over it, and until as much is left.
 GROWING = 8.0
 
@@ -116,11 +119,11 @@ def _strength(diagram: Diagram, link: Link) -> float:
 
 def _head(scope: Scope, points: Array, answered: float, shown: float) -> None:
     """A small triangle at the end of an arrow, in the colour that its line has there."""
-    tip = points[-1]
-    along = tip - points[-2]
-    along = along / np.linalg.norm(along)
-    side = np.array([-along[1], along[0], 0.0])
-    corners = np.array([tip, tip - 15 * along + 7 * side, tip - 15 * along - 7 * side])
+    # Its line is straight there.
+    tip, base = points[-1], points[-2]
+    along = (tip - base) / np.linalg.norm(tip - base)
+    side = HALF_HEAD * np.array([-along[1], along[0], 0.0])
+    corners = np.array([tip, base + side, base - side])
     theme = scope.stage.theme.colours
     colour = mix(theme["axis"], theme["gradient"], answered)
     scope.items.append(Polygon(points=corners, color=(*colour, shown)))
@@ -149,7 +152,8 @@ def _output(scope: Scope, board: Board, shown: float) -> None:
     if any(link.weight is not None for link in diagram.links):
         return
     out = board.box[1] if board.upright else board.box[0]
-    u, v = scope.pixel(board.at(diagram.layout.places[-1]) + (out + 8.0) * board.forward)
+    gap = BELOW * board.text[0] if board.upright else BEHIND
+    u, v = scope.pixel(board.at(diagram.layout.places[-1]) + (out + gap) * board.forward)
     away = (0.0, 1.0) if board.upright else (1.0, 0.0)
     markup = f"{prose('= ')}{diagram.output}"
     scope.labels.append(Label(markup, (u, v), away, "text", board.text[0], shown, movable=False))

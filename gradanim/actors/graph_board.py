@@ -32,8 +32,8 @@ SMALLEST = 21.0
 EDGE = 8.0
 # Room above the boxes, for a formula that stands there and is higher than a title; where ticks are 28 pixels high.
 ABOVE = 34.0
-# Points of an arrow between two columns.
-POINTS = 17
+# Points of an arrow between two columns, and the length of its head in design pixels.
+POINTS, HEAD = 17, 15.0
 # In the time that a pass gives to a column the numbers travel first and the boxes answer then.
 TRAVEL = 0.6
 
@@ -110,18 +110,19 @@ def turn(board: Board, column: int, share: float, *, back: bool) -> tuple[float,
 
 
 def path(board: Board, link: Link) -> Array:
-    """World points ``(k, 3)`` of an arrow: it leaves and reaches its boxes straight on."""
+    """World points ``(k, 3)`` of an arrow: it leaves and reaches its boxes straight on, and its head is straight."""
     ahead = board.forward
     out = board.box[1] if board.upright else board.box[0]
     places = [board.at(place) for place in board.diagram.layout.routes[link.ends]]
     places[0] = places[0] + out * ahead
-    places[-1] = places[-1] - out * ahead
+    tip = places[-1] - out * ahead
+    places[-1] = tip if link.weight is not None else tip - HEAD * ahead
     pieces = []
     for start, end in pairwise(places):
         reach = 0.9 * float((end - start) @ ahead)
         t = np.linspace(0.0, 1.0, POINTS)[:, None]
         pieces.append(_bezier(start, start + 0.5 * reach * ahead, end - 0.5 * reach * ahead, end, t))
-    return np.concatenate(pieces)
+    return np.concatenate(pieces if link.weight is not None else [*pieces, tip[None]])
 
 
 def _bezier(a: Array, b: Array, c: Array, d: Array, t: Array) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -9,7 +10,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from gradanim.actors.breaking import Stretch, line_starts
-from gradanim.actors.lettering import prose, width
+from gradanim.actors.lettering import math, prose, width
 from gradanim.actors.letters import Letter, whole
 from gradanim.actors.theme import Theme
 from gradanim.actors.typeset import Piece, Word
@@ -23,6 +24,12 @@ TALL = 0.75
 # closes; for each a character stands that no number has.
 DIGIT_SPACE = "\u2007"
 _STEPS, _NO_SIGN = 64, 0xE000
+
+# A power of ten is set as in a formula: its sign has the spaces of one between two terms, and the exponent is as high
+# and as wide as that of a formula, not as the raised characters of a text are.
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
+_LOWERED, _TIMES = str.maketrans(_RAISED, "0123456789-"), "med times med"
+_GLYPHS = re.compile(rf"[{_RAISED}]+|.", re.DOTALL)
 
 # Gives the text of a live number for its source and its format.
 Numbers = Callable[[str, str | None], str]
@@ -160,7 +167,7 @@ def _glyphs(piece: Piece, numbers: Numbers) -> Sequence[tuple[str, float, float]
 # A number is measured, broken into lines and set, and its neighbours in time mostly show the same.
 @lru_cache(maxsize=1024)
 def _in_glyphs(text: str) -> tuple[tuple[str, float, float], ...]:
-    return tuple(_glyph(glyph) for glyph in text)
+    return tuple(_glyph(glyph) for glyph in _GLYPHS.findall(text))
 
 
 @lru_cache(maxsize=1024)
@@ -172,7 +179,11 @@ def _advance(text: str) -> float:
 def _glyph(glyph: str) -> tuple[str, float, float]:
     if glyph == DIGIT_SPACE:
         return "", width(prose("0")), 0.0
+    if glyph[0] in _RAISED:
+        markup = math(f'""^({glyph.translate(_LOWERED)})')
+        return markup, width(markup), 0.0
     steps = ord(glyph) - _NO_SIGN
     if 0 < steps <= _STEPS:
         return "", width(prose("−")) * steps / _STEPS, steps / _STEPS
-    return prose(glyph), width(prose(glyph)), float(glyph in "−+")
+    markup = math(_TIMES) if glyph == "×" else prose(glyph)
+    return markup, width(markup), float(glyph in "−+")

@@ -59,3 +59,27 @@ def test_numbers_beside_arrows_keep_off_boxes_and_arrows(make_scene: MakeScene, 
     assert boxes and arrows
     assert min((gap(text, box) for text in texts for box in boxes), default=99) > 8.0 * unit
     assert min((gap(text, line) for text in texts for line in arrows), default=99) > 4.0 * unit
+
+
+@pytest.mark.parametrize("shape", FORMATS)
+def test_heads_of_arrows_reach_their_boxes_straight_on(make_scene: MakeScene, shape: str) -> None:
+    picture, unit = graph_of(make_scene, FORMULAS[0], shape)
+    boxes = [corners for corners in drawn(picture, Polygon) if len(corners) == 4]
+    heads = [corners for corners in drawn(picture, Polygon) if len(corners) == 3]
+    arrows = [points for points in drawn(picture, Polyline) if len(points) > 5]
+    assert len(heads) == 11
+    for tip, *base in heads:
+        # Square to the side that it touches, and in line with its line.
+        middle = 0.5 * (base[0] + base[1])
+        assert min(abs(tip - middle)) < 0.01 * unit and max(abs(tip - middle)) > 10 * unit
+        assert min(np.abs(outline(box) - tip).max(axis=1).min() for box in boxes) < 3 * unit
+        ends = [line for line in arrows if np.hypot(*(line[-1] - tip)) < 0.01 * unit]
+        assert ends and all(np.hypot(*(line[-2] - middle)) < 0.01 * unit for line in ends)
+
+
+@pytest.mark.parametrize("shape", FORMATS)
+def test_the_name_of_the_output_stands_clear_of_its_box(make_scene: MakeScene, shape: str) -> None:
+    picture, unit = graph_of(make_scene, FORMULAS[0], shape)
+    name = next(text_boxes([it])[0] for it in picture.letters if '"= "' in it.markup)
+    boxes = [outline(corners) for corners in drawn(picture, Polygon) if len(corners) == 4]
+    assert min(gap(name, box) for box in boxes) > (7.0 if shape != "9:16" else 14.0) * unit

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gradanim.actors import set_paragraphs
+from gradanim.actors.lettering import width
 from gradanim.actors.paragraph import Setting, paragraph
 from gradanim.actors.set_paragraphs import SetParagraphs
 from gradanim.actors.terms import Terms
@@ -53,3 +54,14 @@ def test_only_the_latest_are_remembered(monkeypatch):
     for k in range(10):
         kept.letters(WORDS, SETTING, number(str(k)))
     assert len(kept._known) == 3
+
+
+def test_a_power_of_ten_is_set_as_in_a_formula():
+    letters = paragraph(WORDS, Setting(10.0, 20.0, 900.0, 30.0), number("1.06×10⁻¹⁷"), THEME)[0]
+    marks = [letter.markup for letter in letters]
+    assert '$""^(-17)$' in marks and "$med times med$" in marks
+    ten, power = marks.index('#"0"', marks.index("$med times med$")), marks.index('$""^(-17)$')
+    assert power == ten + 1
+    # What follows stands behind all of it.
+    after = letters[power + 1].x - letters[power].x
+    assert after >= width('$""^(-17)$') * SETTING.size - 1.0
