@@ -11,8 +11,9 @@ from gradanim.actors.rect import Rect
 
 # The least height of a plot in parts of its width, wherever the frame has the room for it.
 FLAT = 0.56
-# A line of the legend of a race, and about the length of one entry of it, likewise.
-LEGEND_LINE, ENTRY = 48.0, 200.0
+# A line of the legend of a race and the room below the last one in design pixels where ticks are 28 of them high, and
+# about the length of one entry of it, likewise.
+LEGEND_LINE, LEGEND_UNDER, ENTRY = 48.0, 14.0, 200.0
 
 
 def high_enough(width: float, want: Needs, room: float, shape: float = FLAT) -> float:
@@ -35,7 +36,7 @@ def wide_for_both(height: float, want: Needs, room: float) -> float:
         want: what the scene places.
         room: as above.
     """
-    free = height - want.map.up - want.chart.up - LEGEND_LINE * room * bool(want.runners)
+    free = height - want.map.up - want.chart.up - _legend(1, want, room)
     return (free + want.depth * want.map.across + FLAT * want.chart.across) / (want.depth + FLAT)
 
 
@@ -56,4 +57,8 @@ def shaped(panel: Rect, want: Needs, room: float) -> Rect:
 def _above_and_below(width: float, want: Needs, room: float) -> float:
     """What a plot has over and under itself."""
     lines = math.ceil(ENTRY * room * want.runners / width)
-    return want.chart.up + room * LEGEND_LINE * lines
+    return want.chart.up + _legend(lines, want, room)
+
+
+def _legend(lines: int, want: Needs, room: float) -> float:
+    return room * (LEGEND_LINE * lines + LEGEND_UNDER) if want.runners else 0.0

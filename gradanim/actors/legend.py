@@ -15,9 +15,11 @@ from gradanim.actors.state import Progress, SceneState
 from gradanim.actors.typeset import Piece, Style, Word, words
 from gradanim.spec.templates import parse_template
 
-# Between two entries and from line to line, in em; an em as a share of that of ticks.
+# Between two entries, from line to line, and below the last one, where the name of an axis may stand, in em; an em as a
+# share of that of ticks.
 BETWEEN = 1.1
 LEADING = 1.5
+UNDER = 0.45
 SIZE = 1.15
 # What is said of a runner that failed.
 FAILED = {"diverged": "diverged", "left_domain": "left the domain"}
@@ -72,7 +74,7 @@ def height(stage: Stage, state: SceneState, setter: Setter) -> float:
         return 0.0
     size = SIZE * stage.layout.sizes.tick
     made = entries(state, rect.width / size, setter)
-    return LEADING * size * (1 + max(entry.row for entry in made))
+    return size * (LEADING * (1 + max(entry.row for entry in made)) + UNDER)
 
 
 def entries(state: SceneState, room: float, setter: Setter) -> list[Entry]:
