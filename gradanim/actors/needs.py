@@ -30,6 +30,8 @@ NOTED = frozenset({"gradient", "negative_gradient", "partials"})
 
 # What a panel shows as curves over a horizontal axis.
 CURVES = frozenset({"loss_curve", "slope_curve", "data_plot"})
+# What a panel shows as bars that are as long as it is high, however wide it is.
+BARS = frozenset({"component_bars"})
 # More bars than these are a strip with a window.
 MOST_BARS = 60
 # Lines of the legend of a race.
@@ -49,8 +51,8 @@ class Needs(Struct, frozen=True):
     and a ``field`` of arrows bring notes. ``height`` is the greatest height of the texts at the side, in em, and
     ``depth`` that of a map in parts of its width, 1 at most; ``aspect`` is the width of a landscape in parts of its
     height, ``corner`` how far it reaches to the lower right, and pictures that are ``zoomed`` fill any room. A panel
-    of ``curves`` shows nothing else, and ``runners`` are the most of a race whose legend stands above them. ``map`` and
-    ``chart`` are the room that numbers and names take around those.
+    of ``curves``, or of ``bars``, shows nothing else, and ``runners`` are the most of a race whose legend stands above
+    curves. ``map`` and ``chart`` are the room that numbers and names take around those.
     """
 
     stage: str
@@ -71,6 +73,7 @@ class Needs(Struct, frozen=True):
     corner: tuple[float, ...] = ()
     map: Around = Around()
     chart: Around = Around()
+    bars: bool = False
 
 
 def needs(spec: SceneSpec) -> Needs:
@@ -113,6 +116,7 @@ def needs(spec: SceneSpec) -> Needs:
         bool(charts) and charts <= CURVES,
         runners if charts else 0,
         any(isinstance(beat.action, ZoomAction) for beat in flat),
+        bars=charts == BARS,
     )
 
 

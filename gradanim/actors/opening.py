@@ -74,6 +74,9 @@ def widened(layout: Layout, share: float) -> Layout:
     rects = [rect for rect in (layout.surface, layout.plane, chart) if rect is not None]
     if chart is None or len(rects) < 2:
         return layout
+    if layout.side is None:
+        # A picture in a row with it may have been lower than the room is.
+        rects += [rect for rect in (layout.alone.surface, layout.alone.plane) if rect is not None]
     left, top = min(it.x for it in rects), min(it.y for it in rects)
     right, bottom = max(it.right for it in rects), max(it.bottom for it in rects)
     side = layout.side

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from gradanim.actors.chart_room import high_enough
 from gradanim.actors.needs import Needs
-from gradanim.actors.picture_room import filled_height, filled_width
+from gradanim.actors.picture_room import filled_height, filled_width, map_width
 from gradanim.actors.rect import Rect
 from gradanim.actors.split_layout import (
     LARGER,
@@ -89,7 +89,9 @@ def arranged(want: Needs, share: Share) -> Places:
     if want.stage == "board":
         return Places(None, None, *_board(want, share))
     if want.stage != "split" and not share.wide:
-        return _pictured(want, *_stacked(want, share))
+        stacked = _pictured(want, *_stacked(want, share))
+        beside = _bars_beside(want, share)
+        return stacked if beside is None or _map(stacked, want) > _map(beside, want) else beside
     picture, column = columns(want, share)
     if want.stage != "split":
         return _pictured(want, picture, *_panel_and_side(column, want, share))
@@ -114,6 +116,22 @@ def _in_the_corner(want: Needs, share: Share) -> list[tuple[Rect, Rect, Rect]]:
         return []
     made = (corner(share.main, want, share.text, share.room) for corner in (cornered, cornered_step))
     return [it for it in made if it is not None]
+
+
+def _bars_beside(want: Needs, share: Share) -> Places | None:
+    """A map with bars beside it as in a wide frame, in a square one; None elsewhere.
+
+    Below a map bars would be as wide as the frame, and short.
+    """
+    if share.tall or want.stage != "plane" or want.side or not want.bars:
+        return None
+    picture, column = columns(want, replace(share, wide=True))
+    return _pictured(want, picture, *_panel_and_side(column, want, replace(share, wide=True)))
+
+
+def _map(places: Places, want: Needs) -> float:
+    """How wide the map is drawn."""
+    return 0.0 if places.plane is None else map_width(places.plane, want)
 
 
 def _pictured(want: Needs, picture: Rect, panel: Rect | None, side: Rect | None) -> Places:

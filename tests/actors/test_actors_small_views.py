@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from volume_stage import MakeScene, staged
 
+from gradanim.actors.opening import widened
 from gradanim.actors.picture import Painter, Picture
 from gradanim.actors.placing import text_boxes
 from gradanim.actors.stage import Stage
@@ -68,3 +69,21 @@ def test_numbers_keep_off_their_ticks_in_a_small_landscape(make_scene: MakeScene
             np.maximum(0.0, np.maximum(box.top - ends[:, 1], ends[:, 1] - box.bottom)),
         )
         assert gaps.min() > 0.18 * stage.layout.sizes.tick * stage.unit
+
+
+def test_bars_stand_beside_a_map_in_a_square_frame_until_it_leaves(make_scene: MakeScene) -> None:
+    beats = "- show: [axes, contours]\n- place: [1, 1]\n- show: [gradient, component_bars]\n"
+    head = HEAD.format(stage="plane", extra="")
+    layout = staged(make_scene(beats, head), "1:1")[2].layout
+    plane, panel = layout.plane, layout.panel
+    assert plane is not None and panel is not None and layout.alone.plane is not None
+    assert plane.right <= panel.x and panel.right <= layout.safe.right
+    assert plane.y < panel.y + panel.height / 2 < plane.bottom
+    # Below it there would be less than two fifths of the frame for the map.
+    assert plane.width - layout.around_map.across > 0.36 * 1080
+    whole = widened(layout, 1.0).panel
+    assert whole is not None and whole.width == layout.safe.width
+    assert whole.height > 0.8 * layout.safe.height and whole.bottom <= layout.alone.plane.bottom + 1e-6
+    # On a phone there is the height for both.
+    tall = staged(make_scene(beats, head), "9:16")[2].layout
+    assert tall.plane is not None and tall.panel is not None and tall.panel.y >= tall.plane.bottom
