@@ -65,6 +65,7 @@ OPERATORS = frozenset(
 )
 # Calls whose arguments are set by Typst: the fraction and the root.
 CALLS = frozenset({"frac", "sqrt"})
+# Dots have more space on both sides than there is between them, else commas beside them would be read as two more.
 GLYPHS: Mapping[str, str] = MappingProxyType(
     {
         "∇": "nabla", "∂": "partial", "√": "sqrt", "∞": "infinity", "∈": "in", "·": "dot.op", "×": "times",
@@ -72,7 +73,8 @@ GLYPHS: Mapping[str, str] = MappingProxyType(
         "<": "lt", ">": "gt", "≤": "lt.eq", "≥": "gt.eq", "→": "arrow.r", "⟂": "perp", "⊥": "perp", "∥": "parallel",
         "‖": "bar.v.double", "|": "bar.v", "(": "paren.l", ")": "paren.r", "[": "bracket.l", "]": "bracket.r",
         "{": "brace.l", "}": "brace.r", ",": "comma", ":": "colon", ";": "semi", "!": "excl", "?": "quest",
-        "°": "degree", "′": "prime", "'": "prime", "…": "dots.h", "ℝ": "RR", "∑": "sum", "Σ": "sum", "/": "slash",
+        "°": "degree", "′": "prime", "'": "prime", "…": "thick dots.h thin", "ℝ": "RR", "∑": "sum", "Σ": "sum",
+        "/": "slash",
         "%": "percent", ".": "dot.basic", "²": "^2", "³": "^3", "ⁿ": "^n", "₀": "_0", "₁": "_1", "₂": "_2",
         "₃": "_3", "ₖ": "_k", "ₙ": "_n", "ᵢ": "_i",
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradanim.actors.pens import Stroke, arrow, arrow_mark, dot, line, name_tag
+from gradanim.actors.pens import Stroke, arrow, arrow_mark, arrow_size, dot, line, name_tag
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 
@@ -31,6 +31,7 @@ def draw(scope: Scope, presence: Presence) -> None:
     )
     line(scope, np.stack([tip, top]), scope.colour("muted", 0.7), Stroke(width=2.5, dash=(7.0, 8.0)))
     line(scope, np.stack([top, predicted]), scope.colour("wrong", presence.shown), Stroke(width=5.0))
+    size = arrow_size(scope)
     here = presence.shown * min(1.0, state.stepped / ENTERED)
-    dot(scope, top, scope.colour("point", here), 9.0)
-    dot(scope, predicted, scope.colour("gradient", here), 9.0)
+    dot(scope, top, scope.colour("point", here), 9.0 * size)
+    dot(scope, predicted, scope.colour("gradient", here), 9.0 * size)

@@ -28,6 +28,7 @@ NAMES = frozenset({"x", "y"})
         ("frac(a)", 'frac(a, "")'),
         ("≤ <= ->", "lt.eq lt.eq arrow.r"),
         ("Δf", "Δ f"),
+        ("x, …, y", "x comma thick dots.h thin comma y"),
         ("^2", '"" ^(2)'),
         ("‖x", "bar.v.double x"),
         ("#x", '"#" x'),
