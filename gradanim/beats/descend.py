@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gradanim.actors.context import Context, as_point
-from gradanim.actors.state import EARLIER, FAILURES, Point, Progress, Run, SceneState, reached
+from gradanim.actors.state import FAILURES, Point, Progress, Run, SceneState, reached
+from gradanim.beats.earlier import earlier_runs
 from gradanim.beats.easing import clamp, cruise, part, smooth
 from gradanim.beats.motion import Motion
 from gradanim.calculus import StopReason, Trajectory, descend, format_quantity, make_step_rule
@@ -18,8 +19,6 @@ from gradanim.spec.verbs.descend import DescendAction
 
 # Runs with more steps than this move evenly; each step of a shorter one is eased on its own.
 FEW_STEPS = 15
-# In which share of the time the runs of earlier beats step back.
-RECEDE = 0.12
 # Share of the time in which what is new on the stage enters, and in which the point glides to a start elsewhere.
 ENTER, GLIDE = 0.15, 0.12
 # Share of the time in which even steps gather speed, and in which they lose it.
@@ -43,11 +42,10 @@ def play(action: DescendAction, start: SceneState, context: Context) -> Motion:
     def at(u: float) -> SceneState:
         done = float(every) if u >= ends else paced(part(u, begins, ends), every)
         inside = min(done, float(steps))
-        earlier = [replace(old, opacity=_receding(old.opacity, u)) for old in start.runs]
         state = replace(
             start,
             runs=(
-                *earlier,
+                *earlier_runs(start, run, u),
                 Progress(
                     run, inside, 1.0 if entering else smooth(u / ENTER), leaving=done - inside, told=told(u)
                 ),
@@ -71,11 +69,6 @@ def _between(before: Point | None, after: Point, share: float) -> Point:
     if before is None or share >= 1.0:
         return after
     return as_point(np.asarray(before) + share * (np.asarray(after) - np.asarray(before)))
-
-
-def _receding(opacity: float, u: float) -> float:
-    """The opacity of an earlier run while a new one begins."""
-    return opacity + (min(opacity, EARLIER) - opacity) * smooth(min(1.0, u / RECEDE))
 
 
 def run_of(action: DescendAction, start: SceneState, context: Context) -> Run:

@@ -9,9 +9,9 @@ import pytest
 
 from gradanim.actors.context import make_context
 from gradanim.actors.measure import Measures
-from gradanim.actors.state import SceneState
+from gradanim.actors.state import EARLIER, SceneState
 from gradanim.beats.check import rehearse
-from gradanim.beats.descend import EARLIER, stopped_note
+from gradanim.beats.descend import stopped_note
 from gradanim.beats.timeline import Timeline
 from gradanim.calculus import JetField
 from gradanim.spec import SceneSpec
@@ -108,3 +108,17 @@ def test_an_earlier_run_steps_back_for_a_new_one(make_scene: MakeScene) -> None:
     end = played.at(2)
     assert [progress.opacity for progress in end.runs] == [EARLIER, 1.0]
     assert played.measured(end)["steps"] == 3
+
+
+def test_a_run_that_goes_on_with_an_earlier_one_is_one_way_with_it(make_scene: MakeScene) -> None:
+    step = "- descend: {step_size: 0.1, steps: 2}"
+    beats = ["- place: [1, 1]", step, step, "- descend: {step_size: 0.1, steps: 2, start: [-1, 1]}"]
+    played = Played(make_scene, "\n".join(beats))
+    assert [progress.opacity for progress in played.at(2).runs] == [1.0, 1.0]
+    assert [progress.opacity for progress in played.at(3).runs] == [EARLIER, EARLIER, 1.0]
+
+
+def test_in_a_chart_of_the_loss_every_run_stands_for_itself(make_scene: MakeScene) -> None:
+    step = "- descend: {step_size: 0.1, steps: 2}"
+    played = Played(make_scene, f"- place: [1, 1]\n- show: loss_curve\n{step}\n{step}")
+    assert [progress.opacity for progress in played.at(3).runs] == [EARLIER, 1.0]
