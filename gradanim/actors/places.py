@@ -89,9 +89,7 @@ def arranged(want: Needs, share: Share) -> Places:
     if want.stage == "board":
         return Places(None, None, *_board(want, share))
     if want.stage != "split" and not share.wide:
-        stacked = _pictured(want, *_stacked(want, share))
-        beside = _bars_beside(want, share)
-        return stacked if beside is None or _map(stacked, want) > _map(beside, want) else beside
+        return _with_bars_beside(want, share, _pictured(want, *_stacked(want, share)))
     picture, column = columns(want, share)
     if want.stage != "split":
         return _pictured(want, picture, *_panel_and_side(column, want, share))
@@ -118,20 +116,16 @@ def _in_the_corner(want: Needs, share: Share) -> list[tuple[Rect, Rect, Rect]]:
     return [it for it in made if it is not None]
 
 
-def _bars_beside(want: Needs, share: Share) -> Places | None:
-    """A map with bars beside it as in a wide frame, in a square one; None elsewhere.
-
-    Below a map bars would be as wide as the frame, and short.
+def _with_bars_beside(want: Needs, share: Share, stacked: Places) -> Places:
+    """A map with bars beside it as in a wide frame, in a square one where it is larger so: bars as wide as the frame
+    would be short.
     """
     if share.tall or want.stage != "plane" or want.side or not want.bars:
-        return None
+        return stacked
     picture, column = columns(want, replace(share, wide=True))
-    return _pictured(want, picture, *_panel_and_side(column, want, replace(share, wide=True)))
-
-
-def _map(places: Places, want: Needs) -> float:
-    """How wide the map is drawn."""
-    return 0.0 if places.plane is None else map_width(places.plane, want)
+    beside = _pictured(want, picture, *_panel_and_side(column, want, replace(share, wide=True)))
+    assert stacked.plane is not None
+    return beside if map_width(picture, want) > map_width(stacked.plane, want) else stacked
 
 
 def _pictured(want: Needs, picture: Rect, panel: Rect | None, side: Rect | None) -> Places:
