@@ -40,6 +40,7 @@ _FILES: dict[str, str] = {
 _VALUES: dict[str, str] = {
     "spec_unknown_field": "unknown key `{found}`; the keys here are {expected}",
     "spec_no_fields": "unknown key `{found}`; there is nothing to be set here",
+    "spec_elsewhere": "`{found}` does not belong here, but {place}",
     "spec_alias_twice": "`{found}` and `{other}` say the same: keep one of them",
     "spec_missing": "`{field}` is missing in {around}",
     "spec_text": "{field} must be text, not {found}: put it in quotes if it is meant as text",

@@ -17,7 +17,7 @@ from gradanim.spec.columns import fault, placed, shown
 from gradanim.spec.model import Model
 from gradanim.spec.nodes import Node
 from gradanim.spec.numbers import ANGLE_WORDS
-from gradanim.spec.other_words import meant
+from gradanim.spec.unknown import unknown_key
 from gradanim.spec.verbs import VERBS
 
 Location = tuple[str | int, ...]
@@ -117,11 +117,7 @@ def _unknown(found: str, node: Node, owner: type[BaseModel] | None) -> Problem:
         # It kept its other name because the name it stands for is there as well.
         return fault("spec_alias_twice", node, at_key=True, found=found, other=owner.aliases[found])
     allowed = author_keys(owner) if owner is not None else ()
-    near = meant(found, allowed)
-    if not allowed:
-        return fault("spec_no_fields", node, at_key=True, found=found)
-    expected = ", ".join(allowed)
-    return fault("spec_unknown_field", node, at_key=True, suggestion=near, found=found, expected=expected)
+    return unknown_key(found, node, allowed)
 
 
 def _missing(name: str, around: Node) -> Problem:

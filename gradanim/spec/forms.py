@@ -8,7 +8,7 @@ from gradanim.problems import Problem
 from gradanim.spec.columns import fault
 from gradanim.spec.data_field import with_error
 from gradanim.spec.nodes import Node
-from gradanim.spec.other_words import meant
+from gradanim.spec.unknown import unknown_key
 
 FIELD_KEYS: Final = ("f", "data", "model", "x", "y", "z", "domain", "name", "clip")
 SCENE_KEYS: Final = (
@@ -20,18 +20,7 @@ AXES: Final = ("x", "y", "z")
 
 def unknown_keys(node: Node, allowed: tuple[str, ...]) -> list[Problem]:
     """A problem for every key that is not among those allowed."""
-    return [
-        fault(
-            "spec_unknown_field",
-            child,
-            at_key=True,
-            suggestion=meant(key, allowed),
-            found=key,
-            expected=", ".join(allowed),
-        )
-        for key, child in node.keys.items()
-        if key not in allowed
-    ]
+    return [unknown_key(key, child, allowed) for key, child in node.keys.items() if key not in allowed]
 
 
 def without(node: Node, *keys: str) -> Node:
