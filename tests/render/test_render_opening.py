@@ -47,7 +47,9 @@ def test_pictures_alone_have_the_whole_room(text_folder, tmp_path, kind, comes, 
         inside = layout.safe
         assert inside.x <= before[name].x and before[name].right <= inside.right + 1e-6
         assert before[name].bottom <= inside.bottom + 1e-6
-    assert any(before[name] != after[name] for name in kinds)
+    # In a square frame three words stand in the corner that two pictures leave free, and nothing has to move.
+    stays = (kind, comes, shape) == ("split", TEXT, "1:1")
+    assert any(before[name] != after[name] for name in kinds) != stays
     sizes = [[size_of(film, beat, name) for name in kinds] for beat in (1, 2)]
     # A row in a square frame is as wide as the frame before and after.
     larger = 0.99 if (kind, shape) == ("split", "1:1") else 1.05 if kind == "split" else 0.999
