@@ -23,8 +23,10 @@ DETOURS = (0.0, 30.0, -30.0, 60.0, -60.0, 90.0, -90.0)
 BACK = (120.0, -120.0, 150.0, -150.0, 180.0)
 RINGS = (1.0, 1.4, 1.8, 2.3, 2.8)
 WAYS = (*product(RINGS, DETOURS), *product(RINGS, BACK))
-# A name that stands on a line of its own colour goes so far aside, and no further: then it belongs to nothing any more.
-NEAR = 1.8
+# A name that would stand on a line that it keeps off is tried at more places, and no further out: then it belongs to
+# nothing any more.
+CLOSE = (1.0, 1.4, 1.8, 2.2, 2.6, 3.0)
+CLEAR_WAYS = (*product(CLOSE, (0.0, *(sign * turn for turn in range(15, 181, 15) for sign in (1.0, -1.0)))),)
 # The label of a place is as good on any side of it.
 AROUND = (*product(RINGS, (*DETOURS, *BACK)),)
 # Design pixels that a label keeps between itself and what it must not cover.
@@ -126,7 +128,7 @@ def _free_box(label: Label, region: Box, taken: Sequence[Box], around: Surroundi
     ways = AROUND if label.gap > 0.0 else WAYS
     best, most = box_of(label, size, label.away), -math.inf
     # One after the other: mostly the first one is good.
-    for box in chain(_clear(label, size, ways, around), (_box_at(label, size, way) for way in ways)):
+    for box in chain(_clear(label, size, around), (_box_at(label, size, way) for way in ways)):
         room = min(_within(box, region), *(_apart(box, other) for other in taken), enough)
         if room > most:
             room = _from_shapes(box, around.shapes, room)
@@ -142,12 +144,12 @@ def _box_at(label: Label, size: float, way: tuple[float, float]) -> Box:
     return box_of(label, size, _turned(label.away, way[1]), way[0])
 
 
-def _clear(label: Label, size: float, ways: Sequence[tuple[float, float]], around: Surroundings) -> list[Box]:
-    """The near places with no strands of the label's own colour in them; none where nothing is to be kept off."""
+def _clear(label: Label, size: float, around: Surroundings) -> list[Box]:
+    """The near places without strands that the label keeps off; none where nothing is to be kept off."""
     segments = around.strands.get((label.view, label.colour))
     if segments is None:
         return []
-    boxes = [_box_at(label, size, way) for way in ways if way[0] <= NEAR]
+    boxes = [_box_at(label, size, way) for way in CLEAR_WAYS]
     x, y = label.at
     reach = max(max(box.right - x, x - box.left, box.bottom - y, y - box.top) for box in boxes)
     near = nearby(segments, label.at, reach)

@@ -10,6 +10,7 @@ from gradanim.actors.ball import stand
 from gradanim.actors.pens import Stroke, arrow_size, dot, line
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence, Trail
+from gradanim.actors.strands import EVERY
 from gradanim.raster import Shadow
 
 # What was walked behind a hill shines through it: dashes tell it from what was walked on its front.
@@ -33,12 +34,9 @@ def draw(scope: Scope, presence: Presence) -> None:
         top = scope.raised(at)
         rise = scope.state.shown("surface")
         if presence.options is None or presence.options.drop_line:
-            line(
-                scope,
-                np.stack([floor, floor + (top - floor) * shown]),
-                scope.colour("text", 0.8 * shown),
-                DROP,
-            )
+            drop = np.stack([floor, floor + (top - floor) * shown])
+            line(scope, drop, scope.colour("text", 0.8 * shown), DROP)
+            scope.strands.append((EVERY, drop))
         scope.items.append(Shadow(center=floor, radius=0.07, opacity=0.5 * shown))
         dot(scope, floor, scope.colour("point", shown), 8.0 * size, 3.0 * part)
         stand(scope, at, 14.0 * size * rise, scope.colour("point", shown))

@@ -1,4 +1,4 @@
-"""Strands: lines on which names cannot be read, those in the colour of an arrow for its name, and axes for all."""
+"""Strands: lines that names keep off: those in their own colour, the drop line, and axes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ Array = NDArray[np.float64]
 EVERY = ""
 # Segments in pixels of the frame, ``(k, 2, 2)``, by the kind of view and the role of the colour.
 Strands = Mapping[tuple[str, str], Array]
-
 
 def strands(scopes: Iterable[Scope]) -> Strands:
     """The strands of some views, as far as names in their colours are in these."""

@@ -11,7 +11,7 @@ from volume_stage import MakeScene, staged
 
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.letters import Box
-from gradanim.actors.picture import Painter
+from gradanim.actors.picture import Painter, Picture
 from gradanim.actors.placing import Surroundings, place_labels, text_boxes
 from gradanim.actors.stage import Label
 from gradanim.actors.strands import crossed, nearby
@@ -155,3 +155,48 @@ def test_the_name_of_u_stands_off_the_arrows_of_a_rosette(
     ]
     (box,) = text_boxes([it for it in picture.letters if it.markup == math_markup("u")])
     assert len(arrows) > 8 and not crossed(np.array(arrows), box)
+
+
+HILL = "1.6*exp(-((x-1.2)^2 + (y-0.9)^2)/2.4) - 0.7*exp(-((x+1.3)^2 + (y-0.3)^2)/1.2)"
+
+
+def drawn(make_scene: MakeScene, f: str, beats: str, shape: str) -> Picture:
+    head = f"title: T\nfield: {{f: {f}, x: [-2.6, 2.6], y: [-2.2, 2.2]}}\nstage: surface\n"
+    camera = "camera: {azimuth: -70, elevation: 29}\n"
+    _, timeline, stage = staged(make_scene(beats, head + camera), shape)
+    painter = Painter(stage, Texts(stage, lambda name: name), lambda _: None)
+    return painter.picture(timeline.motions[-1](1.0))
+
+
+def named(picture: Picture, markup: str) -> Box:
+    (box,) = text_boxes([it for it in picture.letters if it.markup == math_markup(markup)])
+    return box
+
+
+@pytest.mark.parametrize("shape", ["16:9", "1:1", "9:16"])
+def test_the_name_of_u_stands_off_a_full_rosette_with_the_gradient_on_it(
+    make_scene: MakeScene, shape: str
+) -> None:
+    beats = """- show: [floor, axes, surface]
+- place: [0.5, -0.85]
+- show: {rosette: {count: 24, letters: compass}}
+- show: {gradient: {scale: 3}}
+- write: ["one line", "and a second", "a third", "and more"]
+- dial: {from: 45, to: gradient}"""
+    picture = drawn(make_scene, HILL, beats, shape)
+    ends = [
+        view.camera.project(np.stack([item.tail, item.tip]), view.viewport)[0]
+        for view in picture.views
+        for item in view.items
+        if isinstance(item, Arrow)
+    ]
+    assert len(ends) == 26 and not crossed(np.array(ends), named(picture, "u"))
+
+
+@pytest.mark.parametrize("shape", ["1:1", "9:16"])
+def test_names_of_arrows_stand_off_the_drop_line(make_scene: MakeScene, shape: str) -> None:
+    beats = "- show: [floor, axes, surface]\n- place: [-1.4, -1.0]\n- show: partials\n- show: gradient"
+    picture = drawn(make_scene, "2 - 0.4*x^2 - 0.5*y^2 + 0.15*x*y", beats, shape)
+    drop = segments(picture.marks["point"]["px"], picture.marks["point"]["surface_px"])
+    names = [it for it in picture.letters if it.tie is not None]
+    assert len(names) == 3 and not any(crossed(drop, box) for it in names for box in text_boxes([it]))
