@@ -18,6 +18,8 @@ Params = tuple[tuple[str, float], ...]
 
 # Samples of the field along the longer side: for the contour map, and for a landscape that is far from flat.
 FINE = 129
+# A loop of fewer points than this has corners, and is traced on a grid of so many places along each side.
+FEW_CELLS, CLOSER = 24, 33
 # A level curve of fewer points than this is given so many times as many.
 FEW_POINTS, BETWEEN = 120, 4
 # Points nearer to each other than this part of the widest gap are one.
@@ -108,8 +110,26 @@ def curve_maker(context: Context) -> Callable[[float, Params], tuple[Array, ...]
 
     @lru_cache(maxsize=512)
     def curves(level: float, params: Params) -> tuple[Array, ...]:
-        found = level_curves(context.with_params(params), [level], context.domain, resolution=FINE)
-        return tuple(_smooth(np.asarray(curve.points)) for curve in found)
+        field = context.with_params(params)
+        found = level_curves(field, [level], context.domain, resolution=FINE)
+        loops = (np.asarray(curve.points) for curve in found)
+        return tuple(_smooth(_closer(field, level, loop)) for loop in loops)
+
+    def _closer(field: Field, level: float, points: Array) -> Array:
+        """A loop of a few cells traced once more on a grid of its own; any other curve as it is."""
+        if len(points) >= FEW_CELLS or not np.array_equal(points[0], points[-1]):
+            return points
+        sides = np.array(context.domain)
+        around = np.diff(sides, axis=1)[:, 0] / (FINE - 1)
+        box = np.stack(
+            [
+                np.maximum(points.min(axis=0) - around, sides[:, 0]),
+                np.minimum(points.max(axis=0) + around, sides[:, 1]),
+            ],
+            axis=1,
+        )
+        again = [curve for curve in level_curves(field, [level], box, resolution=CLOSER) if curve.closed]
+        return np.asarray(again[0].points) if len(again) == 1 else points
 
     return curves
 

@@ -12,7 +12,9 @@ from gradanim.actors.pens import Stroke, arrow, arrow_mark, line, name_tag
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 
-MARK = 0.05
+# The side of the square in parts of the domain's, and at most in parts of the arrow: its shaft is as long, of whose
+# length the head takes 0.62 at most.
+MARK, OF_ARROW = 0.05, 0.38
 # The name stands beside the tip: the dashed line goes on beyond it. It is on the side of ∇f, unless the level curve
 # bends that way, by so many radians at least along a unit.
 NAME_TURN, BENT = 75.0, 0.02
@@ -50,11 +52,13 @@ def draw_right_angle(scope: Scope, presence: Presence) -> None:
     at, t = np.asarray(scope.state.point), scope.measures.tangent
     # Along the arrow: −1 for −∇f. While that turns the square shrinks to nothing and grows on the other side.
     along = math.cos(math.pi * _turned(scope, presence))
-    vector = arrow_vector(scope)
+    arrows = (scope.state.actors.get(name) for name in ("gradient", "negative_gradient"))
+    options = next((it.options for it in arrows if it is not None and it.shown > 0.0), None)
+    vector = arrow_vector(scope, options)
     if not np.all(np.isfinite(t)) or not np.any(vector):
         return
     side = MARK * max(high - low for low, high in scope.stage.context.domain) * presence.shown
-    side = min(side, 0.6 * float(np.linalg.norm(vector))) * abs(along)
+    side = min(side, OF_ARROW * float(np.linalg.norm(vector))) * abs(along)
     n = math.copysign(1.0, along) * vector / np.linalg.norm(vector)
     corner = scope.floor([at + side * t, at + side * (t + n), at + side * n])
     line(scope, corner, scope.colour("text", presence.shown), Stroke(width=3.0))

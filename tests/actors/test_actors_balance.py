@@ -10,8 +10,9 @@ from gradanim.actors.layout import make_layout
 from gradanim.actors.picture import Painter, Picture
 from gradanim.actors.samples import FEW_POINTS, curve_maker
 from gradanim.actors.texts import Texts
+from gradanim.actors.theme import THEMES
 from gradanim.plan.profile import FORMATS
-from gradanim.raster import Surface
+from gradanim.raster import Arrow, Polyline, Surface
 
 HEAD = "title: T\nfield: {{f: x^2 + y^2, x: [-2, 2], y: [-2, 2]}}\nstage: {stage}\n"
 SIDE = '- show: [floor, surface, axes]\n- place: [1, 1]\n- show: gradient\n- write: "a line at the side"'
@@ -95,14 +96,26 @@ def test_the_note_on_the_arrows_leaves_with_them(make_scene: MakeScene) -> None:
     assert note(1.0) == 0.0
 
 
+def sharpest(points: np.ndarray) -> float:
+    """The sharpest turn between two pieces of a curve, in degrees."""
+    steps = np.diff(points, axis=0)
+    steps /= np.linalg.norm(steps, axis=1)[:, None]
+    return float(np.degrees(np.arccos(np.clip((steps[1:] * steps[:-1]).sum(axis=1), -1, 1))).max())
+
+
 def test_small_level_curves_are_smooth_and_on_their_level(make_scene: MakeScene) -> None:
     context = staged(make_scene(MAP, HEAD.format(stage="plane")))[0]
     (loop,) = curve_maker(context)(0.004, ())
-    steps = np.diff(loop, axis=0)
-    steps /= np.linalg.norm(steps, axis=1)[:, None]
-    turns = np.degrees(np.arccos(np.clip((steps[1:] * steps[:-1]).sum(axis=1), -1, 1)))
-    assert turns.max() < 25
+    assert sharpest(loop) < 25
     np.testing.assert_allclose((loop**2).sum(axis=1), 0.004, rtol=0.02)
+    np.testing.assert_array_equal(loop[0], loop[-1])
+    # Of a few cells of the grid, and beside its corners: a hexagon in the bottom of a crater.
+    crater = "2*(x^2 + y^2)*exp(-(x^2 + y^2)/1.6) + 0.2*x"
+    off = HEAD.format(stage="plane").replace("x^2 + y^2", crater).replace("[-2, 2]", "[-2.6, 2.6]")
+    field = staged(make_scene(MAP, off))[0]
+    loop = min(curve_maker(field)(0.0, ()), key=lambda curve: np.ptp(curve, axis=0).sum())
+    assert np.ptp(loop, axis=0).max() < 0.12 and sharpest(loop) < 25
+    np.testing.assert_allclose(field.field.value(loop), 0.0, atol=1e-4)
     np.testing.assert_array_equal(loop[0], loop[-1])
     corners = HEAD.format(stage="plane").replace("x^2 + y^2", "abs(x) + abs(y)")
     (diamond,) = curve_maker(staged(make_scene(MAP, corners))[0])(0.2, ())
@@ -131,3 +144,13 @@ def test_two_pictures_a_chart_and_texts_have_room_in_frames_that_are_not_wide(
     # The legend of a race and the numbers of both axes take nearly 300 of them.
     assert layout.panel.height > 380
     assert layout.panel.y >= max(layout.surface.bottom, layout.plane.bottom)
+
+
+def test_the_way_of_the_point_lies_under_its_arrow(make_scene: MakeScene) -> None:
+    """The point may come along the line on which its arrow lies."""
+    beats = "- show: [contours, axes]\n- place: [-1.5, 0.5]\n- show: gradient\n- walk: {line: [-0.9, 0.3]}"
+    made = pictured(make_scene, beats, "plane").views[-1].items
+    (arrow,) = (k for k, item in enumerate(made) if isinstance(item, Arrow))
+    white = THEMES["dark"].colours["point"]
+    (way,) = (k for k, item in enumerate(made) if isinstance(item, Polyline) and item.color[:3] == white)
+    assert way < arrow

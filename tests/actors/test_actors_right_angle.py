@@ -8,6 +8,8 @@ from volume_stage import MakeScene, staged
 
 from gradanim.actors.picture import Painter
 from gradanim.actors.texts import Texts
+from gradanim.raster import Arrow
+from gradanim.raster.layout import HEAD_PART
 
 HEAD = "title: T\nfield: {f: x^2/2 + y^2, x: [-2, 2], y: [-2, 2]}\nstage: plane\n"
 
@@ -41,3 +43,22 @@ def test_it_goes_over_with_an_arrow_that_flips(make_scene: MakeScene):
 def test_beside_both_arrows_it_is_on_the_side_of_the_gradient(make_scene: MakeScene):
     beats = "- place: [1, 0.5]\n- show: [gradient, tangent, right_angle]\n- show: negative_gradient"
     assert all(middle.sum() > 10 for middle in middles(make_scene, beats, [0.0, 0.5, 1.0]))
+
+
+@pytest.mark.parametrize("scale", [0.3, 0.6, 1.5])
+def test_it_ends_before_the_head_of_its_arrow(make_scene: MakeScene, scale: float):
+    beats = f"- place: [0.4, 0.2]\n- show: [{{gradient: {{scale: {scale}}}}}, tangent, right_angle]"
+    _, timeline, stage = staged(make_scene(beats, HEAD))
+    picture = Painter(stage, Texts(stage, lambda name: name), lambda _: None).picture(
+        timeline.motions[-1](1.0)
+    )
+    arrow = next(
+        item
+        for item in picture.views[-1].items
+        if isinstance(item, Arrow) and item.head_length > 29.0 * stage.unit
+    )
+    ends = [np.array(picture.marks["gradient"][key]) for key in ("tail_px", "tip_px")]
+    length = float(np.linalg.norm(ends[1] - ends[0]))
+    shaft = length - min(arrow.head_length, HEAD_PART * length)
+    corners = np.array(picture.marks["right_angle"]["corners_px"])
+    assert 0.0 < np.linalg.norm(corners[2] - ends[0]) <= shaft + 1.0
