@@ -32,7 +32,8 @@ LANDSCAPE_UPPER = 0.55
 # The width of a landscape beside its map, in a frame of a screen and in another one.
 WIDE_LANDSCAPE, LANDSCAPE_SHARE = 0.53, 0.54
 # Pictures over each other are to be so many times as large as beside each other, where both are seen at a glance.
-LARGER = 1.05
+# A map that stands aside from its landscape, on the diagonal, is to gain more.
+LARGER, STEPPED = 1.05, 1.15
 # The least width of texts in the corner beside a map, in parts of the frame's, and what keeps them from it.
 LEAST_CORNER, APART = 0.4, 24.0
 # The column of a map above its chart is as wide as both can use, within these parts of the width.
@@ -62,8 +63,12 @@ def split(picture: Rect, want: Needs, wide: bool, room: float) -> Three:
         return _side_by_side(picture, WIDE_LANDSCAPE, GAP)
     best: Three = _side_by_side(picture, LANDSCAPE_SHARE, NARROW_GAP)
     stepped = diagonal(picture, want, room)
-    for other in (_one_over_the_other(picture, want, room), (*stepped, None) if stepped else None):
-        if other is not None and size(other, want, room) > LARGER * size(best, want, room):
+    others = (
+        (_one_over_the_other(picture, want, room), LARGER),
+        ((*stepped, None) if stepped else None, STEPPED),
+    )
+    for other, gain in others:
+        if other is not None and size(other, want, room) > gain * size(best, want, room):
             best = other
     return best
 

@@ -16,7 +16,7 @@ from gradanim.actors.layout import make_layout
 from gradanim.actors.needs import Needs
 from gradanim.actors.picture_room import AROUND_SURFACE, landscape_width, map_width
 from gradanim.actors.rect import Rect
-from gradanim.actors.split_layout import size
+from gradanim.actors.split_layout import _one_over_the_other, size, split
 from gradanim.actors.stage import Stage
 from gradanim.actors.views import surface_camera
 from gradanim.beats.timeline import Timeline
@@ -120,3 +120,15 @@ def test_two_pictures_in_a_square_frame_are_much_larger_than_in_a_row(make_scene
     assert size((made.surface, made.plane), want, 1.0) > 1.25 * size((row.surface, row.plane), want, 1.0)
     assert made.surface is not None and made.plane is not None
     assert made.plane.bottom - made.surface.y > 0.95 * (made.safe.bottom - made.title.bottom)
+
+
+def test_in_an_upright_frame_a_map_stays_under_its_landscape_for_a_small_gain() -> None:
+    room, under, aside = 40 / 28, [], []
+    for height in range(1100, 1700, 20):
+        main, want = Rect(56, 192, 968, height), wanted(tuple(0.8 * reach for reach in ROUND), aspect=1.25)
+        stepped = diagonal(main, want, room)
+        plane = split(main, want, False, room)[1]
+        if stepped is not None:
+            gain = size(stepped, want, room) / size(_one_over_the_other(main, want, room), want, room)
+            (under if plane.width == main.width else aside).append(gain)
+    assert any(gain > 1.06 for gain in under) and max(under) <= 1.15 < min(aside)
