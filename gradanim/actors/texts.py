@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from gradanim.actors import legend
+from gradanim.actors.breaking import Stretch
 from gradanim.actors.columns import Columns, in_columns
 from gradanim.actors.layout import Rect
 from gradanim.actors.lettering import math, prose
 from gradanim.actors.letters import Letter, whole
+from gradanim.actors.middle import middle_size, middle_sizes
 from gradanim.actors.numbers import number_writer
 from gradanim.actors.opening import moved
-from gradanim.actors.paragraph import Numbers, Setting
+from gradanim.actors.paragraph import Numbers, Setting, stretches
 from gradanim.actors.set_paragraphs import SetParagraphs
 from gradanim.actors.side import GAP, Side
 from gradanim.actors.sign_rooms import most_rooms
@@ -159,6 +161,15 @@ class Texts(Struct, frozen=True, eq=False, dict=True):
         struck = struck_through(letters, line.struck, self.stage.theme)
         return letters + struck, y + line.room * (bottom - y)
 
+    @cached_property
+    def _middle(self) -> Mapping[Template, float]:
+        """The size of every text in the middle of the frame, in design pixels."""
+
+        def between(text: Template) -> list[Stretch]:
+            return stretches(self._words(text), self._widest)
+
+        return middle_sizes(self.stage.context.spec.beats, self.stage.layout, between)
+
     def _centre(self, state: SceneState, numbers: Numbers) -> list[Letter]:
         lines = [line for line in state.lines if line.slot == "center"]
         if not lines:
@@ -167,7 +178,7 @@ class Texts(Struct, frozen=True, eq=False, dict=True):
         region = Rect(
             layout.safe.x, layout.title.bottom, layout.safe.width, layout.caption.y - layout.title.bottom
         )
-        size = layout.sizes.text * 1.5
+        size = self._middle.get(lines[0].template, middle_size(layout))
         setting = self._setting(region, size, "center")
         letters: list[Letter] = []
         y = taken = 0.0
