@@ -37,6 +37,11 @@ class Context(Struct, frozen=True, eq=False):
         """Range of every variable; empty without a field."""
         return self.spec.field.domain if self.spec.field else ()
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Variables and parameters, which are set as symbols in texts."""
+        return frozenset((*(self.field.variables if self.field else ()), *self.spec.params))
+
     def field_of(self, state: SceneState) -> Field:
         """The field with the parameter values of a state.
 

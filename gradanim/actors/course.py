@@ -10,6 +10,7 @@ from msgspec import Struct
 from gradanim.actors.around import Lettering
 from gradanim.actors.context import Context
 from gradanim.actors.state import SceneState
+from gradanim.actors.text_columns import TextColumns
 
 # Arrows whose scale is told.
 TOLD = ("gradient", "negative_gradient", "partials")
@@ -27,6 +28,7 @@ class Course(Struct, frozen=True):
         failing: whether a descent ends otherwise than well, which is then said.
         clipped: whether it is said that a landscape is cut off.
         lettering: how wide what stands around charts is; None where that is not known.
+        columns: how the texts stand in two columns, where they can; None elsewhere, or where that is not known.
     """
 
     aspect: float | None = None
@@ -36,6 +38,7 @@ class Course(Struct, frozen=True):
     failing: bool = True
     clipped: bool = False
     lettering: Lettering | None = None
+    columns: TextColumns | None = None
 
 
 def course_of(

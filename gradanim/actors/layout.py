@@ -15,7 +15,8 @@ from gradanim.actors.course import Course
 from gradanim.actors.needs import Needs, needs
 from gradanim.actors.places import CORNER_LINES, Places, Share, arranged, columns
 from gradanim.actors.rect import Rect as Rect
-from gradanim.actors.split_layout import MOST_COLUMN, is_wide
+from gradanim.actors.split_layout import MOST_COLUMN, TALL, is_wide
+from gradanim.actors.text_columns import BETWEEN, TextColumns
 from gradanim.actors.tightening import tightened
 from gradanim.plan.profile import Format
 from gradanim.spec import SceneSpec
@@ -51,6 +52,7 @@ class Layout(Struct, frozen=True):
         alone: the places of pictures that nothing is beside.
         bare: the places of pictures and texts that no chart is beside.
         around_map, around_chart: the room that numbers and names take around those.
+        columns: how the texts stand in two columns; None where they have one.
     """
 
     safe: Rect
@@ -66,6 +68,7 @@ class Layout(Struct, frozen=True):
     bare: Places
     around_map: Around
     around_chart: Around
+    columns: TextColumns | None = None
 
     @property
     def text_height(self) -> float:
@@ -111,6 +114,9 @@ def make_layout(spec: SceneSpec, format: Format, burn: bool = False, course: Cou
     want = replace(
         want, aspect=course.aspect or want.aspect, corner=course.corner, map=around[0], chart=around[1]
     )
+    columns = _columns(want, course, (safe, sizes))
+    if columns is not None:
+        want = replace(want, height=columns.height)
     tall = format.height > format.width
     title = Rect(safe.x, safe.y + (60 if tall else -8), safe.width, sizes.title * 1.5)
     caption_height = sizes.caption * 2.9
@@ -136,7 +142,18 @@ def make_layout(spec: SceneSpec, format: Format, burn: bool = False, course: Cou
     bare = _bare(want, share, places)
     places, alone, bare = (tightened(it, want, sizes.room) for it in (places, alone, bare))
     four = places.surface, places.plane, places.panel, places.side
-    return Layout(safe, *four, title, caption, bottom, sizes, alone, bare, *around)
+    return Layout(safe, *four, title, caption, bottom, sizes, alone, bare, *around, columns)
+
+
+def _columns(want: Needs, course: Course, frame: tuple[Rect, Sizes]) -> TextColumns | None:
+    """The columns of texts below the only picture of a square frame, where no line is too long for one."""
+    safe, sizes = frame
+    found = course.columns
+    under = want.stage not in ("split", "board") and not (want.panel or want.runners)
+    square = not is_wide(safe) and safe.height <= TALL * safe.width
+    if found is None or not (under and square):
+        return None
+    return found if found.width * sizes.text <= (safe.width - BETWEEN) / 2 else None
 
 
 def _around_map(spec: SceneSpec, want: Needs, frame: tuple[Rect, Sizes]) -> Around:

@@ -72,7 +72,7 @@ def paragraph(
     y = 0.0
     share = 1.0 / max(1, len(lines))
     for index, line in enumerate(lines):
-        tall = TALL if any(_is_tall(piece) for word in line for piece in word) else 0.0
+        tall = TALL if is_tall(line) else 0.0
         y += (1.05 + tall / 2) * setting.size
         written = min(1.0, max(0.0, (setting.written - index * share) / share))
         letters += _set_line(line, setting.y + whole(y), written, setting, theme, numbers)
@@ -80,8 +80,9 @@ def paragraph(
     return letters, setting.y + whole(y)
 
 
-def _is_tall(piece: Piece) -> bool:
-    return bool(piece.markup) and ("frac(" in piece.markup or "mat(" in piece.markup)
+def is_tall(line: Sequence[Word]) -> bool:
+    """Whether words in a row have a formula among them that is higher than a line."""
+    return any("frac(" in piece.markup or "mat(" in piece.markup for word in line for piece in word)
 
 
 def piece_width(piece: Piece, numbers: Numbers) -> float:

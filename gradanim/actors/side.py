@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
+import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gradanim.actors import legend
 from gradanim.actors.breaking import Fault, fault
 from gradanim.actors.lettering import width
 from gradanim.actors.letters import Letter, whole
-from gradanim.actors.paragraph import Numbers, Setting, stretches
+from gradanim.actors.paragraph import TALL, Numbers, Setting, is_tall, stretches
 from gradanim.actors.readout import readout_lines
 from gradanim.actors.stacks import Stack
 from gradanim.actors.stage import Stage
 from gradanim.actors.state import Line, SceneState
+from gradanim.actors.text_columns import BETWEEN, TextColumns
 from gradanim.actors.typeset import Word
 
 # From line to line, in em.
@@ -76,8 +79,15 @@ class Side(Struct, frozen=True, eq=False, dict=True):
             letters, bottom = self._stack(stack, size, above, self.widest)
             fits = fits and bottom <= lowest and _right(letters) <= rect.right * unit
             for line in (*stack.read, *stack.written):
-                faults.append(fault(stretches(self.words(line), self.widest), rect.width / size))
+                faults.append(fault(stretches(self.words(line), self.widest), self._width / size))
         return fits, together(faults)
+
+    @property
+    def _width(self) -> float:
+        """The room for a line, in design pixels."""
+        layout = self.stage.layout
+        assert layout.side is not None
+        return layout.side.width if layout.columns is None else (layout.side.width - BETWEEN) / 2
 
     def _legend_height(self, state: SceneState, numbers: Numbers) -> float:
         """Room over the texts for the legend of a race, in pixels of the frame, where no chart has it over itself."""
@@ -89,7 +99,9 @@ class Side(Struct, frozen=True, eq=False, dict=True):
         """Letters in a size in design pixels, and where they end in pixels of the frame."""
         rect, unit = self.stage.layout.side, self.stage.unit
         assert rect is not None
-        setting = Setting(whole(rect.x * unit), whole(rect.y * unit), rect.width * unit, size * unit)
+        setting = Setting(whole(rect.x * unit), whole(rect.y * unit), self._width * unit, size * unit)
+        if self.stage.layout.columns is not None:
+            return self._in_columns(self.stage.layout.columns, stack, setting, numbers)
         gap = whole(GAP * setting.size)
         y = setting.y + whole(above)
         letters: list[Letter] = []
@@ -102,6 +114,21 @@ class Side(Struct, frozen=True, eq=False, dict=True):
             letters += made
             y += gap * line.room
         return letters, y
+
+    def _in_columns(
+        self, columns: TextColumns, stack: Stack, setting: Setting, numbers: Numbers
+    ) -> tuple[list[Letter], float]:
+        """Letters in two columns, whose lines stand side by side, and where the last row ends."""
+        rows = [setting.y + whole(row * setting.size) for row in columns.rows()]
+        right = setting.x + whole((self._width + BETWEEN) * self.stage.unit)
+        letters: list[Letter] = []
+        for line, column, row in columns.placed(stack):
+            # A line between two rows is on its way.
+            y = float(np.interp(row, np.arange(len(rows)), rows))
+            beside_tall = columns.tall[min(int(row), len(columns.tall) - 1)] and not is_tall(self.words(line))
+            y += whole(TALL / 2 * setting.size) * beside_tall
+            letters += self.set_line(line, replace(setting, x=right if column else setting.x), y, numbers)[0]
+        return letters, rows[-1] - whole(GAP * setting.size)
 
 
 def _right(letters: Sequence[Letter]) -> float:

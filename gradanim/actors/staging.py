@@ -22,7 +22,7 @@ from gradanim.actors.outline import Outline, azimuths_of, box_outline, landscape
 from gradanim.actors.samples import curve_maker, sampler
 from gradanim.actors.space import FLOOR_GAP, SIDE, Space, make_space, make_volume_space
 from gradanim.actors.spatial_reach import spatial_tips
-from gradanim.actors.stacks import side_stacks
+from gradanim.actors.stacks import Stack, side_stacks
 from gradanim.actors.stage import Stage
 from gradanim.actors.state import SceneState
 from gradanim.actors.streamlines import stream_maker
@@ -33,7 +33,10 @@ from gradanim.actors.survey import (
     shell_levels,
     value_range,
 )
+from gradanim.actors.terms import Terms
+from gradanim.actors.text_columns import TextColumns, text_columns
 from gradanim.actors.theme import THEMES
+from gradanim.actors.typeset import Style
 from gradanim.actors.volume import Volume, shell_maker
 from gradanim.plan.profile import CANVAS_SHORT_SIDE, Format, Profile
 
@@ -65,6 +68,8 @@ def make_stage(
     spread = field_scale(context, states) if context.field is not None else 1.0
     course = course_of(context, states, (scale, spread), clipped)
     course = replace(course, lettering=chart_lettering(context, states, values))
+    stacks = side_stacks(states)
+    course = replace(course, columns=_columns(context, stacks, widest_texts(texts)))
     space, outline, layout = _spread(context, states, (values, scale, volume), (format, burn), course)
     by_field = None
     if layout.surface is not None and len(context.domain) == 2:
@@ -92,9 +97,18 @@ def make_stage(
         field_scale=spread,
         columns=number_columns(texts),
         widest=widest_texts(texts),
-        stacks=side_stacks(states),
+        stacks=stacks,
     )
     return centred(stage, states)
+
+
+def _columns(
+    context: Context, stacks: Sequence[Stack], widest: Sequence[tuple[str, str | None, str]]
+) -> TextColumns | None:
+    """How the texts of a scene stand in two columns, as far as it is known how long their numbers become."""
+    style = Style(context.names, lambda name: name, terms=Terms.of(context.spec.field, context.names))
+    known = {(source, spec): text for source, spec, text in widest}
+    return text_columns(stacks, style, lambda source, spec: known.get((source, spec), "0"))
 
 
 def _spread(

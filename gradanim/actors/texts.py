@@ -84,9 +84,7 @@ class Texts(Struct, frozen=True, eq=False, dict=True):
         return "".join(made).removeprefix(prose(" "))
 
     def _quantity_names(self) -> frozenset[str]:
-        context = self.stage.context
-        names = context.field.variables if context.field else ()
-        return frozenset((*names, *context.spec.params))
+        return self.stage.context.names
 
     def _setter(self, numbers: Numbers) -> legend.Setter:
         return legend.Setter(self._quantity_names(), self.formulas, numbers)
