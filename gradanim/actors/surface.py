@@ -16,11 +16,13 @@ from gradanim.actors.state import Presence
 from gradanim.actors.theme import mix
 from gradanim.actors.ticks import round_step
 from gradanim.actors.tint import ramp_of, shares
-from gradanim.raster import Border, IsoLines, MeshLines, Surface
+from gradanim.raster import Border, IsoLines, Lighting, MeshLines, Surface
 
 Array = NDArray[np.float64]
 
 MESH_PARTS = 12
+# Colours tell heights: a stronger highlight is a patch of mist in a dark hollow.
+LIGHT = Lighting(specular=0.04)
 # A landscape goes on beyond the drawn range by this share of it where it hardly leaves it: the range is known from a
 # coarser grid.
 TOLERANCE = 0.02
@@ -44,6 +46,7 @@ def draw(scope: Scope, presence: Presence) -> None:
         opacity=between(presence, _opacity) * min(1.0, 1.6 * presence.shown),
         mesh=_mesh(scope, switched(presence, "mesh")),
         iso=_iso(scope, switched(presence, "levels")),
+        lighting=LIGHT,
         border=None if landscape is None else _border(scope, presence, landscape),
     )
     clear = clearing(scope)

@@ -7,6 +7,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from gradanim.actors.surface import LIGHT
 from gradanim.actors.theme import THEMES
 from gradanim.spec.verbs.race import MOST_RUNNERS
 
@@ -68,3 +69,13 @@ def test_every_colour_that_is_written_in_stands_out_from_the_ground(theme: str, 
     both = (float(linear(THEMES[theme].colours[name]) @ weights) for name in (role, "background"))
     low, high = sorted(both)
     assert (high + 0.05) / (low + 0.05) > 4.5
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_highlight_looks_like_a_height_of_its_own(theme: str) -> None:
+    """The renderer adds light in squares of sRGB: the darkest colour becomes no lighter than the next one."""
+    ramp = THEMES[theme].ramp
+    lightness = [lab(linear(colour))[0] for colour in ramp]
+    dark = np.array(ramp[int(np.argmin(lightness))])
+    lit = tuple(np.sqrt(dark**2 + LIGHT.specular))
+    assert lab(linear(lit))[0] <= sorted(lightness)[1] + 1.0
