@@ -200,3 +200,18 @@ def test_names_of_arrows_stand_off_the_drop_line(make_scene: MakeScene, shape: s
     drop = segments(picture.marks["point"]["px"], picture.marks["point"]["surface_px"])
     names = [it for it in picture.letters if it.tie is not None]
     assert len(names) == 3 and not any(crossed(drop, box) for it in names for box in text_boxes([it]))
+
+
+@pytest.mark.parametrize("at", [-1.6, -0.8, 0.0, 0.8, 1.6])
+def test_names_of_arrows_stand_off_the_axes_of_the_floor(make_scene: MakeScene, at: float) -> None:
+    beats = f"- show: [floor, axes, surface]\n- place: [{at}, -1.2]\n- show: gradient"
+    picture = drawn(make_scene, "-0.4*y", beats, "1:1")
+    grey = THEMES["dark"].colours["axis"]
+    axes = [
+        view.camera.project(np.asarray(item.points), view.viewport)[0]
+        for view in picture.views
+        for item in view.items
+        if isinstance(item, Polyline) and item.color[:3] == grey and np.ptp(item.points, axis=0).max() > 1.0
+    ]
+    (name,) = [it for it in picture.letters if it.tie is not None]
+    assert len(axes) == 3 and not crossed(np.array(axes), text_boxes([name])[0])
