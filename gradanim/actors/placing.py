@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, product
 
 import numpy as np
@@ -13,7 +13,7 @@ from gradanim.actors.easing import clamp
 from gradanim.actors.lettering import width
 from gradanim.actors.letters import INK_ABOVE, INK_BELOW, Box, Letter, Tie
 from gradanim.actors.stage import Label
-from gradanim.actors.strands import Strands, crossed, nearby
+from gradanim.actors.strands import Strands, crossed, crossings, nearby
 from gradanim.actors.subject import Shape
 from gradanim.actors.theme import Theme
 
@@ -26,7 +26,7 @@ WAYS = (*product(RINGS, DETOURS), *product(RINGS, BACK))
 # A name that would stand on a line that it keeps off is tried at more places, and no further out: then it belongs to
 # nothing any more.
 CLOSE = (1.0, 1.4, 1.8, 2.2, 2.6, 3.0)
-CLEAR_WAYS = (*product(CLOSE, (0.0, *(sign * turn for turn in range(15, 181, 15) for sign in (1.0, -1.0)))),)
+TURNS = (0.0, *(sign * turn for turn in range(15, 181, 15) for sign in (1.0, -1.0)))
 # The label of a place is as good on any side of it.
 AROUND = (*product(RINGS, (*DETOURS, *BACK)),)
 # Design pixels that a label keeps between itself and what it must not cover.
@@ -144,16 +144,23 @@ def _box_at(label: Label, size: float, way: tuple[float, float]) -> Box:
     return box_of(label, size, _turned(label.away, way[1]), way[0])
 
 
-def _clear(label: Label, size: float, around: Surroundings) -> list[Box]:
+def _clear(label: Label, size: float, around: Surroundings) -> Iterator[Box]:
     """The near places without strands that the label keeps off; none where nothing is to be kept off."""
     segments = around.strands.get((label.view, label.colour))
     if segments is None:
-        return []
-    boxes = [_box_at(label, size, way) for way in CLEAR_WAYS]
-    x, y = label.at
-    reach = max(max(box.right - x, x - box.left, box.bottom - y, y - box.top) for box in boxes)
-    near = nearby(segments, label.at, reach)
-    return [] if not len(near) else [box for box in boxes if not crossed(near, box)]
+        return
+    diagonal = math.hypot(width(label.markup), INK_ABOVE + INK_BELOW) * size
+    near = nearby(segments, label.at, (CLOSE[-1] + 1.0) / 2 * diagonal + label.gap)
+    if not len(near):
+        return
+    # Mostly the first one is good.
+    wanted = box_of(label, size, label.away)
+    if not crossed(near, wanted):
+        yield wanted
+    for ring in CLOSE:
+        boxes = [_box_at(label, size, (ring, turn)) for turn in TURNS]
+        within = nearby(near, label.at, (ring + 1.0) / 2 * diagonal + label.gap)
+        yield from (box for box, met in zip(boxes, crossings(within, boxes), strict=True) if not met)
 
 
 def _turned(way: tuple[float, float], degrees: float) -> tuple[float, float]:

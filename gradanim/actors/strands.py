@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,10 +47,16 @@ def nearby(segments: Array, at: tuple[float, float], reach: float) -> Array:
 
 
 def crossed(segments: Array, box: Box) -> bool:
-    """Whether some of the segments ``(k, 2, 2)`` meet a box: no line parts the two, neither a side nor the segment."""
-    middle = np.array([box.left + box.right, box.top + box.bottom]) / 2
-    half = np.array([box.right - box.left, box.bottom - box.top]) / 2
+    """Whether some of the segments ``(k, 2, 2)`` meet a box."""
+    return bool(crossings(segments, [box])[0])
+
+
+def crossings(segments: Array, boxes: Sequence[Box]) -> NDArray[np.bool_]:
+    """Which boxes some of the segments ``(k, 2, 2)`` meet: no line parts the two, neither a side nor the segment."""
+    sides = np.array([(box.left, box.top, box.right, box.bottom) for box in boxes])[:, None, :]
+    middle, half = (sides[..., :2] + sides[..., 2:]) / 2, (sides[..., 2:] - sides[..., :2]) / 2
     start, along = segments[:, 0] - middle, segments[:, 1] - segments[:, 0]
-    beside = (np.abs(start + along / 2) <= half + np.abs(along) / 2).all(axis=1)
-    apart = np.abs(start[:, 0] * along[:, 1] - start[:, 1] * along[:, 0])
-    return bool((beside & (apart <= np.abs(along[:, ::-1]) @ half)).any())
+    beside = (np.abs(start + along / 2) <= half + np.abs(along) / 2).all(axis=2)
+    apart = np.abs(start[..., 0] * along[:, 1] - start[..., 1] * along[:, 0])
+    met: NDArray[np.bool_] = (beside & (apart <= half[:, 0] @ np.abs(along[:, ::-1]).T)).any(axis=1)
+    return met
