@@ -16,6 +16,7 @@ EVERY = ""
 # Segments in pixels of the frame, ``(k, 2, 2)``, by the kind of view and the role of the colour.
 Strands = Mapping[tuple[str, str], Array]
 
+
 def strands(scopes: Iterable[Scope]) -> Strands:
     """The strands of some views, as far as names in their colours are in these."""
     found = {}
