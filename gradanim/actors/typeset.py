@@ -31,8 +31,6 @@ _IN_PROSE = re.compile(
     # A letter by itself, but for the words a, A and I; "3 m" is a length, "e.g." no mathematics.
     r"|(?P<lone>(?<![\w'’.\\/#@&<`\"-])(?<!\d )[b-zB-HJ-Zα-ω](?![\w'’`\"]|\.\w|-\w))"
 )
-# What stands between two terms of a row that is not written out.
-_ROW = re.compile(r"[,…\s]+")
 # Signs that have a space on both sides where they stand between two terms.
 _BETWEEN = "+−-=≈≠<>≤≥·×*"
 # Between two words, in em.
@@ -143,8 +141,6 @@ class Style(Struct, frozen=True):
         after = not ends and (run[-1].isspace() or (end < len(text) and _joins(text[:end].rstrip())))
         source = math_source(run, self.names)
         source = as_binary(source) if begins else source
-        # A row that is left out in the middle has the spaces of its other commas.
-        source = source.replace("comma dots.h", "comma thick dots.h") if _ROW.fullmatch(run) else source
         spaced = f"{'thick ' if before else ''}{source}{' ' + space_after(run) if after else ''}"
         return Piece(math(spaced), self.colour, open=ends_open(text[:end]))
 

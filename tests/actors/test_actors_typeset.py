@@ -45,9 +45,3 @@ def test_lone_letters_in_prose(text: str, italic: list[str]) -> None:
 def test_letters_between_dollars_are_never_upright(letter: str) -> None:
     assert mathematics(parse_template(f"for ${letter}$ of them")) == [letter]
     assert "upright" not in "".join(mathematics(parse_template(f"$x_{letter} + {letter}^2$")))
-
-
-def test_a_row_that_is_not_written_out_has_one_space_behind_all_its_commas() -> None:
-    row = " ".join(mathematics(parse_template("$(∂ L/∂ x_1, ∂ L/∂ x_2, …, ∂ L/∂ x_n)$")))
-    assert row.count("comma thick") == row.count("comma") == 3
-    assert "thick" not in " ".join(mathematics(parse_template("$(a, …, b)$")))
