@@ -29,6 +29,7 @@ class Course(Struct, frozen=True):
         clipped: whether it is said that a landscape is cut off.
         lettering: how wide what stands around charts is; None where that is not known.
         columns: how the texts stand in two columns, where they can; None elsewhere, or where that is not known.
+        beside: design pixels that the texts of a landscape's axes need at its left and right more than usual.
     """
 
     aspect: float | None = None
@@ -39,6 +40,7 @@ class Course(Struct, frozen=True):
     clipped: bool = False
     lettering: Lettering | None = None
     columns: TextColumns | None = None
+    beside: tuple[float, float] = (0.0, 0.0)
 
 
 def course_of(

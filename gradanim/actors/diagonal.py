@@ -10,7 +10,7 @@ import math
 
 from gradanim.actors.fitting import DIRECTIONS
 from gradanim.actors.needs import Needs
-from gradanim.actors.picture_room import AROUND_SURFACE, landscape_height
+from gradanim.actors.picture_room import around_surface, landscape_height
 from gradanim.actors.rect import Rect
 
 
@@ -31,8 +31,8 @@ def diagonal(main: Rect, want: Needs, room: float) -> tuple[Rect, Rect] | None:
     width, across = max(found, key=lambda it: it[0] * it[1])
     if across <= 0.0:
         return None
-    around = 2 * AROUND_SURFACE * room
-    surface = Rect(main.x, main.y, width + around, landscape_height(width + around, want, room))
+    beside = around_surface(want, room).across
+    surface = Rect(main.x, main.y, width + beside, landscape_height(width + beside, want, room))
     wide, high = across + want.map.across, want.depth * across + want.map.up
     return surface, Rect(main.right - wide, main.bottom - high, wide, high)
 
@@ -42,14 +42,16 @@ def _along(main: Rect, want: Needs, room: float, k: int) -> tuple[float, float]:
 
     The map's width then falls evenly with that of the landscape, as ``most - rate * width``.
     """
-    (right, down), reach, edge = DIRECTIONS[k], want.corner[k], AROUND_SURFACE * room
+    (right, down), reach, around = DIRECTIONS[k], want.corner[k], around_surface(want, room)
     # From the middle of the landscape to the upper left corner of the map's region, at widths of zero.
-    free = right * (main.width - edge - want.map.across) + down * (main.height - edge - want.map.up)
+    free = right * (main.width - around.left - want.map.across)
+    free += down * (main.height - around.above - want.map.up)
     # That corner is empty itself: the numbers of the upright axis begin below it, and its name stands to the right.
     free += min(right * want.map.corner[0], down * want.map.corner[1])
     scale = right + down * want.depth
+    edge = around.below + right * want.beside[1]
     most, rate = (free - edge) / scale, (right + down / want.aspect + reach) / 2 / scale
-    greatest = min(main.width - 2 * edge, (main.height - 2 * edge) * want.aspect)
+    greatest = min(main.width - around.across, (main.height - around.up) * want.aspect)
     # The map is never wider than the landscape.
     least = most / (1.0 + rate)
     if most <= 0.0 or least > greatest:

@@ -13,6 +13,7 @@ from gradanim.actors.arrow_size import OVERHANG
 from gradanim.actors.chart_room import shaped
 from gradanim.actors.course import Course
 from gradanim.actors.needs import Needs, needs
+from gradanim.actors.picture_room import around_surface
 from gradanim.actors.places import CORNER_LINES, Places, Share, arranged, columns
 from gradanim.actors.rect import Rect as Rect
 from gradanim.actors.split_layout import MOST_COLUMN, TALL, is_wide
@@ -51,7 +52,7 @@ class Layout(Struct, frozen=True):
         sizes: the type scale.
         alone: the places of pictures that nothing is beside.
         bare: the places of pictures and texts that no chart is beside.
-        around_map, around_chart: the room that numbers and names take around those.
+        around_map, around_chart, around_surface: the room that numbers and names take around those.
         columns: how the texts stand in two columns; None where they have one.
     """
 
@@ -68,6 +69,7 @@ class Layout(Struct, frozen=True):
     bare: Places
     around_map: Around
     around_chart: Around
+    around_surface: Around
     columns: TextColumns | None = None
 
     @property
@@ -112,8 +114,9 @@ def make_layout(spec: SceneSpec, format: Format, burn: bool = False, course: Cou
     safe = canvas.inset(MARGIN)
     around = _around_map(spec, want, (safe, sizes)), around_chart(course.lettering or USUAL, sizes.tick)
     want = replace(
-        want, aspect=course.aspect or want.aspect, corner=course.corner, map=around[0], chart=around[1]
+        want, aspect=course.aspect or want.aspect, corner=course.corner, beside=course.beside, map=around[0]
     )
+    want = replace(want, chart=around[1])
     columns = _columns(want, course, (safe, sizes))
     if columns is not None:
         want = replace(want, height=columns.height)
@@ -142,7 +145,8 @@ def make_layout(spec: SceneSpec, format: Format, burn: bool = False, course: Cou
     bare = _bare(want, share, places)
     places, alone, bare = (tightened(it, want, sizes.room) for it in (places, alone, bare))
     four = places.surface, places.plane, places.panel, places.side
-    return Layout(safe, *four, title, caption, bottom, sizes, alone, bare, *around, columns)
+    arounds = *around, around_surface(want, sizes.room)
+    return Layout(safe, *four, title, caption, bottom, sizes, alone, bare, *arounds, columns)
 
 
 def _columns(want: Needs, course: Course, frame: tuple[Rect, Sizes]) -> TextColumns | None:

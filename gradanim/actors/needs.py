@@ -52,7 +52,8 @@ class Needs(Struct, frozen=True):
     ``depth`` that of a map in parts of its width, 1 at most; ``aspect`` is the width of a landscape in parts of its
     height, ``corner`` how far it reaches to the lower right, and pictures that are ``zoomed`` fill any room. A panel
     of ``curves``, or of ``bars``, shows nothing else, and ``runners`` are the most of a race whose legend stands above
-    curves. ``map`` and ``chart`` are the room that numbers and names take around those.
+    curves. ``map`` and ``chart`` are the room that numbers and names take around those, ``beside`` what a landscape
+    needs of it at its left and right more than usual.
     """
 
     stage: str
@@ -74,6 +75,7 @@ class Needs(Struct, frozen=True):
     map: Around = Around()
     chart: Around = Around()
     bars: bool = False
+    beside: tuple[float, float] = (0.0, 0.0)
 
 
 def needs(spec: SceneSpec) -> Needs:

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import math
 
+from gradanim.actors.around import Around
 from gradanim.actors.needs import Needs
 from gradanim.actors.rect import Rect
 
-# Room around a landscape for tick labels and names, in design pixels where ticks are 28 of them high.
+# The least room around a landscape for tick labels and names, in design pixels where ticks are 28 of them high.
 AROUND_SURFACE = 46.0
+
+
+def around_surface(want: Needs, room: float) -> Around:
+    """The room around a landscape, in design pixels: more at its sides where the numbers of its axes are wide.
+
+    Args:
+        want: what the scene places.
+        room: how much more room ticks and their names take than in a wide frame.
+    """
+    usual, (left, right) = AROUND_SURFACE * room, want.beside
+    return Around(left=usual + left, right=usual + right, below=usual, above=usual)
 
 
 def landscape_height(width: float, want: Needs, room: float) -> float:
@@ -19,14 +31,14 @@ def landscape_height(width: float, want: Needs, room: float) -> float:
         want: what the scene places.
         room: how much more room ticks and their names take than in a wide frame.
     """
-    around = 2 * AROUND_SURFACE * room
-    return around + (width - around) / want.aspect
+    around = around_surface(want, room)
+    return around.up + (width - around.across) / want.aspect
 
 
 def landscape_width(region: Rect, want: Needs, room: float) -> float:
     """How wide a landscape is drawn in a region, without its ticks; arguments as above."""
-    around = 2 * AROUND_SURFACE * room
-    return min(region.width - around, (region.height - around) * want.aspect)
+    around = around_surface(want, room)
+    return min(region.width - around.across, (region.height - around.up) * want.aspect)
 
 
 def map_height(width: float, want: Needs) -> float:
@@ -52,5 +64,5 @@ def filled_width(height: float, want: Needs, room: float) -> float:
         return math.inf
     if want.stage == "plane":
         return want.map.across + (height - want.map.up) / want.depth
-    around = 2 * AROUND_SURFACE * room
-    return around + (height - around) * want.aspect
+    around = around_surface(want, room)
+    return around.across + (height - around.up) * want.aspect

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 
 from msgspec.structs import replace
 
 from gradanim.actors.arrow_size import arrow_scale, longest_gradient
+from gradanim.actors.axis_room import roomy
 from gradanim.actors.centring import centred
 from gradanim.actors.chart_lettering import chart_lettering
 from gradanim.actors.columns import number_columns, number_texts, widest_texts
@@ -70,7 +71,8 @@ def make_stage(
     course = replace(course, lettering=chart_lettering(context, states, values))
     stacks = side_stacks(states)
     course = replace(course, columns=_columns(context, stacks, widest_texts(texts)))
-    space, outline, layout = _spread(context, states, (values, scale, volume), (format, burn), course)
+    space, outline, laid = _spread(context, states, (values, scale, volume), (format, burn), course)
+    layout = laid(course)
     by_field = None
     if layout.surface is not None and len(context.domain) == 2:
         rooms = (layout.surface, layout.bare.surface, layout.alone.surface)
@@ -99,6 +101,7 @@ def make_stage(
         widest=widest_texts(texts),
         stacks=stacks,
     )
+    stage = roomy(stage, states, lambda beside: laid(replace(course, beside=beside)))
     return centred(stage, states)
 
 
@@ -117,8 +120,8 @@ def _spread(
     drawn: tuple[tuple[float, float], float, Volume | None],
     frame: tuple[Format, bool],
     course: Course,
-) -> tuple[Space, Outline, Layout]:
-    """The space of a scene, what encloses its picture, and where that goes in the frame.
+) -> tuple[Space, Outline, Callable[[Course], Layout]]:
+    """The space of a scene, what encloses its picture, and what lays that out in the frame.
 
     Args:
         context: field and spec.
@@ -138,7 +141,7 @@ def _spread(
         tips = spatial_tips(context, space, states, scale)
         return space, landscape_outline(context, space, states) + tips
 
-    def laid(shape: Silhouette | None) -> Layout:
+    def laid(shape: Silhouette | None, course: Course = course) -> Layout:
         seen = course if shape is None else replace(course, aspect=shape.aspect, corner=shape.corner)
         return make_layout(spec, *frame, seen)
 
@@ -146,7 +149,7 @@ def _spread(
     if spec.stage.kind in ("surface", "split"):
         gap = floor_gap(lambda gap: silhouette(spaced(gap)[1], *seen), laid, needs(spec))
     space, outline = spaced(gap)
-    return space, outline, laid(silhouette(outline, *seen))
+    return space, outline, partial(laid, silhouette(outline, *seen))
 
 
 def _volume(context: Context, states: Sequence[SceneState], values: tuple[float, float]) -> Volume:

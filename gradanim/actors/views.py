@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from gradanim.actors.fitting import FIELD_OF_VIEW, extents, fit
 from gradanim.actors.layout import Rect
-from gradanim.actors.picture_room import AROUND_SURFACE
 from gradanim.actors.stage import Stage
 from gradanim.actors.state import Pose, SceneState
 from gradanim.raster import Camera
@@ -64,13 +63,18 @@ def _travelling_camera(stage: Stage, rect: Rect, pose: Pose, place: Array | None
         pose: where the camera stands.
         place: world point ``(3,)`` that comes to the middle of the view, its height nan where it does not matter.
     """
-    around = 2 * AROUND_SURFACE * stage.layout.sizes.room
-    aspect = (rect.width - around) / (rect.height - around)
+    around = stage.layout.around_surface
+    aspect = (rect.width - around.across) / (rect.height - around.up)
     distance, middle = fit(stage.outline, aspect, round(pose.elevation, 3), stage.azimuths)
+    padding = rect.height / (rect.height - around.up)
     target = np.array([0.0, 0.0, middle])
+    if around.left != around.right:
+        # What is kept at one side more than at the other moves the picture.
+        per_pixel = 2.0 * math.tan(math.radians(FIELD_OF_VIEW) / 2) * distance * padding / rect.height
+        across = Camera(azimuth=pose.azimuth).axes()[0]
+        target -= (around.left - around.right) / 2 * per_pixel * across
     if place is not None:
         target += pose.near * np.nan_to_num(place - target)
-    padding = rect.height / (rect.height - around)
     return Camera(
         azimuth=pose.azimuth,
         elevation=pose.elevation,
@@ -91,11 +95,11 @@ def _extent(stage: Stage) -> tuple[tuple[float, float], tuple[float, float]]:
 
 def surface_width(stage: Stage, rect: Rect, elevation: float) -> float:
     """How wide the picture of a 3D view is with its ticks, in design pixels, over all azimuths of the scene."""
-    around = 2 * AROUND_SURFACE * stage.layout.sizes.room
-    aspect = (rect.width - around) / (rect.height - around)
+    around = stage.layout.around_surface
+    aspect = (rect.width - around.across) / (rect.height - around.up)
     slope = math.tan(math.radians(FIELD_OF_VIEW) / 2)
     wide = extents(stage.outline, aspect, elevation, stage.azimuths)[0]
-    return wide / slope * (rect.height - around) + around
+    return wide / slope * (rect.height - around.up) + around.across
 
 
 def plane_width(stage: Stage, rect: Rect) -> float:
