@@ -52,14 +52,15 @@ def _narrowest(layout: Layout) -> float:
     return min((it.width for it in rects if it is not None), default=0.0) - layout.around_surface.across
 
 
-def standing_out(stage: Stage, states: Sequence[SceneState]) -> Sides:
+def standing_out(stage: Stage, states: Sequence[SceneState], azimuths: Sequence[float] = ()) -> Sides:
     """By how many design pixels texts of the axes leave the region of a landscape at its left and right; 0 for none.
 
-    They are those that are drawn, from every azimuth of the scene, in each of the places that the picture has.
+    They are those that are drawn, in each of the places that the picture has.
 
     Args:
         stage: as it is laid out.
         states: states from the whole length of the scene.
+        azimuths: from where they are seen, in degrees; all of the scene where there are none.
     """
     layout = stage.layout
     ruled = [state for state in states if state.shown("axes") > 0.0]
@@ -71,7 +72,7 @@ def standing_out(stage: Stage, states: Sequence[SceneState]) -> Sides:
     rects = dict.fromkeys((layout.surface, layout.bare.surface, layout.alone.surface))
     elevations = dict.fromkeys(middling([state.pose.elevation for state in ruled]))
     found = [(0.0, 0.0)]
-    for rect, elevation, azimuth in product(rects, elevations, stage.azimuths):
+    for rect, elevation, azimuth in product(rects, elevations, azimuths or stage.azimuths):
         if rect is not None:
             found += _beyond(stage, rect, SceneState(Pose(azimuth, elevation), actors=actors))
     return max(left for left, _ in found), max(right for _, right in found)
