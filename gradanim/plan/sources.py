@@ -33,7 +33,9 @@ PACKAGES = (
 )
 
 # Actors whose file is not called like them.
-ACTOR_FILES: Mapping[str, str] = MappingProxyType({"negative_gradient": "gradient", "right_angle": "tangent"})
+ACTOR_FILES: Mapping[str, str] = MappingProxyType(
+    {"negative_gradient": "gradient", "right_angle": "tangent", "trail": "point"}
+)
 # Actors with a file that nobody needs where they are not on the stage; any other file counts for every frame.
 ACTORS = (
     *("angle", "axes", "change_bars", "contours", "direction", "floor", "gradient", "gradient_field"),
