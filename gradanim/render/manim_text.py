@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from gradanim.actors.lettering import EM, PREAMBLE, extent, fonts, page
 
 
-@lru_cache(maxsize=1024)
+# A line has hundreds of mobjects: few are kept.
+@lru_cache(maxsize=16)
 def mobject(markup: str) -> Any:
     """The manim mobject of a line of markup, one unit per Typst point, its page's lower left corner at the origin."""
     # manim takes any file of the right name for the right text; a new folder has none that could be broken.
@@ -29,6 +30,8 @@ def mobject(markup: str) -> Any:
                 font_size=1.0 / SCALE_FACTOR_PER_FONT_POINT,
                 should_center=False,
                 color="#ffffff",
+                # manim would keep a copy of every line for as long as the process lives.
+                use_svg_cache=False,
             )
     # The import keeps the place of Typst's page, whose y goes down, while it turns the glyphs upright.
     if len(text.submobjects):
