@@ -11,7 +11,7 @@ from gradanim.actors.state import Presence
 
 # Through a landscape that bears its image it is hardly seen: else it would be taken for a branch of that.
 CURVE = Stroke(width=5.0, ghost=0.2)
-LIFTED = Stroke(width=4.0, bias=2.0)
+LIFTED = Stroke(width=4.0, bias=2.0, ghost_dash=(8.0, 8.0))
 
 
 def draw(scope: Scope, presence: Presence) -> None:
