@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from gradanim.actors import sides, symbols
+from gradanim.actors import floor, sides, symbols
 from gradanim.actors.around import CLEAR, MAP_NUMBER, MAP_PARTS, TICK, tick_texts
 from gradanim.actors.axis_names import Beside, pushed
 from gradanim.actors.easing import clamp
@@ -60,7 +60,7 @@ def _floor_axis(scope: Scope, shown: float, place: tuple[int, int], seen: float)
     start, end = _pair(axis, low, at), _pair(axis, low + (high - low) * shown, at)
     world = scope.floor([start, end])
     stem(scope, world, seen * min(1.0, 2 * shown))
-    few = at_least_two(low, high, PARTS, ticks)
+    few = _parts(scope, low, high)
     length, number, parts = (TICK_LENGTH, NUMBER, few) if scope.solid else _on_map(scope, world[0])
     outward = np.zeros(3)
     outward[1 - axis] = length * (1 if side else -1)
@@ -84,6 +84,18 @@ def _floor_axis(scope: Scope, shown: float, place: tuple[int, int], seen: float)
         away[axis] = CLEAR / TICK * length
         where = scope.floor(_pair(axis, high, at)) + away
     axis_label(scope, name, where, away, ("text", opacity, which), push)
+
+
+def _parts(scope: Scope, low: float, high: float) -> int:
+    """Into about how many parts the ticks divide an axis of the floor: each stands at a line of the floor's grid."""
+    grid = floor.grid_step(scope.stage.context.domain)
+    usual = at_least_two(low, high, PARTS, ticks)
+    tries = (few for few in range(usual, usual + 3) if _is_whole(round_step(high - low, few) / grid))
+    return next(tries, usual)
+
+
+def _is_whole(ratio: float) -> bool:
+    return abs(ratio - round(ratio)) < 1e-6 and round(ratio) > 0
 
 
 def name_push(

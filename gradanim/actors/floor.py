@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gradanim.actors.changing import switched
 from gradanim.actors.fading import fade
 from gradanim.actors.pens import Stroke, line
@@ -30,9 +32,14 @@ def draw(scope: Scope, presence: Presence) -> None:
         _contours(scope, contours, by_slope(presence))
 
 
+def grid_step(domain: Sequence[tuple[float, float]]) -> float:
+    """From line to line of the grid, the same along both sides."""
+    return round_step(max(high - low for low, high in domain), PARTS)
+
+
 def _grid(scope: Scope, shown: float) -> None:
     (x0, x1), (y0, y1) = scope.stage.context.domain
-    step = round_step(max(x1 - x0, y1 - y0), PARTS)
+    step = grid_step(scope.stage.context.domain)
     colour = scope.colour("grid", shown)
     for x in (*ticks(x0, x1, round((x1 - x0) / step)), x0, x1):
         line(scope, scope.floor([(x, y0), (x, y1)]), colour, GRID)
