@@ -7,7 +7,6 @@ import importlib
 import logging
 import queue
 import shutil
-import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor
@@ -15,6 +14,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from gradanim.batch.cluster_identity import QUESTION
+from gradanim.batch.work_folder import own_folder
 from gradanim.problems import Problem, ProblemError
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 LOCAL = "local"
+_FOLDER = "gradanim-dask"
 _ENVIRONMENT = 3
 _CONNECT = 10.0
 _POLL = 1.0
@@ -83,7 +84,7 @@ class ClusterLink:
         self._watcher.start()
 
     def _local(self, jobs: int) -> distributed.LocalCluster:
-        self._folder = tempfile.mkdtemp(prefix="gradanim-dask-")
+        self._folder = own_folder(_FOLDER)
         return self._dask.LocalCluster(
             n_workers=jobs,
             threads_per_worker=1,
@@ -167,20 +168,27 @@ class ClusterLink:
         """All pieces are cancelled where the scheduler has gone, though their workers may live."""
         return None if self.connected else ConnectionError("the scheduler has gone")
 
-    def end_run(self, run: str, workers: Sequence[str], *, wait: bool = True) -> None:
-        """Has workers end what they do for a run, and its processes; does not wait for their answers where told so."""
+    def end_run(self, run: str, workers: Sequence[str], *, over: bool) -> None:
+        """Has workers end what they do for a run, and its processes.
+
+        Args:
+            run: its name.
+            workers: their addresses.
+            over: whether nothing more of it is awaited, not the clips of pieces that are stopped now either: they are
+                taken away, and the answers of the workers are waited for.
+        """
         from gradanim.batch.cluster_worker import end_run
 
         done = threading.Event()
 
         def tell() -> None:
             with suppress(Exception):
-                self.client.run(end_run, run, workers=list(workers), on_error="ignore")
+                self.client.run(end_run, run, over, workers=list(workers), on_error="ignore")
             done.set()
 
         if workers and self.connected:
             threading.Thread(target=tell, name="gradanim-farewell", daemon=True).start()
-            done.wait(FAREWELL if wait else 0.0)
+            done.wait(FAREWELL if over else 0.0)
 
     def _watch(self) -> None:
         """Looks now and then who is there."""

@@ -41,7 +41,7 @@ def pack(clips: Clips, keys: Iterable[str] | None = None) -> dict[str, dict[str,
 def unpack(
     clips: Clips, payload: Mapping[str, Any], value: Mapping[str, Any], sent: Mapping[str, Files]
 ) -> None:
-    """Puts the clips of a piece into the cache; those that are there already in good state stay.
+    """Puts the clips of a piece into the cache; those that are there already in good state stay, and need not be sent.
 
     Args:
         clips: the cache.
@@ -58,9 +58,10 @@ def unpack(
         raise DamagedError("other clips than those that were asked for")
     for item in told:
         files = sent.get(item["key"])
-        if files is None:
+        if files is not None:
+            _keep(clips, payload, item["key"], files, item["frames"])
+        elif not _there(clips, payload, item["key"], item["frames"]):
             raise DamagedError(f"clip {item['number']} is missing")
-        _keep(clips, payload, item["key"], files, item["frames"])
 
 
 def received(clips: Clips, payload: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[str, Any]:
@@ -100,16 +101,26 @@ def salvage(clips: Clips, payload: Mapping[str, Any], sent: Mapping[str, Files])
 def _keep(
     clips: Clips, payload: Mapping[str, Any], key: str, files: Files, frames: int | None = None
 ) -> None:
-    made_by = [of_beat["parts"] for of_beat in payload["keys"]]
     if not _KEY.fullmatch(key):
         raise DamagedError("a clip has no key")
     with clips.draft(key) as draft:
         entry = _written(draft, key, files)
-        if frames not in (None, entry.about.frames) or entry.about.made_by not in made_by:
+        if not _asked_for(entry, payload, frames):
             raise DamagedError("a clip is another one")
         with writing(draft):
             (draft / ENTRY).unlink()
         clips.keep(key, draft, entry.about)
+
+
+def _there(clips: Clips, payload: Mapping[str, Any], key: str, frames: int) -> bool:
+    """Whether a worker of this machine has put a clip into the cache."""
+    entry = clips.find(key) if _KEY.fullmatch(key) else None
+    return entry is not None and _asked_for(entry, payload, frames)
+
+
+def _asked_for(entry: Entry, payload: Mapping[str, Any], frames: int | None) -> bool:
+    made_by = [of_beat["parts"] for of_beat in payload["keys"]]
+    return frames in (None, entry.about.frames) and entry.about.made_by in made_by
 
 
 def _written(draft: Path, key: str, files: Files) -> Entry:

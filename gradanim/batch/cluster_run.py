@@ -6,6 +6,7 @@ may make pieces, what an answer means and whether a piece is tried again is deci
 
 from __future__ import annotations
 
+import itertools
 import math
 import queue
 import secrets
@@ -51,16 +52,17 @@ class ClusterRun:
         self, limits: Limits, on_event: OnEvent, address: str, clips: Clips, warm: Sequence[str]
     ) -> None:
         self._limits, self._on_event, self._address = limits, on_event, address
-        self._clips, self._warm = clips, list(warm)
-        self._ledger = Ledger(on_event)
+        self._clips, self._ledger = clips, Ledger(on_event)
         self._name = secrets.token_hex(8)
-        self._count = 0
+        # Workers of this machine put clips where they belong: nobody needs to fetch them.
+        near = str(clips.cache) if address == LOCAL else None
+        self._about = {"run": self._name, "warm": list(warm), "cache": near}
+        self._numbers = itertools.count(1)
         self._roster = Roster(identity())
         self._waiting: list[Turn] = []
         self._running: dict[str, Trial] = {}
         self._link: ClusterLink | None = None
-        self._usable = time.monotonic()
-        self._stopping = False
+        self._usable, self._stopping = time.monotonic(), False
         # Until when answers of pieces that were stopped are waited for.
         self._patience = math.inf
 
@@ -103,7 +105,7 @@ class ClusterRun:
             self._ledger.finished(trial.turn, cancelled(trial.job), trial if trial.worker else None)
         if first and self._running:
             self._patience = time.monotonic() + self._limits.grace + FAREWELL
-            self._line.end_run(self._name, list(self._roster.accepted), wait=False)
+            self._line.end_run(self._name, list(self._roster.accepted), over=False)
 
     def turn(self, seconds: float) -> None:
         """One turn of the caller's loop; waits so long where nothing has come."""
@@ -119,7 +121,7 @@ class ClusterRun:
         if link is not None:
             for trial in self._running.values():
                 trial.drop()
-            link.end_run(self._name, list(self._roster.accepted))
+            link.end_run(self._name, list(self._roster.accepted), over=True)
             link.close()
 
     @property
@@ -136,14 +138,12 @@ class ClusterRun:
         """Offers pieces to the workers, a few more than they make at once."""
         while self._waiting and self._line.connected and len(self._running) < self._roster.room:
             turn = self._waiting.pop(0)
-            self._count += 1
-            token = f"gradanim-{self._name}-{self._count}"
+            token = f"gradanim-{self._name}-{next(self._numbers)}"
             offered = self._roster.offered()
             trial = Trial(turn, frozenset(offered))
             self._running[token] = trial
             about = order(turn.job, self._limits, max(0.2, self._roster.width / _REPORTS))
-            told = {"run": self._name, "token": token, "warm": self._warm, **about}
-            trial.future = self._line.submit(token, told, offered)
+            trial.future = self._line.submit(token, {**self._about, "token": token, **about}, offered)
 
     def _listen(self, seconds: float) -> None:
         """Takes what has come, and waits where nothing has."""

@@ -10,15 +10,15 @@ import signal
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import distributed
 
-from gradanim.batch.clips import Clips
 from gradanim.batch.cluster_parcel import pack
+from gradanim.batch.cluster_shelf import Shelf
 from gradanim.batch.events import Event, JobProgressed, JobStarted
 from gradanim.batch.work import Job, JobResult, Limits, problem_record
 from gradanim.batch.workers import Crew
@@ -38,33 +38,47 @@ def do_piece(order: dict[str, Any]) -> dict[str, Any]:
     Args:
         order: ``run`` (whose it is), ``token`` (its name), ``task``, ``payload``, ``weight`` and ``label`` of the job,
             ``seconds``, ``memory_mb`` and ``grace`` as in `Limits`, ``warm`` as for `run_jobs`, and ``every``: how many
-            seconds lie between two reports.
+            seconds lie between two reports; ``cache``: the one that the clips are for where it is
+            on this machine, else None.
 
     Returns:
         ``status``, ``value``, ``seconds``, ``peak_mb`` and ``log`` as in `JobResult`; ``problems`` as records;
-        ``clips`` as `pack` makes them.
+        ``clips`` as `pack` makes them; none where they are in the cache already that they are for.
     """
     worker = distributed.get_worker()
-    with TemporaryDirectory(
-        prefix="gradanim-", dir=worker.local_directory, ignore_cleanup_errors=True
-    ) as folder:
-        payload = dict(order["payload"])
-        if "cache" in payload:
-            payload["cache"] = folder
-        if "threads" in payload:
-            # What else this machine does is known to the one who started its workers.
-            payload["threads"] = 1
-        wanted = _asker(worker, order["token"])
-        result = station(worker).do({**order, "payload": payload}, _teller(worker, order), wanted)
-        return _answer(result, Path(folder))
+    if "cache" not in order["payload"]:
+        return _told(_made(worker, order, None))
+    here = order["cache"]
+    shelf = station(worker).shelf if here is None else Shelf(Path(here))
+    with shelf.in_use() if here is None else nullcontext():
+        result = _made(worker, order, shelf.clips.cache)
+        if here is not None:
+            return _told(result)
+        packed = pack(shelf.clips, _finished(shelf, result, order["payload"]))
+        shelf.hand_out(order["run"], packed)
+    return {**_told(result), "clips": packed}
 
 
-def _answer(result: JobResult, folder: Path) -> dict[str, Any]:
+def _made(worker: distributed.Worker, order: dict[str, Any], cache: Path | None) -> JobResult:
+    payload = dict(order["payload"])
+    if cache is not None:
+        payload["cache"] = str(cache)
+    if "threads" in payload:
+        # What else this machine does is known to the one who started its workers.
+        payload["threads"] = 1
+    wanted = _asker(worker, order["token"])
+    return station(worker).do({**order, "payload": payload}, _teller(worker, order), wanted)
+
+
+def _finished(shelf: Shelf, result: JobResult, payload: dict[str, Any]) -> list[str]:
+    """The keys of the clips of a piece; of one that was stopped or has failed, what was finished until then."""
+    if result.status != "done":
+        return shelf.of(payload)
     told = (result.value or {}).get("clips")
-    # Of a piece that was stopped or has failed, what was finished until then.
-    keys = (
-        None if result.status != "done" else [item["key"] for item in told] if isinstance(told, list) else []
-    )
+    return [item["key"] for item in told] if isinstance(told, list) else []
+
+
+def _told(result: JobResult) -> dict[str, Any]:
     return {
         "status": result.status,
         "value": result.value,
@@ -72,7 +86,7 @@ def _answer(result: JobResult, folder: Path) -> dict[str, Any]:
         "seconds": result.seconds,
         "peak_mb": result.peak_mb,
         "log": result.log,
-        "clips": pack(Clips(folder), keys),
+        "clips": {},
     }
 
 
@@ -97,13 +111,17 @@ def _asker(worker: distributed.Worker, token: str) -> Wanted:
 
 def station(worker: distributed.Worker) -> Station:
     """The processes of a worker; they belong to it and not to a module."""
-    found: Station = vars(worker).setdefault("gradanim_station", Station())
+    found: Station | None = vars(worker).get("gradanim_station")
+    if found is None:
+        # Pieces come in threads: the first to be there is the one for all.
+        made = Station(Path(worker.local_directory, "gradanim-clips"))
+        found = vars(worker).setdefault("gradanim_station", made)
     return found
 
 
-def end_run(run: str, dask_worker: distributed.Worker) -> None:
-    """Ends what a worker does and keeps for a run; Dask calls it on the worker."""
-    station(dask_worker).end(run)
+def end_run(run: str, over: bool, dask_worker: distributed.Worker) -> None:
+    """Ends what a worker does for a run, and where it is over what it keeps for it; Dask calls it on the worker."""
+    station(dask_worker).end(run, over)
 
 
 def dask_setup(_worker: distributed.Worker) -> None:
@@ -113,9 +131,17 @@ def dask_setup(_worker: distributed.Worker) -> None:
 
 
 class Station:
-    """The warm processes of one Dask worker: one for every piece that it makes at once, kept between pieces."""
+    """The warm processes of one Dask worker, one for every piece that it makes at once, and the clips that it keeps.
 
-    def __init__(self) -> None:
+    Args:
+        folder: for the clips.
+
+    Attributes:
+        shelf: the clips.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.shelf = Shelf(folder)
         self._lock = threading.Lock()
         self._free: list[_Seat] = []
         self._taken: list[_Seat] = []
@@ -138,8 +164,8 @@ class Station:
                     self._free.append(seat)
             self._sweep_later()
 
-    def end(self, run: str) -> None:
-        """Stops the jobs of a run and ends its processes."""
+    def end(self, run: str, over: bool) -> None:
+        """Stops the jobs of a run and ends its processes; takes its clips away where it is over."""
         with self._lock:
             for seat in self._taken:
                 if seat.run == run:
@@ -147,9 +173,10 @@ class Station:
                     seat.crew.stop()
             idle = [seat for seat in self._free if seat.run == run]
             self._free = [seat for seat in self._free if seat.run != run]
-        for seat in idle:
+        leftovers = [seat.crew.close for seat in idle] + ([partial(self.shelf.clear, run)] if over else [])
+        for tidy in leftovers:
             # Not here: this is the thread in which the worker talks to the scheduler.
-            threading.Thread(target=seat.crew.close, name="gradanim-end").start()
+            threading.Thread(target=tidy, name="gradanim-end").start()
 
     def _sweep_later(self) -> None:
         timer = threading.Timer(_IDLE, self._sweep)

@@ -1,4 +1,4 @@
-"""The folder in which the workers of one nursery have their temporary files."""
+"""Folders for temporary files: one for the workers of a nursery, one for a cluster on this machine."""
 
 from __future__ import annotations
 
@@ -11,6 +11,19 @@ from pathlib import Path
 from gradanim.store import partial_path, sweep_partials
 
 _FOLDER = "gradanim-work"
+
+
+def own_folder(name: str) -> str:
+    """Makes a folder for temporary files of this process, and takes away those of this name whose makers were killed.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    place = Path(tempfile.gettempdir(), name)
+    sweep_partials(place.parent, place.name)
+    folder = partial_path(place)
+    folder.mkdir(0o700)
+    return str(folder)
 
 
 class WorkFolder:
@@ -34,12 +47,7 @@ class WorkFolder:
 
     def _own(self) -> str:
         if self._path is None:
-            place = Path(tempfile.gettempdir(), _FOLDER)
-            # Those of builds that were killed together with their nursery.
-            sweep_partials(place.parent, place.name)
-            folder = partial_path(place)
-            folder.mkdir(0o700)
-            self._path = str(folder)
+            self._path = own_folder(_FOLDER)
             self._tell(self._path)
         elif not os.path.isdir(self._path):  # noqa: PTH112 - it is told as a text
             # Somebody clears temporary files while films are made.

@@ -11,7 +11,7 @@ import pytest
 from assembled_scene import made, whole
 from built_series import build, series
 from cluster_pieces import piece
-from dask_cluster import environment
+from dask_cluster import dask, environment
 from kept_clips import clips
 from keyed_scene import keys
 from one_process import make_scene
@@ -23,7 +23,7 @@ from gradanim.plan.scene_plan import ScenePlan, plan_scene
 from gradanim.spec import load_scenes
 
 # Fixtures of several files that have a file of their own.
-__all__ = ["build", "clips", "count", "environment", "keys", "made", "piece", "series", "whole"]
+__all__ = ["build", "clips", "count", "dask", "environment", "keys", "made", "piece", "series", "whole"]
 
 Plan = Callable[..., ScenePlan]
 Make = Callable[..., SceneResult]

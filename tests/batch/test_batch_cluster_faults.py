@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
 import signal
-import subprocess
-import sys
 import time
 
 import pytest
 from cluster_pieces import FAREWELLS, TWO
-from dask_cluster import HERE, nap
+from dask_cluster import nap
 from msgspec.structs import replace
-from seen_processes import descendants, gone, of
-from waiting import text_of, wait_until
+from seen_processes import gone, of
+from waiting import text_of
 
 from gradanim.batch import cluster_link, cluster_run
 from gradanim.batch.clips import Clips
@@ -28,53 +24,6 @@ from gradanim.batch.workers import run_jobs
 from gradanim.problems import ProblemError
 
 pytestmark = FAREWELLS
-
-
-@pytest.fixture(autouse=True)
-def patience(monkeypatch):
-    """A worker may take long to start where a machine has more to do."""
-    monkeypatch.setattr(cluster_run, "PATIENCE", 120.0)
-
-
-def address_in(file):
-    """The address that a scheduler has written; nothing where it is not done with that."""
-    try:
-        return json.loads(text_of(file))["address"]
-    except ValueError:
-        return ""
-
-
-@pytest.fixture
-def dask(environment, tmp_path):
-    """A scheduler; gives its address, a function that starts workers, each of one process, and its process."""
-    started = []
-
-    def start(*arguments, **extra):
-        command = [sys.executable, "-m", "distributed.cli.dask_" + arguments[0], *arguments[1:]]
-        with (tmp_path / "dask.log").open("ab") as log:
-            process = subprocess.Popen(
-                command, env={**environment, **extra}, cwd=tmp_path, stdout=log, stderr=log
-            )
-        started.append(process)
-        return process
-
-    file = tmp_path / "scheduler.json"
-    scheduler = start(
-        "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(file)
-    )
-    wait_until(lambda: bool(address_in(file)))
-    address = address_in(file)
-
-    def worker(name, **extra):
-        options = ["--no-nanny", "--nthreads", "1", "--no-dashboard", "--name", name, "--memory-limit", "0"]
-        if extra:
-            options += ["--preload", str(HERE / "doctored_worker.py")]
-        return start("worker", address, "--host", "127.0.0.1", *options, **extra)
-
-    yield address, worker, scheduler
-    for process in reversed(started):
-        process.kill()
-        process.wait()
 
 
 @pytest.mark.slow
@@ -226,47 +175,3 @@ def test_what_fails_on_a_cluster_fails_as_it_does_here(dask, tmp_path):
     # One that is stopped after a second may not have come to hang, or to count itself.
     assert there[:3] == [len(path.read_text()) for path in count[:3]] == [1, 1, 2]
     assert "before the fall" in far[1].log
-
-
-def driven(environment, folder, address, *tasks):
-    """A process that has a cluster do some tasks."""
-    return subprocess.Popen(
-        [sys.executable, str(HERE / "drive_cluster.py"), address, str(folder / "cache"), *tasks],
-        env={**environment, "TMPDIR": str(folder)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-
-
-def test_what_was_begun_for_a_build_that_is_killed_is_stopped(dask, environment, tmp_path):
-    address, worker, _ = dask
-    worker("only")
-    with driven(environment, tmp_path, address, 'nap {"frames": 6000}') as process:
-        events = (json.loads(line) for line in process.stdout)
-        pid = next(event["pid"] for event in events if event["event"] == "job_started")
-        process.kill()
-    # It would have gone on for ten minutes, and the next build would have waited for the worker.
-    assert gone([pid])
-    (result,) = run_jobs_on_dask([nap(0)], TWO, lambda event: None, address, tmp_path)
-    assert result.status == "done"
-
-
-def test_ctrl_c_leaves_no_process_behind(environment, tmp_path):
-    before = descendants()
-    with driven(environment, tmp_path, "local", *['nap {"frames": 600}'] * 4) as process:
-        for line in process.stdout:
-            if json.loads(line)["event"] == "job_progressed":
-                break
-        mine = descendants() - before
-        # As a terminal does: to all processes in the foreground.
-        os.killpg(process.pid, signal.SIGINT)
-        told = [json.loads(line) for line in process.stdout]
-        said = process.stderr.read()
-        assert process.wait(60) == 130, said
-    assert len(mine) >= 5 and gone(mine)
-    assert [record["event"] for record in told if record["event"] == "job_finished"] == []
-    assert len([record for record in told if record["event"] == "job_cancelled"]) == 4
-    assert said == ""
-    assert list(tmp_path.glob("gradanim-*")) == []

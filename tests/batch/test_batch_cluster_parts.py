@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import time
 
 import pytest
 from cluster_pieces import FAREWELLS, TWO
 
+from gradanim.batch import cluster_shelf
 from gradanim.batch.clips import Clips
 from gradanim.batch.cluster import run_jobs_on_dask
 from gradanim.batch.cluster_events import WorkerAccepted
 from gradanim.batch.cluster_identity import differences, identity
 from gradanim.batch.cluster_parcel import DamagedError, pack, salvage, unpack
 from gradanim.batch.cluster_roster import Roster
+from gradanim.batch.cluster_shelf import Shelf
 from gradanim.batch.pieces import render_piece
 
 pytestmark = FAREWELLS
@@ -84,6 +88,39 @@ def test_of_a_piece_that_was_not_done_what_is_whole_is_kept(parcel, tmp_path):
         assert [path for path in tmp_path.rglob("near/**/*") if path.is_file()] == []
     salvage(near, payload, {"0" * 64: {}, **sent})
     assert near.find(key).about.frames == 6 and list(near.every_key()) == [key]
+
+
+def test_what_is_there_already_need_not_be_sent(parcel, tmp_path):
+    payload, value, sent = parcel
+    far = Clips(tmp_path / "far")
+    unpack(far, payload, value, {})
+    ((key, _),) = sent.items()
+    film = far.place(key) / "clip.mp4"
+    film.write_bytes(film.read_bytes()[:-1])
+    with pytest.raises(DamagedError, match="clip 1 is missing"):
+        unpack(far, payload, value, {})
+    with pytest.raises(DamagedError, match="clip 1 is missing"):
+        unpack(far, payload, {"clips": [{**value["clips"][0], "key": "../x"}]}, {})
+
+
+def test_a_shelf_keeps_what_was_not_fetched_and_no_more_than_there_is_room_for(parcel, tmp_path, monkeypatch):
+    payload, _, sent = parcel
+    ((key, _),) = sent.items()
+    shelf = Shelf(tmp_path / "far")
+    assert shelf.of(payload) == [key] and shelf.of({**payload, "keys": payload["keys"][:1]}) == []
+    # The one that was killed never ends; who asks after it, does.
+    shelf.hand_out("killed", [key])
+    shelf.hand_out("next", [key])
+    shelf.clear("killed")
+    with shelf.in_use():
+        assert shelf.of(payload) == [key]
+        shelf.clear("next")
+        assert shelf.of(payload) == []
+    unpack(shelf.clips, payload, parcel[1], sent)
+    os.utime(shelf.clips.place(key) / "entry.json", (0, time.time() - 3600))
+    monkeypatch.setattr(cluster_shelf, "_MOST", 1000)
+    with shelf.in_use():
+        assert shelf.of(payload) == []
 
 
 def test_pieces_are_offered_to_some_of_many_workers_in_turn():
