@@ -81,5 +81,8 @@ def _fitting_scales(context: Context, states: Sequence[SceneState]) -> Iterator[
         for way in ways:
             vector = way * gradient
             moving = np.isfinite(vector) & (vector != 0.0)
-            reach = np.where(vector > 0.0, high + room - at, low - room - at)[moving] / vector[moving]
+            ends = np.where(vector > 0.0, high + room - at, low - room - at)[moving]
+            # Along a component that is next to nothing no tip is ever too far out.
+            with np.errstate(over="ignore"):
+                reach = ends / vector[moving]
             yield float(np.min(reach, initial=math.inf))

@@ -71,6 +71,9 @@ _VALUES: dict[str, str] = {
     "spec_angle": "{field} must be degrees, or `gradient`, `-gradient` or `level`, not {found}",
     "spec_cut": "{field} must be a variable, degrees, or `gradient`, `-gradient` or `level`, not {found}",
     "spec_datum": "{field} must be a pair `[x, y]`, not {found}",
+    "spec_interval_size": (
+        "{field} must have ends between -{most:g} and {most:g} that lie at least {least:g} apart, not [{low:g}, {high:g}]"
+    ),
     "spec_interval_order": "{field} must be an interval, the smaller end first, not [{low:g}, {high:g}]",
     "spec_levels": "{field} must be a number of levels from 1 to {limit}, or a list of levels, not {found}",
     "spec_starts": "{field} must be a list of at most {limit} points, not {found}",

@@ -15,6 +15,10 @@ from gradanim.problems import ProblemError, closest
 ANGLE_WORDS: Final = ("gradient", "-gradient", "level")
 LONGEST_NUMBER_TEXT: Final = 200
 MOST_VARIABLES: Final = 6
+# How far the ends of an interval may be from zero, and how near to each other: beyond that what is computed from them
+# overflows, or vanishes.
+FARTHEST: Final = 1e300
+NARROWEST: Final = 1e-300
 # In the longest beat that is a turn in half a minute, in one of ten seconds two turns in each.
 MOST_TURNS: Final = 20
 MOST_DEGREES: Final = 360 * MOST_TURNS
@@ -137,10 +141,13 @@ def a_pair(value: Any) -> Any:
 
 
 def ordered(value: tuple[float, float]) -> tuple[float, float]:
-    """An interval whose low end lies below its high end."""
+    """An interval whose low end lies below its high end, and which can be divided and measured."""
     low, high = value
-    if not low < high or not math.isfinite(high - low):
+    if not low < high:
         raise PydanticCustomError("spec_interval_order", "order", {"low": low, "high": high})
+    if max(-low, high) > FARTHEST or high - low < NARROWEST:
+        limits = {"most": FARTHEST, "least": NARROWEST}
+        raise PydanticCustomError("spec_interval_size", "size", {"low": low, "high": high, **limits})
     return value
 
 

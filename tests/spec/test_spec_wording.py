@@ -73,6 +73,8 @@ CASES: list[Case] = [
     ('spec_too_few_of', with_beats('together: [{orbit: 90}]'), 4, 15, '`together` needs at least 2 beats'),
     ('spec_too_few_of', with_beats('race: [{step_size: 1}]'), 4, 11, '`race` needs at least 2 descents'),
     ('spec_interval', "title: T\nfield: {f: x, x: 3, y: [0, 1]}\n" + BEATS, 2, 18, '`x` must be an interval `[low, high]`, not `3`'),
+    ('spec_interval_size', "title: T\nfield: {f: x, x: [0, 1e308], y: [0, 1]}\n" + BEATS, 2, 18, '`x` must have ends between -1e+300 and 1e+300 that lie at least 1e-300 apart, not [0, 1e+308]'),
+    ('spec_interval_size', "title: T\nfield: {f: x, x: [0, 1e-320], y: [0, 1]}\n" + BEATS, 2, 18, '`x` must have ends between -1e+300 and 1e+300 that lie at least 1e-300 apart, not [0, 9.99989e-321]'),
     ('spec_interval_order', "title: T\nfield: {f: x, x: [1, 0], y: [0, 1]}\n" + BEATS, 2, 18, '`x` must be an interval, the smaller end first, not [1, 0]'),
     ('spec_levels', with_beats('show: {contours: {levels: 0}}'), 4, 31, '`levels` must be a number of levels from 1 to 60, or a list of levels, not `0`'),
     ('spec_param', SCENE + "params: {a: true}\n", 5, 13, 'a parameter must be a finite number, not true'),
