@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from gradanim.actors import symbols
 from gradanim.actors.easing import smooth
-from gradanim.actors.graph_board import Board, fitted_board, path, turn
+from gradanim.actors.graph_board import Board, fitted_board, is_named, path, turn
 from gradanim.actors.graph_boxes import draw_box, word
 from gradanim.actors.graph_labels import draw_local
 from gradanim.actors.graph_parts import (
@@ -149,7 +149,7 @@ def _last(points: Array, share: float) -> Array:
 def _output(scope: Scope, board: Board, shown: float) -> None:
     """The name of the field behind the last box."""
     diagram = board.diagram
-    if any(link.weight is not None for link in diagram.links):
+    if not is_named(diagram):
         return
     out = board.box[1] if board.upright else board.box[0]
     gap = BELOW * board.text[0] if board.upright else BEHIND

@@ -24,10 +24,12 @@ NARROW, CLOSE_SHARE = 140.0, 0.6
 LARGEST = (270.0, 190.0)
 # Text grows with its box up to this share of the usual size.
 GROWN = 1.3
-# Room behind the last box for the name of the output, in columns.
+# Room behind the last box for the name of the output, in columns; below it also without a name, before the counters.
 BEHIND = 0.38
 # Text smaller than this, in design pixels, is left out: it could not be read.
 SMALLEST = 21.0
+# From this part of a size of text on two sizes are alike.
+ALIKE = 0.9
 # Room at the sides for the borders of boxes, in design pixels.
 EDGE = 8.0
 # Room above the boxes, for a formula that stands there and is higher than a title; where ticks are 28 pixels high.
@@ -71,23 +73,30 @@ class Board(Struct, frozen=True):
 
 
 def fitted_board(scope: Scope, diagram: Diagram, lower: float) -> Board:
-    """The way round that has the larger boxes."""
+    """The way round that has the larger text; where both have nearly the same, the one that has the larger boxes."""
     tries = [_fitted(scope, diagram, lower, upright) for upright in (False, True)]
-    return max(tries, key=lambda board: (min(board.text), board.box[0] * board.box[1], not board.upright))
+    largest = max(min(board.text) for board in tries)
+    readable = [board for board in tries if min(board.text) >= ALIKE * largest]
+    return max(readable, key=lambda board: (board.box[0] * board.box[1], not board.upright))
+
+
+def is_named(diagram: Diagram) -> bool:
+    """Whether the name of the output stands behind the last box; that of a network is in the box."""
+    return all(link.weight is None for link in diagram.links)
 
 
 def _fitted(scope: Scope, diagram: Diagram, lower: float, upright: bool) -> Board:
     rect, layout = scope.rect, diagram.layout
-    # The name of the output stands behind the last box.
     above = 60.0 if diagram.note else ABOVE * scope.stage.layout.sizes.room
     room = (rect.width - 2 * EDGE, rect.height - lower - above)
     along, across = (room[1], room[0]) if upright else room
     share = (UPRIGHT_SHARE[1], UPRIGHT_SHARE[0]) if upright else SHARE
     thick = share[1] if upright else share[0]
-    pitch = (along / (layout.columns - 1 + thick + BEHIND), across / max(layout.rows, 1.0))
+    behind = BEHIND if upright or is_named(diagram) else 0.0
+    pitch = (along / (layout.columns - 1 + thick + behind), across / max(layout.rows, 1.0))
     if not upright and (1.0 - thick) * pitch[0] <= NARROW:
         share = (CLOSE_SHARE, share[1])
-        pitch = (along / (layout.columns - 1 + CLOSE_SHARE + BEHIND), pitch[1])
+        pitch = (along / (layout.columns - 1 + CLOSE_SHARE + behind), pitch[1])
     across_first = (pitch[1], pitch[0]) if upright else pitch
     half = tuple(min(s * p, most) / 2 for s, p, most in zip(share, across_first, LARGEST, strict=True))
     pitch = (pitch[0], min(pitch[1], 2.6 * half[0 if upright else 1]))
@@ -96,7 +105,7 @@ def _fitted(scope: Scope, diagram: Diagram, lower: float, upright: bool) -> Boar
     small = min(
         GROWN * sizes.tick, (0.64 if upright else 0.46) * half[1], (0.42 if upright else 0.72) * half[0]
     )
-    shift = BEHIND / 2 * pitch[0]
+    shift = behind / 2 * pitch[0]
     middle = (rect.width / 2 - (0.0 if upright else shift), lower + room[1] / 2 + (shift if upright else 0.0))
     return Board(diagram, upright, middle, pitch, (half[0], half[1]), (em, small))
 

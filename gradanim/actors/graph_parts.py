@@ -212,10 +212,10 @@ def network_diagram(sizes: tuple[int, ...], seed: int) -> Diagram:
     index = {node.name: k for k, node in enumerate(graph.nodes)}
     boxes = [Box(math(f"x_{i}"), value, None, "axis") for i, value in enumerate(sample, start=1)]
     for layer in range(1, len(sizes)):
-        kind, symbol = ("z", "hat(y)") if layer == len(sizes) - 1 else ("h", "h")
+        kind = "z" if layer == len(sizes) - 1 else "h"
         for i in range(1, sizes[layer] + 1):
             k = index[f"{kind}{layer}_{i}"]
-            boxes.append(Box(math(f"{symbol}_{i}"), forward.values[k], backward.adjoints[k]))
+            boxes.append(Box(_neuron(sizes, layer, i), forward.values[k], backward.adjoints[k]))
     boxes.append(Box(math("L"), forward.output, backward.adjoints[-1]))
     columns = tuple(layer for layer, size in enumerate((*sizes, 1)) for _ in range(size))
     links = []
@@ -232,3 +232,10 @@ def network_diagram(sizes: tuple[int, ...], seed: int) -> Diagram:
     passes = _counted(graph, network.parameters)
     note = f"{passes.inputs} weights and biases, random start, seed {seed}"
     return Diagram(tuple(boxes), tuple(links), columns, layout, passes, math("L"), note)
+
+
+def _neuron(sizes: tuple[int, ...], layer: int, number: int) -> str:
+    """The name of a neuron; hidden ones are numbered through all layers, so that no two have one name."""
+    if layer == len(sizes) - 1:
+        return math(f"hat(y)_{number}")
+    return math(f"h_{sum(sizes[1:layer]) + number}")

@@ -12,7 +12,7 @@ from gradanim.beats.motion import Motion
 from gradanim.spec.verbs.backpropagate import BackpropagateAction
 
 # Shares of the time at which the forward pass ends, the backward pass begins and ends, and the count begins.
-WITH_COUNT = (0.36, 0.42, 0.78, 0.84)
+WITH_COUNT = (0.34, 0.38, 0.7, 0.74)
 ALONE = (0.46, 0.54, 1.0, 1.0)
 
 

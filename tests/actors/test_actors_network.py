@@ -1,0 +1,38 @@
+"""A network as a compute graph: every neuron has a name of its own, and its boxes have the room that there is."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from volume_stage import MakeScene, staged
+
+from gradanim.actors.graph_parts import network_diagram
+from gradanim.actors.picture import Painter
+from gradanim.actors.texts import Texts
+from gradanim.plan.profile import FORMATS, PROFILES
+
+
+@pytest.mark.parametrize("sizes", [(2, 1), (2, 3, 1), (3, 4, 3, 1), (2, 2, 2, 2, 2)])
+def test_no_two_neurons_have_one_name(sizes: tuple[int, ...]) -> None:
+    symbols = [box.symbol for box in network_diagram(sizes, 1).boxes]
+    assert len(set(symbols)) == len(symbols) == sum(sizes) + 1
+
+
+@pytest.mark.parametrize(("shape", "across"), [("16:9", True), ("4:3", True), ("1:1", True), ("9:16", False)])
+@pytest.mark.parametrize("sizes", [(3, 4, 3, 1), (4, 4, 1)])
+def test_a_network_runs_along_the_frame_and_stands_in_its_middle(
+    make_scene: MakeScene, sizes: tuple[int, ...], shape: str, *, across: bool
+) -> None:
+    beats = f"- show: {{compute_graph: {{network: {list(sizes)}}}}}"
+    _, timeline, stage = staged(
+        make_scene(beats, "title: T\nfield: {f: x, x: [-1, 1]}\nstage: board\n"), shape
+    )
+    picture = Painter(stage, Texts(stage, lambda name: name), lambda _: None).picture(
+        timeline.motions[-1](1.0)
+    )
+    places = np.array(picture.marks["compute_graph"]["boxes_px"])
+    layers = np.split(places, np.cumsum(sizes))
+    along = 0 if across else 1
+    assert all(np.ptp(layer[:, along]) < 1e-6 for layer in layers)
+    wide, _ = FORMATS[shape].pixels(PROFILES["preview"])
+    assert places[:, 0].min() + places[:, 0].max() == pytest.approx(wide, rel=0.02)
