@@ -112,23 +112,6 @@ def test_the_loss_of_data_is_written_with_a_sum_sign(tmp_path: Path) -> None:
     assert "sum_(i=1)^5 (a x_i + b - y_i) thin (x_i, 1)" in said
 
 
-def test_residuals_and_data_can_be_seen(tmp_path: Path) -> None:
-    """The colours of residuals and data are in the picture, those of residuals only where they are asked for."""
-    seen = {}
-    for switch in ("true", "false"):
-        text = FIT.replace("data_plot]", f"{{data_plot: {{residuals: {switch}}}}}]")
-        film = film_of(tmp_path, text)
-        pixels = film.draw(film.picture(last_frame(film, 1)))[..., :3].astype(int)
-        colours = film.painter.stage.theme.colours
-        seen[switch] = {
-            role: int((np.abs(pixels - np.array(colours[role]) * 255).max(axis=2) < 12).sum())
-            for role in ("residual", "datum")
-        }
-    assert seen["true"]["residual"] > 20
-    assert seen["false"]["residual"] == 0
-    assert min(found["datum"] for found in seen.values()) > 20
-
-
 @pytest.mark.parametrize("shape", SHAPES)
 def test_bars_are_the_components_and_follow_the_point(tmp_path: Path, shape: str) -> None:
     film = film_of(tmp_path, BARS, shape=shape)
