@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from gradanim.actors import runners
-from gradanim.actors.pens import Stroke, dot, line
+from gradanim.actors import iterates, runners
+from gradanim.actors.pens import Stroke, line
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence, Progress, reached
 from gradanim.actors.theme import RGBA
@@ -18,8 +16,6 @@ Array = NDArray[np.float64]
 PATH = Stroke(width=4.0)
 LIFTED = Stroke(width=4.0, bias=2.0)
 LEAVING = Stroke(width=4.0, dash=(9.0, 9.0))
-# With more iterates than this only the path is drawn, the dots would make a rope of it.
-MOST_DOTS = 80
 PARTS = 24
 # A step that leaves may be a long one.
 ACROSS = 97
@@ -85,23 +81,10 @@ def _path(scope: Scope, points: Array, progress: Progress, shown: float) -> None
         line(scope, scope.floor(points), (*colour[:3], on_floor(scope) * colour[3]), PATH)
         if scope.solid and scope.state.shown("surface") > 0:
             _lifted(scope, _finer(points), colour, LIFTED)
-    if len(progress.run.points) <= MOST_DOTS:
-        count = int(progress.steps) + 1 if not progress.run.label else _iterates(points, progress)
-        faint = (*colour[:3], on_floor(scope) * colour[3])
-        reached_ones = points[:count]
-        decided = (reached_ones.tobytes(), faint)
-        scope.keep(f"iterates {role}", decided, partial(_dots, role=role, points=reached_ones, colour=faint))
-
-
-def _dots(scope: Scope, role: str, points: Array, colour: RGBA) -> None:
-    """Iterates stay where they are: all but the newest are the very dots of the last picture."""
-    for number, at in enumerate(points):
-        draw_dot = partial(_dot, at=at, colour=colour)
-        scope.keep(f"iterate {role} {number}", (at.tobytes(), colour), draw_dot)
-
-
-def _dot(scope: Scope, at: Array, colour: RGBA) -> None:
-    dot(scope, scope.floor(at), colour, 6.0, 1.5)
+    count = int(progress.steps) + 1 if not progress.run.label else _iterates(points, progress)
+    faint = (*colour[:3], on_floor(scope) * colour[3])
+    places = scope.floor(progress.run.points)
+    iterates.draw(scope, role, places, min(count, len(points)), (faint, PATH.width))
 
 
 def on_floor(scope: Scope) -> float:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gradanim.actors import iterates
 from gradanim.actors.pens import Stroke, arrow_size, dot, line
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence, Progress
-from gradanim.actors.trajectory import LEAVING, MOST_DOTS, leaving, way
+from gradanim.actors.trajectory import LEAVING, leaving, way
 from gradanim.actors.volume_pens import volume_of, world
 from gradanim.raster import Shadow, Sphere
 
@@ -72,6 +73,5 @@ def _path(scope: Scope, points: Array, progress: Progress, shown: float) -> None
     if len(points) > 1:
         line(scope, _foot(scope, points), scope.colour(role, 0.35 * shown), FOOT)
         line(scope, world(scope, points), scope.colour(role, shown), PATH)
-    if len(progress.run.points) <= MOST_DOTS:
-        for point in points[: int(progress.steps) + 1]:
-            dot(scope, world(scope, point), scope.colour(role, shown), 6.5, 1.5)
+    places, count = world(scope, progress.run.points), min(int(progress.steps) + 1, len(points))
+    iterates.draw(scope, role, places, count, (scope.colour(role, shown), PATH.width))
