@@ -7,17 +7,18 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from gradanim.actors import floor, sides, symbols
-from gradanim.actors.around import CLEAR, MAP_NUMBER, MAP_PARTS, TICK, tick_texts
+from gradanim.actors import sides, symbols
+from gradanim.actors.around import CLEAR, MAP_NUMBER, MAP_PARTS, TICK
 from gradanim.actors.axis_names import Beside, pushed
 from gradanim.actors.easing import clamp
+from gradanim.actors.floor_lines import tick_step
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.lettering import prose
 from gradanim.actors.pens import Stroke, line
 from gradanim.actors.stage import Label, Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.strands import EVERY
-from gradanim.actors.ticks import at_least_two, number_text, round_step, ticks, ticks_and_below
+from gradanim.actors.ticks import at_least_two, multiples, number_text, round_step, ticks_and_below
 
 Array = NDArray[np.float64]
 # Of ticks in space and on the floor, in world units; their numbers begin so many times as far out.
@@ -25,8 +26,6 @@ TICK_LENGTH, NUMBER = 0.035, 1.7
 # In a small picture, or where it is seen from its end, a tick is short: its number begins so far beyond it in em of the
 # numbers, but no more than so many times as far out.
 BEYOND, FARTHEST = 0.28, 3.0
-# Into about how many parts the ticks of the floor divide its sides.
-PARTS = 3
 # While an axis grows, a tick comes over this share of its length.
 COMES = 0.12
 # From an axis of the floor to its name, in world units.
@@ -60,12 +59,13 @@ def _floor_axis(scope: Scope, shown: float, place: tuple[int, int], seen: float)
     start, end = _pair(axis, low, at), _pair(axis, low + (high - low) * shown, at)
     world = scope.floor([start, end])
     stem(scope, world, seen * min(1.0, 2 * shown))
-    few = _parts(scope, low, high)
-    length, number, parts = (TICK_LENGTH, NUMBER, few) if scope.solid else _on_map(scope, world[0])
+    length, number = (TICK_LENGTH, NUMBER) if scope.solid else _on_map(scope, world[0])
+    step = tick_step(domain, axis) if scope.solid else round_step(high - low, MAP_PARTS)
     outward = np.zeros(3)
     outward[1 - axis] = length * (1 if side else -1)
     opacity, which = shown * seen, f"{axis}{side}"
-    numbers = tick_texts((low, high), parts)
+    values = multiples(low, high, step)
+    numbers = [(value, number_text(value, step)) for value in values]
     for value, text in numbers:
         there = opacity * come(shown, (value - low) / (high - low))
         if there > 0.0:
@@ -73,7 +73,6 @@ def _floor_axis(scope: Scope, shown: float, place: tuple[int, int], seen: float)
     name, push = math_markup(symbols.variable(scope.stage.context.spec.field, axis)), 0.0
     if scope.solid:
         # Between the last two ticks: the corners of the floor are crowded enough.
-        values, step = ticks(low, high, parts), round_step(high - low, parts)
         between = high - 0.5 * step if len(values) < 2 else 0.5 * (values[-1] + values[-2])
         place_of = {text: scope.floor(_pair(axis, value, at)) for value, text in numbers}
         where, away = scope.floor(_pair(axis, between, at)), outward
@@ -84,18 +83,6 @@ def _floor_axis(scope: Scope, shown: float, place: tuple[int, int], seen: float)
         away[axis] = CLEAR / TICK * length
         where = scope.floor(_pair(axis, high, at)) + away
     axis_label(scope, name, where, away, ("text", opacity, which), push)
-
-
-def _parts(scope: Scope, low: float, high: float) -> int:
-    """Into about how many parts the ticks divide an axis of the floor: each stands at a line of the floor's grid."""
-    grid = floor.grid_step(scope.stage.context.domain)
-    usual = at_least_two(low, high, PARTS, ticks)
-    tries = (few for few in range(usual, usual + 3) if _is_whole(round_step(high - low, few) / grid))
-    return next(tries, usual)
-
-
-def _is_whole(ratio: float) -> bool:
-    return abs(ratio - round(ratio)) < 1e-6 and round(ratio) > 0
 
 
 def name_push(
@@ -118,12 +105,12 @@ def name_push(
     return pushed(scope, Beside(name, sizes.label, *where), texts)
 
 
-def _on_map(scope: Scope, at: Array) -> tuple[float, float, int]:
-    """Ticks of the flat view, which have one size however small that is: their length at a place in world units, how
-    many times as far out their numbers begin, and into how many parts they divide an axis.
+def _on_map(scope: Scope, at: Array) -> tuple[float, float]:
+    """Ticks of the flat view, which have one size however small that is: their length at a place in world units, and
+    how many times as far out their numbers begin.
     """
     unit = float(np.hypot(*np.subtract(scope.pixel(at + [1.0, 0.0, 0.0]), scope.pixel(at))))
-    return scope.px(TICK * scope.stage.layout.sizes.tick) / unit, MAP_NUMBER / TICK, MAP_PARTS
+    return scope.px(TICK * scope.stage.layout.sizes.tick) / unit, MAP_NUMBER / TICK
 
 
 def come(shown: float, share: float) -> float:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from gradanim.actors.changing import switched
 from gradanim.actors.fading import fade
+from gradanim.actors.floor_lines import lines
 from gradanim.actors.pens import Stroke, line
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.theme import mix
-from gradanim.actors.ticks import round_step, ticks
 from gradanim.actors.tint import by_slope, ramp_colour
 from gradanim.raster import Polygon
 
 GRID = Stroke(width=1.5, occlusion="depth")
 CURVE = Stroke(width=2.5, occlusion="depth")
-PARTS = 6
 
 
 def draw(scope: Scope, presence: Presence) -> None:
@@ -32,18 +29,12 @@ def draw(scope: Scope, presence: Presence) -> None:
         _contours(scope, contours, by_slope(presence))
 
 
-def grid_step(domain: Sequence[tuple[float, float]]) -> float:
-    """From line to line of the grid, the same along both sides."""
-    return round_step(max(high - low for low, high in domain), PARTS)
-
-
 def _grid(scope: Scope, shown: float) -> None:
-    (x0, x1), (y0, y1) = scope.stage.context.domain
-    step = grid_step(scope.stage.context.domain)
-    colour = scope.colour("grid", shown)
-    for x in (*ticks(x0, x1, round((x1 - x0) / step)), x0, x1):
+    domain, colour = scope.stage.context.domain, scope.colour("grid", shown)
+    (x0, x1), (y0, y1) = domain
+    for x in (*lines(domain, 0), x0, x1):
         line(scope, scope.floor([(x, y0), (x, y1)]), colour, GRID)
-    for y in (*ticks(y0, y1, round((y1 - y0) / step)), y0, y1):
+    for y in (*lines(domain, 1), y0, y1):
         line(scope, scope.floor([(x0, y), (x1, y)]), colour, GRID)
 
 

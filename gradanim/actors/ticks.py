@@ -21,7 +21,11 @@ def round_step(length: float, count: int) -> float:
 
 def ticks(low: float, high: float, count: int) -> tuple[float, ...]:
     """Round numbers from ``low`` to ``high``, about ``count`` of them."""
-    step = round_step(high - low, count)
+    return multiples(low, high, round_step(high - low, count))
+
+
+def multiples(low: float, high: float, step: float) -> tuple[float, ...]:
+    """The multiples of a step from ``low`` to ``high``."""
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return tuple(k * step for k in range(first, last + 1))
 

@@ -75,9 +75,9 @@ def _floor(scope: Scope, shown: float) -> None:
     corners = world(scope, [(x0, y0, z0), (x1, y0, z0), (x1, y1, z0), (x0, y1, z0)])
     scope.items.append(Polygon(points=corners - [0, 0, 1e-4], color=scope.colour("panel", shown)))
     colour = scope.colour("grid", shown)
-    for x in ticks(x0, x1, PARTS):
+    for x in ticks(x0, x1, _parts(x0, x1)):
         line(scope, world(scope, [(x, y0, z0), (x, y1, z0)]), colour, GRID)
-    for y in ticks(y0, y1, PARTS):
+    for y in ticks(y0, y1, _parts(y0, y1)):
         line(scope, world(scope, [(x0, y, z0), (x1, y, z0)]), colour, GRID)
 
 
@@ -85,6 +85,10 @@ def _inner(low: float, high: float, parts: int) -> tuple[float, ...]:
     """Ticks that are clear of the two ends of an axis: these are corners, where the numbers of two axes would meet."""
     step = round_step(high - low, parts)
     return tuple(v for v in ticks(low, high, parts) if low + 0.2 * step < v < high - 0.2 * step)
+
+
+def _parts(low: float, high: float) -> int:
+    return at_least_two(low, high, PARTS, _inner)
 
 
 def _axis(scope: Scope, shown: float, axis: int, where: tuple[Array, Array, float]) -> None:
@@ -102,7 +106,7 @@ def _axis(scope: Scope, shown: float, axis: int, where: tuple[Array, Array, floa
     ends = np.array([place, place])
     ends[:, axis] = low, reached
     stem(scope, world(scope, ends), seen * min(1.0, 2 * shown))
-    parts, which = at_least_two(low, high, PARTS, _inner), f"{axis} {place.tolist()}"
+    parts, which = _parts(low, high), f"{axis} {place.tolist()}"
     step, values = round_step(high - low, parts), _inner(low, high, parts)
     numbers: dict[str, Array] = {}
     for value in values:

@@ -7,7 +7,6 @@ import pytest
 from msgspec.structs import replace
 from volume_stage import MakeScene, staged
 
-from gradanim.actors.floor import grid_step
 from gradanim.actors.letters import Box
 from gradanim.actors.picture import Painter
 from gradanim.actors.placing import text_boxes
@@ -100,16 +99,3 @@ def test_the_name_of_an_axis_goes_out_evenly_as_the_camera_turns(make_scene: Mak
         ways.append((name.x, name.y))
     steps = np.hypot(*np.diff(ways, axis=0).T) / stage.unit
     assert steps.max() < 6.0 and np.ptp(ways, axis=0).max() > 40.0 * stage.unit
-
-
-@pytest.mark.parametrize("half", [0.4, 1.0, 1.5, 2.0, 2.6, 3.4, 4.0, 4.5, 7.0])
-def test_ticks_of_the_floor_stand_at_lines_of_its_grid(make_scene: MakeScene, half: float) -> None:
-    head = f"title: T\nfield: {{f: x^2 + y^2, x: [-{half}, {half}], y: [-{half}, {half}]}}\nstage: surface\n"
-    _, timeline, stage = staged(make_scene("- show: [axes, surface]", head), "16:9")
-    made = Painter(stage, Texts(stage, lambda name: name), lambda _: None).picture(timeline.motions[-1](1.0))
-    labels = [letter.markup for letter in made.letters if letter.role == "label" and letter.opacity > 0.9]
-    low = min(labels.index(label) for label in labels if label.startswith('#"'))
-    numbers = [float(label[2:-1].replace("−", "-")) for label in labels[low:] if label.startswith('#"')]
-    step = grid_step(stage.context.domain)
-    on_floor = [value for value in numbers if abs(value) <= half]
-    assert len(on_floor) >= 4 and all(abs(v / step - round(v / step)) < 1e-6 for v in on_floor[:4])
