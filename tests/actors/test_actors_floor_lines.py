@@ -71,3 +71,23 @@ def test_the_drawn_lines_go_through_the_ticks(
         for number in multiples(*(x, y)[axis], tick_step((x, y), axis)):
             at = stage.space.flat(np.array([number, y[0]] if axis == 0 else [x[0], number]))[axis]
             assert np.isclose(places, at, atol=1e-6).any()
+
+
+def test_the_floor_of_a_volume_has_lines_at_its_ticks(make_scene: MakeScene) -> None:
+    head = "title: T\nfield: {f: x + y + z, x: [0, 1.1], y: [0, 1.1], z: [0, 1.1]}\nstage: volume\n"
+    _, timeline, stage = staged(make_scene("- show: axes", head))
+    picture = Painter(stage, Texts(stage, lambda name: name), lambda _: None).picture(
+        timeline.motions[-1](1.0)
+    )
+    assert stage.volume is not None
+    words = {letter.markup for letter in picture.letters if letter.role == "label"}
+    numbers = [float(word[2:-1]) for word in words if word.startswith('#"') and "." in word]
+    grid = stage.theme.colours["grid"]
+    items = [item for view in picture.views for item in view.items if isinstance(item, Polyline)]
+    places = [
+        item.points[0, 0] for item in items if item.color[:3] == grid and np.ptp(item.points[:, 0]) < 1e-9
+    ]
+    assert numbers
+    for number in numbers:
+        at = stage.volume.space.world(np.array([number, 0.0, 0.0]))[0]
+        assert np.isclose(places, at, atol=1e-6).any()
