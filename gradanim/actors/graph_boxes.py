@@ -6,6 +6,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from gradanim.actors.easing import part, smooth
 from gradanim.actors.graph_board import SMALLEST, Board, turn
 from gradanim.actors.graph_parts import number_text
 from gradanim.actors.lettering import math, prose, width
@@ -17,6 +18,8 @@ from gradanim.actors.theme import mix
 from gradanim.raster import Polygon
 
 Array = NDArray[np.float64]
+# In this part of the time in which a number comes, what is in its box makes way for it.
+MAKING_WAY = 0.5
 
 
 def draw_box(scope: Scope, board: Board, index: int, now: tuple[Passes, Presence]) -> None:
@@ -40,7 +43,7 @@ def draw_box(scope: Scope, board: Board, index: int, now: tuple[Passes, Presence
     around = np.concatenate([corners, corners[:1]])
     line(scope, around, border, Stroke(width=2.5 + 3.0 * active + 2.0 * presence.emphasis, occlusion="top"))
     numbers = small >= SMALLEST
-    came = (valued, derived) if numbers else (0.0, 0.0)
+    came = (_made_way(valued), _made_way(derived)) if numbers else (0.0, 0.0)
     named = column == 0 and box.adjoint is not None and _are_named(board)
     spots = _beside(board.box, *came, under=named) if board.upright else _below(board.box, *came)
     symbol = _narrowed(box.symbol, em, spots.widths[0])
@@ -49,11 +52,11 @@ def draw_box(scope: Scope, board: Board, index: int, now: tuple[Passes, Presence
         return
     value = prose(number_text(box.value))
     size = _narrowed(value, small, spots.widths[1])
-    word(scope, (centre + spots.value, 0.0), value, ("text", size, shown * valued))
+    word(scope, (centre + spots.value, 0.0), value, ("text", size, shown * _written(valued)))
     if box.adjoint is not None:
         text = _named(board, index) if named else prose(number_text(box.adjoint))
         size = _narrowed(text, small, spots.widths[2])
-        word(scope, (centre + spots.adjoint, 0.0), text, (box.role, size, shown * derived))
+        word(scope, (centre + spots.adjoint, 0.0), text, (box.role, size, shown * _written(derived)))
 
 
 class Spots(Struct, frozen=True, eq=False):
@@ -110,6 +113,16 @@ def _partial(board: Board, index: int) -> str:
 def _glow(coming: float, done: float) -> float:
     """1 while a box is at work, 0 before and after."""
     return min(1.0, 4.0 * coming) * (1.0 - done) if coming > 0.0 else 0.0
+
+
+def _made_way(share: float) -> float:
+    """How far what is in a box has made way for a number, where that is on its way."""
+    return smooth(part(share, 0.0, MAKING_WAY))
+
+
+def _written(share: float) -> float:
+    """How far a number is there, where it is on its way: it begins when there is room for it."""
+    return part(share, MAKING_WAY, 1.0)
 
 
 def _narrowed(markup: str, size: float, half: float) -> float:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from volume_stage import MakeScene, staged
 
 from gradanim.actors.graph_parts import network_diagram
+from gradanim.actors.lettering import width
+from gradanim.actors.letters import Box
 from gradanim.actors.picture import Painter
 from gradanim.actors.texts import Texts
 from gradanim.plan.profile import FORMATS, PROFILES
@@ -36,3 +40,22 @@ def test_a_network_runs_along_the_frame_and_stands_in_its_middle(
     assert all(np.ptp(layer[:, along]) < 1e-6 for layer in layers)
     wide, _ = FORMATS[shape].pixels(PROFILES["preview"])
     assert places[:, 0].min() + places[:, 0].max() == pytest.approx(wide, rel=0.02)
+
+
+@pytest.mark.parametrize("shape", FORMATS)
+def test_what_is_in_a_box_makes_way_before_a_number_comes(make_scene: MakeScene, shape: str) -> None:
+    head = "title: T\nfield: {f: sin(x*y) + x^2/4 - e^(-y), x: [-3, 3], y: [-3, 3]}\nstage: board\n"
+    beats = "- place: [1, 0.5]\n- show: compute_graph\n- backpropagate: {compare: false}"
+    _, timeline, stage = staged(make_scene(beats, head), shape)
+    painter = Painter(stage, Texts(stage, lambda name: name), lambda _: None)
+    for moment in np.linspace(0.0, 1.0, 80):
+        letters = painter.picture(timeline.motions[-1](float(moment))).letters
+        seen = [letter for letter in letters if letter.role == "label" and letter.opacity > 0.02]
+        boxes = [
+            Box(at.x, at.y - 0.5 * at.size, at.x + width(at.markup) * at.size, at.y + 0.1 * at.size)
+            for at in seen
+        ]
+        for (one, first), (other, second) in combinations(zip(seen, boxes, strict=True), 2):
+            apart = max(first.left - second.right, second.left - first.right, first.top - second.bottom,
+                        second.top - first.bottom)  # fmt: skip
+            assert apart > 0.0, f"{one.markup} and {other.markup} at {moment:.2f}"
