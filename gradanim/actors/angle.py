@@ -14,6 +14,7 @@ from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.pens import Stroke, line
 from gradanim.actors.stage import Label, Scope
 from gradanim.actors.state import Presence
+from gradanim.calculus.lengths import length_of
 
 Array = NDArray[np.float64]
 
@@ -36,7 +37,7 @@ def draw(scope: Scope, presence: Presence) -> None:
         return
     gradient = state.actors.get("gradient")
     vector = arrow_vector(scope, gradient.options if gradient else None)
-    length = float(np.linalg.norm(vector))
+    length = length_of(vector)
     if length == 0.0:
         return
     base = math.atan2(vector[1], vector[0])

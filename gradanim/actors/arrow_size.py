@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from gradanim.actors.context import Context
 from gradanim.actors.state import SceneState
 from gradanim.actors.ticks import round_down
+from gradanim.calculus.lengths import length_of
 
 Array = NDArray[np.float64]
 # A gradient arrow at its longest is at most this share of the domain's shorter side.
@@ -34,7 +35,7 @@ def longest_gradient(context: Context, states: Sequence[SceneState]) -> float:
     longest = 0.0
     for state in states:
         if state.point is not None and context.field is not None:
-            norm = float(np.linalg.norm(context.field_of(state).gradient(np.asarray(state.point))))
+            norm = length_of(context.field_of(state).gradient(np.asarray(state.point)))
             longest = max(longest, norm) if math.isfinite(norm) else longest
     return longest
 

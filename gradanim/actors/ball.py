@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from gradanim.actors.pens import Occlusion
 from gradanim.actors.stage import Scope
 from gradanim.actors.theme import RGBA
+from gradanim.calculus.lengths import length_of
 from gradanim.raster import Sphere
 
 Array = NDArray[np.float64]
@@ -32,5 +33,5 @@ def stand(scope: Scope, at: Array, radius: float, colour: RGBA, occlusion: Occlu
     if np.isfinite(gradient).all():
         normal = np.array([*(-space.slope(gradient)), 1.0])
         world = size / scope.camera.scale(scope.stage.viewport(scope.rect))
-        centre = centre + normal * (SEAT * world / np.linalg.norm(normal))
+        centre = centre + normal * (SEAT * world / length_of(normal))
     scope.items.append(Sphere(center=centre, radius=size, color=colour, occlusion=occlusion, cut=True))

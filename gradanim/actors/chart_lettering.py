@@ -15,6 +15,7 @@ from gradanim.actors.context import Context
 from gradanim.actors.loss_chart import loss_chart
 from gradanim.actors.measure import Measures
 from gradanim.actors.state import Progress, SceneState
+from gradanim.calculus.lengths import length_of
 
 
 def chart_lettering(
@@ -48,7 +49,7 @@ def _steepness(context: Context, state: SceneState) -> float:
     """The length of the gradient; 0 where there is none."""
     if state.point is None:
         return 0.0
-    norm = float(np.linalg.norm(Measures(state, context).gradient))
+    norm = length_of(Measures(state, context).gradient)
     return norm if math.isfinite(norm) else 0.0
 
 

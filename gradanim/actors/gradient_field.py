@@ -13,6 +13,7 @@ from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence, SceneState
 from gradanim.actors.survey import MOST_SHAPES
 from gradanim.actors.ticks import round_down
+from gradanim.calculus.lengths import lengths
 
 FILL = 0.85
 # How many arrows stand along the longer side of the domain where nothing is said of it.
@@ -50,7 +51,7 @@ def field_scale(context: Context, states: Sequence[SceneState]) -> float:
     fitting = []
     for state in list(shapes.values())[:MOST_SHAPES]:
         points, gap = _points(context, state.actors["gradient_field"])
-        norms = np.linalg.norm(context.field_of(state).gradient(points), axis=-1)
+        norms = lengths(context.field_of(state).gradient(points))
         longest = float(np.max(norms[np.isfinite(norms)], initial=0.0))
         if longest > 0.0:
             fitting.append(FILL * gap / longest)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from gradanim.actors.cells import flatter_diagonals
 from gradanim.actors.rims import Rim, even_rim
 from gradanim.calculus import Field, border_crossings
+from gradanim.calculus.lengths import lengths
 from gradanim.raster import grid_corners
 
 Array = NDArray[np.float64]
@@ -222,8 +223,8 @@ def _bounded(gradients: Array, before: Array, slope: Array) -> Array:
     """Gradients not much longer than those before them or than a slope, and equal to these where there are none."""
     known = np.nan_to_num(before)
     kept = np.where(np.isfinite(gradients), gradients, known)
-    # The square of a long gradient may be more than a number can be: it then counts as infinitely long.
+    # What is more than a number can be counts as infinitely long, and bounds nothing.
     with np.errstate(over="ignore"):
-        longest = np.maximum(_STEEPEST * np.linalg.norm(known, axis=-1), slope)[..., None]
-        length = np.linalg.norm(kept, axis=-1, keepdims=True)
+        longest = np.maximum(_STEEPEST * lengths(known), slope)[..., None]
+    length = lengths(kept)[..., None]
     return np.where(length > longest, kept * (longest / np.where(length > 0.0, length, 1.0)), kept)

@@ -18,6 +18,8 @@ Array = NDArray[np.float64]
 MOST_GROWTH = 3.0
 # A chart begins at zero where the least value is not more than this part of the greatest.
 NEAR_ZERO = 0.6
+# Values that differ by less than this part of them are the same to the eye, and to the numbers of the axis.
+SAME = 1e-12
 # Powers of ten that a logarithmic chart shows at most.
 MOST_POWERS = 16.0
 # The extent of axes without numbers: any will do.
@@ -62,7 +64,9 @@ def _extent(runs: tuple[Progress, ...], log: bool) -> tuple[float, float, float]
         return EMPTY
     steps = float(max(1, *(len(values) - 1 for values in _values(runs))))
     low, high = _powers(runs) if log else _range(runs)
-    pad = 0.06 * (high - low or 1.0)
+    greatest = max(abs(low), abs(high))
+    # Of values that are as good as the same the axis tells how large they are.
+    pad = 0.06 * (high - low if high - low > SAME * greatest else max(1.0, greatest))
     return steps, low - pad, high + pad
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from gradanim.actors.context import Context
 from gradanim.actors.state import SceneState
 from gradanim.calculus import Field
+from gradanim.calculus.lengths import length_of
 from gradanim.spec.quantities import VECTORS, second_partials
 
 Array = NDArray[np.float64]
@@ -90,7 +91,7 @@ class Measures(Mapping[str, Any]):
         turned[:2] = -self.gradient[1], self.gradient[0]
         if not np.any(turned) and np.any(self.gradient):
             turned[0] = 1.0
-        norm = np.linalg.norm(turned)
+        norm = length_of(turned)
         return turned / norm if norm > 0 else np.full(turned.size, math.nan)
 
     @cached_property
@@ -158,7 +159,7 @@ GENERAL: Mapping[str, Callable[[Measures], Any]] = MappingProxyType(
     {
         "f": lambda m: m.value,
         "loss": lambda m: m.value,
-        "norm": lambda m: float(np.linalg.norm(m.gradient)),
+        "norm": lambda m: length_of(m.gradient),
         "point": lambda m: m._at,
         "gradient": lambda m: m.gradient,
         "negative_gradient": lambda m: -m.gradient,

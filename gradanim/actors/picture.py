@@ -205,7 +205,8 @@ def in_view(scope: Scope, labels: Iterable[Label]) -> Iterator[tuple[Label, Box]
     for label in labels:
         u, v = label.at[0] / unit, label.at[1] / unit
         beyond = max(rect.x - u, u - rect.right, rect.y - v, v - rect.bottom) + lost
-        if beyond >= EDGE:
+        # Neither does one stand anywhere whose place is more than a number can be.
+        if not beyond < EDGE:
             continue
         share = smooth((EDGE - beyond) / PASSING)
         if label.movable or share < 1.0 or label.view != scope.kind:

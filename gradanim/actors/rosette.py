@@ -14,6 +14,7 @@ from gradanim.actors.pens import arrow
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.theme import mix
+from gradanim.calculus.lengths import length_of
 
 COUNT = 16
 # Directions are told apart by their thousandths of a degree.
@@ -26,7 +27,7 @@ def draw(scope: Scope, presence: Presence) -> None:
         return
     at = np.asarray(scope.state.point)
     gradient = scope.measures.gradient
-    norm = float(np.linalg.norm(gradient))
+    norm = length_of(gradient)
     theme = scope.stage.theme.colours
     length = unit_length(scope)
     for degrees, entered in _entered(presence):

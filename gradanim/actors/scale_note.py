@@ -6,11 +6,11 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
 from msgspec import Struct
 
 from gradanim.actors.easing import smooth
 from gradanim.actors.state import SceneState
+from gradanim.calculus.lengths import length_of
 
 if TYPE_CHECKING:
     from gradanim.actors.stage import Stage
@@ -83,7 +83,7 @@ def has_scale(stage: Stage, state: SceneState) -> bool:
     scale = scale_of(stage, state)
     if scale == 1.0 or not any(state.shown(name) > 0.0 for name in ARROWS):
         return False
-    length = scale * float(np.linalg.norm(stage.measures(state).gradient))
+    length = scale * length_of(stage.measures(state).gradient)
     share = length / min(high - low for low, high in stage.context.domain)
     return math.isfinite(share) and share > SPECK
 

@@ -14,6 +14,7 @@ from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.pens import Stroke
 from gradanim.actors.stage import Label, Scope
 from gradanim.actors.state import Presence
+from gradanim.calculus.lengths import length_of
 
 # Width of the longest tick with the space beside it, in em.
 TICK_EMS = 2.7
@@ -26,7 +27,7 @@ ZERO = Stroke(width=2.5, occlusion="top")
 def draw(scope: Scope, presence: Presence) -> None:
     """Angles from the gradient's own (θ = 0) are what matters: the maximum stands in the middle of the chart."""
     state, gradient = scope.state, scope.measures.gradient
-    norm = float(np.linalg.norm(gradient))
+    norm = length_of(gradient)
     if state.point is None or not math.isfinite(norm):
         return
     chart = slope_chart(scope.stage.context.spec.field, norm)

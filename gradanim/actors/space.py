@@ -17,6 +17,8 @@ SIDE = 2.0
 MOST_ELONGATED = 4.0
 # Height of the lowest point of a landscape above the floor, as a share of the longer side.
 FLOOR_GAP = 0.34
+# Half of the range that is drawn of a flat landscape that is very high, as a part of its height.
+FLAT = 1e-6
 
 
 class Space(Struct, frozen=True):
@@ -72,7 +74,8 @@ class Space(Struct, frozen=True):
 
     def slope(self, gradient: Array) -> Array:
         """World slopes ``(…, 2)`` of the landscape for gradients ``(…, 2)``."""
-        return np.asarray(np.asarray(gradient) * self.rise / np.asarray(self.scale))
+        with np.errstate(over="ignore"):
+            return np.asarray(np.asarray(gradient) * self.rise / np.asarray(self.scale))
 
 
 def make_space(
@@ -103,7 +106,8 @@ def make_space(
         scale = (SIDE / max(width, depth),) * 2
     low, high = values
     if not high > low:
-        low, high = low - 0.5, high + 0.5
+        half = max(0.5, FLAT * abs(low))
+        low, high = low - half, high + half
     centre = ((x0 + x1) / 2, (y0 + y1) / 2)
     return Space(centre, scale, low, high, gap * SIDE, height * SIDE / (high - low))
 

@@ -16,6 +16,7 @@ from gradanim.actors.pens import GHOST
 from gradanim.actors.stage import Label, Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.theme import mix
+from gradanim.calculus.lengths import length_of
 from gradanim.raster import Arrow
 
 Array = NDArray[np.float64]
@@ -54,7 +55,7 @@ def gradient_here(scope: Scope) -> Array | None:
 def length_scale(scope: Scope, options: Any, components: Array) -> float:
     """Drawn length over true length: that of the gradient arrow, or what makes the vector as long as u is drawn."""
     if getattr(options, "unit", False):
-        norm = float(np.linalg.norm(components))
+        norm = length_of(components)
         return unit_length(scope) / norm if norm > 0 else 0.0
     return arrow_scale(scope, options)
 

@@ -12,14 +12,15 @@ from gradanim.actors.context import Context
 from gradanim.actors.direction import unit_of
 from gradanim.actors.space import Space
 from gradanim.actors.state import SceneState
+from gradanim.calculus.lengths import length_of
 
 Array = NDArray[np.float64]
 
 
 def uphill_in_world(space: Space, gradient: Array) -> Array:
     """(f_x, f_y, ‖∇f‖²) in world units, ``(3,)``: a step along ∇f rises by ∇f·∇f on the linear model."""
-    components = np.array([*gradient, gradient @ gradient])
-    return np.asarray(components * [*space.scale, space.rise])
+    # Heights are made small first: the square of a gradient may be more than a number can be.
+    return np.array([*(gradient * np.asarray(space.scale)), (space.rise * gradient) @ gradient])
 
 
 def normal_in_world(space: Space, gradient: Array) -> Array:
@@ -71,7 +72,7 @@ def _drawn(
     vector = (uphill_in_world if name == "uphill_tangent" else normal_in_world)(space, gradient)
     options = state.actors[name].options
     if getattr(options, "unit", False):
-        long = float(np.linalg.norm(vector))
+        long = length_of(vector)
         return vector * (
             unit_of(context.domain) * math.sqrt(math.prod(space.scale)) / long if long > 0 else 0.0
         )

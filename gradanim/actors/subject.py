@@ -17,6 +17,8 @@ Array = NDArray[np.float64]
 
 # How far the strokes reach from their middle, in design pixels: what the pens draw, without soft edges.
 DOT, BALL, SHAFT, MARK = 10.0, 13.0, 3.5, 1.5
+# How long an arrow is at most that counts as a whole, in design pixels: many times the longest side of a frame.
+FAR = 20_000.0
 # Length and half of the width of an arrow's head, in design pixels.
 HEAD = (28.0, 12.0)
 
@@ -110,6 +112,8 @@ def _of(name: str, mark: Mapping[str, Any], unit: float) -> Iterator[Shape]:
         # An arrow that leaves its view is not wholly visible; what is left of it still counts.
         ends = _finite([mark["tail_px"], mark["tip_px"]])
         if ends is not None and float(np.hypot(*(ends[1] - ends[0]))) > 2.0 * SHAFT * unit:
+            # A tip far outside of every frame is on its way, and a shape has places all along it.
+            ends[1] = ends[0] + (ends[1] - ends[0]) * min(1.0, FAR * unit / math.hypot(*(ends[1] - ends[0])))
             yield Shape(name, ends, SHAFT * unit, (HEAD[0] * unit, HEAD[1] * unit))
         return
     if not mark.get("visible", False):

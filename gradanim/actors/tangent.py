@@ -11,6 +11,7 @@ from gradanim.actors.gradient import arrow_vector
 from gradanim.actors.pens import Stroke, arrow, arrow_mark, line, name_tag
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
+from gradanim.calculus.lengths import length_of
 
 # The side of the square in parts of the domain's, and at most in parts of the arrow: its shaft is as long, of whose
 # length the head takes 0.62 at most.
@@ -41,7 +42,7 @@ def _name_turn(scope: Scope) -> float:
     """Degrees from t to its name: away from the side to which the level curve bends."""
     field, at = scope.stage.context.field_of(scope.state), np.asarray(scope.state.point)
     t, gradient = scope.measures.tangent, scope.measures.gradient
-    bend = -float(t @ field.hessian(at) @ t) / float(np.linalg.norm(gradient))
+    bend = -float(t @ field.hessian(at) @ t) / length_of(gradient)
     return NAME_TURN if bend > BENT else -NAME_TURN
 
 
@@ -58,8 +59,8 @@ def draw_right_angle(scope: Scope, presence: Presence) -> None:
     if not np.all(np.isfinite(t)) or not np.any(vector):
         return
     side = MARK * max(high - low for low, high in scope.stage.context.domain) * presence.shown
-    side = min(side, OF_ARROW * float(np.linalg.norm(vector))) * abs(along)
-    n = math.copysign(1.0, along) * vector / np.linalg.norm(vector)
+    side = min(side, OF_ARROW * length_of(vector)) * abs(along)
+    n = math.copysign(1.0, along) * vector / length_of(vector)
     corner = scope.floor([at + side * t, at + side * (t + n), at + side * n])
     line(scope, corner, scope.colour("text", presence.shown), Stroke(width=3.0))
     scope.marks["right_angle"] = {

@@ -13,6 +13,7 @@ from gradanim.actors.fading import fade
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.theme import RGB, mix
+from gradanim.calculus.lengths import lengths
 from gradanim.calculus.quantiles import quantile
 
 Array = NDArray[np.float64]
@@ -71,7 +72,7 @@ def _by_height(scope: Scope, values: Array) -> Array:
 
 
 def _by_slope(scope: Scope, gradients: Array) -> Array:
-    norm = np.linalg.norm(scope.stage.samples(scope.params).gradients, axis=-1)
+    norm = lengths(scope.stage.samples(scope.params).gradients)
     known = norm[np.isfinite(norm)]
     top = (float(quantile(known, STEEPEST)) if known.size else 0.0) or 1.0
-    return np.asarray(np.clip(np.linalg.norm(gradients, axis=-1) / top, 0.0, 1.0))
+    return np.asarray(np.clip(lengths(gradients) / top, 0.0, 1.0))

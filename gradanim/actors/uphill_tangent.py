@@ -21,7 +21,9 @@ def draw(scope: Scope, presence: Presence) -> None:
     gradient = gradient_here(scope)
     if gradient is None:
         return
-    components = np.array([*gradient, gradient @ gradient])
+    # The square of a long gradient may be more than a number can be, and is called infinite then.
+    with np.errstate(over="ignore"):
+        components = np.array([*gradient, gradient @ gradient])
     world = length_scale(scope, presence.options, components) * uphill_in_world(scope.stage.space, gradient)
     spec = scope.stage.context.spec.field
     named = (

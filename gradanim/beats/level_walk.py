@@ -64,7 +64,9 @@ def _onto_level(field: Field, level: float, x: Array) -> Array:
     """A point that is almost on a level, moved onto it along the gradient by Newton's method."""
     for _ in range(2):
         g = field.gradient(x)
-        square = float(g @ g)
+        # A square that is more than a number can be is told below.
+        with np.errstate(over="ignore"):
+            square = float(g @ g)
         if not 0.0 < square < np.inf:
             return x
         x = x + (level - float(field.value(x))) / square * g

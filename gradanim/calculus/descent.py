@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from numpy.typing import ArrayLike
 
 from gradanim.calculus.box import Array, as_bounds, as_point, format_point, inside
+from gradanim.calculus.lengths import length_of, lengths
 from gradanim.calculus.step_base import Iterate, StepRule
 from gradanim.problems import Problem, ProblemError
 
@@ -73,7 +74,7 @@ class _Record(Struct, eq=False):
             points=np.array([iterate.point for iterate in self.here]),
             values=np.array([iterate.value for iterate in self.here]),
             gradients=gradients,
-            norms=np.linalg.norm(gradients, axis=1),
+            norms=lengths(gradients),
             step_vectors=np.array(self.steps).reshape(len(self.steps), n),
             stop_reason=reason,
             message=message,
@@ -179,14 +180,14 @@ def _left(record: _Record, box: Array | None) -> tuple[StopReason, str] | None:
 
 
 def _settled(record: _Record, tolerance: float) -> tuple[StopReason, str] | None:
-    norm = np.linalg.norm(record.here[-1].gradient)
+    norm = length_of(record.here[-1].gradient)
     if norm > tolerance:
         return None
     return StopReason.CONVERGED, f"converged after {_steps(record)}: ‖∇f‖ = {norm:.3g}"
 
 
 def _exhausted(record: _Record) -> tuple[StopReason, str]:
-    norm = np.linalg.norm(record.here[-1].gradient)
+    norm = length_of(record.here[-1].gradient)
     message = f"stopped after {_steps(record)}, the most allowed, with ‖∇f‖ = {norm:.3g}"
     return StopReason.MAX_STEPS, message
 

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 
 from gradanim.calculus.evaluate import combine, constant_value
 from gradanim.calculus.jet_rules import Array, Jet
+from gradanim.calculus.lengths import lengths
 from gradanim.calculus.nodes import (
     Call,
     Component,
@@ -121,7 +122,7 @@ class _Evaluation(Struct, frozen=True):
 
 
 def _norm(vectors: Array) -> Array:
-    return np.asarray(np.linalg.norm(vectors, axis=-1))
+    return lengths(vectors)
 
 
 def _angle(a: Array, b: Array) -> Array:

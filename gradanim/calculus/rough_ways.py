@@ -121,6 +121,8 @@ def _crossings(way: Way) -> Iterator[float]:
         for index in np.flatnonzero(row[:-1] * row[1:] < 0)[:4]:
             yield _sign_change(indicator, *map(float, way.shares[index : index + 2]))
         size = np.abs(row)
+        if np.isnan(size).all():
+            continue
         low = (size[1:-1] <= size[:-2]) & (size[1:-1] <= size[2:]) & (row[:-2] * row[2:] > 0)
         for index in 1 + np.flatnonzero(low & (size[1:-1] < _LOW * np.nanmax(size)))[:2]:
             share = _lowest(indicator, float(way.shares[index - 1]), float(way.shares[index + 1]))

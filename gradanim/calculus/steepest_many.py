@@ -122,8 +122,10 @@ def _end_in_critical_points(slopes: _Slopes, paths: list[list[Array]], ended: ND
         known &= np.isfinite(gradient).all(axis=-1) & np.isfinite(hessian).all(axis=(-2, -1))
         if not known.any():
             return
-        inverse = np.linalg.pinv(hessian[known], rcond=1e-12, hermitian=True)
-        x[known] -= (inverse @ gradient[known][..., None])[..., 0]
+        # Where the slopes hardly change a step is longer than a number can be: it ends at the border.
+        with np.errstate(over="ignore", invalid="ignore"):
+            inverse = np.linalg.pinv(hessian[known], rcond=1e-12, hermitian=True)
+            x[known] -= np.nan_to_num((inverse @ gradient[known][..., None])[..., 0])
         x = np.clip(x, *slopes.box.T)
     near = (
         known & (np.linalg.norm((x - last) / slopes.widths, axis=-1) <= _LAST_LEAP) & (x != last).any(axis=-1)
