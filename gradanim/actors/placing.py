@@ -8,14 +8,17 @@ from itertools import chain, product
 
 import numpy as np
 from msgspec import Struct, field
+from numpy.typing import NDArray
 
 from gradanim.actors.easing import clamp
 from gradanim.actors.lettering import width
 from gradanim.actors.letters import INK_ABOVE, INK_BELOW, Box, Letter, Tie
 from gradanim.actors.stage import Label
-from gradanim.actors.strands import Strands, crossed, crossings, nearby
+from gradanim.actors.strands import EVERY, Strands, crossed, crossings, nearby
 from gradanim.actors.subject import Shape
 from gradanim.actors.theme import Theme
+
+Array = NDArray[np.float64]
 
 # Where a label would cover something, it is tried in these directions, in degrees from the one it wants, and then
 # in the same ones further out; last of all back beside what it names.
@@ -49,7 +52,7 @@ class Surroundings(Struct, frozen=True, eq=False):
         shapes: the subject.
         texts: boxes of the texts that are no labels.
         unit: pixels of the frame per design pixel.
-        strands: lines that names in their colour keep off where they can.
+        strands: lines that names keep off where they can.
     """
 
     shapes: Sequence[Shape] = ()
@@ -145,10 +148,18 @@ def _box_at(label: Label, size: float, way: tuple[float, float]) -> Box:
 
 
 def _clear(label: Label, size: float, around: Surroundings) -> Iterator[Box]:
-    """The near places without strands that the label keeps off; none where nothing is to be kept off."""
-    segments = around.strands.get((label.view, label.colour))
-    if segments is None:
-        return
+    """The near places without strands that the label keeps off, and behind them those that are at least without the
+    strands that all keep off; none where nothing is to be kept off.
+    """
+    own, every = (around.strands.get((label.view, role)) for role in (label.colour, EVERY))
+    if own is not None:
+        yield from _off(own, label, size)
+        if every is not None and len(own) > len(every):
+            yield from _off(every, label, size)
+
+
+def _off(segments: Array, label: Label, size: float) -> Iterator[Box]:
+    """The near places of a label that are clear of segments ``(k, 2, 2)``; none where none of these is near."""
     diagonal = math.hypot(width(label.markup), INK_ABOVE + INK_BELOW) * size
     near = nearby(segments, label.at, (CLOSE[-1] + 1.0) / 2 * diagonal + label.gap)
     if not len(near):
