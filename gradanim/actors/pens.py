@@ -164,9 +164,8 @@ def name_tag(
     away = np.array([c * away[0] + s * away[1], -s * away[0] + c * away[1]])
     gap = scope.px(14.0)
     at = (tip_px[0] + gap * float(away[0]), tip_px[1] + gap * float(away[1]))
-    scope.labels.append(
-        Label(math_markup(symbol), at, (float(away[0]), float(away[1])), look[0], name_size(scope), look[1])
-    )
+    way = float(away[0]), float(away[1])
+    scope.labels.append(Label(math_markup(symbol), at, way, look[0], name_size(scope), look[1], stem=gap))
 
 
 def is_named(presence: Presence) -> float:
