@@ -65,7 +65,7 @@ def draw(scope: Scope, presence: Presence) -> None:
     grown = presence.shown * scope.state.stepped
     for index, (value, name, role) in enumerate(zip(values, names, roles, strict=True)):
         _bar(scope, bars, (index, value * grown), scope.colour(role, presence.shown))
-        _label(scope, (bars.middle(index), bars.row), name, ("text", bars.size, presence.shown), 1.0)
+        _label(scope, (bars.middle(index), bars.row), name, (role, bars.size, presence.shown), 1.0)
         if grown > 0.0:
             # Beyond the end of the bar.
             side = -1.0 if value >= 0 else 1.0

@@ -11,6 +11,8 @@ from gradanim.actors.pens import Stroke, arrow, arrow_mark, line, name_tag
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 
+# u may lie along other arrows: so many design pixels of ground part them, and a wider one is seen on both sides.
+BORDER = 1.0
 CIRCLE = Stroke(width=2.0, dash=(5.0, 7.0))
 
 
@@ -26,7 +28,7 @@ def draw(scope: Scope, presence: Presence) -> None:
     circle = at + radius * presence.shown * np.stack([np.cos(angles), np.sin(angles)], axis=-1)
     line(scope, scope.floor(circle), scope.colour("direction", 0.55 * presence.shown), CIRCLE)
     tail, tip = scope.floor(at), scope.floor(at + u)
-    arrow(scope, tail, tip, scope.colour("direction", min(1.0, 3 * presence.shown)), 5.0)
+    arrow(scope, tail, tip, scope.colour("direction", min(1.0, 3 * presence.shown)), 5.0, BORDER)
     name_tag(scope, "u", (tail, tip), ("direction", presence.shown), -25.0)
     scope.marks["direction"] = arrow_mark(scope, tail, tip, (at, at + u))
     draw_letters(scope, presence, radius, scope.state.actors.get("rosette"))

@@ -8,6 +8,7 @@ from gradanim.actors.measure import Measures
 from gradanim.actors.pens import Stroke, line
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
+from gradanim.actors.strands import EVERY
 
 # Through a landscape that bears its image it is hardly seen: else it would be taken for a branch of that.
 CURVE = Stroke(width=5.0, ghost=0.2)
@@ -25,12 +26,12 @@ def draw(scope: Scope, presence: Presence) -> None:
         colour = scope.colour("level_curve", min(1.0, 2 * presence.shown))
         below = scope.floor(points)
         line(scope, below, colour, CURVE)
-        scope.strands.append(("level_curve", below))
+        scope.strands.append((EVERY, below))
         if scope.solid and scope.state.shown("surface") > 0:
             world = scope.floor(points)
             world[:, 2] = float(scope.stage.space.height(level))
             line(scope, world, colour, LIFTED)
-            scope.strands.append(("level_curve", world))
+            scope.strands.append((EVERY, world))
     scope.marks["level_curve"] = {"level": level, "visible": presence.shown > 0}
 
 

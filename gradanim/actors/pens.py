@@ -27,6 +27,11 @@ GHOST_ARROW = 0.72
 # share of it; arrows and the points they begin at likewise.
 LARGE_VIEW, SMALLEST_NAME, SMALLEST_ARROW = 620.0, 0.74, 0.62
 
+# Length and width of an arrow's head in widths of its shaft.
+HEAD_LONG, HEAD_WIDE = 3.4, 3.2
+# Design pixels towards the eye from one arrow to the next that lies on it: they have one plane.
+LIES_ON = 2.0
+
 
 class Stroke(Struct, frozen=True):
     """How a line looks: width and dashes in design pixels, of what is hidden the share of opacity and the dashes."""
@@ -64,22 +69,45 @@ def _dashes(scope: Scope, design: tuple[float, float] | None) -> tuple[float, fl
     return None if design is None else (scope.px(design[0]), scope.px(design[1]))
 
 
-def arrow(scope: Scope, tail: Array, tip: Array, colour: RGBA, width: float = 9.0) -> None:
-    """An arrow between world points whose head lies in the input plane."""
+def arrow(
+    scope: Scope, tail: Array, tip: Array, colour: RGBA, width: float = 9.0, border: float = 0.0
+) -> None:
+    """An arrow between world points whose head lies in the input plane.
+
+    With a ``border``, in design pixels, it lies on other arrows and stands off them in the colour of the ground.
+    """
     width *= arrow_size(scope)
-    scope.items.append(
-        Arrow(
-            tail=tail,
-            tip=tip,
-            width=scope.px(width),
-            head_length=scope.px(width * 3.4),
-            head_width=scope.px(width * 3.2),
-            color=colour,
-            head="flat",
-            normal=(0.0, 0.0, 1.0),
-            occlusion=_occlusion(scope, "ghost"),
-            ghost_opacity=GHOST_ARROW,
-        )
+    if border == 0.0:
+        scope.items.append(_flat_arrow(scope, (tail, tip), (width, width * HEAD_LONG), colour))
+        return
+    # The same triangle as the head, each side moved out: its tip is so much further, its base no more than a side is.
+    beyond = border / math.sin(math.atan2(HEAD_WIDE / 2, HEAD_LONG))
+    along = tip - tail
+    length = float(np.linalg.norm(along))
+    far = scope.px(beyond) / scope.camera.scale(scope.stage.viewport(scope.rect))
+    outer = tail, tip + along * (far / length if length > 0.0 else 0.0)
+    sizes = width + 2.0 * border, width * HEAD_LONG + beyond + border
+    ground = scope.colour("background", colour[3])
+    scope.items.append(_flat_arrow(scope, outer, sizes, ground, LIES_ON))
+    scope.items.append(_flat_arrow(scope, (tail, tip), (width, width * HEAD_LONG), colour, 2.0 * LIES_ON))
+
+
+def _flat_arrow(
+    scope: Scope, ends: tuple[Array, Array], sizes: tuple[float, float], colour: RGBA, over: float = 0.0
+) -> Arrow:
+    """An arrow of a width and a length of its head, nearer to the eye by design pixels than others in its plane."""
+    return Arrow(
+        tail=ends[0],
+        tip=ends[1],
+        width=scope.px(sizes[0]),
+        head_length=scope.px(sizes[1]),
+        head_width=scope.px(sizes[1] * HEAD_WIDE / HEAD_LONG),
+        color=colour,
+        head="flat",
+        normal=(0.0, 0.0, 1.0),
+        occlusion=_occlusion(scope, "ghost"),
+        ghost_opacity=GHOST_ARROW,
+        bias=1.0 + scope.px(over),
     )
 
 
@@ -136,9 +164,8 @@ def name_tag(
     away = np.array([c * away[0] + s * away[1], -s * away[0] + c * away[1]])
     gap = scope.px(14.0)
     at = (tip_px[0] + gap * float(away[0]), tip_px[1] + gap * float(away[1]))
-    scope.labels.append(
-        Label(math_markup(symbol), at, (float(away[0]), float(away[1])), look[0], name_size(scope), look[1])
-    )
+    way = float(away[0]), float(away[1])
+    scope.labels.append(Label(math_markup(symbol), at, way, look[0], name_size(scope), look[1], stem=gap))
 
 
 def is_named(presence: Presence) -> float:

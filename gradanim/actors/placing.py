@@ -8,14 +8,19 @@ from itertools import chain, product
 
 import numpy as np
 from msgspec import Struct, field
+from msgspec.structs import replace
+from numpy.typing import NDArray
 
 from gradanim.actors.easing import clamp
+from gradanim.actors.gaps import apart, from_shapes, within
 from gradanim.actors.lettering import width
 from gradanim.actors.letters import INK_ABOVE, INK_BELOW, Box, Letter, Tie
 from gradanim.actors.stage import Label
-from gradanim.actors.strands import Strands, crossed, crossings, nearby
+from gradanim.actors.strands import EVERY, Strands, crossed, crossings, nearby
 from gradanim.actors.subject import Shape
 from gradanim.actors.theme import Theme
+
+Array = NDArray[np.float64]
 
 # Where a label would cover something, it is tried in these directions, in degrees from the one it wants, and then
 # in the same ones further out; last of all back beside what it names.
@@ -38,6 +43,9 @@ STEEP = 8.0
 # What stands on one line nearer than so many em is read as one formula: the number of a tick and the name of an arrow.
 # Two names are a product, when they stand for two arrows.
 APART, NAMES_APART = 0.4, 1.0
+# The name of an arrow is far from its tip from so many em on: then nearer places are looked for.
+# One that is turned by a degree counts as farther by so many em.
+FAR, TURNED = 0.6, 0.002
 # Labels fainter than this take no room from the others.
 FAINT = 0.3
 
@@ -49,7 +57,7 @@ class Surroundings(Struct, frozen=True, eq=False):
         shapes: the subject.
         texts: boxes of the texts that are no labels.
         unit: pixels of the frame per design pixel.
-        strands: lines that names in their colour keep off where they can.
+        strands: lines that names keep off where they can.
     """
 
     shapes: Sequence[Shape] = ()
@@ -81,20 +89,20 @@ def place_labels(labels: Iterable[tuple[Label, Box]], theme: Theme, around: Surr
             box = _free_box(label, region, taken, around)
         else:
             soft = FADE * around.unit
-            room = _from_shapes(box, around.shapes, soft)
+            room = from_shapes(box, around.shapes, soft)
             if _rank(label) == 0:
                 names.append(box)
             else:
                 # Boxes reach a little over the ink of numbers; as both stand still, the number is there or it is not.
                 # What does not meet it leaves the number as it is: most do not.
                 met = [name for name in names if box.meets(name)]
-                room = min([room, *(STEEP * (_apart(box, name) + 1.5 * soft) for name in met)])
+                room = min([room, *(STEEP * (apart(box, name) + 1.5 * soft) for name in met)])
                 # Two numbers run into each other in some views only: one goes when their ink meets, as far as the
                 # other one is there.
                 digits = Box(box.left, box.top, box.right, box.bottom - INK_BELOW * size)
                 for number, there in numbers:
                     if digits.meets(number):
-                        opacity *= 1.0 - there * (1.0 - clamp(_apart(digits, number) / soft + 1.0))
+                        opacity *= 1.0 - there * (1.0 - clamp(apart(digits, number) / soft + 1.0))
                 if room > FAINT * soft and opacity > 0.0:
                     numbers.append((digits, opacity))
             opacity *= clamp(room / soft)
@@ -123,20 +131,50 @@ def _rank(label: Label) -> int:
 
 
 def _free_box(label: Label, region: Box, taken: Sequence[Box], around: Surroundings) -> Box:
-    """The first place with room enough, else the one with most."""
+    """The first place with room enough, else the one with most; for the name of an arrow none that is far from its tip
+    where a nearer one has room.
+    """
     size, enough = label.size * around.unit, GAP * around.unit
     ways = AROUND if label.gap > 0.0 else WAYS
     best, most = box_of(label, size, label.away), -math.inf
+
+    def room_at(box: Box, least: float) -> float:
+        """The gap around a box, as far as it counts, or one that is not above ``least``."""
+        room = min(within(box, region), *(apart(box, other) for other in taken), enough)
+        return from_shapes(box, around.shapes, room) if room > least else room
+
     # One after the other: mostly the first one is good.
     for box in chain(_clear(label, size, around), (_box_at(label, size, way) for way in ways)):
-        room = min(_within(box, region), *(_apart(box, other) for other in taken), enough)
-        if room > most:
-            room = _from_shapes(box, around.shapes, room)
+        room = room_at(box, most)
         if room >= enough:
-            return box
+            near = _nearer(label, size, around, box)
+            return next((it for it in near if room_at(it, -math.inf) >= enough), box)
         if room > most:
             best, most = box, room
     return best
+
+
+def _nearer(label: Label, size: float, around: Surroundings, found: Box) -> list[Box]:
+    """Places of the name of an arrow all around its tip that are nearer to it than one that is far, nearest first."""
+    if label.stem == 0.0:
+        return []
+    tip = label.at[0] - label.stem * label.away[0], label.at[1] - label.stem * label.away[1]
+    point = Box(*tip, *tip)
+    far = apart(found, point)
+    if far <= FAR * size:
+        return []
+    around_tip = replace(label, at=tip, gap=label.stem)
+    costs: list[tuple[float, Box]] = []
+    for ring, turn in product(CLOSE, TURNS):
+        box = _box_at(around_tip, size, (ring, turn))
+        gap = apart(box, point)
+        if gap < far:
+            costs.append((gap + TURNED * size * abs(turn), box))
+    nearer = [box for _, box in sorted(costs)]
+    segments = around.strands.get((label.view, label.colour))
+    if segments is None or not nearer:
+        return nearer
+    return [box for box, met in zip(nearer, crossings(segments, nearer), strict=True) if not met]
 
 
 def _box_at(label: Label, size: float, way: tuple[float, float]) -> Box:
@@ -145,10 +183,18 @@ def _box_at(label: Label, size: float, way: tuple[float, float]) -> Box:
 
 
 def _clear(label: Label, size: float, around: Surroundings) -> Iterator[Box]:
-    """The near places without strands that the label keeps off; none where nothing is to be kept off."""
-    segments = around.strands.get((label.view, label.colour))
-    if segments is None:
-        return
+    """The near places without strands that the label keeps off, and behind them those that are at least without the
+    strands that all keep off; none where nothing is to be kept off.
+    """
+    own, every = (around.strands.get((label.view, role)) for role in (label.colour, EVERY))
+    if own is not None:
+        yield from _off(own, label, size)
+        if every is not None and len(own) > len(every):
+            yield from _off(every, label, size)
+
+
+def _off(segments: Array, label: Label, size: float) -> Iterator[Box]:
+    """The near places of a label that are clear of segments ``(k, 2, 2)``; none where none of these is near."""
     diagonal = math.hypot(width(label.markup), INK_ABOVE + INK_BELOW) * size
     near = nearby(segments, label.at, (CLOSE[-1] + 1.0) / 2 * diagonal + label.gap)
     if not len(near):
@@ -166,47 +212,6 @@ def _clear(label: Label, size: float, around: Surroundings) -> Iterator[Box]:
 def _turned(way: tuple[float, float], degrees: float) -> tuple[float, float]:
     c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
     return c * way[0] - s * way[1], s * way[0] + c * way[1]
-
-
-def _within(box: Box, region: Box) -> float:
-    """How far a box is inside a region, with nothing said of how much further in it is than it must."""
-    inside = min(
-        box.left - region.left, box.top - region.top, region.right - box.right, region.bottom - box.bottom
-    )
-    return math.inf if inside >= 0.0 else inside
-
-
-def _apart(one: Box, other: Box) -> float:
-    """The gap between two boxes; not positive where they meet."""
-    across = max(one.left - other.right, other.left - one.right)
-    down = max(one.top - other.bottom, other.top - one.bottom)
-    return math.hypot(across, down) if across > 0.0 and down > 0.0 else max(across, down)
-
-
-def _from_shapes(box: Box, shapes: Sequence[Shape], least: float) -> float:
-    """The gap between a box and the strokes of the nearest shape, or ``least`` where it is wider than that; negative
-    where they meet.
-    """
-    left, top, right, bottom = box.left, box.top, box.right, box.bottom
-    for shape in shapes:
-        around = shape.box
-        # Most shapes are further away in one direction already.
-        if (
-            left - around.right < least
-            and around.left - right < least
-            and top - around.bottom < least
-            and around.top - bottom < least
-        ):
-            x, y, radius = shape.outline.T
-            across = np.maximum(box.left - x, x - box.right)
-            down = np.maximum(box.top - y, y - box.bottom)
-            apart = np.where(
-                (across > 0) & (down > 0),
-                np.hypot(np.maximum(across, 0), np.maximum(down, 0)),
-                np.maximum(across, down),
-            )
-            least = min(least, float((apart - radius).min()))
-    return least
 
 
 def box_of(label: Label, size: float, away: tuple[float, float], ring: float = 1.0) -> Box:

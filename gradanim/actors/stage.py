@@ -120,6 +120,7 @@ class Label(Struct, frozen=True, eq=False):
             of an arrow, which stands beyond its tip.
         view: the kind of view it is in.
         name: what tells it apart in its view, where its text does not: that changes, or others have the same.
+        stem: pixels from the tip of the arrow that it names to its anchor, which is so far away from there.
     """
 
     markup: str
@@ -132,6 +133,7 @@ class Label(Struct, frozen=True, eq=False):
     gap: float = 0.0
     view: str = ""
     name: str = ""
+    stem: float = 0.0
 
 
 class Kept(Struct, frozen=True, eq=False):

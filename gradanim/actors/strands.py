@@ -1,4 +1,4 @@
-"""Strands: lines that names keep off: those in their own colour, the drop line, and axes."""
+"""Strands: lines that names keep off: those in their own colour, the drop line, axes, and the level curve."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ Strands = Mapping[tuple[str, str], Array]
 
 
 def strands(scopes: Iterable[Scope]) -> Strands:
-    """The strands of some views, as far as names in their colours are in these."""
+    """The strands of some views, as far as names in their colours are in these; those of every colour by themselves
+    too, as these are what a name that cannot keep off all keeps off first.
+    """
     found = {}
     for scope in scopes:
         named = {label.colour for label in scope.labels if label.movable}
-        for role in sorted(named):
+        for role in (EVERY, *sorted(named)) if named else ():
             lines = [points for colour, points in scope.strands if colour in (role, EVERY)]
             if lines:
                 found[scope.kind, role] = _segments(scope, lines)

@@ -11,7 +11,7 @@ from gradanim.actors.paragraph import LEADING, TALL, Numbers, is_tall, line_widt
 from gradanim.actors.stacks import Stack
 from gradanim.actors.state import Line
 from gradanim.actors.typeset import Style, words
-from gradanim.spec.templates import FormulaPart
+from gradanim.spec.templates import FormulaPart, ValuePart
 
 # From row to row besides the lines themselves, in em, and between the columns, in design pixels.
 GAP, BETWEEN = 0.35, 30.0
@@ -64,7 +64,8 @@ class TextColumns(Struct, frozen=True):
 def text_columns(stacks: Iterable[Stack], style: Style, numbers: Numbers) -> TextColumns | None:
     """The columns of a scene's texts; None where they are few, or where it is not known how long they are.
 
-    Where there is a readout and something else is written, each has its own column, so that nothing moves aside.
+    Where there is a readout and something else is written, each has its own column, so that nothing moves aside; one
+    that is much longer ends in, or begins in, the other column where nothing moves aside either.
 
     Args:
         stacks: the texts that stand together.
@@ -77,19 +78,56 @@ def text_columns(stacks: Iterable[Stack], style: Style, numbers: Numbers) -> Tex
     symbolic = any(isinstance(part, FormulaPart) for line in every for part in line.template.parts)
     if most <= FEW or symbolic:
         return None
-    read, written = (any(len(lines) for lines in found) for found in zip(*map(_both, stacks), strict=True))
-    half = (most + 1) // 2
-    columns = TextColumns(ALL if written else half, 0 if read else half, (), 0.0)
+    read, written = (max(map(len, found)) for found in zip(*map(_both, stacks), strict=True))
+    columns = _parted(stacks, (most + 1) // 2, (read, written))
     set_lines = {line: words(line.template, style) for line in every}
     tall: dict[int, bool] = {}
     for stack in stacks:
         for line, _, row in columns.placed(stack):
             tall[int(row)] = tall.get(int(row), False) or is_tall(set_lines[line])
-    width = SIGNS + max(
-        line_width(made, numbers) + MARK * (line.role == "claim") for line, made in set_lines.items()
+    width = max(
+        line_width(made, numbers) + MARK * (line.role == "claim") + SIGNS * _has_numbers(line)
+        for line, made in set_lines.items()
     )
     rows = tuple(tall[row] for row in range(len(tall)))
     return TextColumns(columns.read, columns.written, rows, width) if len(rows) < most else None
+
+
+def _parted(stacks: tuple[Stack, ...], half: int, there: tuple[int, int]) -> TextColumns:
+    """How many lines stand in the left column: of the ways in which every line has one place, one with fewest rows.
+
+    Args:
+        stacks: the texts that stand together.
+        half: of the lines of the fullest stack.
+        there: the largest numbers of lines that are read and that are written.
+    """
+    read, written = there
+    first = TextColumns(ALL if written else half, 0 if read else half, (), 0.0)
+    if not (read and written):
+        return first
+    others = [(left, 0) for left in range(read - 1, 0, -1)] + [
+        (ALL, left) for left in range(written - 1, 0, -1)
+    ]
+    steady = (way for way in (TextColumns(*left, (), 0.0) for left in others) if _is_steady(way, stacks))
+    return min((first, *steady), key=lambda way: _rows(way, stacks))
+
+
+def _is_steady(way: TextColumns, stacks: tuple[Stack, ...]) -> bool:
+    """Whether every line has one place in all stacks."""
+    places: dict[Line, tuple[int, float]] = {}
+    return all(
+        places.setdefault(line, (column, row)) == (column, row)
+        for stack in stacks
+        for line, column, row in way.placed(stack)
+    )
+
+
+def _rows(way: TextColumns, stacks: tuple[Stack, ...]) -> float:
+    return max(row for stack in stacks for _, _, row in way.placed(stack))
+
+
+def _has_numbers(line: Line) -> bool:
+    return any(isinstance(part, ValuePart) for part in line.template.parts)
 
 
 def _both(stack: Stack) -> tuple[tuple[Line, ...], tuple[Line, ...]]:

@@ -8,6 +8,7 @@ import pytest
 from volume_stage import staged
 
 from gradanim.actors.component_bars import LARGER, _padded
+from gradanim.actors.lettering import prose
 from gradanim.actors.letters import INK_ABOVE, INK_BELOW
 from gradanim.actors.picture import Painter
 from gradanim.actors.texts import Texts
@@ -39,3 +40,16 @@ def test_the_name_of_a_component_has_the_colour_of_its_bar(make_scene):
         wanted = stage.theme.colours[f"partial_{axis}"]
         names = [it for it in made.letters if f"partial {name}" in it.markup]
         assert len(names) == 1 and names[0].colour == wanted
+
+
+@pytest.mark.parametrize("theme", ["dark", "light", "high_contrast"])
+def test_the_name_under_a_bar_of_change_has_the_colour_of_its_bar(make_scene, theme):
+    head = f"title: T\ntheme: {theme}\nfield: {{f: x^2/2 + y^2, x: [-2, 2], y: [-2, 2]}}\nstage: plane\n"
+    scene = make_scene("- place: [1, 1]\n- approximate: {step: [0.1, -0.05]}\n- show: change_bars\n", head)
+    _, timeline, stage = staged(scene)
+    made = Painter(stage, Texts(stage, lambda name: name), lambda _: None).picture(timeline.motions[-1](1.0))
+    names = [
+        it for it in made.letters if "h_(" in it.markup or it.markup in (prose("predicted"), prose("actual"))
+    ]
+    wanted = [stage.theme.colours[role] for role in ("partial_0", "partial_1", "gradient", "point")]
+    assert [it.colour for it in sorted(names, key=lambda it: it.x)] == wanted

@@ -190,7 +190,8 @@ def test_the_name_of_u_stands_off_a_full_rosette_with_the_gradient_on_it(
         for item in view.items
         if isinstance(item, Arrow)
     ]
-    assert len(ends) == 26 and not crossed(np.array(ends), named(picture, "u"))
+    # Two of u: one is its border.
+    assert len(ends) == 27 and not crossed(np.array(ends), named(picture, "u"))
 
 
 @pytest.mark.parametrize("shape", ["1:1", "9:16"])
@@ -215,3 +216,29 @@ def test_names_of_arrows_stand_off_the_axes_of_the_floor(make_scene: MakeScene, 
     ]
     (name,) = [it for it in picture.letters if it.tie is not None]
     assert len(axes) == 3 and not crossed(np.array(axes), text_boxes([name])[0])
+
+
+@pytest.mark.parametrize("streams", ["", "- show: {streamlines: {separation: 0.12}}\n"])
+@pytest.mark.parametrize(
+    "place", ["[-1.65, -0.8]", "[-1.3, 0.4]", "[-0.95, 1.2]", "[-0.6, 0.4]", "[1.5, -2]"]
+)
+def test_names_of_arrows_stand_off_a_level_curve_that_is_shown(
+    make_scene: MakeScene, streams: str, place: str
+) -> None:
+    # Also where lines of their own colour leave them no place.
+    head = "title: T\nfield: {f: 0.5*(sin(1.2*x) + cos(1.1*y)) + 0.08*(x^2 + y^2), x: [-3, 3], y: [-3, 3]}\n"
+    beats = f"{streams}- place: {place}\n- show: [level_curve, {{negative_gradient: {{scale: 1.5}}}}]"
+    _, timeline, stage = staged(make_scene(beats, head + "stage: plane\n"), "1:1")
+    picture = Painter(stage, Texts(stage, lambda name: name), lambda _: None).picture(
+        timeline.motions[-1](1.0)
+    )
+    green = THEMES["dark"].colours["level_curve"]
+    curves = [
+        view.camera.project(np.asarray(item.points), view.viewport)[0]
+        for view in picture.views
+        for item in view.items
+        if isinstance(item, Polyline) and tuple(item.color[:3]) == green
+    ]
+    assert curves
+    box = named(picture, "minus nabla f")
+    assert not any(crossed(np.stack([curve[:-1], curve[1:]], axis=1), box) for curve in curves)

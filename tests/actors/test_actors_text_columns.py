@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from volume_stage import MakeScene, staged
 
-from gradanim.actors.lettering import width
+from gradanim.actors.lettering import prose, width
 from gradanim.actors.letters import Letter
 from gradanim.actors.picture import Painter
 from gradanim.actors.stage import Stage
@@ -97,3 +97,40 @@ def test_the_longest_numbers_fit_their_column(make_scene: MakeScene) -> None:
         ends = [it.x + width(it.markup) * it.size for it in letters if it.x < right - 1.0]
         assert left < max(ends) < right
         assert max(it.size for it in letters) == pytest.approx(stage.layout.sizes.text * stage.unit)
+
+
+READ_THREE = READ.replace('"f = {f}"', '"f = {f}", "x = {x}"')
+
+
+def rows(found: list[tuple[float, float]]) -> list[int]:
+    """How many lines each column has."""
+    starts = sorted({x for x, _ in found})
+    return [sum(x == start for x, _ in found) for start in starts]
+
+
+@pytest.mark.parametrize(
+    ("beats", "wanted"),
+    [
+        (f'{READ_THREE}\n- write: "$f_x =$ {{f_x}}"', [2, 2]),
+        (f'{READ.replace("∇f = {gradient}", "x = {x}")}\n{WRITE}\n- write: "four"\n- write: "five"', [4, 3]),
+        # A line that is read later on would push aside what is written below it.
+        (f'{READ}\n- write: "$f_x =$ {{f_x}}"\n{READ_THREE}', [3, 1]),
+    ],
+)
+def test_the_longer_column_goes_on_in_the_other_one_where_nothing_moves_aside(
+    make_scene: MakeScene, beats: str, wanted: list[int]
+) -> None:
+    timeline, stage = made(make_scene, f"{PLACE}{beats}")
+    assert rows(lines(texts(timeline, stage))) == wanted
+
+
+def test_only_lines_with_numbers_have_room_for_signs(make_scene: MakeScene) -> None:
+    def width_of(said: str) -> float:
+        short = '- write: "a"\n- write: "b"\n'
+        columns = made(make_scene, f'{PLACE}{short}- write: "{said}"')[1].layout.columns
+        assert columns is not None
+        return columns.width
+
+    alone = width_of("some words")
+    assert alone == pytest.approx(width(prose("some words")), abs=0.1)
+    assert width_of("some words {f_x}") > alone + width(prose("0")) + 0.8
