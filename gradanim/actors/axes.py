@@ -171,9 +171,10 @@ def axis_label(
     colour, shown, name = look
     here, there = scope.pixel(at), scope.pixel(at + outward)
     away = np.subtract(there, here)
-    length = float(np.hypot(*away)) or 1.0
+    length = float(np.hypot(*away))
     size = scope.stage.layout.sizes
-    way = (float(away[0]) / length, float(away[1]) / length)
+    # A picture may be so small that a tick ends where it begins: its text hangs below it then.
+    way = (float(away[0]) / length, float(away[1]) / length) if length > 0.0 else (0.0, 1.0)
     scope.labels.append(
         Label(
             markup,

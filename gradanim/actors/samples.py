@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from gradanim.actors.context import Context, grid
 from gradanim.actors.landscape import Landscape, cut_landscape
 from gradanim.calculus import Field, JetField, domain_margin
+from gradanim.calculus.lengths import lengths
 
 Array = NDArray[np.float64]
 Params = tuple[tuple[str, float], ...]
@@ -143,7 +144,7 @@ def _smooth(points: Array) -> Array:
     """
     if not 4 <= len(points) < FEW_POINTS:
         return points
-    apart = np.linalg.norm(np.diff(points, axis=0), axis=1)
+    apart = lengths(np.diff(points, axis=0))
     kept = np.concatenate([[True], apart > APART * apart.max()])
     if not kept[-1]:
         # The end stays: it may close the curve.
@@ -153,12 +154,12 @@ def _smooth(points: Array) -> Array:
     before = points[-2] if closed else 2 * points[0] - points[1]
     after = points[1] if closed else 2 * points[-1] - points[-2]
     steps = np.diff(np.concatenate([[before], points, [after]]), axis=0)
-    lengths = np.linalg.norm(steps, axis=1)[:, None]
-    ways = steps / lengths
+    far = lengths(steps)[:, None]
+    ways = steps / far
     if (np.sum(ways[:-1] * ways[1:], axis=1) < SHARPEST).any():
         return points
-    slopes = (ways[1:] * lengths[:-1] + ways[:-1] * lengths[1:]) / (lengths[:-1] + lengths[1:])
-    h, p, q = lengths[1:-1], points[:-1], points[1:]
+    slopes = (ways[1:] * far[:-1] + ways[:-1] * far[1:]) / (far[:-1] + far[1:])
+    h, p, q = far[1:-1], points[:-1], points[1:]
     m, n = h * slopes[:-1], h * slopes[1:]
     t = (np.arange(BETWEEN) / BETWEEN)[:, None, None]
     between = p + t * m + t**2 * (3 * (q - p) - 2 * m - n) + t**3 * (m + n - 2 * (q - p))

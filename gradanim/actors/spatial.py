@@ -13,6 +13,7 @@ from gradanim.actors.gradient import arrow_scale
 from gradanim.actors.lettering import math as math_markup
 from gradanim.actors.lettering import prose
 from gradanim.actors.pens import GHOST
+from gradanim.actors.spatial_reach import LONGEST, within
 from gradanim.actors.stage import Label, Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.theme import mix
@@ -21,6 +22,8 @@ from gradanim.raster import Arrow
 
 Array = NDArray[np.float64]
 WIDTH = 9.0
+# World units of an arrow that are drawn at most: its end is outside of the picture then, and still before the eye.
+ENDLESS = 2.0 * LONGEST
 # An arrow shorter than this on the screen, in design pixels, carries no name.
 NAMED_FROM = 12.0
 
@@ -73,7 +76,7 @@ def draw_vector(scope: Scope, presence: Presence, vector: SpatialVector) -> None
     scope.items.append(
         Arrow(
             tail=tail,
-            tip=tip,
+            tip=tail + within(tip - tail, ENDLESS),
             width=scope.px(width),
             head_length=scope.px(width * 3.4),
             head_width=scope.px(width * 2.6),

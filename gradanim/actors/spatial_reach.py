@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 
 from gradanim.actors.context import Context
 from gradanim.actors.direction import unit_of
-from gradanim.actors.space import Space
+from gradanim.actors.space import SIDE, Space
 from gradanim.actors.state import SceneState
 from gradanim.calculus.lengths import length_of
 
 Array = NDArray[np.float64]
+# How far an arrow is kept in view, in world units: twice as far as the landscape is wide. A longer one leaves it.
+LONGEST = 2.0 * SIDE
 
 
 def uphill_in_world(space: Space, gradient: Array) -> Array:
@@ -61,7 +63,15 @@ def _tips(context: Context, space: Space, state: SceneState, scale: float) -> li
     if not (np.isfinite(gradient).all() and np.isfinite(value)):
         return []
     tail = space.raised(at, value)
-    return [tail + _drawn(context, space, state, (name, gradient), scale) for name in names]
+    return [tail + within(_drawn(context, space, state, (name, gradient), scale), LONGEST) for name in names]
+
+
+def within(vector: Array, longest: float) -> Array:
+    """A vector, or as much of it as is not longer than that; nothing where its length is more than a number can be."""
+    length = length_of(vector)
+    if not math.isfinite(length):
+        return np.zeros_like(vector)
+    return vector * min(1.0, longest / length) if length > 0.0 else vector
 
 
 def _drawn(

@@ -99,7 +99,7 @@ def contour_levels(
     if context.field is None or len(context.domain) != 2:
         return ()
     if len(by_params(states)) > 1:
-        return ticks(*values, LEVEL_COUNT)
+        return ticks(*values, LEVEL_COUNT) if values[1] > values[0] else ()
     found = nice_levels(context.field, context.domain, LEVEL_COUNT)
     return tuple(float(level) for level in found if values[0] <= level <= values[1])
 

@@ -68,9 +68,9 @@ def polish_to_level(
 def _newton(field: Field, x: Array, levels: Array, weights: Array) -> tuple[Array, Array]:
     """The residual c − f (k,) and the step that Newton's method takes to remove it (k, n)."""
     residual = levels - field.value(x)
-    weighted = weights * field.gradient(x)
     # Scaled by the largest component, so that steep and flat fields neither overflow nor underflow.
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        weighted = weights * field.gradient(x)
         largest = np.abs(weighted).max(axis=1)
         direction = weighted / largest[:, None]
         length = residual / largest / (direction**2).sum(axis=1)
