@@ -26,6 +26,8 @@ OVERHANG = 0.06
 LEAST_PART = 0.4
 # An arrow that has to be smaller is made so by as little as a round number allows.
 CLOSE = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
+# The largest factor by which arrows are drawn longer than they are, or shorter.
+MOST_SCALE = 1e300
 # Which way the arrows of these actors point.
 WAYS = {"gradient": 1.0, "partials": 1.0, "negative_gradient": -1.0}
 
@@ -45,7 +47,8 @@ def usual_scale(context: Context, longest: float) -> float:
     side = min(high - low for low, high in context.domain)
     if longest == 0.0 or TRUE_LENGTH[0] * side <= longest <= TRUE_LENGTH[1] * side:
         return 1.0
-    return round_down(LONGEST_ARROW * side / longest)
+    # Where a gradient is next to nothing no factor makes it seen.
+    return round_down(min(max(LONGEST_ARROW * (side / longest), 1.0 / MOST_SCALE), MOST_SCALE))
 
 
 def arrow_scale(context: Context, states: Sequence[SceneState], longest: float) -> float:

@@ -9,6 +9,7 @@ from gradanim.actors import symbols
 from gradanim.actors.chart import Chart
 from gradanim.actors.context import Context
 from gradanim.actors.lettering import math, prose
+from gradanim.actors.ranges import drawable_range
 from gradanim.spec.field import FieldSpec
 
 Array = NDArray[np.float64]
@@ -19,9 +20,10 @@ ROOM, BESIDE, OVER = 0.12, 0.08, 0.3
 def line_chart(context: Context, values: tuple[float, float]) -> Chart:
     """The domain across, the drawn range of values up, with room below for the x-axis."""
     ((low, high),) = context.domain
-    spec, room = context.spec.field, ROOM * (values[1] - values[0])
+    least, most = drawable_range(*values)
+    spec, room = context.spec.field, ROOM * (most - least)
     names = (math(symbols.variable(spec, 0)), math(symbols.function(spec)))
-    return Chart((low, high), (values[0] - room, values[1] + room), *names)
+    return Chart((low, high), (least - room, most + room), *names)
 
 
 def data_chart(data: Array) -> Chart:
@@ -37,8 +39,8 @@ def slope_chart(spec: FieldSpec | None, norm: float) -> Chart:
 
 
 def _range(values: Array, share: float) -> tuple[float, float]:
-    low, high = float(values.min()), float(values.max())
-    room = share * (high - low) or 1.0
+    low, high = drawable_range(float(values.min()), float(values.max()))
+    room = share * (high - low)
     return low - room, high + room
 
 

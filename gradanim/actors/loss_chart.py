@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from gradanim.actors import symbols
 from gradanim.actors.chart import Change, Chart
 from gradanim.actors.lettering import math, prose
+from gradanim.actors.ranges import drawable_range
 from gradanim.actors.state import Progress
 from gradanim.spec.field import FieldSpec
 
@@ -18,8 +19,6 @@ Array = NDArray[np.float64]
 MOST_GROWTH = 3.0
 # A chart begins at zero where the least value is not more than this part of the greatest.
 NEAR_ZERO = 0.6
-# Values that differ by less than this part of them are the same to the eye, and to the numbers of the axis.
-SAME = 1e-12
 # Powers of ten that a logarithmic chart shows at most.
 MOST_POWERS = 16.0
 # The extent of axes without numbers: any will do.
@@ -63,10 +62,8 @@ def _extent(runs: tuple[Progress, ...], log: bool) -> tuple[float, float, float]
     if not runs:
         return EMPTY
     steps = float(max(1, *(len(values) - 1 for values in _values(runs))))
-    low, high = _powers(runs) if log else _range(runs)
-    greatest = max(abs(low), abs(high))
-    # Of values that are as good as the same the axis tells how large they are.
-    pad = 0.06 * (high - low if high - low > SAME * greatest else max(1.0, greatest))
+    low, high = drawable_range(*(_powers(runs) if log else _range(runs)))
+    pad = 0.06 * (high - low)
     return steps, low - pad, high + pad
 
 

@@ -7,6 +7,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from gradanim.calculus import Field, border_crossings, is_unbounded
+from gradanim.calculus.lengths import lengths
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -57,7 +58,7 @@ def even_rim(field: Field, rim: Rim, places: Array) -> tuple[Array, Flags]:
     cell = np.where(cell > 0.0, cell, 1.0)
     # The border is square to the gradient near it: how many cells an edge leads towards it.
     across = np.nan_to_num(field.gradient(start + (places[-2] * whole)[:, None] * way)) * cell
-    length = np.linalg.norm(across, axis=1)
+    length = lengths(across)
     towards = np.abs(np.sum(way / cell * across, axis=1)) / np.where(length > 0.0, length, 1.0)
     last = whole - np.minimum(_RIM / np.maximum(towards, _RIM), whole * (1.0 - places[-2]))
     found = field.value(start + last[:, None] * way)

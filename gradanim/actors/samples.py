@@ -21,6 +21,8 @@ Params = tuple[tuple[str, float], ...]
 FINE = 129
 # A loop of fewer points than this has corners, and is traced on a grid of so many places along each side.
 FEW_CELLS, CLOSER = 24, 33
+# Where a level has more curves than this the field changes too fast for any grid, and none of them is looked at again.
+MOST_LOOPS = 200
 # A level curve of fewer points than this is given so many times as many.
 FEW_POINTS, BETWEEN = 120, 4
 # Points nearer to each other than this part of the widest gap are one.
@@ -113,7 +115,9 @@ def curve_maker(context: Context) -> Callable[[float, Params], tuple[Array, ...]
     def curves(level: float, params: Params) -> tuple[Array, ...]:
         field = context.with_params(params)
         found = level_curves(field, [level], context.domain, resolution=FINE)
-        loops = (np.asarray(curve.points) for curve in found)
+        loops = [np.asarray(curve.points) for curve in found]
+        if len(loops) > MOST_LOOPS:
+            return tuple(loops)
         return tuple(_smooth(_closer(field, level, loop)) for loop in loops)
 
     def _closer(field: Field, level: float, points: Array) -> Array:

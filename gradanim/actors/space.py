@@ -9,6 +9,8 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from gradanim.actors.ranges import drawable_range
+
 Array = NDArray[np.float64]
 
 # The longer side of the domain is this many world units.
@@ -17,8 +19,6 @@ SIDE = 2.0
 MOST_ELONGATED = 4.0
 # Height of the lowest point of a landscape above the floor, as a share of the longer side.
 FLOOR_GAP = 0.34
-# Half of the range that is drawn of a flat landscape that is very high, as a part of its height.
-FLAT = 1e-6
 
 
 class Space(Struct, frozen=True):
@@ -104,10 +104,7 @@ def make_space(
         scale = (SIDE / width, SIDE / depth)
     else:
         scale = (SIDE / max(width, depth),) * 2
-    low, high = values
-    if not high > low:
-        half = max(0.5, FLAT * abs(low))
-        low, high = low - half, high + half
+    low, high = drawable_range(*values)
     centre = ((x0 + x1) / 2, (y0 + y1) / 2)
     return Space(centre, scale, low, high, gap * SIDE, height * SIDE / (high - low))
 

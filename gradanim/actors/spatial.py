@@ -108,7 +108,8 @@ def _place(scope: Scope, world: Array) -> list[float]:
     """Coordinates and value of a world point, as the axes read them."""
     space = scope.stage.space
     plane = world[:2] / np.asarray(space.scale) + np.asarray(space.centre)
-    return [*map(float, plane), float(space.low + (world[2] - space.lift) / space.rise)]
+    with np.errstate(over="ignore"):
+        return [*map(float, plane), float(space.low + (world[2] - space.lift) / space.rise)]
 
 
 def _tag(scope: Scope, presence: Presence, vector: SpatialVector, ends: tuple[Array, Array]) -> None:

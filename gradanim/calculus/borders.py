@@ -104,7 +104,7 @@ def is_unbounded(first: Array, second: Array, last: Array) -> NDArray[np.bool_]:
     """Whether a field seems to grow beyond all bounds, from its values a quarter and a sixteenth of a way before its
     end, and at the end of what is known of it.
     """
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         return np.asarray(~(np.abs(last - second) <= _MOST_CHANGE * np.abs(second - first)))
 
 
