@@ -57,7 +57,11 @@ def even_rim(field: Field, rim: Rim, places: Array) -> tuple[Array, Flags]:
     cell = np.abs(rim.end - rim.start).max(axis=0, initial=0.0)
     cell = np.where(cell > 0.0, cell, 1.0)
     # The border is square to the gradient near it: how many cells an edge leads towards it.
-    across = np.nan_to_num(field.gradient(start + (places[-2] * whole)[:, None] * way)) * cell
+    slopes = field.gradient(start + (places[-2] * whole)[:, None] * way)
+    slopes = np.where(np.isfinite(slopes), slopes, 0.0)
+    # Its direction alone counts, and it may be as long as a number can be.
+    largest = np.abs(slopes).max(axis=1, keepdims=True, initial=0.0)
+    across = slopes / np.where(largest > 0.0, largest, 1.0) * cell
     length = lengths(across)
     towards = np.abs(np.sum(way / cell * across, axis=1)) / np.where(length > 0.0, length, 1.0)
     last = whole - np.minimum(_RIM / np.maximum(towards, _RIM), whole * (1.0 - places[-2]))

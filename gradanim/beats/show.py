@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 from msgspec.structs import replace
 
 from gradanim.actors.context import Context
 from gradanim.actors.state import SceneState
+from gradanim.beats.angles import degrees
 from gradanim.beats.easing import clamp, smooth
 from gradanim.beats.motion import Motion
 from gradanim.problems import Problem, ProblemError
@@ -65,8 +64,7 @@ def _prepared(state: SceneState, name: str, options: Any, context: Context) -> S
     if name == "compute_graph":
         _check_graph(state, options, context)
     if name in ("direction", "slope_curve") and state.angle is None and state.point is not None:
-        gradient = context.field_of(state).gradient(np.asarray(state.point))
-        return replace(state, angle=math.degrees(math.atan2(gradient[1], gradient[0])))
+        return replace(state, angle=degrees("gradient", state, context))
     return state
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradanim.calculus.box import Array
+from gradanim.calculus.lengths import lengths
 
 if TYPE_CHECKING:
     from gradanim.calculus.protocol import Field
@@ -80,7 +81,7 @@ def _newton(field: Field, x: Array, levels: Array, weights: Array) -> tuple[Arra
 
 def _capped(step: Array, cell: Array) -> Array:
     """The step, at most half a cell long."""
-    size = np.linalg.norm(step / cell, axis=1, keepdims=True)
+    size = lengths(step / cell)[:, None]
     with np.errstate(invalid="ignore"):
         capped: Array = step * np.minimum(1.0, 0.5 / np.maximum(size, 1e-300))
     return np.nan_to_num(capped, nan=0.0, posinf=0.0, neginf=0.0)

@@ -153,7 +153,9 @@ def _enter(action: Action, verb: str, stage: _Stage) -> None:
     elif isinstance(action, HideAction):
         stage.actors -= set(action.actors)
     elif isinstance(action, ClearAction) and action.what == "all":
+        # The point is forgotten, and what it has done with it.
         stage.actors.clear()
+        stage.point = stage.step = stage.run = False
 
 
 def _assume(step: Step, stage: _Stage) -> None:
