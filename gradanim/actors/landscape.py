@@ -213,7 +213,8 @@ def _places(field: Field, grid: _Grid, edges: Indices) -> tuple[Array, Array, Ar
         values[unknown, k] = before[unknown]
         # A wall that has no end is as steep as it is drawn: lines of one height are drawn on it by its slope.
         way = np.linalg.norm(points[:, k] - place, axis=1)
-        slope = np.where(endless, np.abs(values[:, k] - before) / np.where(way > 0.0, way, 1.0), 0.0)
+        with np.errstate(over="ignore"):
+            slope = np.where(endless, np.abs(values[:, k] - before) / np.where(way > 0.0, way, 1.0), 0.0)
         gradients[:, k] = _bounded(gradients[:, k], grid.gradients[edges[:, 0]], slope)
         before, place = values[:, k], points[:, k]
     return points.reshape(-1, 2), values.ravel(), gradients.reshape(-1, 2)

@@ -88,7 +88,7 @@ def _capped(step: Array, cell: Array) -> Array:
 
 
 def _on_level(residual: Array, cells_left: Array, levels: Array) -> NDArray[np.bool_]:
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         close = np.linalg.norm(cells_left, axis=1) <= _CLOSE_ENOUGH
         equal = np.abs(residual) <= 64 * np.finfo(np.float64).eps * np.abs(levels)
     on_level: NDArray[np.bool_] = close | equal
