@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from gradanim.actors.context import SURVEY, Context, grid
 from gradanim.actors.landscape import CALM
 from gradanim.actors.space import Space
 from gradanim.actors.state import SceneState
+from gradanim.actors.summits import PLACES, summit
 from gradanim.actors.ticks import ticks
 from gradanim.calculus import Field, border_values, nice_levels
 from gradanim.calculus.quantiles import quantile
@@ -27,10 +28,12 @@ CLOSED_SHARE = 0.15
 # Where they are not, levels lie between these shares of all values.
 INNER = (0.06, 0.94)
 # Points along each side of a domain of three variables.
-VOLUME_SURVEY = 25
+VOLUME_SURVEY = PLACES[2]
 # A range is clipped where its ends lie this many times further out than nearly all of it (poles, cliffs).
 OUTLYING = 8.0
 NEARLY_ALL = (0.02, 0.98)
+# Levels that lie in less than this part of what is drawn leave the rest of it bare.
+FOOT = 0.25
 # Shapes that a field takes on while its parameters move, of those that are looked at.
 MOST_SHAPES = 32
 # Samples along a side of a landscape; the fewest are taken that keep it within SMOOTH pixels of its true shape.
@@ -44,8 +47,8 @@ def value_range(context: Context, states: Iterable[SceneState]) -> tuple[tuple[f
     The author's ``clip`` decides; otherwise everything that the parameters take on is shown, unless a few values
     lie far outside all others. A field without one finite value gives the range 0 to 1.
     """
-    spec = context.spec.field
-    values = np.concatenate([_grid_values(context, state) for state in by_params(states)])
+    spec, states = context.spec.field, by_params(states)
+    values = np.concatenate([_grid_values(context, state) for state in states])
     values = values[np.isfinite(values)]
     if spec is not None and spec.clip is not None:
         bottom, top = (float(end) for end in spec.clip)
@@ -55,11 +58,33 @@ def value_range(context: Context, states: Iterable[SceneState]) -> tuple[tuple[f
     low, high = float(values.min()), float(values.max())
     inner_low, inner_high = (float(q) for q in quantile(values, NEARLY_ALL))
     spread = inner_high - inner_low
-    clipped_low = low < inner_low - OUTLYING * spread and spread > 0
-    clipped_high = high > inner_high + OUTLYING * spread and spread > 0
-    low = inner_low - spread if clipped_low else low
-    high = inner_high + spread if clipped_high else high
-    return (low, high), clipped_low or clipped_high
+    if low < inner_low - OUTLYING * spread:
+        low = -_top(context, states, (-inner_low, spread or inner_low - low), -1.0)
+    if high > inner_high + OUTLYING * spread:
+        high = _top(context, states, (inner_high, spread or high - inner_high), 1.0)
+    return (low, high), bool(np.any((values < low) | (values > high)))
+
+
+def _top(context: Context, states: Sequence[SceneState], usual: tuple[float, float], sign: float) -> float:
+    """Up to where a field is drawn, a few of whose values lie far higher than all others: to its summit if it has one.
+
+    Args:
+        context: the field.
+        states: one for each of its shapes.
+        usual: what nearly all values are lower than, and how much higher than that is drawn where there is no summit.
+        sign: 1, or -1 where all of this is meant of -f.
+    """
+    found: list[float] = []
+    for state in states:
+        height = summit(_signed(context.field_of(state), sign), context.domain, usual[0])
+        if height is None:
+            return usual[0] + usual[1]
+        found.append(height)
+    return max(found)
+
+
+def _signed(field: Field, sign: float) -> Callable[[Array], Array]:
+    return lambda points: sign * np.asarray(field.value(points))
 
 
 def fineness(field: Field, domain: Domain, space: Space, pixels: float) -> int:
@@ -100,12 +125,21 @@ def contour_levels(
         return ()
     if len(by_params(states)) > 1:
         return ticks(*values, LEVEL_COUNT) if values[1] > values[0] else ()
-    found = nice_levels(context.field, context.domain, LEVEL_COUNT)
-    return tuple(float(level) for level in found if values[0] <= level <= values[1])
+    nice = nice_levels(context.field, context.domain, LEVEL_COUNT)
+    found = tuple(float(level) for level in nice if values[0] <= level <= values[1])
+    # Of a summit above a plain nearly all values are those of the plain, and its own are drawn all the same.
+    low = bool(found) and max(found) - min(found) < FOOT * (values[1] - values[0])
+    return _between(*values) if low else found
+
+
+def _between(low: float, high: float) -> tuple[float, ...]:
+    """Round levels of a range without its ends, where a level is a plain or a point."""
+    margin = 1e-6 * (high - low)
+    return tuple(level for level in ticks(low, high, LEVEL_COUNT) if low + margin < level < high - margin)
 
 
 def _grid_values(context: Context, state: SceneState) -> Array:
-    count = (SURVEY, SURVEY, VOLUME_SURVEY, 13, 8, 6)[len(context.domain) - 1]
+    count = PLACES[len(context.domain) - 1]
     axes, points = grid(context.domain, [count] * len(context.domain))
     field = context.field_of(state)
     values = np.asarray(field.value(points))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from gradanim.actors.context import make_context
 from gradanim.actors.survey import contour_levels, value_range
 from gradanim.beats.timeline import first_state
@@ -24,6 +26,33 @@ def test_all_values_are_drawn_unless_a_few_lie_far_outside() -> None:
     assert value_range(smooth, [first_state(smooth)]) == ((-2.0, 6.0), False)
     (low, high), clipped = value_range(pole, [first_state(pole)])
     assert clipped and 0 < low < 1 and high < 40
+
+
+@pytest.mark.parametrize(
+    ("f", "low", "high", "clipped"),
+    [
+        ("exp(-200*(x^2 + y^2))", 0.0, 1.0, False),
+        # Off the grid, a cone, a pit, two of them, one that is reached by a parameter.
+        ("3*exp(-200*((x - 0.21)^2 + (y + 0.13)^2))", 0.0, 3.0, False),
+        ("max(0, 1 - 20*sqrt((x - 0.3)^2 + y^2))", 0.0, 1.0, False),
+        ("-2*exp(-200*(x^2 + y^2))", -2.0, 0.0, False),
+        ("exp(-200*((x - 1)^2 + y^2)) - 4*exp(-200*((x + 1)^2 + y^2))", -4.0, 1.0, False),
+        # What grows without end, or up to the border, is cut.
+        ("1/(x^2 + y^2)", None, 40.0, True),
+        ("log(x^2 + y^2)/(1 + 400*(x^2 + y^2))", -5.0, None, True),
+        ("exp(80*x)", None, 1e69, True),
+    ],
+)
+def test_a_summit_is_drawn_and_a_pole_or_a_cliff_is_cut(f, low, high, clipped) -> None:  # type: ignore[no-untyped-def]
+    context = context_of(f)
+    (found_low, found_high), cut = value_range(context, [first_state(context)])
+    assert cut == clipped
+    if clipped:
+        assert (low is None or low < found_low) and (high is None or found_high < high)
+    else:
+        assert (found_low, found_high) == (pytest.approx(low, abs=1e-3), pytest.approx(high, abs=1e-3))
+        levels = contour_levels(context, [first_state(context)], (found_low, found_high))
+        assert max(levels) - min(levels) > 0.5 * (found_high - found_low)
 
 
 def test_what_the_author_clips_is_said() -> None:
