@@ -37,7 +37,9 @@ class Plot(Struct, frozen=True):
     def place(self, x: Array | float, value: Array | float) -> Array:
         """World points ``(…, 3)`` for places counted from 0 and values."""
         u = self.left + np.clip(np.asarray(x, dtype=float) / self.count, 0.0, 1.0) * self.wide
-        v = self.low + (0.5 + 0.5 * np.asarray(value, dtype=float) / self.reach) * self.high
+        # A component that is more than a number can be has no place.
+        with np.errstate(invalid="ignore"):
+            v = self.low + (0.5 + 0.5 * np.asarray(value, dtype=float) / self.reach) * self.high
         u, v = np.broadcast_arrays(u, v)
         return np.stack([u, v, np.zeros(u.shape)], axis=-1)
 
