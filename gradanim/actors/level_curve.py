@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from gradanim.actors.measure import Measures
-from gradanim.actors.pens import Stroke, line
+from gradanim.actors.pens import Stroke, line, swelled
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.strands import EVERY
@@ -25,12 +25,12 @@ def draw(scope: Scope, presence: Presence) -> None:
         points = curve[:count]
         colour = scope.colour("level_curve", min(1.0, 2 * presence.shown))
         below = scope.floor(points)
-        line(scope, below, colour, CURVE)
+        line(scope, below, colour, swelled(CURVE, presence))
         scope.strands.append((EVERY, below))
         if scope.solid and scope.state.shown("surface") > 0:
             world = scope.floor(points)
             world[:, 2] = float(scope.stage.space.height(level))
-            line(scope, world, colour, LIFTED)
+            line(scope, world, colour, swelled(LIFTED, presence))
             scope.strands.append((EVERY, world))
     scope.marks["level_curve"] = {"level": level, "visible": presence.shown > 0}
 

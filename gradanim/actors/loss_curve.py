@@ -12,7 +12,7 @@ from gradanim.actors.easing import smooth
 from gradanim.actors.loss_chart import loss_chart
 from gradanim.actors.numbers import number_writer
 from gradanim.actors.off_chart import Cut, cut, mark, say
-from gradanim.actors.pens import Stroke
+from gradanim.actors.pens import Stroke, swelled
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import EARLIER, Presence, Progress, SceneState, reached
 from gradanim.calculus.typst import typst_name
@@ -40,21 +40,21 @@ def draw(scope: Scope, presence: Presence) -> None:
             inside = cut(_heights(points, log), *chart.y)
             exits += inside.exits
             ends.append([float(value) for value in points[-1]])
-            _curve(scope, chart, (progress, inside, _heights(points, log)[-1]), presence.shown)
+            _curve(scope, chart, (progress, inside, _heights(points, log)[-1]), presence)
     for side in {exit_[2]: exit_ for exit_ in reversed(exits)}.values():
         say(scope, chart, side, presence.shown)
     if ends:
         scope.marks["loss_curve"] = {"at": ends[-1], "runs": ends, "off": len(exits), "visible": True}
 
 
-def _curve(scope: Scope, chart: Chart, run: tuple[Progress, Cut, Array], shown: float) -> None:
+def _curve(scope: Scope, chart: Chart, run: tuple[Progress, Cut, Array], presence: Presence) -> None:
     """The curve of one run; a dot at its end, where that is on the chart and the run is not an earlier one."""
     progress, inside, last = run
-    dotted = shown * _dotted(scope.state, progress)
-    shown *= progress.opacity
-    colour = scope.colour(progress.run.colour, shown)
+    dotted = presence.shown * _dotted(scope.state, progress)
+    colour = scope.colour(progress.run.colour, presence.shown * progress.opacity)
+    stroke = swelled(Stroke(width=4.0, occlusion="top"), presence)
     for piece in inside.pieces:
-        chart.curve(scope, piece, colour, Stroke(width=4.0, occlusion="top"))
+        chart.curve(scope, piece, colour, stroke)
     for at in inside.exits:
         mark(scope, chart, at, colour)
     if chart.y[0] <= last[1] <= chart.y[1] and dotted > 0.0:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gradanim.actors.changing import switched
@@ -29,6 +30,8 @@ LARGE_VIEW, SMALLEST_NAME, SMALLEST_ARROW = 620.0, 0.74, 0.62
 
 # Length and width of an arrow's head in widths of its shaft.
 HEAD_LONG, HEAD_WIDE = 3.4, 3.2
+# How much wider a line is at the height of a highlight, in parts of its width.
+SWELLING = 0.75
 # Design pixels towards the eye from one arrow to the next that lies on it: they have one plane.
 LIES_ON = 2.0
 
@@ -42,6 +45,13 @@ class Stroke(Struct, frozen=True):
     bias: float = 1.0
     ghost: float = GHOST
     ghost_dash: tuple[float, float] | None = None
+
+
+def swelled(stroke: Stroke, presence: Presence) -> Stroke:
+    """A stroke, wider while its actor is highlighted."""
+    if presence.emphasis == 0.0:
+        return stroke
+    return replace(stroke, width=stroke.width * (1.0 + SWELLING * presence.emphasis))
 
 
 def _occlusion(scope: Scope, wanted: Occlusion) -> Occlusion:

@@ -109,6 +109,9 @@ def place_labels(labels: Iterable[tuple[Label, Box]], theme: Theme, around: Surr
         if opacity > FAINT:
             beside = (NAMES_APART if label.movable else APART) * size
             taken.append(Box(box.left - beside, box.top, box.right + beside, box.bottom))
+        if not math.isfinite(box.left + box.top):
+            # What it names is further away than a number can be.
+            continue
         letters.append(
             Letter(
                 label.markup,

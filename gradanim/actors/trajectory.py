@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gradanim.actors import iterates, runners
-from gradanim.actors.pens import Stroke, line
+from gradanim.actors.pens import Stroke, line, swelled
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence, Progress, reached
 from gradanim.actors.theme import RGBA
@@ -26,9 +26,9 @@ ALONE, UNDER = 0.85, 0.4
 def draw(scope: Scope, presence: Presence) -> None:
     """Straight steps in the input plane; on the landscape their images, which are not straight."""
     for progress in scope.state.runs:
-        shown = presence.shown * progress.opacity
-        _path(scope, way(scope, progress), progress, shown)
-        _leave(scope, progress, shown)
+        there = replace(presence, shown=presence.shown * progress.opacity)
+        _path(scope, way(scope, progress), progress, there)
+        _leave(scope, progress, there.shown)
     runners.draw(scope, presence.shown)
 
 
@@ -74,13 +74,13 @@ def _leave(scope: Scope, progress: Progress, shown: float) -> None:
     scope.marks["trajectory"] = {"lost": progress.leaving >= 1.0, "border": [*map(float, step[1])]}
 
 
-def _path(scope: Scope, points: Array, progress: Progress, shown: float) -> None:
+def _path(scope: Scope, points: Array, progress: Progress, presence: Presence) -> None:
     role = progress.run.colour
-    colour = scope.colour(role, shown)
+    colour = scope.colour(role, presence.shown)
     if len(points) > 1:
-        line(scope, scope.floor(points), (*colour[:3], on_floor(scope) * colour[3]), PATH)
+        line(scope, scope.floor(points), (*colour[:3], on_floor(scope) * colour[3]), swelled(PATH, presence))
         if scope.solid and scope.state.shown("surface") > 0:
-            _lifted(scope, _finer(points), colour, LIFTED)
+            _lifted(scope, _finer(points), colour, swelled(LIFTED, presence))
     count = int(progress.steps) + 1 if not progress.run.label else _iterates(points, progress)
     faint = (*colour[:3], on_floor(scope) * colour[3])
     places = scope.floor(progress.run.points)
