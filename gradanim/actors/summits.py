@@ -22,6 +22,9 @@ ROUNDS, CLOSER = 8, 9
 # A summit rises in the last round by less than this part of its height over all else. What grows beyond all bounds
 # rises by as much in every round, or by more.
 STILL = 1e-3
+# As far from it as the places of the first look are apart it still has this part of its height. A needle that is
+# thinner would leave nothing to be seen of all else.
+WIDE = 0.25
 
 
 def summit(values: Values, domain: Domain, beyond: float) -> float | None:
@@ -35,7 +38,7 @@ def summit(values: Values, domain: Domain, beyond: float) -> float | None:
     box = np.array(domain, dtype=float)
     count, rise = PLACES[len(domain) - 1], math.inf
     place, highest = _highest(values, box, count)
-    step = (box[:, 1] - box[:, 0]) / (count - 1)
+    cell = step = (box[:, 1] - box[:, 0]) / (count - 1)
     for _ in range(ROUNDS):
         around = np.clip([place - step, place + step], *box.T).T
         nearby, value = _highest(values, around, CLOSER)
@@ -44,7 +47,11 @@ def summit(values: Values, domain: Domain, beyond: float) -> float | None:
             place, highest = nearby, value
         step = step * 2.0 / (CLOSER - 1)
     inside = bool(np.all((place > box[:, 0]) & (place < box[:, 1])))
-    return highest if inside and rise < STILL * (highest - beyond) else None
+    if not inside or rise >= STILL * (highest - beyond):
+        return None
+    beside = values(np.clip(place + np.concatenate([np.diag(cell), -np.diag(cell)]), *box.T))
+    wide = float(np.mean(beside)) - beyond >= WIDE * (highest - beyond)
+    return highest if wide else None
 
 
 def _highest(values: Values, box: Array, count: int) -> tuple[Array, float]:

@@ -34,10 +34,11 @@ def test_all_values_are_drawn_unless_a_few_lie_far_outside() -> None:
         ("exp(-200*(x^2 + y^2))", 0.0, 1.0, False),
         # Off the grid, a cone, a pit, two of them, one that is reached by a parameter.
         ("3*exp(-200*((x - 0.21)^2 + (y + 0.13)^2))", 0.0, 3.0, False),
-        ("max(0, 1 - 20*sqrt((x - 0.3)^2 + y^2))", 0.0, 1.0, False),
+        ("max(0, 1 - 8*sqrt((x - 0.3)^2 + y^2))", 0.0, 1.0, False),
         ("-2*exp(-200*(x^2 + y^2))", -2.0, 0.0, False),
         ("exp(-200*((x - 1)^2 + y^2)) - 4*exp(-200*((x + 1)^2 + y^2))", -4.0, 1.0, False),
-        # What grows without end, or up to the border, is cut.
+        # A needle, what grows without end, and what grows up to the border, are cut.
+        ("1/(x^2 + y^2 + 0.001)", None, 40.0, True),
         ("1/(x^2 + y^2)", None, 40.0, True),
         ("log(x^2 + y^2)/(1 + 400*(x^2 + y^2))", -5.0, None, True),
         ("exp(80*x)", None, 1e69, True),
