@@ -10,7 +10,7 @@ from gradanim.actors.pens import Stroke, arrow_size, dot, line
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence, Progress
 from gradanim.actors.trajectory import LEAVING, leaving, way
-from gradanim.actors.volume_pens import volume_of, world
+from gradanim.actors.volume_pens import ball_radius, volume_of, world
 from gradanim.raster import Shadow, Sphere
 
 Array = NDArray[np.float64]
@@ -31,9 +31,8 @@ def draw_point(scope: Scope, presence: Presence) -> None:
         line(scope, np.stack([at, at + (foot - at) * shown]), scope.colour("text", 0.6 * shown), DROP)
         scope.items.append(Shadow(center=foot, radius=0.07, opacity=0.5 * shown))
         dot(scope, foot, scope.colour("point", 0.8 * shown), 6.0 * shown)
-    radius = 13.0 * arrow_size(scope) * shown * (1.0 + 0.5 * presence.emphasis)
-    ball = Sphere(center=at, radius=scope.px(radius), color=scope.colour("point", shown), occlusion="ghost")
-    scope.items.append(ball)
+    size, colour = scope.px(ball_radius(scope, presence)), scope.colour("point", shown)
+    scope.items.append(Sphere(center=at, radius=size, color=colour, occlusion="ghost", cut=True))
     scope.marks["point"] = {
         "at": [*map(float, point)],
         "px": list(scope.pixel(at)),

@@ -13,7 +13,7 @@ from volume_stage import MakeScene, head, measured, picture, staged
 from gradanim.actors.picture import Painter
 from gradanim.actors.texts import Texts
 from gradanim.calculus import JetField
-from gradanim.raster import Arrow
+from gradanim.raster import Arrow, Sphere
 
 numbers = st.floats(-2, 2)
 
@@ -106,3 +106,42 @@ def test_the_tangent_plane_touches_the_level_surface(make_scene: MakeScene) -> N
     normal = np.array([1, 1, 0.5])
     np.testing.assert_allclose((plane - plane.mean(axis=0)) @ normal, 0.0, atol=1e-12)
     np.testing.assert_allclose(plane.mean(axis=0), [0.5, 0.5, 1.25], atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("extra", "beat", "u"),
+    [("", 1, 1.0), ("\n- highlight: point", 2, 0.5), ("\n- zoom: {factor: 3, to: [1, 1, 1]}", 2, 1.0)],
+)
+def test_arrows_are_marked_from_the_point_and_drawn_from_its_ball_on(
+    make_scene: MakeScene, extra: str, beat: int, u: float
+) -> None:
+    made = picture(make_scene(ARROWS + extra, head("x^2 + y^2/2 + x*z")), beat, u)
+    (view,) = made.views
+    (ball,) = [item for item in view.items if isinstance(item, Sphere)]
+    assert ball.cut
+    middle = view.camera.project(ball.center, view.viewport)[0]
+    for item in (item for item in view.items if isinstance(item, Arrow)):
+        out, along = np.asarray(item.tail) - ball.center, np.asarray(item.tip) - ball.center
+        # The same way across the line of sight ends just outside the ball.
+        side = ball.center + np.linalg.norm(out) * view.camera.axes()[0]
+        away = np.linalg.norm(view.camera.project(side, view.viewport)[0] - middle)
+        assert ball.radius < away < 1.1 * ball.radius
+        assert out @ along == pytest.approx(np.linalg.norm(out) * np.linalg.norm(along))
+        assert np.linalg.norm(along) > np.linalg.norm(out)
+    for name in ("gradient", "negative_gradient", "partial_x", "tangent"):
+        assert made.marks[name]["tail"] == [0.6, -0.4, 0.5]
+
+
+def test_without_the_ball_of_its_point_an_arrow_is_drawn_from_the_point_on(make_scene: MakeScene) -> None:
+    made = picture(make_scene(ARROWS + "\n- hide: point", head("x^2 + y^2/2 + x*z")))
+    tails = [item.tail for item in made.views[0].items if isinstance(item, Arrow)]
+    np.testing.assert_allclose(tails, [[0.3, -0.2, 1.25]] * 6)
+
+
+def test_an_arrow_inside_the_ball_of_its_point_has_nothing_to_be_drawn(make_scene: MakeScene) -> None:
+    beats = "- place: [0.01, 0, 0]\n- show: [{gradient: {scale: 1}}, partials]"
+    made = picture(make_scene(beats, head("x^2 + y^2 - z^2")))
+    arrows = [item for item in made.views[0].items if isinstance(item, Arrow)]
+    assert len(arrows) == 4
+    assert all(np.array_equal(item.tail, item.tip) for item in arrows)
+    assert made.marks["gradient"]["tip"][0] > made.marks["gradient"]["tail"][0]

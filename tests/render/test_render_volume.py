@@ -13,6 +13,7 @@ from render_helpers import film_of, last_frame
 from gradanim.actors.notes import notes
 from gradanim.actors.theme import THEMES
 from gradanim.actors.views import volume_camera
+from gradanim.raster import Sphere
 from gradanim.render.stills import write_still
 
 POINT = (0.6, -0.9, 0.7)
@@ -160,6 +161,29 @@ def test_partials_have_the_colours_of_their_axes(tmp_path, text_folder):
         mark = marks[f"partial_{name}"]
         middle = 0.5 * np.add(mark["tail_px"], mark["tip_px"])
         assert hue_distance(at(pixels, middle), f"partial_{axis}") < 6
+
+
+@pytest.mark.parametrize(
+    ("shown", "role", "slope"),
+    [
+        ("gradient", "gradient", "x/4 + y + z"),
+        ("gradient", "gradient", "-x + y - z"),
+        ("negative_gradient", "negative_gradient", "x - y + z"),
+        ("partials", "partial_0", "-x + y - z"),
+    ],
+)
+def test_no_arrow_begins_on_the_ball_of_its_point(tmp_path, text_folder, shown, role, slope):
+    """Arrows that lead away from the eye, or nearly square to the line of sight, have their feet behind the ball."""
+    head = HEAD.replace("x^2 + y^2 + z^2", slope)
+    film, marks, pixels = drawn(tmp_path, spec(f"tangent_plane, {shown}", head=head))
+    (ball,) = [item for item in film.picture(last_frame(film)).views[0].items if isinstance(item, Sphere)]
+    (u, v), reach = marks["point"]["px"], 0.7 * ball.radius
+    rows, columns = np.indices(pixels.shape[:2]) + 0.5
+    inside = pixels[np.hypot(columns - u, rows - v) < reach]
+    assert len(inside) > 50
+    # What lies on the ball in the arrow's colour would be far from the white of the ball, also through the plane.
+    white = hue_distance(np.ones(3), role)
+    assert min(hue_distance(colour, role) for colour in inside) > 0.8 * white
 
 
 def _notes(film):
