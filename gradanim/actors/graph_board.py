@@ -36,6 +36,8 @@ EDGE = 8.0
 ABOVE = 34.0
 # Points of an arrow between two columns, and the length of its head in design pixels.
 POINTS, HEAD = 17, 15.0
+# How far the handles of an arrow's pieces reach, in parts of the way ahead.
+REACH = 0.45
 # In the time that a pass gives to a column the numbers travel first and the boxes answer then.
 TRAVEL = 0.6
 
@@ -119,7 +121,9 @@ def turn(board: Board, column: int, share: float, *, back: bool) -> tuple[float,
 
 
 def path(board: Board, link: Link) -> Array:
-    """World points ``(k, 3)`` of an arrow: it leaves and reaches its boxes straight on, and its head is straight."""
+    """World points ``(k, 3)`` of an arrow: it leaves and reaches its boxes straight on, passes the columns between them
+    without a step, and its head is straight.
+    """
     ahead = board.forward
     out = board.box[1] if board.upright else board.box[0]
     places = [board.at(place) for place in board.diagram.layout.routes[link.ends]]
@@ -127,11 +131,31 @@ def path(board: Board, link: Link) -> Array:
     tip = places[-1] - out * ahead
     places[-1] = tip if link.weight is not None else tip - HEAD * ahead
     pieces = []
-    for start, end in pairwise(places):
-        reach = 0.9 * float((end - start) @ ahead)
+    for (start, out_of), (end, into) in pairwise(zip(places, _directions(places, ahead), strict=True)):
+        reach = REACH * float((end - start) @ ahead)
         t = np.linspace(0.0, 1.0, POINTS)[:, None]
-        pieces.append(_bezier(start, start + 0.5 * reach * ahead, end - 0.5 * reach * ahead, end, t))
+        pieces.append(_bezier(start, start + reach * out_of, end - reach * into, end, t))
     return np.concatenate(pieces if link.weight is not None else [*pieces, tip[None]])
+
+
+def _directions(places: list[Array], ahead: Array) -> list[Array]:
+    """The direction of an arrow at each of its places, (3,), one long straight ahead: straight on at both ends, and
+    between them from the place before to the one behind, where the handles of the ends count as places. It is not so
+    steep that the arrow would leave the band between two places, where it could meet boxes: where it turns back it
+    runs straight ahead.
+    """
+    steps = [b - a for a, b in pairwise(places)]
+    bands = [step - (step @ ahead) * ahead for step in steps]
+    first, last = (REACH * float(steps[k] @ ahead) * ahead for k in (0, -1))
+    near = [places[0] + first, *places[1:-1], places[-1] - last]
+    found = [ahead]
+    for k in range(1, len(places) - 1):
+        whole = near[k + 1] - near[k - 1]
+        aside = whole / float(whole @ ahead) - ahead
+        room = [float(np.linalg.norm(bands[i]) / (REACH * (steps[i] @ ahead))) for i in (k - 1, k)]
+        steepest = min(room) if bands[k - 1] @ bands[k] > 0.0 else 0.0
+        found.append(ahead + aside * min(1.0, steepest / max(float(np.linalg.norm(aside)), 1e-9)))
+    return [*found, ahead]
 
 
 def _bezier(a: Array, b: Array, c: Array, d: Array, t: Array) -> Array:

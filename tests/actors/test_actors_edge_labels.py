@@ -1,4 +1,4 @@
-"""The numbers beside the arrows of a compute graph have air on all sides."""
+"""The arrows of a compute graph run smoothly and clear of boxes, the numbers beside them have air on all sides."""
 
 from __future__ import annotations
 
@@ -59,6 +59,31 @@ def test_numbers_beside_arrows_keep_off_boxes_and_arrows(make_scene: MakeScene, 
     assert boxes and arrows
     assert min((gap(text, box) for text in texts for box in boxes), default=99) > 8.0 * unit
     assert min((gap(text, line) for text in texts for line in arrows), default=99) > 4.0 * unit
+
+
+@pytest.mark.parametrize("shape", FORMATS)
+@pytest.mark.parametrize("f", (*FORMULAS, "x*y*(x + y)*x + x"))
+def test_arrows_pass_the_columns_between_their_boxes_without_a_step(
+    make_scene: MakeScene, f: str, shape: str
+) -> None:
+    picture, unit = graph_of(make_scene, f, shape)
+    boxes = [corners for corners in drawn(picture, Polygon) if len(corners) == 4]
+    arrows = [points for points in drawn(picture, Polyline) if len(points) > 5]
+    down = np.ptp([box.mean(axis=0) for box in boxes], axis=0)
+    across = 0 if down[1] > down[0] else 1
+    for points in arrows:
+        # What is between its own boxes keeps off all: their rims are 4 pixels wide.
+        within = points[(np.abs(points - points[0]).max(axis=1) > 4 * unit)
+                        & (np.abs(points - points[-1]).max(axis=1) > 4 * unit)]  # fmt: skip
+        assert min(gap(Box(*box.min(axis=0), *box.max(axis=0)), within) for box in boxes) > 2.0 * unit
+        # An arrow that runs to one side has one bend to it and one back.
+        if np.ptp(points[:, across]) <= abs(points[-1, across] - points[0, across]) + 1e-6:
+            way = np.diff(points, axis=0)
+            way = way[np.hypot(*way.T) > 1e-9]
+            way /= np.hypot(*way.T)[:, None]
+            turns = way[:-1, 0] * way[1:, 1] - way[:-1, 1] * way[1:, 0]
+            bends = np.sign(turns[np.abs(turns) > 1e-4])
+            assert np.count_nonzero(np.diff(bends)) <= 1
 
 
 @pytest.mark.parametrize("shape", FORMATS)
