@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
@@ -18,6 +20,8 @@ from gradanim.actors.theme import mix
 from gradanim.raster import Polygon
 
 Array = NDArray[np.float64]
+# The rooms beside each other of a symbol and of numbers, in parts of the box's width.
+SYMBOL, NUMBER = 0.45, 0.58
 # In this part of the time in which a number comes, what is in its box makes way for it.
 MAKING_WAY = 0.5
 
@@ -45,7 +49,7 @@ def draw_box(scope: Scope, board: Board, index: int, now: tuple[Passes, Presence
     numbers = small >= SMALLEST
     came = (_made_way(valued), _made_way(derived)) if numbers else (0.0, 0.0)
     named = column == 0 and box.adjoint is not None and _are_named(board)
-    spots = _beside(board.box, *came, under=named) if board.upright else _below(board.box, *came)
+    spots = _beside(board, *came, under=named) if board.upright else _below(board.box, *came)
     symbol = _narrowed(box.symbol, em, spots.widths[0])
     word(scope, (centre + spots.symbol, 0.0), box.symbol, ("text", symbol, shown))
     if not numbers:
@@ -75,16 +79,37 @@ def _below(half: tuple[float, float], valued: float, derived: float) -> Spots:
     return Spots(symbol, value, adjoint, (half[0], half[0], half[0]))
 
 
-def _beside(half: tuple[float, float], valued: float, derived: float, *, under: bool) -> Spots:
+def _beside(board: Board, valued: float, derived: float, *, under: bool) -> Spots:
     """The numbers of a flat box stand beside its symbol, which makes way for them; ``under`` has the derivative under
     both, where it has a name and needs the whole width.
     """
+    half = board.box
+    left, right = _seats(board)
     up = 0.42 * half[1] * derived
-    symbol = np.array([-0.52 * half[0] * max(valued, derived), up if under else 0.0, 0.0])
-    value = np.array([0.4 * half[0], up, 0.0])
-    adjoint = np.array([0.0 if under else 0.4 * half[0], -0.42 * half[1], 0.0])
-    beside = 0.58 * half[0]
-    return Spots(symbol, value, adjoint, (0.45 * half[0], beside, half[0] if under else beside))
+    symbol = np.array([left * max(valued, derived), up if under else 0.0, 0.0])
+    value = np.array([right, up, 0.0])
+    adjoint = np.array([0.0 if under else right, -0.42 * half[1], 0.0])
+    beside = NUMBER * half[0]
+    return Spots(symbol, value, adjoint, (SYMBOL * half[0], beside, half[0] if under else beside))
+
+
+@lru_cache(maxsize=16)
+def _seats(board: Board) -> tuple[float, float]:
+    """Where symbols and the numbers beside them stand to the right of the middle, in world units: the widest ones have
+    as much room between them as to the borders.
+    """
+    half, (em, small) = board.box[0], board.text
+    boxes = board.diagram.boxes
+    numbers = [box.value for box in boxes] + [box.adjoint for box in boxes if box.adjoint is not None]
+    symbol = max(_set_width(box.symbol, em, SYMBOL * half) for box in boxes)
+    number = max(_set_width(prose(number_text(it)), small, NUMBER * half) for it in numbers)
+    gap = (2.0 * half - symbol - number) / 3.0
+    return gap + symbol / 2 - half, half - gap - number / 2
+
+
+def _set_width(markup: str, size: float, half: float) -> float:
+    """The width of a word that is narrowed to its room."""
+    return width(markup) * _narrowed(markup, size, half)
 
 
 def _are_named(board: Board) -> bool:

@@ -14,6 +14,7 @@ from gradanim.actors.letters import Box
 from gradanim.actors.picture import Painter
 from gradanim.actors.texts import Texts
 from gradanim.plan.profile import FORMATS, PROFILES
+from gradanim.raster import Polygon
 
 
 @pytest.mark.parametrize("sizes", [(2, 1), (2, 3, 1), (3, 4, 3, 1), (2, 2, 2, 2, 2)])
@@ -59,3 +60,39 @@ def test_what_is_in_a_box_makes_way_before_a_number_comes(make_scene: MakeScene,
             apart = max(first.left - second.right, second.left - first.right, first.top - second.bottom,
                         second.top - first.bottom)  # fmt: skip
             assert apart > 0.0, f"{one.markup} and {other.markup} at {moment:.2f}"
+
+
+@pytest.mark.parametrize("f", ["sin(x*y) + x^2/4 - e^(-y)", "x*y - 1000*x"])
+def test_numbers_beside_symbols_keep_as_far_from_the_border_as_these(make_scene: MakeScene, f: str) -> None:
+    head = f"title: T\nfield: {{f: '{f}', x: [-3, 3], y: [-3, 3]}}\nstage: board\n"
+    graphs = (
+        "- place: [1, 0.5]\n- show: compute_graph",
+        "- show: {compute_graph: {network: [3, 4, 3, 1], seed: 10}}",
+    )
+    for graph in graphs:
+        _, timeline, stage = staged(make_scene(graph + "\n- backpropagate: {compare: false}", head), "9:16")
+        painter = Painter(stage, Texts(stage, lambda name: name), lambda _: None)
+        picture = painter.picture(timeline.motions[-1](1.0))
+        view = picture.views[-1]
+        boxes = [
+            view.camera.project(np.asarray(item.points), view.viewport)[0]
+            for item in view.items
+            if isinstance(item, Polygon) and len(item.points) == 4
+        ]
+        gaps = []
+        for corners in boxes:
+            low, high = corners.min(axis=0), corners.max(axis=0)
+            inside = sorted(
+                (at.x, at.x + width(at.markup) * at.size)
+                for at in picture.letters
+                if at.opacity > 0.9
+                and low[0] < at.x < high[0]
+                and low[1] < at.y < high[1]
+                and "frac" not in at.markup
+            )
+            (left, end), numbers = inside[0], inside[1:]
+            begin, right = min(it[0] for it in numbers), max(it[1] for it in numbers)
+            gaps.append(np.array([left - low[0], begin - end, high[0] - right]) / (high[0] - low[0]))
+        least = np.min(gaps, axis=0)
+        assert least[0] == pytest.approx(least[2], abs=0.005)
+        assert least.min() > 0.02
