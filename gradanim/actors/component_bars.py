@@ -229,7 +229,9 @@ def _count(scope: Scope, data: Components, shown: float) -> None:
     size = min(scope.stage.layout.sizes.label, rect.width / 17)
     anchor = scope.pixel(np.array([rect.width / 2, rect.height - 18.0, 0.0]))
     markup = f"{math_markup(f'nabla {_function(scope)}')}{prose(f' has {number} {noun}')}"
-    scope.labels.append(Label(markup, anchor, (0.0, 1.0), "text", size, shown, movable=False, name="count"))
+    scope.labels.append(
+        Label(markup, anchor, (0.0, 1.0), "gradient", size, shown, movable=False, name="count")
+    )
 
 
 def _note(scope: Scope, data: Components, shown: float) -> None:

@@ -15,6 +15,7 @@ from gradanim.actors.component_strip import column_averages, column_extremes
 from gradanim.actors.components import growth, random_components, room_for
 from gradanim.actors.picture import Painter
 from gradanim.actors.texts import Texts
+from gradanim.review.contrast import ratio
 
 COUNTS = st.integers(1, 1_000_000)
 
@@ -95,6 +96,15 @@ def test_numbers_of_bars_are_there_or_are_not(make_scene, shape: str, count: int
     values = [it.opacity for it in pictured(scene, shape).letters if re.search(r'"[+−]\d', it.markup)]
     assert all(strength in (0.0, 1.0) for strength in values)
     assert count > 3 or values == [1.0] * 3
+
+
+@pytest.mark.parametrize("theme", ["dark", "light", "high_contrast"])
+def test_the_count_has_the_colour_of_the_gradient(make_scene, theme: str) -> None:
+    scene = make_scene(BARS % 3, f"title: T\ntheme: {theme}\nfield: {{f: x*y, x: [-2, 2], y: [-2, 2]}}\n")
+    seen = {it.colour for it in pictured(scene, "16:9").letters if " has " in it.markup}
+    colours = staged(scene)[2].theme.colours
+    assert seen == {colours["gradient"]}
+    assert ratio(np.array(colours["gradient"]), np.array(colours["background"])) > 4.5
 
 
 def test_a_bar_counts_when_it_is_half_there(make_scene) -> None:
