@@ -87,13 +87,24 @@ def widened(layout: Layout, share: float) -> Layout:
     return replace(layout, panel=Rect(x, y, far - x, low - y))
 
 
-def moved(letters: list[Letter], stage: Stage, state: SceneState) -> list[Letter]:
-    """The texts at the side, set where the stage has them, as they stand in a state."""
+def moved(letters: list[Letter], stage: Stage, state: SceneState, longest: float) -> list[Letter]:
+    """The texts at the side, set where the stage has them, as they stand in a state.
+
+    Args:
+        letters: of these texts.
+        stage: as it is laid out.
+        state: what is there now.
+        longest: the width of the longest line that waits for the chart, in design pixels; 0 without any. While its
+            column stands in the middle of the room of texts and chart, the middle of that line stands there.
+    """
     rest, now = stage.layout.side, opened(stage, state).layout.side
     if rest is None or now is None or now == rest:
         return letters
     # They glide between whole pixels.
     share = 1.0 - state.charted
+    bare = stage.layout.bare.side
+    if longest > 0.0 and bare is not None and bare.x > rest.x:
+        now = replace(now, x=now.x + share * max(0.0, rest.width - longest) / 2)
     dx, dy = (
         share * whole(round((a - b) / share, 3) * stage.unit) for a, b in ((now.x, rest.x), (now.y, rest.y))
     )

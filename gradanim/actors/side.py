@@ -67,6 +67,13 @@ class Side(Struct, frozen=True, eq=False, dict=True):
         sizes = self.stage.layout.sizes
         return side_size(sizes.text, sizes.least, self._tried)
 
+    @cached_property
+    def longest(self) -> float:
+        """The width, in design pixels, of the longest line that stands there before the chart comes; 0 without any."""
+        rect, unit = self.stage.layout.side, self.stage.unit
+        made = (self._stack(stack, self.size, 0.0, self.widest)[0] for stack in self.stage.waiting)
+        return 0.0 if rect is None else max((_right(it) / unit - rect.x for it in made if it), default=0.0)
+
     def _tried(self, size: float) -> tuple[bool, Fault]:
         """Whether all that stands together fits in a size, and what is wrong with its lines."""
         rect, unit = self.stage.layout.side, self.stage.unit

@@ -54,6 +54,7 @@ class Stage(Struct, frozen=True, eq=False):
         tellings: in which beats the scale of the arrows is told.
         widest: source, format and longest text of every number in texts.
         stacks: the texts that stand together at the side, in the course of the scene.
+        waiting: those of them that stand there before the chart comes, where one comes.
     """
 
     context: Context
@@ -78,6 +79,7 @@ class Stage(Struct, frozen=True, eq=False):
     tellings: tuple[Telling, ...] = ()
     widest: tuple[tuple[str, str | None, str], ...] = ()
     stacks: tuple[Stack, ...] = ()
+    waiting: tuple[Stack, ...] = ()
     _measured: list[tuple[SceneState, Measures]] = field(default_factory=list)
     _kept: dict[tuple[str, str], Kept] = field(default_factory=dict)
 

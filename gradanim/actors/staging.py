@@ -100,6 +100,7 @@ def make_stage(
         columns=number_columns(texts),
         widest=widest_texts(texts),
         stacks=stacks,
+        waiting=side_stacks(it for it in states if it.charted == 0.0) if layout.panel is not None else (),
     )
     stage = roomy(stage, states, lambda beside: laid(replace(course, beside=beside)))
     return centred(stage, states)

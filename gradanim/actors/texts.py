@@ -66,7 +66,7 @@ class Texts(Struct, frozen=True, eq=False, dict=True):
         numbers = in_columns(number_writer(self.stage.measures(state)), self._columns, rooms)
         made = self._title(state, numbers)
         made += legend.letters(self.stage, state, self._setter(numbers))
-        made += moved(self._side.letters(state, numbers), self.stage, state)
+        made += moved(self._side.letters(state, numbers), self.stage, state, self._side.longest)
         made += self._centre(state, numbers)
         made += self._bottom(state, notes, numbers)
         if caption:
