@@ -56,9 +56,14 @@ def test_a_frame_of_every_beat_is_drawn(text_folder, scene_id):
 def _still(film, number):
     """Whether a beat leaves the picture as it was: a pause, a highlight, a claim that is not written."""
     span = next(s for s in film.plan.clock if s.start <= number < s.start + s.frames)
-    action = film.plan.spec.beats[span.index].action
     on_board = span.verb == "place" and film.plan.spec.stage.kind == "board"
-    return on_board or span.verb in ("pause", "highlight") or getattr(action, "hidden", False)
+    return on_board or _leaves_all(film.plan.spec.beats[span.index])
+
+
+def _leaves_all(beat):
+    if beat.verb == "together":
+        return all(map(_leaves_all, beat.action.beats))
+    return beat.verb in ("pause", "highlight") or getattr(beat.action, "hidden", False)
 
 
 @pytest.mark.parametrize("shape", ["1:1", "9:16", "4:3"])
