@@ -10,6 +10,21 @@ from gradanim.plan.scene_plan import plan_scene
 from gradanim.render.film import Film, make_film
 from gradanim.spec import load_scenes
 
+# A line that is fitted to data.
+FIT = """\
+title: Fit
+field:
+  data: [[-2, -1.5], [-1, 0.2], [0, 0.4], [1, 2.1], [2, 2.3]]
+  model: a*x + b
+  name: L
+  domain: {a: [-0.5, 2.5], b: [-2, 3]}
+beats:
+  - place: [0, 2]
+    seconds: 0.2
+  - show: [axes, surface, data_plot]
+    seconds: 0.2
+"""
+
 
 def film_of(
     folder: Path, text: str, profile: str = "draft", shape: str = "16:9", *, burn: bool = False

@@ -6,21 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from render_helpers import film_of, last_frame
-
-FIT = """\
-title: Fit
-field:
-  data: [[-2, -1.5], [-1, 0.2], [0, 0.4], [1, 2.1], [2, 2.3]]
-  model: a*x + b
-  name: L
-  domain: {a: [-0.5, 2.5], b: [-2, 3]}
-beats:
-  - place: [0, 2]
-    seconds: 0.2
-  - show: [axes, surface, data_plot]
-    seconds: 0.2
-"""
+from render_helpers import FIT, film_of, last_frame
 
 
 def test_residuals_and_data_can_be_seen(tmp_path: Path) -> None:

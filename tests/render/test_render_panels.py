@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from render_helpers import film_of, last_frame
+from render_helpers import FIT, film_of, last_frame
 
 from gradanim.actors.lettering import width
 from gradanim.actors.picture import Picture
@@ -15,23 +15,15 @@ from gradanim.calculus.graph_network import dense_network
 from gradanim.render.film import Film
 
 SHAPES = ("16:9", "1:1", "9:16", "4:3")
-FIT = """\
-title: Fit
-field:
-  data: [[-2, -1.5], [-1, 0.2], [0, 0.4], [1, 2.1], [2, 2.3]]
-  model: a*x + b
-  name: L
-  domain: {a: [-0.5, 2.5], b: [-2, 3]}
-beats:
-  - place: [0, 2]
-    seconds: 0.2
-  - show: [axes, surface, data_plot]
-    seconds: 0.2
+RUN = (
+    FIT
+    + """\
   - write: ["{=f}", "{=gradient}", "{loss:.3f}"]
     seconds: 0.2
   - descend: {step_size: 0.15, steps: 40}
     seconds: 0.5
 """
+)
 BARS = """\
 title: Bars
 field: {f: x^2*y + 3*y, x: [-3, 3], y: [-3, 3]}
@@ -93,7 +85,7 @@ def assert_inside(film: Film, picture: Picture) -> None:
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_line_finds_its_data(tmp_path: Path, shape: str) -> None:
-    film = film_of(tmp_path, FIT, shape=shape)
+    film = film_of(tmp_path, RUN, shape=shape)
     picture, pixels = drawn(film)
     x, y = np.array([(-2, -1.5), (-1, 0.2), (0, 0.4), (1, 2.1), (2, 2.3)]).T
     slope, offset = np.polyfit(x, y, 1)
@@ -106,7 +98,7 @@ def test_a_line_finds_its_data(tmp_path: Path, shape: str) -> None:
 
 
 def test_the_loss_of_data_is_written_with_a_sum_sign(tmp_path: Path) -> None:
-    film = film_of(tmp_path, FIT)
+    film = film_of(tmp_path, RUN)
     said = " ".join(texts(film.picture(last_frame(film, 2))))
     assert "sum_(i=1)^5 (a x_i + b - y_i)^2" in said
     assert "sum_(i=1)^5 (a x_i + b - y_i) thin (x_i, 1)" in said
@@ -210,7 +202,7 @@ def test_a_network_counts_its_weights(tmp_path: Path, shape: str) -> None:
     assert_inside(film, picture)
 
 
-@pytest.mark.parametrize("text", [FIT, BARS, GRAPH, NETWORK], ids=["fit", "bars", "graph", "network"])
+@pytest.mark.parametrize("text", [RUN, BARS, GRAPH, NETWORK], ids=["fit", "bars", "graph", "network"])
 def test_any_frame_is_the_same_drawn_cold(tmp_path: Path, text: str) -> None:
     film = film_of(tmp_path, text)
     number = 0
