@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from gradanim.actors.context import SURVEY, Context, grid
 from gradanim.actors.landscape import CALM
+from gradanim.actors.ranges import drawable_range
 from gradanim.actors.space import Space
 from gradanim.actors.state import SceneState
 from gradanim.actors.summits import PLACES, summit
@@ -124,7 +125,7 @@ def contour_levels(
     if context.field is None or len(context.domain) != 2:
         return ()
     if len(by_params(states)) > 1:
-        return ticks(*values, LEVEL_COUNT) if values[1] > values[0] else ()
+        return ticks(*drawable_range(*values), LEVEL_COUNT) if values[1] > values[0] else ()
     nice = nice_levels(context.field, context.domain, LEVEL_COUNT)
     found = tuple(float(level) for level in nice if values[0] <= level <= values[1])
     # Of a summit above a plain nearly all values are those of the plain, and its own are drawn all the same.
@@ -134,6 +135,7 @@ def contour_levels(
 
 def _between(low: float, high: float) -> tuple[float, ...]:
     """Round levels of a range without its ends, where a level is a plain or a point."""
+    low, high = drawable_range(low, high)
     margin = 1e-6 * (high - low)
     return tuple(level for level in ticks(low, high, LEVEL_COUNT) if low + margin < level < high - margin)
 
