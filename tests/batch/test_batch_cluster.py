@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import distributed
 import pytest
 from cluster_pieces import FAREWELLS, TWO
 from dask_cluster import nap
@@ -38,6 +39,9 @@ def two(request, patient):
     address, worker, _ = request.getfixturevalue("dask")
     worker("first")
     worker("second")
+    # Both have come: a crew that finds one of them waits for no other.
+    with distributed.Client(address, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=120)
     return address
 
 
