@@ -23,14 +23,14 @@ class DamagedError(Exception):
     """What has come is not what was sent, or not what was asked for."""
 
 
-def pack(clips: Clips, keys: Iterable[str] | None = None) -> dict[str, dict[str, bytes]]:
-    """The files of clips by key, of all that there are or of some; one that is not there in good state is left out.
+def pack(clips: Clips, keys: Iterable[str]) -> dict[str, dict[str, bytes]]:
+    """The files of clips by key; one that is not there in good state is left out.
 
     Raises:
         OSError: a file cannot be read.
     """
     packed = {}
-    for key in clips.every_key() if keys is None else keys:
+    for key in keys:
         entry = clips.find(key, used=False)
         if entry is not None:
             names = (ENTRY, *entry.bytes)

@@ -10,7 +10,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -46,23 +46,20 @@ def do_piece(order: dict[str, Any]) -> dict[str, Any]:
         ``clips`` as `pack` makes them; none where they are in the cache already that they are for.
     """
     worker = distributed.get_worker()
-    if "cache" not in order["payload"]:
-        return _told(_made(worker, order, None))
-    here = order["cache"]
-    shelf = station(worker).shelf if here is None else Shelf(Path(here))
-    with shelf.in_use() if here is None else nullcontext():
-        result = _made(worker, order, shelf.clips.cache)
-        if here is not None:
-            return _told(result)
+    if "cache" not in order["payload"] or order["cache"] is not None:
+        return _told(_made(worker, order, order["cache"]))
+    shelf = station(worker).shelf
+    with shelf.in_use():
+        result = _made(worker, order, str(shelf.clips.cache))
         packed = pack(shelf.clips, _finished(shelf, result, order["payload"]))
         shelf.hand_out(order["run"], packed)
     return {**_told(result), "clips": packed}
 
 
-def _made(worker: distributed.Worker, order: dict[str, Any], cache: Path | None) -> JobResult:
+def _made(worker: distributed.Worker, order: dict[str, Any], cache: str | None) -> JobResult:
     payload = dict(order["payload"])
-    if cache is not None:
-        payload["cache"] = str(cache)
+    if "cache" in payload and cache is not None:
+        payload["cache"] = cache
     if "threads" in payload:
         # What else this machine does is known to the one who started its workers.
         payload["threads"] = 1
