@@ -12,6 +12,7 @@ import pytest
 from made_up_specs import Maker, Spec, text_of
 from render_helpers import film_of
 
+from gradanim import calculus
 from gradanim.plan.clock import total_frames
 from gradanim.problems import ProblemError
 from gradanim.render.film import Film
@@ -42,12 +43,22 @@ def test_what_nobody_had_thought_of_is_drawn(tmp_path, text_folder, case):
         assert drawn(film, random.Random(0))
 
 
-def test_a_field_that_changes_faster_than_any_grid_takes_no_longer_than_others(tmp_path, text_folder):
+def test_of_a_field_that_changes_faster_than_any_grid_no_curve_is_traced_again(
+    tmp_path, text_folder, monkeypatch
+):
+    traced = []
+    whole = calculus.level_curves
+    monkeypatch.setattr(
+        calculus,
+        "level_curves",
+        lambda field, levels, *box, **how: traced.append(levels) or whole(field, levels, *box, **how),
+    )
     field = "field: {f: sin(x)*cos(y), x: [0, 40000], y: [0, 10000]}"
     film = film_of(tmp_path, f"title: T\nstage: plane\n{field}\nbeats:\n  - show: contours\n")
     curves = film.painter.stage.curves(film.painter.stage.levels[0], ())
-    # Thousands of loops of a few cells: none is traced again on a grid of its own.
+    # Thousands of loops of a few cells, each of which had a grid of its own: now one for each level.
     assert len(curves) > 1000 and drawn(film, random.Random(0))
+    assert 0 < len(traced) <= len(film.painter.stage.levels)
     film.close()
 
 
