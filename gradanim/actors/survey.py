@@ -22,6 +22,8 @@ Array = NDArray[np.float64]
 Domain = tuple[tuple[float, float], ...]
 
 LEVEL_COUNT = 12
+# A point that is this part of the drawn range outside of it stands at its end, and it is said that more is cut off.
+SLACK = 0.02
 # Level surfaces are seen through one another: more than a few are a fog.
 SHELL_COUNT = 4
 # Level surfaces that are closed inside the domain are preferred where they fill at least this share of it.
@@ -48,22 +50,40 @@ def value_range(context: Context, states: Iterable[SceneState]) -> tuple[tuple[f
     The author's ``clip`` decides; otherwise everything that the parameters take on is shown, unless a few values
     lie far outside all others. A field without one finite value gives the range 0 to 1.
     """
-    spec, states = context.spec.field, by_params(states)
-    values = np.concatenate([_grid_values(context, state) for state in states])
+    spec, states = context.spec.field, list(states)
+    visited, shapes = _visited_values(context, states), by_params(states)
+    values = np.concatenate([_grid_values(context, state) for state in shapes])
     values = values[np.isfinite(values)]
     if spec is not None and spec.clip is not None:
         bottom, top = (float(end) for end in spec.clip)
-        return (bottom, top), bool(np.any((values < bottom) | (values > top)))
+        return (bottom, top), _is_cut(values, bottom, top) or _is_cut(visited, bottom, top)
     if values.size == 0:
         return (0.0, 1.0), False
     low, high = float(values.min()), float(values.max())
     inner_low, inner_high = (float(q) for q in quantile(values, NEARLY_ALL))
     spread = inner_high - inner_low
     if low < inner_low - OUTLYING * spread:
-        low = -_top(context, states, (-inner_low, spread or inner_low - low), -1.0)
+        low = -_top(context, shapes, (-inner_low, spread or inner_low - low), -1.0)
     if high > inner_high + OUTLYING * spread:
-        high = _top(context, states, (inner_high, spread or high - inner_high), 1.0)
-    return (low, high), bool(np.any((values < low) | (values > high)))
+        high = _top(context, shapes, (inner_high, spread or high - inner_high), 1.0)
+    # The highest of some places is a little lower than the highest of all, over which the point may walk.
+    slack = SLACK * (high - low)
+    return (low, high), _is_cut(values, low, high) or _is_cut(visited, low - slack, high + slack)
+
+
+def _visited_values(context: Context, states: Sequence[SceneState]) -> Array:
+    """The values at the places of the point: next to a pole they may lie further out than those of any survey."""
+    at = {
+        (state.point, tuple(sorted(state.params.items()))): state
+        for state in states
+        if state.point is not None
+    }
+    found = [float(context.field_of(state).value(np.asarray(state.point))) for state in at.values()]
+    return np.array([value for value in found if math.isfinite(value)])
+
+
+def _is_cut(values: Array, low: float, high: float) -> bool:
+    return bool(np.any((values < low) | (values > high)))
 
 
 def _top(context: Context, states: Sequence[SceneState], usual: tuple[float, float], sign: float) -> float:

@@ -72,3 +72,13 @@ def test_a_shape_that_moves_has_levels_over_all_that_it_becomes() -> None:
     assert values == (0.0, 40.0)
     levels = contour_levels(context, states, values)
     assert max(levels) > 30 and max(contour_levels(context, states[:1], (0.0, 8.0))) <= 8
+
+
+def test_a_point_beyond_what_is_drawn_is_told() -> None:
+    from msgspec.structs import replace
+
+    context = context_of("log(x^2 + y^2 - 1/2)")
+    first = first_state(context)
+    outside = replace(first, point=(0.70711, 0.0))
+    (low, high), cut = value_range(context, [first, replace(first, point=(1.4, 0.7))])
+    assert not cut and value_range(context, [first, outside]) == ((low, high), True)
