@@ -8,10 +8,10 @@ import numpy as np
 
 from gradanim.actors.arrow_size import CLOSE
 from gradanim.actors.context import Context
+from gradanim.actors.drawn_values import MOST_SHAPES
 from gradanim.actors.pens import arrow
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence, SceneState
-from gradanim.actors.survey import MOST_SHAPES
 from gradanim.actors.ticks import round_down
 from gradanim.calculus.lengths import lengths
 

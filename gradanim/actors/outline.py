@@ -9,10 +9,10 @@ from itertools import pairwise, product
 import numpy as np
 
 from gradanim.actors.context import SURVEY, Context, grid
+from gradanim.actors.drawn_values import by_params
 from gradanim.actors.sides import corners
 from gradanim.actors.space import Space
 from gradanim.actors.state import SceneState
-from gradanim.actors.survey import by_params
 from gradanim.actors.volume import Volume
 
 # Degrees between the azimuths from which the picture must fit.

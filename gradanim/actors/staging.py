@@ -14,6 +14,7 @@ from gradanim.actors.chart_lettering import chart_lettering
 from gradanim.actors.columns import number_columns, number_texts, widest_texts
 from gradanim.actors.context import Context
 from gradanim.actors.course import Course, course_of
+from gradanim.actors.drawn_values import value_range
 from gradanim.actors.fitting import Silhouette, silhouette
 from gradanim.actors.floor_gap import floor_gap
 from gradanim.actors.gradient_field import field_scale
@@ -32,7 +33,6 @@ from gradanim.actors.survey import (
     contour_levels,
     fineness,
     shell_levels,
-    value_range,
 )
 from gradanim.actors.terms import Terms
 from gradanim.actors.text_columns import TextColumns, text_columns
@@ -65,7 +65,7 @@ def make_stage(
     longest = longest_gradient(context, states)
     texts = number_texts(context, states)
     unit = profile.short_side / CANVAS_SHORT_SIDE
-    scale = arrow_scale(context, states, longest) if context.field is not None else 1.0
+    scale = arrow_scale(context, states, values) if context.field is not None else 1.0
     spread = field_scale(context, states) if context.field is not None else 1.0
     course = course_of(context, states, (scale, spread), clipped)
     course = replace(course, lettering=chart_lettering(context, states, values))

@@ -9,13 +9,13 @@ from msgspec.structs import replace
 
 from gradanim.actors.columns import number_course
 from gradanim.actors.context import Context, make_context
+from gradanim.actors.drawn_values import by_params
 from gradanim.actors.measure import Measures
 from gradanim.actors.samples import Params
 from gradanim.actors.scale_note import tellings
 from gradanim.actors.sign_rooms import sign_slots
 from gradanim.actors.stage import Stage
 from gradanim.actors.staging import make_stage
-from gradanim.actors.survey import by_params
 from gradanim.beats.captions import caption_text
 from gradanim.beats.check import rehearse
 from gradanim.beats.timeline import Timeline

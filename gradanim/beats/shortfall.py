@@ -1,4 +1,4 @@
-"""What a beat does not reach: a step that ends where the field has no value, a steepest path that ends early."""
+"""What a beat does not reach: steps that end without a value, paths that end early, descents that leave."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ import numpy as np
 
 from gradanim.actors.context import Context
 from gradanim.actors.state import SceneState
+from gradanim.beats.descend import run_of
 from gradanim.beats.level_walk import level_way
 from gradanim.beats.passing import said_place
-from gradanim.calculus import SteepestPath, gradient_vanishes, steepest_path
+from gradanim.calculus import SteepestPath, StopReason, gradient_vanishes, steepest_path
 from gradanim.calculus.level_walk import LevelWalk, WalkStop
 from gradanim.problems import Problem
 from gradanim.spec import Beat
 from gradanim.spec.verbs.approximate import ApproximateAction
+from gradanim.spec.verbs.descend import DescendAction
 from gradanim.spec.verbs.together import TogetherAction
 from gradanim.spec.verbs.walk import LevelCurveWalk, SteepestWalk, WalkAction
 
@@ -50,7 +52,11 @@ def shortfalls(beat: Beat, start: SceneState, context: Context) -> Iterator[tupl
 
 def _shortfall(beat: Beat, start: SceneState, context: Context) -> Problem | None:
     action = beat.action
-    if start.point is None or context.field is None:
+    if context.field is None:
+        return None
+    if isinstance(action, DescendAction):
+        return _descent_leaves(action, start, context)
+    if start.point is None:
         return None
     if isinstance(action, ApproximateAction) and action.step is not None:
         return _lost_step(np.asarray(start.point), np.asarray(action.step), start, context)
@@ -63,6 +69,15 @@ def _shortfall(beat: Beat, start: SceneState, context: Context) -> Problem | Non
     if isinstance(action, WalkAction) and action.level_curve is not None:
         return _level_short(action.level_curve, start, context)
     return None
+
+
+def _descent_leaves(action: DescendAction, start: SceneState, context: Context) -> Problem | None:
+    """A descent that goes down out of the domain; that one diverges may be meant, and is written."""
+    run = run_of(action, start, context)
+    if run.stop_reason != StopReason.LEFT_DOMAIN.value:
+        return None
+    note = f"{run.note[0].lower()}{run.note[1:]}".rstrip(".")
+    return Problem("film_descent_leaves", {"note": note}, exit_code=0)
 
 
 def _stands_still(action: WalkAction, start: SceneState, context: Context) -> Problem | None:

@@ -21,15 +21,27 @@ WORDING: dict[str, str] = {
     "without a `length` it goes as far as the path leads",
     "film_walk_still": "warning: the point stays at {place}: the gradient vanishes there, and {what}; "
     "`place` it beside",
+    "film_descent_leaves": "warning: {note}; the point stays where it is before that: take fewer or smaller "
+    "steps, start elsewhere, or widen the domain",
     "film_field_empty": "`{field}` has no finite value anywhere in the domain",
     "film_place_undefined": "`{field}` has no value at {place}; place the point elsewhere",
     "film_walk_undefined": "`{field}` has no finite value near {place}, where the point passes; lead it around",
     "film_walk_rough": "warning: `{field}` {what} at {place}, where the point passes: without a gradient {actors} "
     "cannot be drawn there",
     "film_walk_over": "warning: `{field}` {what} at {place}, where the point passes: there is no gradient there",
-    "film_walk_dots": "warning: the longest gradient of this walk is {longest} and the usual one {usual}: "
-    "drawn at {scale} of its length, as it then is, the arrow is a dot for most of the way; give it a `scale` "
-    "(`show: {{gradient: {{scale: {remedy}}}}}`), or let the walk keep away from where f is steep",
+    "film_walk_dot": "warning: the longest gradient of this walk is {longest} and the usual one {usual}: drawn at {scale} "
+    "of its length the arrow is a dot for most of the way; give it a `scale` (`show: {{gradient: {{scale: {remedy}}}}}`), "
+    "with which longer ones may leave the picture, or let the walk keep away from where f is steep",
+    "film_walk_flat": "warning: the longest gradient of this walk is {longest} and the usual one {usual}: on one scale its "
+    "arrow is a dot for most of the way; let the walk keep away from where f is steep, or begin nearer to it",
+    "film_arrow_dot": "warning: the gradient is {length} long here and its arrow, drawn at {scale} of that, a dot: one "
+    "scale serves all arrows of a scene; give it one of its own (`show: {{gradient: {{scale: {remedy}}}}}`), with which "
+    "longer ones may leave the picture, or `place` the point where f is steeper",
+    "film_arrow_flat": "warning: the gradient is {length} long here, and {longest} where it is longest: on one scale its "
+    "arrow is a dot; `place` the point where f is steeper",
+    "film_arrow_outside": "warning: the gradient is {length} long at the end of this beat: drawn at {scale} of that, as "
+    "suits the rest of the scene, its arrow leaves the picture; keep the point away from where f is so steep, or `hide` "
+    "the arrow",
     "film_no_gradient": "warning: `{field}` has no gradient at {place}: {actors} cannot be drawn there",
     "film_field_kink": "warning: `{field}` is not differentiable everywhere: it {what}, for example at {place}",
     "film_strike_nothing": "no line of text on the stage holds `{found}`",

@@ -93,7 +93,9 @@ class GradientOptions(ActorOptions):
     """The gradient at the point, an arrow in the input space."""
 
     scale: PositiveNum | None = Field(
-        default=None, description="Drawn length over true length; chosen and printed if absent."
+        default=None,
+        description="Drawn length over true length. If absent, one is chosen for the whole scene and printed; "
+        "beside a gradient that is fifty times as long, or more, an arrow can then hardly be seen.",
     )
     label: Switch = Field(default=True, description="Whether the arrow carries its name.")
 
@@ -102,7 +104,9 @@ class NegativeGradientOptions(ActorOptions):
     """The negative gradient at the point, an arrow in the input space."""
 
     scale: PositiveNum | None = Field(
-        default=None, description="Drawn length over true length; chosen and printed if absent."
+        default=None,
+        description="Drawn length over true length. If absent, one is chosen for the whole scene and printed; "
+        "beside a gradient that is fifty times as long, or more, an arrow can then hardly be seen.",
     )
     label: Switch = Field(default=True, description="Whether the arrow carries its name.")
 

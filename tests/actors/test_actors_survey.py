@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from gradanim.actors.context import make_context
-from gradanim.actors.survey import contour_levels, value_range
+from gradanim.actors.drawn_values import value_range
+from gradanim.actors.survey import contour_levels
 from gradanim.beats.timeline import first_state
 from gradanim.calculus import ScalarField
 from gradanim.spec import SceneSpec

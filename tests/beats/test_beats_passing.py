@@ -75,17 +75,71 @@ def test_the_point_alone_may_rest_on_a_kink(tmp_path: Path) -> None:
     assert all("warning: " in line for line in told(tmp_path, "|x| + y", "place: [0, 1]"))
 
 
-def test_an_arrow_that_is_a_dot_for_most_of_the_way(tmp_path: Path) -> None:
-    beats = ("place: [1.5, 0.02]", "show: gradient", "walk: {line: [-1.5, 0.02]}")
-    (line,) = told(tmp_path, "1/(x^2+y^2)", *beats)
-    assert line.startswith("7:5: warning: the longest gradient of this walk is ")
-    assert line.endswith(
-        "of its length, as it then is, the arrow is a dot for most of the way; give it a `scale` "
-        "(`show: {gradient: {scale: 0.2}}`), or let the walk keep away from where f is steep"
+CLIFF = "tanh(4*x) + 0.1*y^2"
+OVER = ("place: [1.2, 0.8]", "show: gradient", "walk: {line: {to: [0, 0.8]}}", "flip: gradient")
+
+
+def test_an_arrow_that_is_a_dot_beside_a_cliff(tmp_path: Path) -> None:
+    at_rest, way = told(tmp_path, CLIFF, *OVER)
+    assert at_rest == (
+        "6:5: warning: the gradient is 0.16 long here and its arrow, drawn at 0.3 of that, a dot: one scale serves all "
+        "arrows of a scene; give it one of its own (`show: {gradient: {scale: 1}}`), with which longer ones may leave "
+        "the picture, or `place` the point where f is steeper"
     )
-    scaled = ("place: [1.5, 0.02]", "show: {gradient: {scale: 0.5}}", "walk: {line: [-1.5, 0.02]}")
-    assert told(tmp_path, "1/(x^2+y^2)", *scaled) == []
-    assert told(tmp_path, "1/(x^2+y^2)", "place: [1.5, 0.02]", "walk: {line: [-1.5, 0.02]}") == []
+    assert way.startswith("7:5: warning: the longest gradient of this walk is 4 and the usual one 0.2")
+    assert way.endswith(
+        "drawn at 0.3 of its length the arrow is a dot for most of the way; give it a `scale` (`show: {gradient: "
+        "{scale: 1}}`), with which longer ones may leave the picture, or let the walk keep away from where f is steep"
+    )
+    assert told(tmp_path, CLIFF, OVER[0], "show: {gradient: {scale: 1}}", *OVER[2:]) == []
+    assert told(tmp_path, CLIFF, OVER[0], OVER[2]) == []
+
+
+def test_an_arrow_for_which_there_is_no_scale(tmp_path: Path) -> None:
+    at_rest, way = told(tmp_path, "tanh(4*x) + 0.001*y^2", *OVER)
+    assert at_rest == (
+        "6:5: warning: the gradient is 0.00193 long here, and 4 where it is longest: on one scale its arrow is a dot; "
+        "`place` the point where f is steeper"
+    )
+    assert way.startswith("7:5: warning: the longest gradient of this walk is 4 and the usual one 0.1")
+
+
+def test_no_arrow_is_missed_where_the_gradient_vanishes(tmp_path: Path) -> None:
+    assert told(tmp_path, "-x^2 - y^2", "place: [1, 0]", "show: gradient", "place: [0, 0]") == []
+
+
+def test_an_arrow_that_leaves_the_picture_is_told_once(tmp_path: Path) -> None:
+    beats = ("place: [1.4, 0.7]", "show: gradient", "walk: {steepest: down}", "pause: 1")
+    (line,) = told(tmp_path, "log(x^2 + y^2 - 1/2)", *beats, "flip: gradient")
+    assert line.startswith("7:5: warning: the gradient is ")
+    assert line.endswith(
+        "as suits the rest of the scene, its arrow leaves the picture; keep the point away from where f is so steep, "
+        "or `hide` the arrow"
+    )
+
+
+def test_a_way_past_a_pole_leaves_the_arrow_as_it_was(tmp_path: Path) -> None:
+    beats = ("place: [1.5, 0.02]", "show: gradient", "walk: {line: [-1.5, 0.02]}")
+    assert told(tmp_path, "1/(x^2+y^2)", *beats) == []
+
+
+@pytest.mark.parametrize(
+    ("formula", "start", "said"),
+    [
+        ("x^2 - 4*y^2", "[1, 0.1]", "step 3 leaves the domain: f would go from −5.32 to −61.79"),
+        ("log(x^2+y^2-0.5)", "[1.5, 1.2]", "step 3 leaves the domain: f has no value where it leads"),
+    ],
+)
+def test_a_descent_that_leaves(tmp_path: Path, formula: str, start: str, said: str) -> None:
+    (line,) = told(tmp_path, formula, f"descend: {{start: {start}, step_size: 0.3, steps: 20}}")
+    assert line.startswith(f"5:5: warning: {said}")
+    assert line.endswith(
+        "; the point stays where it is before that: take fewer or smaller steps, start elsewhere, or widen the domain"
+    )
+
+
+def test_a_descent_that_diverges_is_told_in_its_picture_alone(tmp_path: Path) -> None:
+    assert told(tmp_path, "x^2 + y^2", "descend: {start: [1, 0], step_size: 1.2, steps: 20}") == []
 
 
 def test_a_step_that_ends_where_f_has_no_value(tmp_path: Path) -> None:

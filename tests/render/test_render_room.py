@@ -70,6 +70,23 @@ def test_arrows_are_smaller_where_their_tips_would_leave_the_picture(
     assert np.linalg.norm(np.subtract(mark["tip"], mark["tail"])) == pytest.approx(1.2 * scale)
 
 
+@pytest.mark.parametrize(
+    ("formula", "way", "scale"),
+    [
+        # Past the edge of the hole the gradient grows without bound: what counts are four times its first length, 1.61.
+        ("log(x^2 + y^2 - 1/2)", "steepest: down", 0.2),
+        # A cliff is no pole: its arrows, 4 long, are seen as a whole.
+        ("tanh(4*x) + 0.1*y^2", "line: {to: [0, 0.7]}", 0.3),
+    ],
+)
+def test_arrows_keep_their_scale_on_a_way_to_a_pole(text_folder, tmp_path, formula, way, scale):
+    beats = f"place: [1.4, 0.7]\n  - show: gradient\n  - walk: {{{way}}}\n  - pause: 1\n  - flip: gradient\n"
+    film = film_of(
+        tmp_path, f"title: T\nfield: {{f: {formula}, x: [-2, 2], y: [-2, 2]}}\nbeats:\n  - {beats}"
+    )
+    assert film.painter.stage.arrow_scale == pytest.approx(scale)
+
+
 @pytest.mark.parametrize(("lines", "below"), [("one", True), ("one, two", True), ("one, two, three", False)])
 def test_few_lines_stand_below_two_pictures_and_more_beside_them(text_folder, tmp_path, lines, below):
     layout = film_of(tmp_path, SPLIT % lines).painter.stage.layout

@@ -1,0 +1,166 @@
+"""Gradient arrows that cannot be seen: dots, and such as leave the picture."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+import numpy as np
+from msgspec import Struct
+
+from gradanim.actors.arrow_size import WAYS, arrow_scale, longest_gradient, own_scale
+from gradanim.actors.context import Context
+from gradanim.actors.drawn_values import value_range
+from gradanim.actors.scale_note import SPECK
+from gradanim.actors.state import SceneState
+from gradanim.actors.ticks import round_down
+from gradanim.beats.samples import Samples
+from gradanim.beats.timeline import Timeline
+from gradanim.calculus import gradient_vanishes
+from gradanim.calculus.lengths import length_of, lengths
+from gradanim.calculus.quantiles import quantile
+from gradanim.problems import Problem
+from gradanim.spec import Beat
+from gradanim.spec.verbs.together import TogetherAction
+
+# An arrow that is as long as this share of the domain's shorter side is seen.
+_SEEN = 0.06
+# One that is longer than this ends outside of the picture, wherever it begins.
+_OUTSIDE = 1.6
+# No scale is proposed that would make the longest of a scene longer than this, in sides of the domain.
+_PROPOSED = 4.0
+# Beats that bring an arrow, or its point, to where it is looked at.
+_BRINGING = ("show", "place", "flip")
+_LEAVES = "film_arrow_outside"
+# Progress values at which beats are looked over for the scale of their arrows, as they are where a film is staged.
+_LOOKS = 25
+
+
+class Arrows(Struct, frozen=True, eq=False, dict=True):
+    """The gradient arrows of a scene.
+
+    Attributes:
+        context: the scene.
+        timeline: what of it can be played.
+    """
+
+    context: Context
+    timeline: Timeline
+
+    @cached_property
+    def scale(self) -> float:
+        """Drawn length over true length of arrows that have no scale of their own."""
+        states = self.timeline.samples(_LOOKS)
+        return arrow_scale(self.context, states, value_range(self.context, states)[0])
+
+    @cached_property
+    def longest(self) -> float:
+        """The true length of the longest gradient at any point of the scene."""
+        return longest_gradient(self.context, self.timeline.samples(_LOOKS))
+
+    @property
+    def side(self) -> float:
+        """The domain's shorter side."""
+        return min(high - low for low, high in self.context.domain)
+
+    def shown(self, state: SceneState) -> bool:
+        """Whether an arrow stands on the stage that has no scale of its own."""
+        own = (state.actors.get(name) for name in WAYS)
+        scaled = any(it is not None and it.shown > 0.0 and own_scale(it.options) is not None for it in own)
+        return (
+            self.context.field is not None
+            and state.point is not None
+            and any(state.shown(name) > 0.0 for name in WAYS)
+            and not scaled
+        )
+
+    def length(self, state: SceneState) -> float:
+        """The true length of the gradient at the point of a state."""
+        return length_of(self.context.field_of(state).gradient(np.asarray(state.point)))
+
+
+def on_the_way(samples: Samples, arrows: Arrows) -> Iterator[Problem]:
+    """A walk on which the arrow is a dot for most of the way, because the gradient is long somewhere.
+
+    Args:
+        samples: the beat that walks.
+        arrows: of its scene.
+    """
+    shown = [state for state in samples.states if arrows.shown(state)]
+    if not shown:
+        return
+    found = lengths(_gradients(shown, arrows.context))
+    found = found[np.isfinite(found)]
+    if not found.size:
+        return
+    longest, usual = float(found.max()), float(quantile(found, 0.5))
+    if 0.0 < usual * arrows.scale < SPECK * arrows.side and longest * arrows.scale > _SEEN * arrows.side:
+        details = {"longest": longest, "usual": usual, "scale": arrows.scale}
+        yield _dot(("film_walk_dot", "film_walk_flat"), details, usual, arrows)
+
+
+def at_rest(arrows: Arrows) -> Iterator[tuple[int, Problem]]:
+    """What there is to say of the arrows that stand there as beats end, each with the number of its beat, and once."""
+    told: set[str | tuple[str, str]] = set()
+    for index, beat in enumerate(arrows.context.spec.beats[: len(arrows.timeline.motions)]):
+        problem = _standing(beat, arrows.timeline.starts[index + 1], arrows)
+        if problem is None:
+            continue
+        # An arrow that stays as it is, and that one leaves the picture, is said once.
+        key = problem.code if problem.code == _LEAVES else (problem.code, problem.details["length"])
+        if key not in told:
+            told.add(key)
+            yield index, problem
+
+
+def _standing(beat: Beat, end: SceneState, arrows: Arrows) -> Problem | None:
+    """What there is to say of the arrow that stands there as a beat ends."""
+    if not arrows.shown(end):
+        return None
+    length = arrows.length(end)
+    drawn = length * arrows.scale / arrows.side
+    if drawn < SPECK and length > 0.0 and _brings(beat) and not _vanishes(end, arrows):
+        details = {"length": length, "longest": arrows.longest, "scale": arrows.scale}
+        return _dot(("film_arrow_dot", "film_arrow_flat"), details, length, arrows)
+    if drawn > _OUTSIDE and math.isfinite(length):
+        return _told(_LEAVES, {"length": length, "scale": arrows.scale})
+    return None
+
+
+def _dot(codes: tuple[str, str], details: dict[str, float], length: float, arrows: Arrows) -> Problem:
+    """What is said of an arrow that is a dot: the scale at which it is seen, or that the longest does not bear it.
+
+    Args:
+        codes: of both.
+        details: lengths and the scale.
+        length: of the gradient that is a dot.
+        arrows: of its scene.
+    """
+    remedy = _SEEN * arrows.side / length
+    if remedy * arrows.longest > _PROPOSED * arrows.side:
+        return _told(codes[1], details)
+    return _told(codes[0], {**details, "remedy": round_down(remedy)})
+
+
+def _brings(beat: Beat) -> bool:
+    if isinstance(beat.action, TogetherAction):
+        return any(child.verb in _BRINGING for child in beat.action.beats)
+    return beat.verb in _BRINGING
+
+
+def _vanishes(state: SceneState, arrows: Arrows) -> bool:
+    return bool(
+        gradient_vanishes(arrows.context.field_of(state), np.asarray(state.point, dtype=float), arrows.side)
+    )
+
+
+def _told(code: str, details: dict[str, float]) -> Problem:
+    return Problem(code, {name: f"{value:.3g}" for name, value in details.items()}, exit_code=0)
+
+
+def _gradients(states: Sequence[SceneState], context: Context) -> np.ndarray:
+    """The gradients at the points of states, in one go where no parameter moves."""
+    if all(state.params == states[0].params for state in states):
+        return context.field_of(states[0]).gradient(np.array([state.point for state in states]))
+    return np.array([context.field_of(state).gradient(np.asarray(state.point)) for state in states])
