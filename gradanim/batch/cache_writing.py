@@ -16,7 +16,15 @@ _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 _GONE = {errno.ENOENT, errno.ESTALE}
 # These come of a cache that cannot be used, whatever they say of a file in it.
 _DOUBTFUL = frozenset(
-    {"folder_unwritable", "write_failed", "write_unfaithful", "ffmpeg_failed", "film_missing", "film_damaged"}
+    {
+        "folder_unwritable",
+        "write_failed",
+        "write_unfaithful",
+        "encoder_failed",
+        "ffmpeg_failed",
+        "film_missing",
+        "film_damaged",
+    }
 )
 
 

@@ -22,11 +22,10 @@ WARM = (
     *FIRST,
     "gradanim.actors.lettering:fonts",
     "contourpy",
-    "ffmpeg",
     "PIL.Image:preinit",
     "PIL.ImageDraw",
-    "gradanim.encode.ffmpeg:find_ffmpeg",
     "av",
+    "gradanim.encode.library",
     "gradanim.raster.draw",
     "gradanim.raster.warm:warm_up",
 )

@@ -20,6 +20,7 @@ from typing import Any
 from msgspec import Struct
 
 from gradanim.batch.checksums import Checksums
+from gradanim.encode.ffmpeg import NAMED
 from gradanim.store import Store, key_of
 
 SCHEMA = "gradanim-receipt/1"
@@ -126,7 +127,7 @@ def _packages() -> Iterable[str]:
 
 
 def _ffmpeg() -> Iterable[str]:
-    for program in (shutil.which("ffmpeg"), os.environ.get("IMAGEIO_FFMPEG_EXE")):
+    for program in (shutil.which("ffmpeg"), os.environ.get(NAMED)):
         try:
             found = os.stat(program) if program else None  # noqa: PTH116
         except OSError:

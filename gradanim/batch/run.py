@@ -21,8 +21,9 @@ from gradanim.batch.settings import Settings
 from gradanim.batch.speeds import Speeds
 from gradanim.batch.stopwatch import Stopwatch
 from gradanim.batch.work import JobResult
-from gradanim.encode import PROFILE_SETTINGS, find_ffmpeg, mend_sets
+from gradanim.encode import PROFILE_SETTINGS, mend_sets, program_for
 from gradanim.encode.files import writing
+from gradanim.plan.encoders import encoder_version
 from gradanim.plan.scene_plan import ScenePlan
 from gradanim.problems import Problem
 from gradanim.raster.kernel_cache import is_compiled
@@ -135,9 +136,10 @@ class Run:
         return work
 
     def _require_encoder(self) -> None:
-        program = find_ffmpeg()
-        for codec in {PROFILE_SETTINGS[plan.profile.name].codec for plan in self.plans}:
-            program.require(codec)
+        # What is known of the encoder need not be asked again, for which its libraries would have to be loaded.
+        if encoder_version() == "none":
+            for codec in {PROFILE_SETTINGS[plan.profile.name].codec for plan in self.plans}:
+                program_for(codec)
 
 
 def exit_code(results: Sequence[SceneResult], problems: Sequence[Problem] = ()) -> int:

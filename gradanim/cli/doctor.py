@@ -83,11 +83,15 @@ def _fonts() -> str:
 
 
 def _ffmpeg() -> str:
-    from gradanim.encode import PROFILE_SETTINGS, find_ffmpeg
+    from gradanim.encode import PROFILE_SETTINGS, program_for
 
-    program = find_ffmpeg()
-    program.require(PROFILE_SETTINGS["final"].codec)
-    return f"{program.path} {program.version}"
+    codec = PROFILE_SETTINGS["final"].codec
+    program = program_for(codec)
+    if program is not None:
+        return f"{program.path} {program.version}"
+    import av
+
+    return f"{codec} in PyAV, libavcodec {'.'.join(map(str, av.library_versions['libavcodec']))}"
 
 
 def _renderer() -> str:

@@ -1,5 +1,6 @@
 """Frames to files and files verified: the only user of ffmpeg, and the writer of every published file."""
 
+from gradanim.encode.encoder import program_for
 from gradanim.encode.ffmpeg import FFmpeg, find_ffmpeg
 from gradanim.encode.files import publish_bytes, publish_text
 from gradanim.encode.film import FilmWriter
@@ -26,6 +27,7 @@ __all__ = [
     "find_ffmpeg",
     "join_films",
     "mend_sets",
+    "program_for",
     "publish_bytes",
     "publish_png",
     "publish_text",

@@ -1,19 +1,21 @@
-"""Feeds frames into a pipe from a thread of its own, so that drawing and encoding overlap."""
+"""Feeds frames to an encoder from a thread of its own, so that drawing and encoding overlap."""
 
 from __future__ import annotations
 
 import queue
 import threading
-from typing import IO
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from gradanim.encode.pipes import FramePipe
+from gradanim.problems import ProblemError
 
 # One frame waits while one is written, and one has just been: enough to overlap, little enough to hold 4K frames.
 SLOTS = 3
+# Seconds in which a feed that is cancelled stops.
+STOPPING = 5.0
 
 
 class FeedTimeoutError(Exception):
@@ -27,26 +29,29 @@ class _Slot(Struct):
 
 
 class FrameFeed:
-    """A short queue of frames and the thread that empties it into a pipe.
+    """A short queue of frames and the thread that empties it into an encoder.
 
     `finish` or `cancel` is always called.
 
     Args:
-        pipe: the writing end of the pipe; it stays open.
+        write: takes a whole frame; where it cannot, it raises an ``OSError`` or a `ProblemError`. It may take the frame
+            from where it is until all of another one of the same size has been written.
         shape: the array shape of a frame, dtype uint8.
         patience: seconds without the reader taking a whole frame after which it counts as stuck.
     """
 
-    def __init__(self, pipe: IO[bytes], shape: tuple[int, ...], patience: float) -> None:
-        self._pipe = FramePipe(pipe.fileno())
+    def __init__(
+        self, write: Callable[[npt.NDArray[np.uint8]], None], shape: tuple[int, ...], patience: float
+    ) -> None:
+        self._write = write
         self._shape = shape
         self._patience = patience
         self._free: queue.SimpleQueue[_Slot | None] = queue.SimpleQueue()
         self._full: queue.SimpleQueue[tuple[_Slot, npt.NDArray[np.uint8], int] | None] = queue.SimpleQueue()
         self._cancelled = threading.Event()
-        self.failure: OSError | FeedTimeoutError | None = None
+        self.failure: OSError | ProblemError | FeedTimeoutError | None = None
         self.frames = 0
-        self._in_pipe: npt.NDArray[np.uint8] | None = None
+        self._on_its_way: npt.NDArray[np.uint8] | None = None
         for _ in range(SLOTS):
             self._free.put(_Slot())
         self._thread = threading.Thread(target=self._run, name="frame-feed", daemon=True)
@@ -71,7 +76,7 @@ class FrameFeed:
         return True
 
     def finish(self) -> bool:
-        """Wait until every queued frame is in the pipe; False where the feed ended early."""
+        """Wait until every queued frame is written; False where the feed ended early."""
         self._full.put(None)
         seen = -1
         while self._thread.is_alive() and self.failure is None:
@@ -82,11 +87,12 @@ class FrameFeed:
             self._thread.join(self._patience)
         return self.failure is None
 
-    def cancel(self) -> None:
-        """Stop as soon as possible; to be called after the reader has gone."""
+    def cancel(self) -> bool:
+        """Stop as soon as possible, where there is a reader after it has gone; False where a write does not end."""
         self._cancelled.set()
         self._full.put(None)
-        self._thread.join()
+        self._thread.join(STOPPING)
+        return not self._thread.is_alive()
 
     def _waited(self, slots: queue.SimpleQueue[_Slot | None]) -> _Slot | None:
         """The next free slot; None where the feed ended early, or the reader takes no frame any more."""
@@ -107,14 +113,14 @@ class FrameFeed:
                 for _ in range(repeat):
                     if self._cancelled.is_set():
                         raise BrokenPipeError
-                    self._pipe.write(frame)
+                    self._write(frame)
                     self.frames += 1
-                # The end of a frame may still be in the pipe, where it is not a copy; what was before it is not.
-                self._in_pipe = frame
+                # The end of a frame may still be on its way, where it is not a copy; what was before it is not.
+                self._on_its_way = frame
                 if before is not None:
                     self._free.put(before)
                 before = slot
-        except OSError as error:
+        except (OSError, ProblemError) as error:
             self.failure = self.failure or error
         finally:
             self._free.put(None)

@@ -1,4 +1,4 @@
-"""Finds the ffmpeg to use: the system's where it can encode, else the one inside the imageio-ffmpeg wheel."""
+"""Finds an ffmpeg program: the one that is named, else the system's, else the one inside the imageio-ffmpeg wheel."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from gradanim.problems import Problem, ProblemError
 from gradanim.problems.shortage import raise_if_short
 
 WANTED_ENCODER = "libx264"
+# The variable of the environment that names an ffmpeg.
+NAMED = "IMAGEIO_FFMPEG_EXE"
 
 
 class FFmpeg(Struct, frozen=True):
@@ -38,7 +40,9 @@ class FFmpeg(Struct, frozen=True):
 
 @lru_cache(maxsize=1)
 def find_ffmpeg() -> FFmpeg:
-    """The ffmpeg of this process: the first of PATH and the wheel that has libx264, else the first that runs.
+    """The ffmpeg of this process: the first that has libx264, else the first that runs.
+
+    One that the environment names comes first, then that on PATH, then that of the wheel.
 
     Raises:
         ProblemError: none runs, or the system has no room for one (exit code 3).
@@ -58,11 +62,14 @@ def find_ffmpeg() -> FFmpeg:
 
 
 def _candidates() -> Iterator[tuple[str, Path | None]]:
+    named = os.environ.get(NAMED)
+    # Who asks may start it from another folder, and its name may be a relative one.
+    if named:
+        yield f"named by {NAMED}", Path(shutil.which(named) or named).absolute()
     on_path = shutil.which("ffmpeg")
-    # Who asks may start it from another folder, and PATH may have relative entries.
     yield "on PATH", Path(on_path).absolute() if on_path else None
-    named = os.environ.get("IMAGEIO_FFMPEG_EXE")
-    yield "named by IMAGEIO_FFMPEG_EXE" if named else "in the imageio-ffmpeg package", _from_wheel()
+    if not named:
+        yield "in the imageio-ffmpeg package", _from_wheel()
 
 
 def _from_wheel() -> Path | None:
@@ -73,7 +80,7 @@ def _from_wheel() -> Path | None:
         return None
     # The package starts a program before it gives its name, and so do we: once is enough.
     inside = sorted(Path(imageio_ffmpeg.__file__).parent.glob("binaries/ffmpeg-*"))
-    if len(inside) == 1 and not os.environ.get("IMAGEIO_FFMPEG_EXE"):
+    if len(inside) == 1:
         return inside[0]
     try:
         return Path(imageio_ffmpeg.get_ffmpeg_exe()).absolute()

@@ -39,6 +39,20 @@ class RawSource(Struct, frozen=True):
         return (height, width, 4 if self.pixel_format == "rgba" else 3)
 
 
+class Growing(Struct, frozen=True):
+    """A film on its way.
+
+    Attributes:
+        path: the file that grows.
+        name: the film as a user knows it, for messages.
+        source: its frames.
+    """
+
+    path: Path
+    name: Path
+    source: RawSource
+
+
 def film_command(program: Path, source: RawSource, settings: EncoderSettings, out: Path) -> list[str]:
     """The command that reads raw frames from its standard input and writes ``out`` as MP4."""
     # Imported here: only a process that encodes needs it.
@@ -65,23 +79,34 @@ def film_command(program: Path, source: RawSource, settings: EncoderSettings, ou
     return _command(program, stream.output(f"file:{out}", **_film_options(source, settings)))
 
 
-def _film_options(source: RawSource, settings: EncoderSettings) -> dict[str, Any]:
+def encoder_options(source: RawSource, settings: EncoderSettings) -> dict[str, str]:
+    """What the encoder itself is told, by the names that ffmpeg and its libraries have for it."""
     options: dict[str, Any] = {
-        "c:v": settings.codec,
         "preset": settings.preset,
         **({"crf": settings.crf} if settings.qp is None else {"qp": settings.qp}),
         "bf": settings.b_frames,
         "g": settings.keyframe_interval(source.fps),
+        "flags": "+bitexact",
+    }
+    if settings.tools:
+        options["x264-params"] = settings.tools
+    if settings.tune:
+        options["tune"] = settings.tune
+    return {name: str(value) for name, value in options.items()}
+
+
+def _film_options(source: RawSource, settings: EncoderSettings) -> dict[str, Any]:
+    options: dict[str, Any] = encoder_options(source, settings)
+    return {
+        "c:v": settings.codec,
+        "flags:v": options.pop("flags"),
+        **options,
         "pix_fmt": settings.pixel_format,
         "threads": settings.threads,
-        "flags:v": "+bitexact",
         "map_metadata": "-1",
         "an": None,
         **_container_options(source.fps, fast_start=settings.fast_start),
     }
-    if settings.tools:
-        options["x264-params"] = settings.tools
-    return {**options, "tune": settings.tune} if settings.tune else options
 
 
 def _container_options(fps: Fraction, *, fast_start: bool) -> dict[str, Any]:

@@ -111,7 +111,7 @@ def copy_pictures(parts: Sequence[Path], head: Head, out: Path) -> list[Stored]:
                     packet.pts += frames * ticks
                     packet.dts += frames * ticks
                     packet.stream = stream
-                    with _refusals(out):
+                    with refusals(out):
                         film.mux(packet)
                 found = len(written) - before
                 if found != source.frames:
@@ -139,7 +139,7 @@ def _new_film(head: Head, out: Path) -> Iterator[Any]:
             film.metadata["title"] = _in_one_line(head.title)
         film.set_chapters(_chapters(head))
         yield film
-        with _refusals(out):
+        with refusals(out):
             film.close()
     finally:
         # It is done, or it is not kept.
@@ -148,7 +148,7 @@ def _new_film(head: Head, out: Path) -> Iterator[Any]:
 
 
 @contextmanager
-def _refusals(path: Path) -> Iterator[None]:
+def refusals(path: Path) -> Iterator[None]:
     """What the library cannot write is an ``OSError``, and not taken for a fault of what is read at the same time."""
     import av
 

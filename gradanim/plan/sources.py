@@ -5,21 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
 import sys
 from collections.abc import Container, Iterable, Iterator, Mapping
-from contextlib import suppress
 from functools import cached_property, lru_cache
-from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 
 from msgspec import Struct
 
-from gradanim.encode.ffmpeg import find_ffmpeg
-from gradanim.problems import ProblemError
-from gradanim.store import Store, key_of, user_cache
+from gradanim.plan.encoders import encoder_version, package_version
+from gradanim.store import key_of
 
 # Packages of gradanim that any frame may reach.
 DRAWING = frozenset({"actors", "beats", "calculus", "encode", "plan", "raster", "render", "spec"})
@@ -198,49 +193,6 @@ def known() -> None:
 @lru_cache(maxsize=1)
 def packages() -> Mapping[str, str]:
     """Versions of the packages that draw and encode, of Python and of ffmpeg; nothing is imported."""
-    found = {name: _version(name) for name in PACKAGES}
+    found = {name: package_version(name) for name in PACKAGES}
     python = ".".join(map(str, sys.version_info[:2]))
-    return MappingProxyType({**found, "python": python, "ffmpeg": _ffmpeg_version()})
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "none"
-
-
-def _ffmpeg_version() -> str:
-    """The version of the ffmpeg that will be used, ``none`` without one.
-
-    A program is asked once; after that its path, size and date stand for the answer.
-    """
-    store, key = Store(user_cache() / "ffmpeg"), key_of([_mark(path) for path in _programs()])
-    kept = store.get(key)
-    if kept is not None:
-        return kept.decode("utf-8", "replace")
-    try:
-        found = find_ffmpeg().version
-    except ProblemError:
-        return "none"
-    store.put(key, found.encode())
-    return found
-
-
-def _mark(path: Path) -> tuple[str, int, int]:
-    with suppress(OSError):
-        stat = path.stat()
-        return str(path), stat.st_size, stat.st_mtime_ns
-    return str(path), 0, 0
-
-
-def _programs() -> Iterator[Path]:
-    """Where an ffmpeg may be, in the order in which `find_ffmpeg` looks."""
-    on_path = shutil.which("ffmpeg")
-    if on_path:
-        yield Path(on_path)
-    if named := os.environ.get("IMAGEIO_FFMPEG_EXE"):
-        yield Path(named)
-    spec = find_spec("imageio_ffmpeg")
-    for place in (spec.submodule_search_locations or ()) if spec else ():
-        yield from sorted(Path(place, "binaries").glob("ffmpeg*"))
+    return MappingProxyType({**found, "python": python, "ffmpeg": encoder_version()})

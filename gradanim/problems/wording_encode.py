@@ -17,6 +17,7 @@ WORDING: dict[str, str] = {
     "ffmpeg_failed": (
         "ffmpeg stopped with exit code {status} while writing {path}, after {frames} frames: {cause}"
     ),
+    "encoder_failed": "the encoder stopped while writing {path}, after {frames} frames: {cause}",
     "ffmpeg_killed": (
         "ffmpeg was killed by {signal} while writing {path}, after {frames} frames; where memory is short, "
         "use fewer jobs or a smaller profile"

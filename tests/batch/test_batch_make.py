@@ -186,7 +186,7 @@ def test_a_broken_encoder_leaves_the_earlier_files(make, out, monkeypatch, tmp_p
     program.write_text(f"#!/bin/sh\n{body}\n")
     program.chmod(0o755)
     fake = FFmpeg(program, "9.9", frozenset({"libx264"}))
-    monkeypatch.setattr(encode_film, "find_ffmpeg", lambda: fake)
+    monkeypatch.setattr(encode_film, "program_for", lambda codec: fake)
     result = make()
     assert result.outcome is Outcome.FAILED
     assert said in str(result.problems[0]) and result.problems[0].exit_code == 1

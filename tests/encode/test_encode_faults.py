@@ -16,6 +16,7 @@ import pytest
 
 from gradanim.encode import PROFILE_SETTINGS, EncoderSettings, FFmpeg, FilmWriter, find_ffmpeg
 from gradanim.encode import film as film_module
+from gradanim.encode.ffmpeg import NAMED
 from gradanim.encode.process import Child
 from gradanim.problems import ProblemError
 
@@ -32,7 +33,13 @@ def writer_of(path, **options):
 
 
 def use_program(monkeypatch, path):
-    monkeypatch.setattr(film_module, "find_ffmpeg", lambda: FFmpeg(path, "9.9", frozenset({"libx264"})))
+    monkeypatch.setattr(film_module, "program_for", lambda codec: FFmpeg(path, "9.9", frozenset({codec})))
+
+
+@pytest.fixture
+def by_program(monkeypatch):
+    """Films are encoded by an ffmpeg."""
+    monkeypatch.setattr(film_module, "program_for", lambda codec: find_ffmpeg())
 
 
 def test_an_exception_leaves_the_earlier_film_and_nothing_else(film, picture):
@@ -45,20 +52,22 @@ def test_an_exception_leaves_the_earlier_film_and_nothing_else(film, picture):
     assert names(path.parent) == ["a.mp4"]
 
 
+@pytest.mark.usefixtures("by_program")
 def test_an_interrupt_leaves_nothing(tmp_path, picture):
     with pytest.raises(KeyboardInterrupt), writer_of(tmp_path / "a.mp4") as writer:
         writer.write(picture(0))
-        pid = writer._child.pid
+        pid = writer._sink.pid
         raise KeyboardInterrupt
     assert names(tmp_path) == []
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
 
 
+@pytest.mark.usefixtures("by_program")
 def test_a_killed_encoder_is_told_with_its_signal(tmp_path, picture):
     with pytest.raises(ProblemError) as caught, writer_of(tmp_path / "a.mp4") as writer:
         writer.write(picture(0))
-        os.kill(writer._child.pid, signal.SIGKILL)
+        os.kill(writer._sink.pid, signal.SIGKILL)
         for k in range(2000):
             writer.write(picture(k), repeat=50)
     (problem,) = caught.value.problems
@@ -67,22 +76,24 @@ def test_a_killed_encoder_is_told_with_its_signal(tmp_path, picture):
     assert names(tmp_path) == []
 
 
+@pytest.mark.usefixtures("by_program")
 def test_an_encoder_killed_while_it_finishes_is_noticed(film, picture):
     path = film()
     before = path.read_bytes()
     writer = writer_of(path)
     writer.open()
     writer.write(picture(0), repeat=5)
-    os.kill(writer._child.pid, signal.SIGKILL)
+    os.kill(writer._sink.pid, signal.SIGKILL)
     with pytest.raises(ProblemError, match="killed by SIGKILL"):
         writer.finish()
     assert path.read_bytes() == before and names(path.parent) == ["a.mp4"]
 
 
+@pytest.mark.usefixtures("by_program")
 def test_a_stuck_encoder_is_given_up(tmp_path, picture, monkeypatch):
     monkeypatch.setattr(FilmWriter, "patience_seconds", 0.3)
     with pytest.raises(ProblemError) as caught, writer_of(tmp_path / "a.mp4") as writer:
-        os.kill(writer._child.pid, signal.SIGSTOP)
+        os.kill(writer._sink.pid, signal.SIGSTOP)
         for k in range(2000):
             writer.write(picture(k), repeat=100)
     assert caught.value.problems[0].code == "ffmpeg_hung"
@@ -171,10 +182,11 @@ def test_what_a_killed_process_left_is_swept_by_the_next(tmp_path, picture):
         "import os, signal, numpy as np\nfrom fractions import Fraction\nfrom pathlib import Path\n"
         "from gradanim.encode import *\n"
         f"w = FilmWriter(Path({str(tmp_path / 'a.mp4')!r}), {SIZE}, Fraction(30), PROFILE_SETTINGS['final'])\n"
-        f"w.open(); w.write(np.zeros({(SIZE[1], SIZE[0], 4)}, np.uint8)); print(w._child.pid, flush=True)\n"
+        f"w.open(); w.write(np.zeros({(SIZE[1], SIZE[0], 4)}, np.uint8)); print(w._sink.pid, flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    named = {**os.environ, NAMED: str(find_ffmpeg().path)}
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=named)
     encoder = int(run.stdout)
     assert run.returncode == -signal.SIGKILL and len(names(tmp_path)) == 1
     # No orphan: the encoder ends by itself when nobody can feed it any more.

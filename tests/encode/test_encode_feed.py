@@ -39,7 +39,7 @@ def test_frames_handed_over_may_change_when_so_many_others_were_put(shape, secon
     reader = threading.Thread(target=_read, args=(reading, got, seconds))
     reader.start()
     with os.fdopen(writing, "wb") as pipe:
-        feed = FrameFeed(pipe, shape, patience=20.0)
+        feed = FrameFeed(FramePipe(pipe.fileno()).write, shape, patience=20.0)
         ring = [np.empty(shape, np.uint8) for _ in range(SLOTS + 1)]
         for number in range(30):
             frame = ring[number % len(ring)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -11,18 +12,36 @@ from fault_builds import Shop
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> Shop:
+def encoder() -> str:
+    """What encodes clips: the libraries inside of the worker; tests may choose a ``program``."""
+    return "library"
+
+
+@pytest.fixture
+def shop(tmp_path: Path, encoder: str) -> Shop:
     """A series that was never built."""
-    return Shop(tmp_path / "shop")
+    return Shop(tmp_path / "shop", program=encoder == "program")
 
 
 @pytest.fixture(scope="session")
-def whole(tmp_path_factory: pytest.TempPathFactory, own_cache: Path) -> dict[str, bytes]:
+def published(tmp_path_factory: pytest.TempPathFactory, own_cache: Path) -> Callable[[str], dict[str, bytes]]:
+    """What an undisturbed build publishes whose clips are encoded by one encoder or the other."""
+
+    @lru_cache
+    def by(encoder: str) -> dict[str, bytes]:
+        folder = tmp_path_factory.mktemp("undisturbed") / "shop"
+        undisturbed = Shop(folder, program=encoder == "program")
+        code, _, said = undisturbed.build()
+        assert code == 0, said
+        return undisturbed.published
+
+    return by
+
+
+@pytest.fixture
+def whole(published: Callable[[str], dict[str, bytes]], encoder: str) -> dict[str, bytes]:
     """What an undisturbed build publishes."""
-    undisturbed = Shop(tmp_path_factory.mktemp("undisturbed") / "shop")
-    code, _, said = undisturbed.build()
-    assert code == 0, said
-    return undisturbed.published
+    return published(encoder)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A small series, an ffmpeg and joins that can be made to misbehave, and builds as processes that are struck."""
+"""A small series, encoders and joins that can be made to misbehave, and builds as processes that are struck."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Any
 
 import gradanim
 from gradanim.encode import find_ffmpeg
+from gradanim.encode.ffmpeg import NAMED
 from gradanim.publish import verify_manifest
 
 # Kernels that were never compiled on this machine take minutes.
@@ -35,7 +36,7 @@ from gradanim.__main__ import run
 settings.Limits = partial(settings.Limits, grace={2 * PATIENCE})
 run()
 """
-# What is struck: ffmpeg while it makes a clip, or the worker while it joins the film of a scene or of the series.
+# What is struck: who makes a clip, an ffmpeg or the worker itself, or who joins the film of a scene or of the series.
 STEPS = ("clip", "scene", "series")
 WRAPPER = """\
 #!/bin/sh
@@ -85,9 +86,11 @@ class Shop:
 
     Args:
         folder: an empty one.
+        program: whether clips are encoded by an ffmpeg, else by the libraries inside of the worker.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, program: bool = False) -> None:
+        self._named = program
         self.folder, self.out, self.cache = folder, folder / "out", folder / "cache"
         self.temporary, self._wrapper = folder / "tmp", folder / "bin"
         for made in (self.temporary, self._wrapper):
@@ -143,11 +146,12 @@ class Shop:
     @property
     def environment(self) -> dict[str, str]:
         """Of a build."""
-        path = os.pathsep.join([str(self._wrapper), os.environ["PATH"]])
         here = Path(__file__).parent
         modules = os.pathsep.join(map(str, [Path(gradanim.__file__).parents[1], here, here / "interposed"]))
         ours = {"PYTHONPATH": modules, "TMPDIR": str(self.temporary), "FAULTS": str(self._wrapper)}
-        return {**os.environ, "PATH": path, **ours}
+        if self._named:
+            ours[NAMED] = str(self._wrapper / "ffmpeg")
+        return {**os.environ, **ours}
 
     @property
     def relatives(self) -> set[int]:

@@ -1,4 +1,4 @@
-"""Clips that are damaged or go away, and an ffmpeg that fails, hangs or lies, in whole builds."""
+"""Clips that are damaged or go away, and encoders that fail, hang or lie, in whole builds."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ LIES = {
     "cut": '"$real" "$@"; truncate -s 900 "$out"; exit 0\n',
     "other bytes": 'cat >/dev/null; head -c 50000 /dev/urandom >"$out"; exit 0\n',
 }
-# What becomes of a joined film before it is read back.
+# What becomes of a file that was written inside of the worker before it is read back.
 LOSSES = {
     "nothing": '"$real" "$@"; rm "$out"\n',
     "cut": LIES["cut"],
@@ -84,22 +84,29 @@ LOSSES = {
 
 
 @pytest.mark.parametrize(
-    ("step", "lie"),
+    ("encoder", "step", "lie"),
     [
-        pytest.param(step, lie, marks=[] if lie == "cut" else [pytest.mark.slow])
-        for step in ("clip", "scene")
+        pytest.param(encoder, step, lie, marks=[] if lie == "cut" else [pytest.mark.slow])
+        for encoder, step in (("program", "clip"), ("library", "clip"), ("library", "scene"))
         for lie in LIES
     ],
 )
-def test_an_encoder_that_lies_or_a_disk_that_loses_costs_its_scene(shop, whole, step, lie):
-    shop.disturb(step, (LIES if step == "clip" else LOSSES)[lie])
-    failed(shop, whole, "there is no film at" if (step, lie) == ("scene", "nothing") else "is damaged")
+def test_an_encoder_that_lies_or_a_disk_that_loses_costs_its_scene(shop, whole, encoder, step, lie):
+    shop.disturb(step, (LIES if encoder == "program" else LOSSES)[lie])
+    gone = lie == "nothing" and encoder == "library"
+    failed(shop, whole, "there is no film at" if gone else "is damaged")
 
 
-@pytest.mark.slow
-def test_an_encoder_that_fails_costs_its_scene(shop, whole):
+@pytest.mark.parametrize(
+    ("encoder", "words"),
+    [
+        pytest.param("program", "ffmpeg stopped with exit code 9 while writing", marks=pytest.mark.slow),
+        ("library", "after 0 frames: it is too warm"),
+    ],
+)
+def test_an_encoder_that_fails_costs_its_scene(shop, whole, words):
     shop.disturb("clip", 'echo "it is too warm" >&2; exit 9\n')
-    failed(shop, whole, "ffmpeg stopped with exit code 9 while writing")
+    failed(shop, whole, words)
 
 
 def failed(shop, whole, words):
@@ -115,6 +122,7 @@ def failed(shop, whole, words):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("encoder", ["program"])
 def test_an_encoder_that_hangs_is_given_up(shop, whole):
     # Gives it the minute that it always has.
     shop.disturb("clip", HANG)

@@ -52,8 +52,8 @@ def test_a_worker_that_hangs_is_stopped_at_its_limit_and_tried_once_more(shop, w
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("step", "label"), [("scene", "one"), ("series", "s")])
-def test_a_join_that_hangs_is_given_up_and_tried_once_more(shop, whole, step, label):
+@pytest.mark.parametrize(("step", "label"), [("clip", "one"), ("scene", "one"), ("series", "s")])
+def test_what_hangs_inside_of_a_worker_is_given_up_and_tried_once_more(shop, whole, step, label):
     shop.disturb(step, HANG)
     code, events, said = shop.build("--time-limit", "10", "--jobs", "1")
     assert code == 0, said

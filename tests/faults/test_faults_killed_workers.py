@@ -33,13 +33,14 @@ def test_at_its_start(shop, whole):
     check(build, shop, whole, event["job"])
 
 
+@pytest.mark.parametrize("encoder", ["library", pytest.param("program", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("body", [HANG, HANG_AT_THE_END], ids=["mid-frame", "while the encoder ends"])
-def test_while_a_clip_is_made(shop, whole, body):
+def test_while_a_clip_is_made(shop, whole, encoder, body):
     shop.disturb("clip", body)
     build = shop.start("--jobs", "1")
     *_, event = build.until(begun("one", drawing=True))
     shop.wait_for_mark(build)
-    if body == HANG:
+    if body == HANG and encoder == "program":
         # Its first frame is drawn and told; the encoder takes none.
         build.until(lambda told: told["event"] == "job_progressed" and told["job"] == event["job"])
     strike(build, event)
@@ -95,6 +96,7 @@ def test_a_dask_worker_in_the_middle_of_a_piece(shop, whole):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("encoder", ["program"])
 def test_the_encoder_itself(shop, whole):
     shop.disturb("clip", "kill -9 $$\n")
     code, events, said = shop.build()
