@@ -20,9 +20,10 @@ from typing import Any
 from msgspec import Struct
 
 from gradanim.batch.checksums import Checksums
-from gradanim.encode.ffmpeg import NAMED
 from gradanim.store import Store, key_of
 
+# `gradanim.encode.ffmpeg.NAMED`: what encodes is not imported where there may be nothing to do.
+_NAMED = "IMAGEIO_FFMPEG_EXE"
 SCHEMA = "gradanim-receipt/1"
 
 
@@ -127,7 +128,7 @@ def _packages() -> Iterable[str]:
 
 
 def _ffmpeg() -> Iterable[str]:
-    for program in (shutil.which("ffmpeg"), os.environ.get(NAMED)):
+    for program in (shutil.which("ffmpeg"), os.environ.get(_NAMED)):
         try:
             found = os.stat(program) if program else None  # noqa: PTH116
         except OSError:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
-from gradanim.encode.encoder import program_for
-from gradanim.encode.ffmpeg import NAMED, WANTED_ENCODER
+from gradanim.encode.ffmpeg import NAMED, WANTED_ENCODER, find_ffmpeg
 from gradanim.problems import ProblemError
+from gradanim.problems.shortage import raise_if_short
 from gradanim.store import Store, key_of, user_cache
 
 # The version of the encoder where it is the one in PyAV's libraries, whose own version stands beside it.
 IN_AV = "in av"
+# Seconds in which the libraries are loaded.
+_PATIENCE = 30.0
 
 
 def encoder_version() -> str:
@@ -30,12 +34,41 @@ def encoder_version() -> str:
     if kept is not None:
         return kept.decode("utf-8", "replace")
     try:
-        program = program_for(WANTED_ENCODER)
+        found = IN_AV if _in_av() else _program_version()
     except ProblemError:
         return "none"
-    found = IN_AV if program is None else program.version
     store.put(key, found.encode())
     return found
+
+
+def _in_av() -> bool:
+    """Whether PyAV's libraries encode: asked in a process of its own, since to load them takes a tenth of a second."""
+    if os.environ.get(NAMED) or find_spec("av") is None:
+        return False
+    question = f"import av; av.codec.Codec({WANTED_ENCODER!r}, 'w')"
+    try:
+        # Modules come from where this process has them from.
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        asked = subprocess.run(
+            [sys.executable, "-P", "-c", question],
+            env=environment,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            timeout=_PATIENCE,
+            check=False,
+        )
+    except OSError as error:
+        raise_if_short(error)
+        return False
+    except subprocess.TimeoutExpired:
+        return False
+    return asked.returncode == 0
+
+
+def _program_version() -> str:
+    program = find_ffmpeg()
+    program.require(WANTED_ENCODER)
+    return program.version
 
 
 def _mark(path: Path) -> tuple[str, int, int]:

@@ -11,8 +11,8 @@ from gradanim.batch.outcome import Outcome
 from gradanim.batch.run import exit_code
 from gradanim.batch.settings import Settings
 from gradanim.batch.singles import render
-from gradanim.encode import ffmpeg as ffmpeg_module
 from gradanim.encode import find_ffmpeg
+from gradanim.encode.ffmpeg import NAMED
 from gradanim.problems import ProblemError
 from gradanim.store import user_cache
 
@@ -80,8 +80,7 @@ def test_an_ffmpeg_without_the_encoder_is_told_before_anything_is_drawn(
         "printf 'Encoders:\\n V..... = Video\\n ------\\n V....D mpeg4  text\\n'\n"
     )
     program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setattr(ffmpeg_module, "_from_wheel", lambda: None)
+    monkeypatch.setenv(NAMED, str(program))
     with pytest.raises(ProblemError) as caught:
         render([plan(), plan(name="other")], settings(out), print)
     assert caught.value.exit_code == 3

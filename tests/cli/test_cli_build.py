@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from cli_helpers import COMMAND, environment
 
-from gradanim.encode import ffmpeg as ffmpeg_module
 from gradanim.encode import find_ffmpeg, verify_film
+from gradanim.encode.ffmpeg import NAMED
 from gradanim.publish import verify_manifest
 
 BOARD = "title: Words\nstage: board\nbeats:\n  - write: {text: Hello, at: center}\n    seconds: 0.4\n"
@@ -116,8 +116,7 @@ def test_a_missing_encoder_is_an_environment_problem(run, series, monkeypatch, t
     program.parent.mkdir()
     program.write_text("#!/bin/sh\necho 'ffmpeg version 4.2' >&2\necho ' V....D mpeg4  text'\n")
     program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setattr(ffmpeg_module, "_from_wheel", lambda: None)
+    monkeypatch.setenv(NAMED, str(program))
     find_ffmpeg.cache_clear()
     try:
         for command, spec in (("render", "words.yaml"), ("build", "s.yaml")):

@@ -13,7 +13,8 @@ from cli_helpers import call
 from ruamel.yaml import YAML
 
 from gradanim.batch.speeds import Speeds, Took
-from gradanim.encode import FFmpeg
+from gradanim.encode import find_ffmpeg
+from gradanim.encode.ffmpeg import NAMED
 
 SCENES = Path(__file__).parents[2] / "scenes"
 
@@ -223,7 +224,7 @@ def test_doctor_tries_every_part(run):
     for part in (
         "manim 0.22",
         "fonts: Typst",
-        "ffmpeg: /",
+        "ffmpeg: libx264 in PyAV, libavcodec ",
         "renderer: ",
         "text: manim draws",
         "scratch folder",
@@ -233,10 +234,14 @@ def test_doctor_tries_every_part(run):
 
 
 def test_doctor_tells_what_is_missing(run, monkeypatch, tmp_path):
-    poor = FFmpeg(tmp_path / "ffmpeg", "4.2", frozenset({"mpeg4"}))
-    monkeypatch.setattr("gradanim.encode.find_ffmpeg", lambda: poor)
+    poor = tmp_path / "ffmpeg"
+    poor.write_text("#!/bin/sh\necho 'ffmpeg version 4.2' >&2\necho ' V....D mpeg4  text'\n")
+    poor.chmod(0o755)
+    monkeypatch.setenv(NAMED, str(poor))
+    find_ffmpeg.cache_clear()
     monkeypatch.setattr("gradanim.cli.doctor.PACKAGES", ("numpy", "nonesuch"))
     answer = run("doctor")
+    find_ffmpeg.cache_clear()
     assert answer.code == 3
     assert "FAIL  nonesuch is not installed\n" in answer.out
     assert "FAIL  ffmpeg: the ffmpeg at" in answer.out and "has no encoder `libx264`" in answer.out

@@ -78,7 +78,8 @@ def test_a_clip_is_measured(tmp_path):
     for ratio, alone in (("vs_encode", "encode_only_s"), ("vs_planes", "encode_planes_s")):
         assert abs(record[ratio] * record[alone] / record["wall_s"] - 1) < 0.05
     if Path("/proc/self/status").exists():
-        assert 50 < record["python_mb"] < record["peak_mb"] < 2000
+        # Frames are encoded where they are drawn.
+        assert 50 < record["python_mb"] == record["peak_mb"] < 2000
 
 
 @pytest.mark.slow
