@@ -16,7 +16,7 @@ from gradanim.encode.process import hung_problem
 from gradanim.encode.remux import refusals
 from gradanim.encode.settings import EncoderSettings, time_base_denominator
 from gradanim.problems import Problem, ProblemError
-from gradanim.problems.shortage import shortage
+from gradanim.problems.shortage import memory_short, shortage
 
 # Frames of fewer bytes are encoded by whoever brings them: to hand one over to another thread takes as long.
 SMALL = 1 << 20
@@ -76,7 +76,8 @@ class LibraryEncoder:
             ProblemError: the encoder failed (exit code 1), or there is too little of something (3).
             OSError: the file system refused.
         """
-        picture = self._picture(frame)
+        with self._failures():
+            picture = self._picture(frame)
         picture.pts, picture.time_base = self.frames, 1 / self._source.fps
         self._encode(picture)
         self.frames += 1
@@ -123,6 +124,8 @@ class LibraryEncoder:
 
         try:
             yield
+        except MemoryError as error:
+            raise ProblemError(memory_short()) from error
         except av.error.FFmpegError as error:
             short = shortage(OSError(error.errno, error.strerror))
             details = {"path": self._growing.name, "frames": self.frames, "cause": error.strerror}
