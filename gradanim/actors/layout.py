@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from gradanim.actors.around import USUAL, Around, around_chart, around_map, map_lettering
 from gradanim.actors.arrow_size import OVERHANG
+from gradanim.actors.below import below_the_picture
 from gradanim.actors.chart_room import shaped
 from gradanim.actors.course import Course
 from gradanim.actors.needs import Needs, needs
@@ -132,6 +133,9 @@ def make_layout(spec: SceneSpec, format: Format, burn: bool = False, course: Cou
     below = sizes.text * 1.45 * want.bottom + sizes.tick * 1.4 * notes
     main = Rect(safe.x, title.bottom + 10, safe.width, floor - below - title.bottom - 10)
     share = Share(main, is_wide(canvas), sizes.text * want.height, sizes.room)
+    below_it = below_the_picture(want, share, course.columns, sizes.text)
+    if below_it is not None:
+        want, share, columns = below_it
     deep = below if _has_column(want, share) else 0.0
     places = arranged(want, replace(share, main=replace(main, height=main.height + deep)))
     if places.panel is not None:

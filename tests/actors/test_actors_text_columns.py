@@ -134,3 +134,19 @@ def test_only_lines_with_numbers_have_room_for_signs(make_scene: MakeScene) -> N
     alone = width_of("some words")
     assert alone == pytest.approx(width(prose("some words")), abs=0.1)
     assert width_of("some words {f_x}") > alone + width(prose("0")) + 0.8
+
+
+def test_texts_of_a_wide_frame_stand_below_a_picture_that_is_larger_so(make_scene: MakeScene) -> None:
+    head = HEAD.replace("y: [-2, 2]", "y: [-1, 1]")
+    beats = f"{PLACE}{READ}\n{WRITE}"
+    _, timeline, stage = staged(make_scene(beats, head), "4:3")
+    layout = stage.layout
+    assert layout.plane is not None and layout.side is not None and layout.columns is not None
+    assert layout.side.y >= layout.plane.bottom and layout.plane.width == layout.safe.width
+    found = {letter.y for letter in texts(timeline, stage)}
+    assert len(found) == 3, "five lines in three rows"
+    # The map of a square domain is as high as the frame: there is room beside it.
+    for shape, other in (("4:3", HEAD), ("16:9", HEAD), ("16:9", head)):
+        beside = staged(make_scene(beats, other), shape)[2].layout
+        assert beside.plane is not None and beside.side is not None
+        assert beside.side.x >= beside.plane.right and beside.columns is None
