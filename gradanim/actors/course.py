@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from gradanim.actors.around import Lettering
 from gradanim.actors.context import Context
+from gradanim.actors.leaving import Leaving
 from gradanim.actors.state import SceneState
 from gradanim.actors.text_columns import TextColumns
 
@@ -29,6 +30,7 @@ class Course(Struct, frozen=True):
         clipped: whether it is said that a landscape is cut off.
         lettering: how wide what stands around charts is; None where that is not known.
         columns: how the texts stand in two columns, where they can; None elsewhere, or where that is not known.
+        leaving: the texts that leave before a chart comes, where they can stand in two columns.
         beside: design pixels that the texts of a landscape's axes need at its left and right more than usual.
     """
 
@@ -40,6 +42,7 @@ class Course(Struct, frozen=True):
     clipped: bool = False
     lettering: Lettering | None = None
     columns: TextColumns | None = None
+    leaving: Leaving | None = None
     beside: tuple[float, float] = (0.0, 0.0)
 
 

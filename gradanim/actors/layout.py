@@ -10,8 +10,10 @@ from msgspec.structs import replace
 
 from gradanim.actors.around import USUAL, Around, around_chart, around_map, map_lettering
 from gradanim.actors.arrow_size import OVERHANG
+from gradanim.actors.below import below_the_picture
 from gradanim.actors.chart_room import shaped
 from gradanim.actors.course import Course
+from gradanim.actors.leaving import Leaving
 from gradanim.actors.needs import Needs, needs
 from gradanim.actors.picture_room import around_surface
 from gradanim.actors.places import CORNER_LINES, Places, Share, arranged, columns
@@ -54,6 +56,7 @@ class Layout(Struct, frozen=True):
         bare: the places of pictures and texts that no chart is beside.
         around_map, around_chart, around_surface: the room that numbers and names take around those.
         columns: how the texts stand in two columns; None where they have one.
+        leaving: the texts that stand in two columns until a chart comes, before which they leave.
     """
 
     safe: Rect
@@ -71,6 +74,7 @@ class Layout(Struct, frozen=True):
     around_chart: Around
     around_surface: Around
     columns: TextColumns | None = None
+    leaving: Leaving | None = None
 
     @property
     def text_height(self) -> float:
@@ -132,6 +136,9 @@ def make_layout(spec: SceneSpec, format: Format, burn: bool = False, course: Cou
     below = sizes.text * 1.45 * want.bottom + sizes.tick * 1.4 * notes
     main = Rect(safe.x, title.bottom + 10, safe.width, floor - below - title.bottom - 10)
     share = Share(main, is_wide(canvas), sizes.text * want.height, sizes.room)
+    below_it = below_the_picture(want, share, course.columns, sizes.text)
+    if below_it is not None:
+        want, share, columns = below_it
     deep = below if _has_column(want, share) else 0.0
     places = arranged(want, replace(share, main=replace(main, height=main.height + deep)))
     if places.panel is not None:
@@ -142,22 +149,32 @@ def make_layout(spec: SceneSpec, format: Format, burn: bool = False, course: Cou
     under = main.bottom if places.side is not None else _under_row(places, main)
     bottom = Rect(main.x, under, main.width, main.bottom + below - under)
     alone = arranged(replace(want, side=False, panel=False, graph=False), share)
-    bare = _bare(want, share, places)
+    leaves = _leaving(want, course, (safe, sizes))
+    bare = _bare(want, share, places, None if leaves is None else sizes.text * leaves.height)
     places, alone, bare = (tightened(it, want, sizes.room) for it in (places, alone, bare))
     four = places.surface, places.plane, places.panel, places.side
     arounds = *around, around_surface(want, sizes.room)
-    return Layout(safe, *four, title, caption, bottom, sizes, alone, bare, *arounds, columns)
+    return Layout(safe, *four, title, caption, bottom, sizes, alone, bare, *arounds, columns, leaves)
 
 
 def _columns(want: Needs, course: Course, frame: tuple[Rect, Sizes]) -> TextColumns | None:
     """The columns of texts below the only picture of a square frame, where no line is too long for one."""
-    safe, sizes = frame
     found = course.columns
-    under = want.stage not in ("split", "board") and not (want.panel or want.runners)
+    return found if found is not None and not want.panel and _fits(found, want, frame) else None
+
+
+def _leaving(want: Needs, course: Course, frame: tuple[Rect, Sizes]) -> Leaving | None:
+    """The texts that stand in columns below the only picture of a square frame until a chart comes."""
+    found = course.leaving
+    return found if found is not None and want.panel and _fits(found.columns, want, frame) else None
+
+
+def _fits(columns: TextColumns, want: Needs, frame: tuple[Rect, Sizes]) -> bool:
+    """Whether texts can stand in columns below the only picture of a frame."""
+    safe, sizes = frame
     square = not is_wide(safe) and safe.height <= TALL * safe.width
-    if found is None or not (under and square):
-        return None
-    return found if found.width * sizes.text <= (safe.width - BETWEEN) / 2 else None
+    under = want.stage not in ("split", "board") and not (want.runners or want.graph)
+    return square and under and columns.width * sizes.text <= (safe.width - BETWEEN) / 2
 
 
 def _around_map(spec: SceneSpec, want: Needs, frame: tuple[Rect, Sizes]) -> Around:
@@ -173,10 +190,11 @@ def _around_map(spec: SceneSpec, want: Needs, frame: tuple[Rect, Sizes]) -> Arou
     return around.at_least(reach, want.depth * reach)
 
 
-def _bare(want: Needs, share: Share, places: Places) -> Places:
+def _bare(want: Needs, share: Share, places: Places, text: float | None) -> Places:
     """The places of pictures and texts while no chart is beside them.
 
-    Texts keep their width, so that no line is broken anew when they move.
+    Texts keep their width, so that no line is broken anew when they move. Their greatest height is ``text`` where
+    that is known.
     """
     panel, side = places.panel, places.side
     if panel is None or want.stage == "board":
@@ -193,7 +211,9 @@ def _bare(want: Needs, share: Share, places: Places) -> Places:
             places, panel=None, side=replace(side, y=side.y + down, height=panel.bottom - side.y - down)
         )
     across = round((panel.right - side.right) / 2) if panel.x >= side.right else 0
-    made = arranged(bare, replace(share, text=share.text * (BROKEN if across else 1.0)))
+    if text is None:
+        text = share.text * (BROKEN if across else 1.0)
+    made = arranged(bare, replace(share, text=text))
     assert made.side is not None
     moved = Rect(side.x + across, made.side.y, side.width, made.side.height)
     return replace(made, side=moved)

@@ -15,6 +15,7 @@ from gradanim.actors.lettering import width
 from gradanim.actors.letters import Letter, whole
 from gradanim.actors.paragraph import TALL, Numbers, Setting, is_tall, stretches
 from gradanim.actors.readout import readout_lines
+from gradanim.actors.rect import Rect
 from gradanim.actors.stacks import Stack
 from gradanim.actors.stage import Stage
 from gradanim.actors.state import Line, SceneState
@@ -59,7 +60,18 @@ class Side(Struct, frozen=True, eq=False, dict=True):
             return []
         written = tuple(line for line in state.lines if line.slot == "side")
         stack = Stack(tuple(readout_lines(state)), written)
+        if self.leaves(state):
+            return self._until_chart(stack, self.size, numbers)[0]
         return self._stack(stack, self.size, self._legend_height(state, numbers), numbers)[0]
+
+    def leaves(self, state: SceneState) -> bool:
+        """Whether the texts of a state stand in columns until a chart comes, where nothing moves them."""
+        written = (line for line in state.lines if line.slot == "side")
+        return state.charted == 0.0 and self._is_leaving((*readout_lines(state), *written))
+
+    def _is_leaving(self, lines: Iterable[Line]) -> bool:
+        found = self.stage.layout.leaving
+        return found is not None and found.has(lines)
 
     @cached_property
     def size(self) -> float:
@@ -71,7 +83,8 @@ class Side(Struct, frozen=True, eq=False, dict=True):
     def longest(self) -> float:
         """The width, in design pixels, of the longest line that stands there before the chart comes; 0 without any."""
         rect, unit = self.stage.layout.side, self.stage.unit
-        made = (self._stack(stack, self.size, 0.0, self.widest)[0] for stack in self.stage.waiting)
+        waiting = (it for it in self.stage.waiting if not self._is_leaving((*it.read, *it.written)))
+        made = (self._stack(stack, self.size, 0.0, self.widest)[0] for stack in waiting)
         return 0.0 if rect is None else max((_right(it) / unit - rect.x for it in made if it), default=0.0)
 
     def _tried(self, size: float) -> tuple[bool, Fault]:
@@ -80,14 +93,42 @@ class Side(Struct, frozen=True, eq=False, dict=True):
         if rect is None:
             return True, together(())
         fits, faults = True, []
-        lowest = (rect.y + self.stage.layout.text_height) * unit
         for stack in self.stage.stacks:
+            lines = (*stack.read, *stack.written)
+            if self._is_leaving(lines):
+                letters, bottom = self._until_chart(stack, size, self.widest)
+                room = self._bare
+                fits = fits and bottom <= room.bottom * unit and _right(letters) <= room.right * unit
+                continue
             above = self._legend_height(stack.racing(), self.widest)
             letters, bottom = self._stack(stack, size, above, self.widest)
+            lowest = (rect.y + self._height(stack)) * unit
             fits = fits and bottom <= lowest and _right(letters) <= rect.right * unit
-            for line in (*stack.read, *stack.written):
+            for line in lines:
                 faults.append(fault(stretches(self.words(line), self.widest), self._width / size))
         return fits, together(faults)
+
+    def _height(self, stack: Stack) -> float:
+        """The height that texts have where they stand, in design pixels."""
+        layout = self.stage.layout
+        assert layout.side is not None
+        only_later = layout.leaving is not None and stack not in self.stage.waiting
+        return layout.side.height if only_later else layout.text_height
+
+    @property
+    def _bare(self) -> Rect:
+        """The room of the texts that leave before the chart comes: all of the width."""
+        layout = self.stage.layout
+        assert layout.bare.side is not None
+        return replace(layout.bare.side, x=layout.safe.x, width=layout.safe.width)
+
+    def _until_chart(self, stack: Stack, size: float, numbers: Numbers) -> tuple[list[Letter], float]:
+        """Letters of texts that leave before the chart comes, and where they end in pixels of the frame."""
+        found, rect, unit = self.stage.layout.leaving, self._bare, self.stage.unit
+        assert found is not None
+        width = (rect.width - BETWEEN) / 2
+        setting = Setting(whole(rect.x * unit), whole(rect.y * unit), width * unit, size * unit)
+        return self._in_columns(found.columns, stack, setting, numbers)
 
     @property
     def _width(self) -> float:
@@ -127,7 +168,7 @@ class Side(Struct, frozen=True, eq=False, dict=True):
     ) -> tuple[list[Letter], float]:
         """Letters in two columns, whose lines stand side by side, and where the last row ends."""
         rows = [setting.y + whole(row * setting.size) for row in columns.rows()]
-        right = setting.x + whole((self._width + BETWEEN) * self.stage.unit)
+        right = setting.x + whole(setting.width + BETWEEN * self.stage.unit)
         letters: list[Letter] = []
         for line, column, row in columns.placed(stack):
             # A line between two rows is on its way.

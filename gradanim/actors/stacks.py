@@ -43,7 +43,7 @@ def side_stacks(states: Iterable[SceneState]) -> tuple[Stack, ...]:
         read = tuple(readout_lines(state))
         written = tuple(line for line in state.lines if line.slot == "side")
         if (read or written) and all(map(_rests, (*read, *written))):
-            made[Stack(tuple(map(_plain, read)), tuple(map(_plain, written)), _runners(state))] = None
+            made[Stack(tuple(map(plain_line, read)), tuple(map(plain_line, written)), _runners(state))] = None
     return tuple(made)
 
 
@@ -51,7 +51,7 @@ def _rests(line: Line) -> bool:
     return line.written >= 1.0 and line.opacity >= 1.0 and line.room >= 1.0 and line.arrived >= 1.0
 
 
-def _plain(line: Line) -> Line:
+def plain_line(line: Line) -> Line:
     """What decides a line's room, and no more."""
     return Line(line.template, line.slot, role=line.role)
 

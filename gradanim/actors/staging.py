@@ -19,12 +19,14 @@ from gradanim.actors.fitting import Silhouette, silhouette
 from gradanim.actors.floor_gap import floor_gap
 from gradanim.actors.gradient_field import field_scale
 from gradanim.actors.layout import Layout, make_layout
+from gradanim.actors.leaving import leaving
 from gradanim.actors.needs import needs
 from gradanim.actors.outline import Outline, azimuths_of, box_outline, landscape_outline, rests_of
+from gradanim.actors.paragraph import Numbers
 from gradanim.actors.samples import curve_maker, sampler
 from gradanim.actors.space import FLOOR_GAP, SIDE, Space, make_space, make_volume_space
 from gradanim.actors.spatial_reach import spatial_tips
-from gradanim.actors.stacks import Stack, side_stacks
+from gradanim.actors.stacks import side_stacks
 from gradanim.actors.stage import Stage
 from gradanim.actors.state import SceneState
 from gradanim.actors.streamlines import stream_maker
@@ -35,7 +37,7 @@ from gradanim.actors.survey import (
     shell_levels,
 )
 from gradanim.actors.terms import Terms
-from gradanim.actors.text_columns import TextColumns, text_columns
+from gradanim.actors.text_columns import text_columns
 from gradanim.actors.theme import THEMES
 from gradanim.actors.typeset import Style
 from gradanim.actors.volume import Volume, shell_maker
@@ -70,7 +72,10 @@ def make_stage(
     course = course_of(context, states, (scale, spread), clipped)
     course = replace(course, lettering=chart_lettering(context, states, values))
     stacks = side_stacks(states)
-    course = replace(course, columns=_columns(context, stacks, widest_texts(texts)))
+    style = Style(context.names, lambda name: name, terms=Terms.of(context.spec.field, context.names))
+    longest_numbers = _longest(widest_texts(texts))
+    course = replace(course, columns=text_columns(stacks, style, longest_numbers))
+    course = replace(course, leaving=leaving(states, style, longest_numbers))
     space, outline, laid = _spread(context, states, (values, scale, volume), (format, burn), course)
     layout = laid(course)
     by_field = None
@@ -106,13 +111,10 @@ def make_stage(
     return centred(stage, states)
 
 
-def _columns(
-    context: Context, stacks: Sequence[Stack], widest: Sequence[tuple[str, str | None, str]]
-) -> TextColumns | None:
-    """How the texts of a scene stand in two columns, as far as it is known how long their numbers become."""
-    style = Style(context.names, lambda name: name, terms=Terms.of(context.spec.field, context.names))
+def _longest(widest: Sequence[tuple[str, str | None, str]]) -> Numbers:
+    """The numbers of a scene as long as they become, as far as that is known."""
     known = {(source, spec): text for source, spec, text in widest}
-    return text_columns(stacks, style, lambda source, spec: known.get((source, spec), "0"))
+    return lambda source, spec: known.get((source, spec), "0")
 
 
 def _spread(

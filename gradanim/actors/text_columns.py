@@ -93,6 +93,12 @@ def text_columns(stacks: Iterable[Stack], style: Style, numbers: Numbers) -> Tex
     return TextColumns(columns.read, columns.written, rows, width) if len(rows) < most else None
 
 
+def stack_height(stack: Stack, style: Style) -> float:
+    """The height of texts that stand over each other, in em, where no line is broken."""
+    made = [words(line.template, style) for line in (*stack.read, *stack.written)]
+    return sum(LEADING + GAP + TALL * is_tall(line) for line in made)
+
+
 def _parted(stacks: tuple[Stack, ...], half: int, there: tuple[int, int]) -> TextColumns:
     """How many lines stand in the left column: of the ways in which every line has one place, one with fewest rows.
 

@@ -66,7 +66,8 @@ class Texts(Struct, frozen=True, eq=False, dict=True):
         numbers = in_columns(number_writer(self.stage.measures(state)), self._columns, rooms)
         made = self._title(state, numbers)
         made += legend.letters(self.stage, state, self._setter(numbers))
-        made += moved(self._side.letters(state, numbers), self.stage, state, self._side.longest)
+        side = self._side.letters(state, numbers)
+        made += side if self._side.leaves(state) else moved(side, self.stage, state, self._side.longest)
         made += self._centre(state, numbers)
         made += self._bottom(state, notes, numbers)
         if caption:

@@ -12,6 +12,7 @@ from gradanim.beats.places import at_field, placed
 from gradanim.beats.samples import Samples
 from gradanim.beats.shortfall import shortfalls
 from gradanim.beats.timeline import Timeline
+from gradanim.beats.too_fast import too_fast
 from gradanim.calculus import rough_in_box
 from gradanim.problems import Problem
 from gradanim.spec.check_drawn import CAPTION
@@ -36,6 +37,7 @@ def scene_warnings(context: Context, timeline: Timeline, burn: bool) -> Iterator
     if not timeline.motions:
         return
     yield from _kink(context)
+    yield from too_fast(context)
     arrows = Arrows(context, timeline)
     yield from (placed(problem, spec, index) for index, problem in at_rest(arrows))
     for index, (beat, motion) in enumerate(zip(spec.beats, timeline.motions, strict=False)):

@@ -44,6 +44,8 @@ WORDING: dict[str, str] = {
     "the arrow",
     "film_no_gradient": "warning: `{field}` has no gradient at {place}: {actors} cannot be drawn there",
     "film_field_kink": "warning: `{field}` is not differentiable everywhere: it {what}, for example at {place}",
+    "film_field_fast": "warning: `{field}` changes too fast to be drawn: at {share} of all places it is far from what "
+    "a picture shows, which has {count} samples along a side; take a smaller domain",
     "film_strike_nothing": "no line of text on the stage holds `{found}`",
     "film_flow_nowhere": "`{field}` has no gradient at any place where points are released",
     "film_pace_short": "warning: {found} s is too short to read what is said, {count} characters; leave `seconds` out or give it {expected}",

@@ -13,6 +13,7 @@ from gradanim.raster.layout import (
     C_A,
     CHANGES,
     CHANGES_ALL,
+    CHANGES_COLOR,
     CHANGES_XY,
     CLIPPED,
     COLORMAP,
@@ -60,7 +61,9 @@ def add_surface(solids: Solids, surface: Surface, order: int) -> None:
     set_light(style, solids.camera, surface.lighting, surface.lighting.below)
     _add_mesh_lines(style, surface.mesh)
     add_iso_lines(solids, style, ints, surface.iso)
-    ints[CHANGES] = CHANGES_ALL if grid.clipped or style[ISO_COLOR] != 0.0 else CHANGES_XY
+    ints[CHANGES] = CHANGES_ALL if grid.clipped else CHANGES_XY
+    if style[ISO_COLOR] != 0.0:
+        ints[CHANGES] = CHANGES_COLOR
     topology = (
         solids.canvas.grid_topology(*grid.shape)
         if surface.border is None

@@ -73,7 +73,7 @@ OCCLUSIONS = {"depth": DEPTH, "ghost": GHOSTED, "top": TOP}
 KIND, ORDER, OCCLUSION, CURVED, COLORMAP, LEVELS, GRID, GRID_NX, GRID_NY, BANDS, CLIPPED, CHANGES = range(12)
 INT_STYLES = 12
 # Which changes of attributes over the picture an item needs: none, those of x and y, or all.
-CHANGES_NONE, CHANGES_XY, CHANGES_ALL = range(3)
+CHANGES_NONE, CHANGES_XY, CHANGES_ALL, CHANGES_COLOR = range(4)
 # Float columns of an item: colour and marks.
 C_R, C_G, C_B, C_A, BIAS, GHOST_OPACITY, DASH_ON, DASH_OFF, GHOST_ON, GHOST_OFF = range(10)
 # Light: directions to the key and the fill light.

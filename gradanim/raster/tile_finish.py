@@ -13,6 +13,7 @@ from gradanim.raster.layout import (
     A4,
     A5,
     A6,
+    CHANGES_COLOR,
     CHANGES_NONE,
     D0X,
     D0Y,
@@ -34,7 +35,7 @@ from gradanim.raster.layout import (
     Scene,
     Scratch,
 )
-from gradanim.raster.tile_setup import Change, Edges, Setup, bend_of, changes_at
+from gradanim.raster.tile_setup import Change, Edges, Setup, bend_of, changes_at, steepest_change
 
 _THREE, _SEVEN = np.uint64(3), np.uint64(7)
 _1 = np.float32(1.0)
@@ -105,14 +106,20 @@ def _finish_surface(
 ) -> None:
     """Changes of attributes over the picture, and the height of a surface with the gradients of the corners.
 
-    Barycentric coordinates of the triangle in space are in T0 and T1, the height of the flat triangle in A5.
+    Barycentric coordinates of the triangle in space are in T0 and T1, the height of the flat triangle in A5. What is
+    left in D4 is the most by which the height changes as it is drawn: as on the flat triangle where none of the bend
+    is seen, and as the gradients have it where all of it is.
     """
     floats = scratch.floats
     ab = np.float32(bend * bend_of(attributes, s.a, s.b))
     bc = np.float32(bend * bend_of(attributes, s.b, s.c))
     ca = np.float32(bend * bend_of(attributes, s.c, s.a))
     d0x, d0y, d1x = np.float32(d.d0x), np.float32(d.d0y), np.float32(d.d1x)
-    d1y, d4, d6 = np.float32(d.d1y), np.float32(d.d4), np.float32(d.d6)
+    d1y, d6 = np.float32(d.d1y), np.float32(d.d6)
+    lines = d.d4
+    if s.changes != CHANGES_COLOR:
+        lines = (1.0 - bend) * lines + bend * steepest_change(attributes, s, d)
+    d4 = np.float32(lines)
     for i in range(span[0], span[1]):
         fb, fc = floats[T0 + i], floats[T1 + i]
         fa = _1 - fb - fc

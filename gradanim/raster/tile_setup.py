@@ -10,6 +10,7 @@ import numpy as np
 from gradanim.raster.compiled import inner
 from gradanim.raster.layout import (
     CHANGES,
+    CHANGES_COLOR,
     CHANGES_XY,
     F4,
     F8,
@@ -81,11 +82,17 @@ def tie_of(ex: float, ey: float) -> float:
 
 @inner
 def bend_of(attributes: F4, i: np.uint64, j: np.uint64) -> float:
-    """Height of the middle of edge ij over its chord, times four, from the gradients at both ends."""
+    """Height of the middle of edge ij over its chord, times four, from the gradients at both ends.
+
+    Where the surface only rises along the edge, or only falls, it does so on its parabola too: beside a pole the
+    gradient at one end may be that of a needle, and the parabola would rise far above both ends.
+    """
     dx, dy = attributes[j, 0] - attributes[i, 0], attributes[j, 1] - attributes[i, 1]
-    return float(
-        0.5 * ((attributes[i, 2] - attributes[j, 2]) * dx + (attributes[i, 3] - attributes[j, 3]) * dy)
-    )
+    first = attributes[i, 2] * dx + attributes[i, 3] * dy
+    last = attributes[j, 2] * dx + attributes[j, 3] * dy
+    bend = 0.5 * (first - last)
+    rise = abs(attributes[j, 5] - attributes[i, 5])
+    return float(min(max(bend, -rise), rise) if first * last > 0.0 else bend)
 
 
 @inner
@@ -115,7 +122,10 @@ def set_up(scene: Scene, t: int) -> tuple[Setup, Edges]:
 
 @inner
 def changes_at(attributes: F4, s: Setup, at: tuple[float, float], e: Edges) -> Change:
-    """The changes of attributes at the barycentric coordinates ``at`` of corners b and c."""
+    """The changes of attributes at the barycentric coordinates ``at`` of corners b and c.
+
+    That of what lines tell, of the height of the flat triangle or of the colour value, is ``d4``.
+    """
     b = min(max(at[0], 0.0), 1.0)
     c = min(max(at[1], 0.0), 1.0 - b)
     w = 1.0 / (s.wa + b * (s.wb - s.wa) + c * (s.wc - s.wa))
@@ -125,13 +135,22 @@ def changes_at(attributes: F4, s: Setup, at: tuple[float, float], e: Edges) -> C
     cx, cy = (e.cx * s.per_area - c * w * wx) * s.wc * w, (e.cy * s.per_area - c * w * wy) * s.wc * w
     b0, c0 = attributes[s.b, 0] - attributes[s.a, 0], attributes[s.c, 0] - attributes[s.a, 0]
     b1, c1 = attributes[s.b, 1] - attributes[s.a, 1], attributes[s.c, 1] - attributes[s.a, 1]
+    told = 4 if s.changes == CHANGES_COLOR else 5
+    b4, c4 = attributes[s.b, told] - attributes[s.a, told], attributes[s.c, told] - attributes[s.a, told]
     x_and_y = (b0 * bx + c0 * cx, b0 * by + c0 * cy, b1 * bx + c1 * cx, b1 * by + c1 * cy)
+    lines = math.sqrt((b4 * bx + c4 * cx) ** 2 + (b4 * by + c4 * cy) ** 2)
     if s.changes == CHANGES_XY:
-        return Change(*x_and_y, 0.0, 0.0)
-    b4, c4 = attributes[s.b, 4] - attributes[s.a, 4], attributes[s.c, 4] - attributes[s.a, 4]
+        return Change(*x_and_y, lines, 0.0)
     b6, c6 = attributes[s.b, 6] - attributes[s.a, 6], attributes[s.c, 6] - attributes[s.a, 6]
-    return Change(
-        *x_and_y,
-        math.sqrt((b4 * bx + c4 * cx) ** 2 + (b4 * by + c4 * cy) ** 2),
-        math.sqrt((b6 * bx + c6 * cx) ** 2 + (b6 * by + c6 * cy) ** 2),
-    )
+    return Change(*x_and_y, lines, math.sqrt((b6 * bx + c6 * cx) ** 2 + (b6 * by + c6 * cy) ** 2))
+
+
+@inner
+def steepest_change(attributes: F4, s: Setup, d: Change) -> float:
+    """The greatest change of the height over the picture by the gradients at the corners."""
+    steepest = 0.0
+    for corner in (s.a, s.b, s.c):
+        gx, gy = attributes[corner, 2], attributes[corner, 3]
+        across, down = gx * d.d0x + gy * d.d1x, gx * d.d0y + gy * d.d1y
+        steepest = max(steepest, across * across + down * down)
+    return math.sqrt(steepest)

@@ -152,7 +152,11 @@ def look_up_color(scene: Scene, scratch: Scratch, item: int, n0: np.uint64, n1: 
 
 @inner
 def _iso_of_surface(scene: Scene, scratch: Scratch, item: int, n0: np.uint64, n1: np.uint64) -> None:
-    """Iso-lines of height or colour over the paint of a height field."""
+    """Iso-lines of height or colour over the paint of a height field.
+
+    The height changes as the gradient has it, but never by more than the height that is drawn: on a wall at a pole
+    the gradients at the corners of a triangle differ by far more than it rises.
+    """
     floats = scratch.floats
     by_color = scene.styles[item, ISO_COLOR]
     for i in range(n0, n1):
@@ -160,7 +164,7 @@ def _iso_of_surface(scene: Scene, scratch: Scratch, item: int, n0: np.uint64, n1
         across = gx * floats[D0X + i] + gy * floats[D1X + i]
         down = gx * floats[D0Y + i] + gy * floats[D1Y + i]
         steep = math.sqrt(across * across + down * down)
-        floats[T1 + i] = floats[D4 + i] * by_color + steep * (_1 - by_color)
+        floats[T1 + i] = floats[D4 + i] if by_color > _0 else min(steep, floats[D4 + i])
         floats[T2 + i] = floats[A4 + i] * by_color + floats[A5 + i] * (_1 - by_color)
     draw_iso_lines(scene, scratch, item, n0, n1)
 

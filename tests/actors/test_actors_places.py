@@ -86,16 +86,24 @@ def test_a_landscape_is_much_larger_before_its_texts_and_chart_come(
 
 
 @pytest.mark.parametrize("stage", ["surface", "plane"])
-@pytest.mark.parametrize("shape", ["4:3", "16:9"])
+@pytest.mark.parametrize(("shape", "aspect"), [("4:3", 1.2), ("16:9", 2.0)])
 def test_texts_beside_a_picture_have_the_width_of_a_line(
-    make_scene: MakeScene, stage: str, shape: str
+    make_scene: MakeScene, stage: str, shape: str, aspect: float
 ) -> None:
     lines = "- write: [one, two, three, four]\n"
     beats = PICTURES if stage == "surface" else "- show: axes\n- place: [1, 1]\n"
-    made = layout_of(make_scene, beats + lines, stage, shape, Course(aspect=2.0))
+    made = layout_of(make_scene, beats + lines, stage, shape, Course(aspect=aspect))
     picture = made.surface or made.plane
-    assert made.side is not None and picture is not None
+    assert made.side is not None and picture is not None and made.side.x >= picture.right
     assert made.side.width >= 10.5 * made.sizes.text and picture.width > 2 * made.side.width
+
+
+def test_texts_stand_below_a_wide_landscape_where_the_frame_is_not_as_wide(make_scene: MakeScene) -> None:
+    lines = "- write: [one, two, three, four]\n"
+    for shape, below in (("4:3", True), ("16:9", False)):
+        made = layout_of(make_scene, PICTURES + lines, "surface", shape, Course(aspect=2.0))
+        assert made.side is not None and made.surface is not None
+        assert (made.side.y >= made.surface.bottom) is below
 
 
 def test_what_is_not_said_takes_no_room(make_scene: MakeScene) -> None:

@@ -134,3 +134,41 @@ def test_only_lines_with_numbers_have_room_for_signs(make_scene: MakeScene) -> N
     alone = width_of("some words")
     assert alone == pytest.approx(width(prose("some words")), abs=0.1)
     assert width_of("some words {f_x}") > alone + width(prose("0")) + 0.8
+
+
+def test_texts_of_a_wide_frame_stand_below_a_picture_that_is_larger_so(make_scene: MakeScene) -> None:
+    head = HEAD.replace("y: [-2, 2]", "y: [-1, 1]")
+    beats = f"{PLACE}{READ}\n{WRITE}"
+    _, timeline, stage = staged(make_scene(beats, head), "4:3")
+    layout = stage.layout
+    assert layout.plane is not None and layout.side is not None and layout.columns is not None
+    assert layout.side.y >= layout.plane.bottom and layout.plane.width == layout.safe.width
+    found = {letter.y for letter in texts(timeline, stage)}
+    assert len(found) == 3, "five lines in three rows"
+    # The map of a square domain is as high as the frame: there is room beside it.
+    for shape, other in (("4:3", HEAD), ("16:9", HEAD), ("16:9", head)):
+        beside = staged(make_scene(beats, other), shape)[2].layout
+        assert beside.plane is not None and beside.side is not None
+        assert beside.side.x >= beside.plane.right and beside.columns is None
+
+
+def test_texts_that_leave_before_the_chart_stand_in_columns_until_then(make_scene: MakeScene) -> None:
+    four = '- write: ["$f_x =$ {f_x}", "$f_y =$ {f_y}", "$f =$ {f}", "one more"]\n'
+    chart = '- write: "$f =$ {f}, again"\n- together: [{dial: {from: 0, to: 0}}, {show: slope_curve}]'
+    timeline, stage = made(make_scene, f"- show: contours\n{PLACE}{four}- clear: text\n{chart}")
+    assert stage.layout.leaving is not None and stage.layout.columns is None
+    painter = Painter(stage, Texts(stage, lambda name: name), lambda _: None)
+    seen = [
+        [it for it in painter.picture(motion(1.0)).letters if it.role == "text"]
+        for motion in timeline.motions
+    ]
+    written, _, _, last = seen[2:]
+    assert len({it.y for it in written}) == 2 and len({x for x, _ in lines(written)}) == 2
+    assert len({x for x, _ in lines(last)}) == 1
+    kept = made(make_scene, f"- show: contours\n{PLACE}{four}{chart}")[1].layout
+    assert kept.leaving is None
+    assert kept.bare.plane is not None and stage.layout.bare.plane is not None
+    assert stage.layout.bare.plane.height > kept.bare.plane.height + 50
+    # Beside the chart both have the same room.
+    assert stage.layout.side is not None and kept.side is not None
+    assert stage.layout.text_height < stage.layout.side.height == kept.side.height
