@@ -26,7 +26,12 @@ _FILES: dict[str, str] = {
     "spec_yaml_start": "a text cannot begin with `{found}`: put it in quotes",
     "spec_yaml_colon": "this `:` does not fit: put a text that holds `: ` in quotes, and a space after the `:` of a key",
     "spec_yaml_no_colon": "a key without a `:`, or a text that needs quotes",
-    "spec_yaml_escape": "`\\{found}` means nothing in double quotes: use single quotes",
+    "spec_escape": "`{word}`: in double quotes `{found}` is {what}; for a backslash write `\\{word}` "
+    "(in YAML, single quotes or none do as well)",
+    "spec_escape_unknown": "`{found}` means nothing in double quotes, where a backslash begins an escape; for a backslash "
+    "write `\\{found}` (in YAML, single quotes or none do as well)",
+    "spec_yaml_brace": "a text that begins with `{{` stands in quotes: `{wanted}`",
+    "spec_yaml_brace_inside": "within brackets, a text with `{{` stands in quotes: `{wanted}`",
     "spec_yaml_after": "the value before this has ended already; a `'` in single quotes is written twice",
     "spec_yaml_indent": "the indentation does not fit the lines before",
     "spec_yaml_bracket": "the bracket that opens here is not closed, or a `,` is missing",
@@ -160,7 +165,9 @@ _TEXTS: dict[str, str] = {
     "spec_brace_script": "braces hold computed quantities: write `({inner})` for the braces in `{found}`",
     "spec_tex": "`{found}` is TeX; mathematics is written as in formulas, for example "
     "`1/2`, `sqrt(2)`, `x^2`, `alpha`, `∇f`, `∂f/∂x`",
+    "spec_formula_break": "{found} cannot stand in a formula (in double quotes `{typed}` is one)",
     "spec_dollar_open": "the `$` opens mathematics that is not closed; write `\\$` for a dollar sign",
+    "spec_claim_braces": "a claim names quantities without braces: `{wanted}`",
     "spec_format_empty": "there is no format after the `:`; write one such as `.2f`",
     "spec_formula_unknown": "there is no formula `{found}`; the formulas are {expected}",
     "spec_formula_needs_field": "the formula `{found}` needs a field, and this scene has none",

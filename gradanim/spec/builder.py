@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from gradanim.problems import Problem, ProblemError
+from gradanim.spec.columns import placed
+from gradanim.spec.escapes import eaten_words
 from gradanim.spec.nodes import Mark, Node, Path, Scalar
-from gradanim.spec.text import hidden_character
 
 DEEPEST: Final = 20
 MOST_NODES: Final = 20_000
@@ -27,7 +28,7 @@ class FormError(ProblemError):
 
 
 class Builder:
-    """What all readers share: the count of values, the depth, duplicate keys and hidden characters."""
+    """What all readers share: the count of values, the depth, duplicate keys and characters that are not meant."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -44,7 +45,11 @@ class Builder:
 
     def stop(self, code: str, mark: Mark, **details: object) -> ProblemError:
         """The error to raise where reading cannot go on; it carries what was noted before."""
-        return ProblemError([*self.problems[:MOST_PROBLEMS], problem_at(code, mark, **details)])
+        return self.stopped(problem_at(code, mark, **details))
+
+    def stopped(self, problem: Problem) -> ProblemError:
+        """The error to raise where reading cannot go on because of a problem; as ``stop``."""
+        return ProblemError([*self.problems[:MOST_PROBLEMS], problem])
 
     def check(self, path: Path, mark: Mark) -> None:
         """Count one more value.
@@ -60,10 +65,10 @@ class Builder:
 
     def scalar(self, value: Scalar, mark: Mark, key_mark: Mark, path: Path, raw: str | None) -> Node:
         """The node of a scalar."""
-        found = hidden_character(value) if isinstance(value, str) else None
-        if found:
-            self.fault("spec_control", mark, found=found)
-        return Node(value, mark, key_mark, path, raw)
+        node = Node(value, mark, key_mark, path, raw)
+        if isinstance(value, str) and not value.isprintable():
+            self.problems += [placed(problem, node) for problem in eaten_words(value, raw)]
+        return node
 
     def add(self, mapping: dict[str, Node], key: str, key_mark: Mark, node: Node) -> None:
         """Put a value under its key; the first of two stands."""

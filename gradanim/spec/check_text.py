@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gradanim.problems import Problem, ProblemError, closest
+from gradanim.spec.braces import without_braces
 from gradanim.spec.check_order import Progress, progress
 from gradanim.spec.columns import fault, placed
 from gradanim.spec.known import Known, Part
@@ -103,6 +104,9 @@ class _Reader:
     def claim(self, node: Node, now: Progress) -> Iterator[Problem]:
         """Problems with a claim."""
         if self._field_unknown:
+            return
+        if "{" in str(node.value):
+            yield placed(without_braces(str(node.value)), node)
             return
         try:
             used = used_by_claim(str(node.value), self.known)

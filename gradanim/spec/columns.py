@@ -25,10 +25,11 @@ def spot(node: Node, column: int) -> Mark:
     """
     if node.raw is None or node.mark.column is None or not isinstance(node.value, str):
         return node.mark
-    return replace(node.mark, column=node.mark.column + _offset(node.raw, column - 1))
+    return replace(node.mark, column=node.mark.column + offset(node.raw, column - 1))
 
 
-def _offset(raw: str, index: int) -> int:
+def offset(raw: str, index: int) -> int:
+    """Where the character of a value stands among those of the file: both count from 0, quotes among the latter."""
     quote = raw[:1]
     if quote not in ("'", '"'):
         return min(index, max(len(raw) - 1, 0))

@@ -13,6 +13,7 @@ from gradanim.spec.action import Action
 from gradanim.spec.actor_options import ActorOptions
 from gradanim.spec.actors import ACTORS
 from gradanim.spec.beat_forms import author_keys
+from gradanim.spec.braces import braced, text_in_braces
 from gradanim.spec.columns import fault, placed, shown
 from gradanim.spec.model import Model
 from gradanim.spec.nodes import Node
@@ -97,6 +98,9 @@ def _plain(kind: str, context: Mapping[str, Any], said: str, node: Node) -> Prob
     details = {key: value for key, value in context.items() if not isinstance(value, BaseException)}
     limit = next((_short(details[name]) for name in _LIMITS if name in details), "")
     code = kind if kind.startswith("spec_") else _CODES.get(kind, "spec_invalid")
+    typed = text_in_braces(node) if code in ("spec_text", "spec_list") else None
+    if typed is not None:
+        return placed(braced(typed, claim=node.path[-1] in ("claim", "that")), node)
     details |= {"field": label(node), "found": shown(node), "limit": limit, "said": said}
     options = ACTORS.get(str(node.path[-1])) if node.path and code == "spec_mapping" else None
     if options is not None and options.model_fields:

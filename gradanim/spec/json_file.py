@@ -7,6 +7,7 @@ import re
 from typing import Any, Final
 
 from gradanim.spec.builder import DEEPEST, Builder
+from gradanim.spec.escapes import unknown_escape
 from gradanim.spec.nodes import Mark, Node, Path
 from gradanim.spec.text import place
 
@@ -26,6 +27,8 @@ def read_json(text: str, file: str) -> Node:
     try:
         json.loads(text, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
+        if error.msg.startswith("Invalid \\"):
+            raise builder.stopped(unknown_escape(text, error.pos + 1, file)) from None
         raise builder.stop("spec_json", builder.mark(error.lineno, error.colno), found=error.msg) from None
     except RecursionError:
         raise builder.stop("spec_depth", Mark(file), limit=DEEPEST) from None

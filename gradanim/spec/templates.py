@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from gradanim.problems import Problem, ProblemError, closest
-from gradanim.spec.tex import WORD, plain_tex, read_tex
+from gradanim.spec.tex import EATEN, WORD, is_tex, plain_tex, read_tex, typed_word
 
 FORMULAS: Final = ("f", "gradient", "hessian")
 # Escapes first: `{{`, `}}` and `\$` stand for the bare character.
 _TOKEN = re.compile(rf"\{{\{{|\}}\}}|\\\$|\$|\{{|\}}|{WORD}")
+# What cannot stand in a formula, though it can be seen.
+_BREAKS: Final = {"\n": "a line break", "\t": "a tab"}
 _PARTIAL = re.compile(r"f_[^\W\d_]\w*")
 
 
@@ -106,7 +108,7 @@ class _Reader:
         while match := _TOKEN.search(self.text, at):
             token, start = match.group(), match.start()
             plain, at = plain + self.text[at:start], match.end()
-            if token[0] in "\\\n\t" and token != "\\$":
+            if token != "\\$" and (token[0] == "\\" or token in EATEN):
                 at, plain = self._tex(match, plain)
                 continue
             if token in ("{{", "}}", "\\$"):
@@ -128,10 +130,15 @@ class _Reader:
 
     def _tex(self, match: re.Match[str], plain: str) -> tuple[int, str]:
         """Where to read on behind a word of TeX, which is plain characters outside mathematics, and these."""
+        token, start = match.group(), match.start()
         if not self._math:
-            return match.end(), plain + match.group()
-        end, found, instead = read_tex(self.text, match.start())
-        self._fault("spec_tex", match.start(), instead, found=found)
+            return match.end(), plain + token
+        if token in EATEN and not is_tex(typed_word(self.text, start)):
+            if token in _BREAKS:
+                self._fault("spec_formula_break", start, found=_BREAKS[token], typed="\\" + EATEN[token])
+            return match.end(), plain + token
+        end, found, instead = read_tex(self.text, start)
+        self._fault("spec_tex", start, instead, found=found)
         return end, plain
 
     def _braces(self, start: int) -> Generator[Part, None, int]:

@@ -7,8 +7,15 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-# A letter by itself behind a backslash is no TeX; `\n` and `\t` of YAML's double quotes have eaten a letter of theirs.
-WORD: Final = r"\\[A-Za-z]{2,}|\n(?=abla\b|eq\b)|\t(?=heta\b|imes\b|au\b|ext\b|frac\b)"
+# What an escape of double quotes becomes, and its letter: the backslash and the t of "\\theta" are a tab.
+EATEN: Mapping[str, str] = MappingProxyType(
+    {
+        "\a": "a", "\b": "b", "\t": "t", "\n": "n", "\v": "v", "\f": "f", "\r": "r", "\x1b": "e",
+        "\x85": "N", "\u2028": "L", "\u2029": "P",
+    }
+)  # fmt: skip
+# A letter by itself behind a backslash is no TeX.
+WORD: Final = rf"\\[A-Za-z]{{2,}}|[{''.join(EATEN)}]"
 _WORD = re.compile(r"\\([A-Za-z]{2,})\*?|\\[,;:! ]|\\([{}|])")
 _SIGNS: Mapping[str, str] = MappingProxyType(
     {
@@ -30,7 +37,20 @@ _DRESS = frozenset(
 _FRACTIONS = frozenset({"frac", "dfrac", "tfrac"})
 # What needs no brackets above or below a fraction line.
 _ONE = re.compile(r"[∂∇√]?[\w.∞]+|[a-z]+\([^()]*\)")
-_EATEN: Mapping[str, str] = MappingProxyType({"\n": "\\n", "\t": "\\t"})
+_LETTERS = re.compile(r"[A-Za-z]*")
+
+
+def typed_word(text: str, at: int) -> str:
+    """The word that begins with a backslash at ``at``, or with what its backslash and first letter have become."""
+    letters = _LETTERS.match(text, at + 1)
+    assert letters is not None
+    return "\\" + EATEN.get(text[at], "") + letters[0]
+
+
+def is_tex(word: str) -> bool:
+    """Whether a word with its backslash is one of TeX that can be written in another way here."""
+    name = word.removeprefix("\\")
+    return name in _DRESS | _FRACTIONS | {"sqrt"} or _word(name, []) is not None
 
 
 def read_tex(text: str, at: int) -> tuple[int, str, str | None]:
@@ -38,13 +58,13 @@ def read_tex(text: str, at: int) -> tuple[int, str, str | None]:
 
     Args:
         text: the text that holds it.
-        at: index of its backslash, or of the line end or tab that the backslash has become.
+        at: index of its backslash, or of what its backslash and first letter have become.
 
     Returns:
         Where it ends, what stands there as it was typed, and what to write instead, or None where that is not known.
     """
-    if text[at] in _EATEN:
-        restored = _EATEN[text[at]] + text[at + 1 :]
+    if text[at] in EATEN:
+        restored = "\\" + EATEN[text[at]] + text[at + 1 :]
         end = _end(restored, 0)
         return at + end - 1, restored[:end], plain_tex(restored[:end])
     end = _end(text, at)
@@ -77,11 +97,11 @@ def _word(word: str, arguments: list[str]) -> str | None:
     if word in _DRESS:
         return parts[0] if len(parts) == 1 else None
     # Imported here: hardly any text holds TeX.
-    from gradanim.calculus.names import FUNCTIONS, GREEK
+    from gradanim.calculus.names import FUNCTIONS, GREEK, function_name
 
     if word in _SIGNS:
         return _SIGNS[word] + "".join(f"({part})" for part in parts)
-    known = word in GREEK.values() or word in FUNCTIONS or word in ("max", "min", "lim")
+    known = word in GREEK.values() or function_name(word) in FUNCTIONS or word == "lim"
     return word + "".join(f"({part})" for part in parts) if known else None
 
 

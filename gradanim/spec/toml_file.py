@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from gradanim.spec.builder import DEEPEST, Builder
+from gradanim.spec.escapes import unknown_escape
 from gradanim.spec.nodes import Mark, Node, Path
 
 _HEADER: Final = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
 _KEY: Final = re.compile(r"\s*([A-Za-z0-9_.\-\"' ]+?)\s*=\s*(?=\S)")
 _AT: Final = re.compile(r"(?P<said>.*?) \(at line (?P<line>\d+), column (?P<column>\d+)\)")
+_ESCAPES: Final = ("Unescaped '\\' in a string", "Invalid hex value")
 _TWICE: Final = re.compile(r"Cannot (overwrite a value|declare .* twice|mutate immutable namespace .*)")
 
 
@@ -31,6 +33,8 @@ def read_toml(text: str, file: str) -> Node:
         match = _AT.match(str(error))
         mark = builder.mark(int(match["line"]), int(match["column"])) if match else Mark(file)
         said = match["said"] if match else str(error)
+        if match and said in _ESCAPES:
+            raise builder.stopped(unknown_escape(text, _offset(text, mark), file)) from None
         code = "spec_toml_twice" if _TWICE.match(said) else "spec_toml"
         raise builder.stop(code, mark, found=said) from None
     except RecursionError:
@@ -39,6 +43,12 @@ def read_toml(text: str, file: str) -> Node:
         raise builder.stop("spec_toml", Mark(file), found=str(error).partition(";")[0]) from None
     places = _places(text, builder)
     return builder.finish(_node(data, builder.mark(1, 1), (), builder, places))
+
+
+def _offset(text: str, mark: Mark) -> int:
+    """Where a place is in the text."""
+    lines = text.split("\n")[: (mark.line or 1) - 1]
+    return sum(len(line) + 1 for line in lines) + (mark.column or 1) - 1
 
 
 Places = Mapping[Path, tuple[Mark, Mark]]

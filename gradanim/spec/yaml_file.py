@@ -34,9 +34,7 @@ def parse_yaml(text: str, file: str) -> Node:
     try:
         return _Reader(text, builder, YAML(typ="safe", pure=True).parse(text)).document()
     except MarkedYAMLError as error:
-        code, mark, details = fault_of(error, text)
-        place = builder.mark(mark.line + 1, mark.column + 1) if mark else Mark(file)
-        raise builder.stop(code, place, **details) from None
+        raise builder.stopped(fault_of(error, text, file)) from None
     except (YAMLError, ValueError) as error:
         # Directives such as `%YAML 9.9` fail without a place.
         raise builder.stop("spec_yaml", Mark(file), found=str(error).partition("\n")[0]) from None

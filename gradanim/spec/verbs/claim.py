@@ -8,6 +8,7 @@ from pydantic import Field
 
 from gradanim.spec.action import Action, JsonSchema
 from gradanim.spec.actor_options import Switch, Text
+from gradanim.spec.braces import is_text
 from gradanim.spec.nodes import Node
 from gradanim.spec.numbers import bounded
 
@@ -34,4 +35,4 @@ class ClaimAction(Action):
     @classmethod
     def expand(cls, node: Node) -> Node:
         """A bare statement."""
-        return node if node.is_mapping or node.value is None else node.wrapped("that")
+        return node.wrapped("that") if is_text(node, cls.model_fields) else node

@@ -7,7 +7,8 @@ from typing import ClassVar
 from pydantic import Field
 
 from gradanim.spec.action import Action, JsonSchema
-from gradanim.spec.actors import ActorUse
+from gradanim.spec.actors import ACTORS, ActorUse
+from gradanim.spec.braces import is_text
 from gradanim.spec.nodes import Node
 
 
@@ -38,7 +39,7 @@ def _uses(node: Node) -> list[Node]:
 
 def _use(name: str, options: Node) -> Node:
     options = options.holding({}) if options.value is None else options
-    if name == "readout" and not options.is_mapping:
+    if name == "readout" and is_text(options, ACTORS[name].model_fields):
         options = options.wrapped("lines")
     named = Node(name, options.key_mark, options.key_mark, options.path)
     return Node({"name": named, "options": options}, options.key_mark, options.key_mark, options.path)

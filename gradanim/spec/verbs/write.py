@@ -8,6 +8,7 @@ from pydantic import Field
 
 from gradanim.spec.action import Action, JsonSchema
 from gradanim.spec.actor_options import Lines
+from gradanim.spec.braces import is_text
 from gradanim.spec.nodes import Node
 
 
@@ -26,4 +27,4 @@ class WriteAction(Action):
     @classmethod
     def expand(cls, node: Node) -> Node:
         """A bare text or a list of lines."""
-        return node if node.is_mapping or node.value is None else node.wrapped("text")
+        return node.wrapped("text") if is_text(node, cls.model_fields) else node
