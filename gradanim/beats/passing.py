@@ -10,10 +10,12 @@ import numpy as np
 from gradanim.actors.context import Context
 from gradanim.actors.state import SceneState
 from gradanim.beats.samples import SHARES, Samples
+from gradanim.beats.walk import GLIDE, glides_to
 from gradanim.calculus import Rough, rough_on_path
 from gradanim.problems import Problem
 from gradanim.spec import Beat
 from gradanim.spec.verbs.together import TogetherAction
+from gradanim.spec.verbs.walk import WalkAction
 
 # These are drawn from the gradient at the point and have no place where there is none.
 GRADIENT_ACTORS = frozenset(
@@ -43,8 +45,10 @@ def met_on_the_way(beat: Beat, samples: Samples, context: Context) -> Iterator[t
     points = np.array([state.point for state in states])
     drawn = drawn_from_gradient(states[len(states) // 2])
     field = context.field_of(states[0])
+    begin = glides_to(_walk(beat, part), states[0])
     for place in rough_on_path(field, lambda share: np.asarray(samples.motion(share).point), SHARES, points):
-        yield number, _met(place.kind, place.at, drawn, context)
+        gliding = begin if place.share < GLIDE else None
+        yield number, _met(place.kind, place.at, drawn, context, gliding)
 
 
 # The part of a beat that is no ``together``.
@@ -60,12 +64,29 @@ def walking_part(beat: Beat) -> int | None:
     return None
 
 
-def _met(kind: Rough, at: np.ndarray, drawn: tuple[str, ...], context: Context) -> Problem:
+def _walk(beat: Beat, part: int | None) -> WalkAction:
+    """The walk that is a beat or the part of it."""
+    action = beat.action
+    if isinstance(action, TogetherAction) and part is not None:
+        action = action.beats[part].action
+    assert isinstance(action, WalkAction)
+    return action
+
+
+def _met(
+    kind: Rough, at: np.ndarray, drawn: tuple[str, ...], context: Context, gliding: np.ndarray | None = None
+) -> Problem:
+    """What is met at a place; ``gliding`` is the start of the walk, where it is met on the way there."""
     field = context.spec.field
     details = {"field": field.f if field else "", "place": said_place(at, context)}
+    if kind is Rough.UNDEFINED and gliding is not None:
+        return Problem("film_glide_undefined", {**details, "start": _typed(gliding, context)})
     if kind is Rough.UNDEFINED:
         return Problem("film_walk_undefined", details)
     details["what"] = SAID[kind]
+    details["passes"] = "where the point passes" + (
+        " on its way to the start of the walk" if gliding is not None else ""
+    )
     if drawn:
         return Problem("film_walk_rough", {**details, "actors": listed(drawn)}, exit_code=0)
     return Problem("film_walk_over", details, exit_code=0)
@@ -116,9 +137,16 @@ def listed(names: Sequence[str]) -> str:
 def said_place(at: Sequence[float] | np.ndarray, context: Context) -> str:
     """The coordinates of a place that was searched for, without the rounding of the search: ``x = 0, y = 1``."""
     names = context.field.variables if context.field else ()
-    parts = []
-    for name, value, (low, high) in zip(names, at, context.domain, strict=True):
+    return ", ".join(f"{name} = {number}" for name, number in zip(names, _numbers(at, context), strict=True))
+
+
+def _typed(at: Sequence[float] | np.ndarray, context: Context) -> str:
+    """A place as it is typed: ``[0, 1]``."""
+    return f"[{', '.join(_numbers(at, context))}]"
+
+
+def _numbers(at: Sequence[float] | np.ndarray, context: Context) -> Iterator[str]:
+    for value, (low, high) in zip(at, context.domain, strict=True):
         unit = 10.0 ** (np.floor(np.log10(high - low)) - DIGITS)
         # + 0.0: no minus before a zero.
-        parts.append(f"{name} = {np.round(value / unit) * unit + 0.0:.6g}")
-    return ", ".join(parts)
+        yield f"{np.round(value / unit) * unit + 0.0:.6g}"

@@ -10,7 +10,7 @@ from gradanim.actors.state import Route, SceneState, Trail
 from gradanim.beats.easing import clamp, cruise, part, smooth
 from gradanim.beats.level_walk import level_path, steepest_path
 from gradanim.beats.motion import Motion
-from gradanim.beats.paths import Path, circle, line, polyline, sampled, spline
+from gradanim.beats.paths import Array, Path, circle, line, polyline, sampled, spline
 from gradanim.spec.verbs.walk import WalkAction
 
 # Share of the time for gliding to where the path starts, if the point is elsewhere.
@@ -27,9 +27,8 @@ def play(action: WalkAction, start: SceneState, context: Context) -> Motion:
     path = make_path(action, start, context)
     route = Route(lambda: sampled(path, ROUTE_POINTS))
     level = _kept_level(action, start, context)
-    elsewhere = start.point is not None and not np.allclose(start.point, path(0.0), rtol=0, atol=1e-9)
-    begins = GLIDE if elsewhere else 0.0
-    origin = np.asarray(start.point) if elsewhere else path(0.0)
+    begins = _glide(start, path)
+    origin = np.asarray(start.point) if begins else path(0.0)
 
     def at(u: float) -> SceneState:
         if u < begins:
@@ -43,6 +42,20 @@ def play(action: WalkAction, start: SceneState, context: Context) -> Motion:
     return at
 
 
+def glides_to(action: WalkAction, start: SceneState) -> Array | None:
+    """Where a walk starts, (n,), if the point has to glide there from elsewhere in the first ``GLIDE`` of the time."""
+    if action.circle is None and action.spline is None and (action.line is None or action.line.from_ is None):
+        return None
+    path = _drawn_path(action, start)
+    return path(0.0) if _glide(start, path) else None
+
+
+def _glide(start: SceneState, path: Path) -> float:
+    """The share of the time that it takes to come to where the path starts."""
+    elsewhere = start.point is not None and not np.allclose(start.point, path(0.0), rtol=0, atol=1e-9)
+    return GLIDE if elsewhere else 0.0
+
+
 def _kept_level(action: WalkAction, start: SceneState, context: Context) -> float | None:
     """The level during a walk: one along a level curve keeps to that of its start, as exactly as it was there."""
     if start.level is not None or action.level_curve is None or start.point is None:
@@ -52,19 +65,25 @@ def _kept_level(action: WalkAction, start: SceneState, context: Context) -> floa
 
 def make_path(action: WalkAction, start: SceneState, context: Context) -> Path:
     """The path of a walk that is not from station to station."""
+    if action.circle is not None or action.line is not None or action.spline is not None:
+        return _drawn_path(action, start)
+    field = context.field_of(start)
+    if action.level_curve is not None:
+        return level_path(action.level_curve, np.asarray(start.point), field, context.domain)
+    assert action.steepest is not None
+    return steepest_path(action.steepest, np.asarray(start.point), field, context.domain)
+
+
+def _drawn_path(action: WalkAction, start: SceneState) -> Path:
+    """The path of a walk along a circle, a line or a spline, which no field decides."""
     if action.circle is not None:
         c = action.circle
         return circle(c.center, float(c.radius), float(c.start), float(c.turns))
     if action.line is not None:
         origin = action.line.from_ if action.line.from_ is not None else start.point
         return line(origin or action.line.to, action.line.to)
-    if action.spline is not None:
-        return spline(action.spline.points)
-    field = context.field_of(start)
-    if action.level_curve is not None:
-        return level_path(action.level_curve, np.asarray(start.point), field, context.domain)
-    assert action.steepest is not None
-    return steepest_path(action.steepest, np.asarray(start.point), field, context.domain)
+    assert action.spline is not None
+    return spline(action.spline.points)
 
 
 def _earlier(start: SceneState, u: float) -> Trail | None:

@@ -26,9 +26,11 @@ WORDING: dict[str, str] = {
     "film_field_empty": "`{field}` has no finite value anywhere in the domain",
     "film_place_undefined": "`{field}` has no value at {place}; place the point elsewhere",
     "film_walk_undefined": "`{field}` has no finite value near {place}, where the point passes; lead it around",
-    "film_walk_rough": "warning: `{field}` {what} at {place}, where the point passes: without a gradient {actors} "
+    "film_glide_undefined": "`{field}` has no finite value near {place}, which the point crosses on its way to the start "
+    "of the walk; first `place: {start}`, or lead it around",
+    "film_walk_rough": "warning: `{field}` {what} at {place}, {passes}: without a gradient {actors} "
     "cannot be drawn there",
-    "film_walk_over": "warning: `{field}` {what} at {place}, where the point passes: there is no gradient there",
+    "film_walk_over": "warning: `{field}` {what} at {place}, {passes}: there is no gradient there",
     "film_walk_dot": "warning: the longest gradient of this walk is {longest} and the usual one {usual}: drawn at {scale} "
     "of its length the arrow is a dot for most of the way; give it a `scale` (`show: {{gradient: {{scale: {remedy}}}}}`), "
     "with which longer ones may leave the picture, or let the walk keep away from where f is steep",

@@ -33,6 +33,50 @@ def test_a_walk_through_a_hole_even_of_a_lone_point(tmp_path: Path) -> None:
     ]
 
 
+CIRCLE = "{circle: {center: [0, 0], radius: 1.5}}"
+
+
+@pytest.mark.parametrize(
+    ("walk", "start"),
+    [
+        (CIRCLE, "[1.5, 0]"),
+        ("{circle: {center: [0, 0], radius: 1.5, start: 90, turns: 0.4}}", "[0, 1.5]"),
+        ("{line: {from: [1.5, 0], to: [1.5, 1]}}", "[1.5, 0]"),
+        ("{spline: [[1.5, 0], [1.5, 0.5], [1.8, 1]]}", "[1.5, 0]"),
+    ],
+)
+def test_a_glide_through_a_hole_is_told_as_one(tmp_path: Path, walk: str, start: str) -> None:
+    (line,) = told(tmp_path, "sqrt(x^2+y^2-1)", "place: [-1.2, -1]", f"walk: {walk}")
+    assert line.startswith("6:5: `sqrt(x^2+y^2-1)` has no finite value near x = -")
+    assert line.endswith(
+        f", which the point crosses on its way to the start of the walk; first `place: {start}`, or lead it around"
+    )
+    # What is said to be done does help.
+    assert told(tmp_path, "sqrt(x^2+y^2-1)", "place: [-1.2, -1]", f"place: {start}", f"walk: {walk}") == []
+
+
+def test_a_glide_in_a_together_is_told_at_the_walk(tmp_path: Path) -> None:
+    beats = ("place: [-1.5, 0]", f"together: [{{pause: 1}}, {{walk: {CIRCLE}}}]")
+    (line,) = told(tmp_path, "sqrt(x^2+y^2-1)", *beats)
+    assert line.startswith("6:29: ")
+    assert "on its way to the start of the walk" in line
+
+
+def test_a_hole_on_the_walk_itself_is_told_as_such_after_a_glide(tmp_path: Path) -> None:
+    beats = ("place: [1.9, 0]", "walk: {line: {from: [1.5, 0], to: [-1.5, 0]}}")
+    assert told(tmp_path, "sqrt(x^2+y^2-1)", *beats) == [
+        "6:5: `sqrt(x^2+y^2-1)` has no finite value near x = 1, y = 0, where the point passes; lead it around"
+    ]
+
+
+def test_a_kink_on_a_glide_is_told_as_being_there(tmp_path: Path) -> None:
+    beats = ("place: [-1, 0.5]", "walk: {line: {from: [1, 0.5], to: [1, 1]}}")
+    assert told(tmp_path, "|x| + y", *beats)[-1] == (
+        "6:5: warning: `|x| + y` has a kink at x = 0, y = 0.5, where the point passes on its way to the start of the "
+        "walk: there is no gradient there"
+    )
+
+
 def test_a_walk_over_a_kink_with_an_arrow_is_told(tmp_path: Path) -> None:
     beats = ("place: [1, 1]", "show: [gradient, tangent_plane]", "walk: {line: [-1, 1]}")
     assert told(tmp_path, "|x| + y", *beats) == [
