@@ -44,6 +44,8 @@ WORDING: dict[str, str] = {
     "film_arrow_outside": "warning: the gradient is {length} long at the end of this beat: drawn at {scale} of that, as "
     "suits the rest of the scene, its arrow leaves the picture; keep the point away from where f is so steep, or `hide` "
     "the arrow",
+    "film_level_missing": "warning: the level {level} of `{actor}` does not occur, and nothing is drawn for it: the values "
+    "in the domain go from {low} to {high}, about",
     "film_no_gradient": "warning: `{field}` has no gradient at {place}: {actors} cannot be drawn there",
     "film_field_kink": "warning: `{field}` is not differentiable everywhere: it {what}, for example at {place}",
     "film_field_fast": "warning: `{field}` changes too fast to be drawn: at {share} of all places it is far from what "

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from gradanim.problems import Problem, closest
-from gradanim.spec.actors import ACTORS
+from gradanim.spec.actors import ACTORS, LevelCurveOptions
 from gradanim.spec.availability import ENTERS, PANEL_ACTORS, POINT_ACTORS, POINT_VERBS
 from gradanim.spec.columns import fault
 from gradanim.spec.known import Known, Part, Step
@@ -36,11 +36,13 @@ class Progress:
         point: the point was placed.
         step: a step was taken, by ``approximate`` or a descent.
         run: a descent was run.
+        level: a level curve with a level of its own was shown.
     """
 
     point: bool
     step: bool
     run: bool
+    level: bool
 
 
 @dataclass
@@ -50,6 +52,7 @@ class _Stage:
     point: bool = False
     step: bool = False
     run: bool = False
+    level: bool = False
     actors: set[str] = field(default_factory=set)
 
 
@@ -74,7 +77,7 @@ def progress(known: Known) -> tuple[Progress, ...]:
             _enter(part.beat.action, part.beat.verb, stage)
         if not step.complete:
             _assume(step, stage)
-        reached.append(Progress(stage.point, stage.step, stage.run))
+        reached.append(Progress(stage.point, stage.step, stage.run, stage.level))
     return tuple(reached)
 
 
@@ -150,16 +153,19 @@ def _enter(action: Action, verb: str, stage: _Stage) -> None:
     )
     if isinstance(action, ShowAction):
         stage.actors |= {use.name for use in action.actors}
+        for use in action.actors:
+            if isinstance(use.options, LevelCurveOptions):
+                stage.level = use.options.level is not None
     elif isinstance(action, HideAction):
         stage.actors -= set(action.actors)
     elif isinstance(action, ClearAction) and action.what == "all":
         # The point is forgotten, and what it has done with it.
         stage.actors.clear()
-        stage.point = stage.step = stage.run = False
+        stage.point = stage.step = stage.run = stage.level = False
 
 
 def _assume(step: Step, stage: _Stage) -> None:
     """A beat that could not be read may have brought anything; one mistake must not make others."""
     if step.form.verb in (None, "show", "together", *ENTERS):
-        stage.point = stage.step = stage.run = True
+        stage.point = stage.step = stage.run = stage.level = True
         stage.actors |= set(ACTORS)

@@ -11,7 +11,15 @@ from gradanim.spec.check_order import Progress, progress
 from gradanim.spec.columns import fault, placed
 from gradanim.spec.known import Known, Part
 from gradanim.spec.nodes import Node
-from gradanim.spec.quantities import CALLS, OF_A_DESCENT, OF_A_STEP, check_format, used_by, used_by_claim
+from gradanim.spec.quantities import (
+    CALLS,
+    OF_A_DESCENT,
+    OF_A_LEVEL,
+    OF_A_STEP,
+    check_format,
+    used_by,
+    used_by_claim,
+)
 from gradanim.spec.templates import FORMULAS, FormulaPart, ValuePart, read_template
 
 # The long-form places of texts in a beat's action, by verb.
@@ -139,7 +147,9 @@ class _Reader:
             ("spec_quantity_needs_step", used & OF_A_STEP if now and not now.step else frozenset()),
             (
                 "spec_quantity_needs_point",
-                used - CALLS - OF_A_DESCENT if now and not now.point else frozenset(),
+                used - CALLS - OF_A_DESCENT - (OF_A_LEVEL if now and now.level else frozenset())
+                if now and not now.point
+                else frozenset(),
             ),
         )
         for code, names in wanting:

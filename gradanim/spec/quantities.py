@@ -45,6 +45,8 @@ _OF_VARIABLES: Mapping[str, tuple[int, ...]] = MappingProxyType(
 
 # What has a value only after a descent, and only after a step.
 OF_A_DESCENT: Final = frozenset({"steps", "step_size"})
+# What has a value without a point too, where a level curve has a level of its own.
+OF_A_LEVEL: Final = frozenset({"level"})
 OF_A_STEP: Final = frozenset({"step", "predicted", "actual", "error"})
 
 
