@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 
 from gradanim.actors.context import Context, grid, make_context
-from gradanim.actors.needs import needs
+from gradanim.actors.measure import Measures
+from gradanim.actors.needs import needs as needs_of
 from gradanim.actors.state import SceneState
-from gradanim.beats.falsehood import why_false
+from gradanim.beats.falsehood import FALSE_CLAIMS, why_false
 from gradanim.beats.motion import Motion
 from gradanim.beats.opening import opening, widening
 from gradanim.beats.passing import met_on_the_way
@@ -18,12 +19,14 @@ from gradanim.beats.places import at_field, placed
 from gradanim.beats.registry import play_beat
 from gradanim.beats.samples import Samples
 from gradanim.beats.timeline import Timeline, first_state
-from gradanim.beats.truth import first_false, truthful
+from gradanim.beats.truth import first_false, read_claim, truthful
 from gradanim.beats.warnings import scene_warnings
 from gradanim.calculus import JetField
 from gradanim.plan.arrivals import tempos
 from gradanim.problems import Problem, ProblemError
 from gradanim.spec import Beat, SceneSpec, load_any
+from gradanim.spec.quantities import CALLS
+from gradanim.spec.unsound import UnsoundError
 from gradanim.spec.verbs.claim import ClaimAction
 from gradanim.spec.verbs.together import TogetherAction
 
@@ -40,12 +43,20 @@ def check_file(path: Path, burn: bool = False) -> list[Problem]:
     """
     try:
         loaded = load_any(path)
+    except UnsoundError as error:
+        false = [p for scene in error.scenes for p in check_scene(scene) if p.code in FALSE_CLAIMS]
+        return sorted([*error.problems, *_once(false)], key=lambda p: (p.line or 0, p.column or 0))
     except ProblemError as error:
         return list(error.problems)
     problems = list(loaded.problems)
     for scene in loaded.scenes:
         problems += [p for p in _found(scene, burn) if p not in problems]
     return problems
+
+
+def _once(problems: list[Problem]) -> list[Problem]:
+    """Problems that variants share, once."""
+    return [problem for index, problem in enumerate(problems) if problem not in problems[:index]]
 
 
 def check_scene(spec: SceneSpec) -> list[Problem]:
@@ -76,7 +87,7 @@ def rehearse(context: Context) -> tuple[Timeline, list[Problem]]:
         return Timeline((), ()), problems
     starts = [first_state(context)]
     motions: list[Motion] = []
-    beats, kind, chart = context.spec.beats, context.spec.stage.kind, needs(context.spec).panel
+    beats, kind, chart = context.spec.beats, context.spec.stage.kind, needs_of(context.spec).panel
     for index, (beat, tempo) in enumerate(zip(beats, tempos(beats, kind), strict=True)):
         try:
             samples = Samples(play_beat(beat, starts[-1], context))
@@ -153,11 +164,13 @@ def false_claim(action: ClaimAction, states: list[SceneState], context: Context)
     """The first state of a beat at which a claim is false, with the values of both sides."""
     failure = first_false(action.that, float(action.tolerance), states, context)
     if failure is not None:
-        yield why_false(action.that, _place(failure.state, context), failure.result)
+        needs = read_claim(action.that, Measures(failure.state, context)).needs
+        local = failure.state.point is not None and not needs <= CALLS | set(failure.state.params)
+        place = f" at {_place(failure.state, context)}" if local else ""
+        yield why_false(action.that, place, failure.result)
 
 
 def _place(state: SceneState, context: Context) -> str:
     names = context.field.variables if context.field else ()
-    if state.point is None:
-        return "a moment without a point"
+    assert state.point is not None
     return ", ".join(f"{name} = {value + 0.0:.6g}" for name, value in zip(names, state.point, strict=True))

@@ -14,6 +14,7 @@ from gradanim.problems import Problem
 
 # What two equal sides are not.
 _NOT: Mapping[str, str] = MappingProxyType({"<": "not less", ">": "not greater", "!=": "not different"})
+FALSE_CLAIMS = frozenset({"film_claim_false", "film_claim_equal", "film_claim_undefined"})
 _SHORT, _LONG = ".6g", ".15g"
 
 
@@ -22,7 +23,7 @@ def why_false(claim: str, place: str, result: ClaimResult) -> Problem:
 
     Args:
         claim: as it was typed.
-        place: the coordinates in words.
+        place: " at " with the coordinates in words; nothing where the claim does not hang on them.
         result: the comparison that fails, with the values of its sides.
     """
     said = {"claim": claim, "place": place}

@@ -60,6 +60,11 @@ _ALIASES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# What functions, and powers, are called elsewhere.
+_ELSEWHERE: Mapping[str, str] = MappingProxyType(
+    {"tg": "tan", "ctg": "cot", "cosec": "csc", "arctg": "atan", "pow": "^", "power": "^", "fabs": "abs"}
+)
+
 GREEK: Mapping[str, str] = MappingProxyType(
     {
         **{"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon"},
@@ -137,6 +142,9 @@ def near_name(found: str, known: Collection[str]) -> str | None:
     """The known name most like one that is not known; a single letter is only mistaken for its other case."""
     if len(found) > 1:
         aliases = {alias: name for alias, name in _ALIASES.items() if name in known}
-        near = closest(found, (*known, *aliases))
-        return aliases.get(near, near) if near else None
+        near = _ELSEWHERE.get(found.casefold()) or closest(found, (*known, *aliases))
+        if near is None or near not in aliases:
+            return near if near in (*known, "^") else None
+        # What differs in its case alone was meant as it is.
+        return near if near == found.casefold() else aliases[near]
     return found.swapcase() if found.swapcase() in known else None

@@ -21,13 +21,16 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from gradanim.calculus.grammar import Grammar, Normalised
-from gradanim.calculus.names import CONSTANTS
+from gradanim.calculus.names import CONSTANTS, function_name
 from gradanim.calculus.normalise_names import read_name
 from gradanim.calculus.reading import Reading
 from gradanim.calculus.tokens import Token
 from gradanim.problems import Problem, ProblemError
 
 __all__ = ["normalise"]
+
+# Modules of other languages that people write before a function.
+_MODULES = frozenset({"np", "numpy", "math", "jnp", "torch", "sp", "sympy"})
 
 
 def normalise(tokens: tuple[Token, ...], grammar: Grammar) -> Normalised:
@@ -178,7 +181,7 @@ def _comma(reading: Reading) -> None:
 def _dot(reading: Reading) -> None:
     follower, components = reading.near(1), reading.grammar.components
     if reading.operand_next or not components or follower is None or follower.kind != "name":
-        raise reading.problem("formula_dot")
+        raise _of_module(reading) or reading.problem("formula_dot")
     reading.emit(".")
     reading.at += 1
     if follower.text not in components:
@@ -186,8 +189,27 @@ def _dot(reading: Reading) -> None:
     reading.emit_atom("component", follower.text)
 
 
+def _of_module(reading: Reading) -> ProblemError | None:
+    """The problem of a function that is written with the module that it comes from elsewhere, such as ``np.sin``."""
+    module, function = reading.near(-1), reading.near(1)
+    if module is None or function is None or module.text not in _MODULES or function.kind != "name":
+        return None
+    reading.unknown.pop(module.text, None)
+    found = f"{module.found}.{function.found}"
+    return reading.problem("formula_module", found=found, suggestion=function_name(function.text))
+
+
 def _relation(reading: Reading) -> None:
-    raise reading.problem("formula_relation", found=reading.token.found)
+    left = reading.tokens[: reading.at]
+    named = (
+        left and left[0].kind == "name" and (len(left) == 1 or (left[1].text, left[-1].text) == ("(", ")"))
+    )
+    if not named or reading.token.text not in ("=", "=="):
+        raise reading.problem("formula_relation", found=reading.token.found)
+    # `f(x, y) = …`: that f is not known is not what is wrong.
+    reading.unknown.pop(left[0].text, None)
+    found = f"{''.join(token.found for token in left)} {reading.token.found}"
+    raise reading.problem("formula_equation", found=found)
 
 
 def _expected(reading: Reading) -> ProblemError:

@@ -36,6 +36,7 @@ _PATTERN = re.compile(
     """,
     re.VERBOSE,
 )
+_TEX = re.compile(r"\\[A-Za-z]+")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _PLAIN: Mapping[str, str] = MappingProxyType(
     {
@@ -76,7 +77,8 @@ def tokenise(text: str) -> tuple[Token, ...]:
     """The tokens of a formula.
 
     Raises:
-        ProblemError: ``formula_long``, ``formula_character`` (something no formula holds), ``number_long``.
+        ProblemError: ``formula_long``, ``number_long``; and for what no formula holds ``formula_character``,
+            ``formula_tex`` or ``formula_brace``.
     """
     check_length(text)
     tokens: list[Token] = []
@@ -84,7 +86,7 @@ def tokenise(text: str) -> tuple[Token, ...]:
     while position < len(text):
         match = _PATTERN.match(text, position)
         if match is None:
-            raise ProblemError(_stranger(text[position], position + 1))
+            raise ProblemError(_stranger(text, position))
         position, kind, found = match.end(), str(match.lastgroup), match.group()
         if kind != "space":
             tokens.append(Token(kind, _spelled(kind, found), found, match.start() + 1, glued))
@@ -104,6 +106,13 @@ def _spelled(kind: str, found: str) -> str:
     return {"times": "*", "divide": "/"}.get(kind, _PLAIN.get(found, found))
 
 
-def _stranger(character: str, column: int) -> Problem:
+def _stranger(text: str, position: int) -> Problem:
+    """The problem of a character that no formula holds; what begins a word of TeX, or groups in it, is told as that."""
+    character, column = text[position], position + 1
+    word = _TEX.match(text, position)
+    if word is not None:
+        return Problem("formula_tex", {"found": word[0], "column": column}, column=column)
+    if character in "{}":
+        return Problem("formula_brace", {"found": character, "column": column}, column=column)
     shown = character if character.isprintable() else f"U+{ord(character):04X}"
     return Problem("formula_character", {"found": shown, "column": column}, column=column)

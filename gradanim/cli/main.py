@@ -15,7 +15,7 @@ import click
 
 from gradanim import __version__
 from gradanim.cli.mistakes import told, understood
-from gradanim.problems import Problem, ProblemError
+from gradanim.problems import Problem, ProblemError, closest
 
 # Command, module that holds it under gradanim.cli, and its line in the help; nothing is imported to list them.
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -50,6 +50,9 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command, or None where there is none of that name."""
         if cmd_name not in COMMANDS:
+            near = closest(cmd_name, COMMANDS)
+            if near is not None:
+                ctx.fail(f"No such command '{cmd_name}'. Did you mean '{near}'?")
             return None
         module = importlib.import_module(f"gradanim.cli.{COMMANDS[cmd_name][0]}")
         command: click.Command = module.command

@@ -42,10 +42,14 @@ class Problem:
     @property
     def message(self) -> str:
         """The sentence a user reads, without its place."""
-        text = WORDING[self.code].format(**{name: _brief(name, it) for name, it in self.details.items()})
+        wording = WORDING[self.code]
+        near = f"did you mean `{self.suggestion}`?" if self.suggestion else ""
+        # A wording that ends in a long list says itself where the suggestion stands.
+        details = {**self.details, "near": f" ({near})" if near else ""}
+        text = wording.format(**{name: _brief(name, it) for name, it in details.items()})
         if self.also:
             text += f" (also in {'line' if len(self.also) == 1 else 'lines'} {_listed(self.also)})"
-        return f"{text}; did you mean `{self.suggestion}`?" if self.suggestion else text
+        return f"{text}; {near}" if near and "{near}" not in wording else text
 
     @property
     def place(self) -> str:

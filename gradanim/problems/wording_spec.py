@@ -43,9 +43,10 @@ _FILES: dict[str, str] = {
 }
 
 _VALUES: dict[str, str] = {
-    "spec_unknown_field": "unknown key `{found}`; the keys here are {expected}",
+    "spec_unknown_field": "unknown key `{found}`{near}; the keys here are {expected}",
     "spec_no_fields": "unknown key `{found}`; there is nothing to be set here",
     "spec_elsewhere": "`{found}` does not belong here, but {place}",
+    "spec_deeper": "`{found}` does not belong here, but in {place}: `{example}`",
     "spec_alias_twice": "`{found}` and `{other}` say the same: keep one of them",
     "spec_missing": "`{field}` is missing in {around}",
     "spec_text": "{field} must be text, not {found}: put it in quotes if it is meant as text",
@@ -54,6 +55,8 @@ _VALUES: dict[str, str] = {
     "spec_switch": "{field} must be true or false, not {found}",
     "spec_whole_number": "{field} must be a whole number, not {found}",
     "spec_number": "{field} must be a number or an expression in the parameters, not {found}",
+    "spec_number_name": "{field} must be a number or an expression in the parameters, and `{found}` is no parameter{near}; "
+    "{known}",
     "spec_number_too_long": "the expression in {field} is longer than {limit} characters",
     "spec_number_undefined": "`{found}` has no finite value",
     "spec_not_finite": "{field} must be a finite number, not {found}",
@@ -117,10 +120,10 @@ _BEATS: dict[str, str] = {
     "spec_beat_form": "a beat is a verb with what it needs, such as `show: axes`, not {found}",
     "spec_no_verb": "this beat has no verb; the verbs are {expected}",
     "spec_only_words": "`{found}` belongs to a verb; where nothing happens while it is said, write `pause: 3` beside it",
-    "spec_unknown_verb": "unknown verb `{found}`; the verbs are {expected}",
+    "spec_unknown_verb": "unknown verb `{found}`{near}; the verbs are {expected}",
     "spec_two_verbs": "a beat has one verb, and this one has `{first}` and `{second}`: "
     "begin another beat, or use `together`",
-    "spec_unknown_beat_key": "unknown key `{found}` beside `{verb}`; a beat may carry {expected}",
+    "spec_unknown_beat_key": "unknown key `{found}` beside `{verb}`{near}; a beat may carry {expected}",
     "spec_indent": "`{found}` belongs to `{verb}`: indent it further",
     "spec_beside": "`{found}` belongs to `{verb}`; beside it, what stands there bare needs its key: "
     "`{verb}: {{{key}: …, {found}: …}}`",
@@ -130,7 +133,7 @@ _BEATS: dict[str, str] = {
     "spec_together_conflict": "`{verb}` and the `{other}` in line {line} both change {what}: "
     "let one follow the other, in beats of their own",
     "spec_together_nested": "`together` cannot stand in another `together`",
-    "spec_unknown_actor": "unknown actor {found}; the actors are {expected}",
+    "spec_unknown_actor": "unknown actor {found}{near}; the actors are {expected}",
     "spec_one_walk": "`walk` needs exactly one of circle, line, spline, level_curve, steepest and points",
     "spec_flow_twice": "`flow` takes `grid` or `starts`, not both",
     "spec_strike_one": "`strike` takes either actors or `text`, the words of a line",
@@ -163,7 +166,7 @@ _TEXTS: dict[str, str] = {
     "spec_brace_closed": "the `}}` closes nothing; write `}}}}` for a brace",
     "spec_brace_empty": "the braces are empty; write a quantity such as `{{norm}}`",
     "spec_brace_script": "braces hold computed quantities: write `({inner})` for the braces in `{found}`",
-    "spec_tex": "`{found}` is TeX; mathematics is written as in formulas, for example "
+    "spec_tex": "`{found}` is TeX{near}; mathematics is written as in formulas, for example "
     "`1/2`, `sqrt(2)`, `x^2`, `alpha`, `∇f`, `∂f/∂x`",
     "spec_formula_break": "{found} cannot stand in a formula (in double quotes `{typed}` is one)",
     "spec_dollar_open": "the `$` opens mathematics that is not closed; write `\\$` for a dollar sign",

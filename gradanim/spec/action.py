@@ -28,6 +28,11 @@ class Action(Model):
         """The author's form as the mapping of the fields; places stay with their values."""
         return node.renamed(cls.aliases)
 
+    @classmethod
+    def example_for(cls, node: Node) -> str:  # noqa: ARG003 - verbs with several forms look at it
+        """The example that shows what was most likely meant by a form that the verb does not have."""
+        return cls.example
+
 
 def nothing_is_empty(node: Node) -> Node:
     """``verb:`` with nothing after it is the mapping without keys."""

@@ -162,7 +162,7 @@ def _action(verb: str, node: Node, *, inside: bool) -> Read:
 
 def _misformed(verb: str, node: Node) -> Problem:
     # Nothing has no place of its own: an empty value stands wherever the next line begins.
-    details = {"verb": verb, "found": shown(node), "example": VERBS[verb].example}
+    details = {"verb": verb, "found": shown(node), "example": VERBS[verb].example_for(node)}
     return fault("spec_action_form", node, at_key=node.value is None, **details)
 
 

@@ -29,7 +29,7 @@ from gradanim.spec.nodes import Mark, Node
 from gradanim.spec.numbers import evaluate
 from gradanim.spec.scene import MOST_BEATS, SceneSpec, SourceMarks
 from gradanim.spec.stage import StageSpec
-from gradanim.spec.verbs import PauseAction
+from gradanim.spec.unsound import UnsoundError, playable, silence
 
 Record = TypeVar("Record", bound=BaseModel)
 Context = Mapping[str, Any]
@@ -45,6 +45,7 @@ def build_scene(root: Node, file: str, slug: str, variant: str | None) -> SceneS
         variant: the variant that the tree stands for, or None.
 
     Raises:
+        UnsoundError: faults of texts and claims, where there are no others.
         ProblemError: every problem, in the order of their places.
     """
     long, problems = expand_scene(root)
@@ -57,10 +58,15 @@ def build_scene(root: Node, file: str, slug: str, variant: str | None) -> SceneS
     checks = (check_field, check_stage)
     problems += [problem for check in checks for problem in check(known, long)]
     problems += [*check_points(known), *check_rules(known), *check_together(known)]
-    problems += [*check_order(known), *check_text(known, long)]
+    problems += check_order(known)
+    texts = list(check_text(known, long))
     if problems or scene is None:
-        raise ProblemError(in_order(problems))
-    source = _source(file, long, steps).model_copy(update={"warnings": tuple(check_drawn(known, long))})
+        raise ProblemError(in_order([*problems, *texts]))
+    source = _source(file, long, steps)
+    if texts:
+        scene = playable(scene.model_copy(update={"source": source}), steps, texts)
+        raise UnsoundError(in_order(texts), [scene])
+    source = source.model_copy(update={"warnings": tuple(check_drawn(known, long))})
     return scene.model_copy(update={"source": source})
 
 
@@ -144,17 +150,12 @@ def _scene(
     if "beats" in long.keys:
         beats = [step.parts[0].beat for step in steps if step.complete]
         broken = len(beats) < len(steps) or not long.keys["beats"].is_list
-        data["beats"] = [*beats, _silence()] if broken else beats
+        data["beats"] = [*beats, silence()] if broken else beats
     try:
         return SceneSpec.model_validate(data, context=dict(context))
     except ValidationError as error:
         problems += problems_of(error, long, SceneSpec)
         return None
-
-
-def _silence() -> Beat:
-    """A beat in the place of one that could not be read."""
-    return Beat(verb="pause", action=PauseAction(seconds=1.0))
 
 
 def _writes_field(root: Node) -> bool:

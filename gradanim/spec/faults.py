@@ -9,8 +9,6 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from gradanim.problems import Problem, closest
-from gradanim.spec.action import Action
-from gradanim.spec.actor_options import ActorOptions
 from gradanim.spec.actors import ACTORS
 from gradanim.spec.beat_forms import author_keys
 from gradanim.spec.braces import braced, text_in_braces
@@ -18,8 +16,9 @@ from gradanim.spec.columns import fault, placed, shown
 from gradanim.spec.model import Model
 from gradanim.spec.nodes import Node
 from gradanim.spec.numbers import ANGLE_WORDS
+from gradanim.spec.other_words import meant
+from gradanim.spec.owners import holders, owner_at
 from gradanim.spec.unknown import unknown_key
-from gradanim.spec.verbs import VERBS
 
 Location = tuple[str | int, ...]
 # pydantic's error type -> our code.
@@ -75,15 +74,28 @@ def _problems(item: Mapping[str, Any], node: Node, model: type[BaseModel]) -> It
     context: Mapping[str, Any] = item.get("ctx", {})
     target = node.find(location)
     if kind == "spec_carried":
-        yield from (placed(problem, target) for problem in context["problems"])
+        yield from (placed(_of_number(problem, target), target) for problem in context["problems"])
     elif kind == "extra_forbidden":
-        yield _unknown(str(location[-1]), target, _owner(model, node, location[:-1]))
+        yield _unknown(str(location[-1]), target, owner_at(model, node, location[:-1]))
     elif kind == "missing":
         yield _missing(str(location[-1]), node.find(location[:-1]))
     elif kind == "literal_error":
         yield _choice(target, model, node, location)
     else:
         yield _plain(kind, context, item["msg"], target)
+
+
+def _of_number(problem: Problem, node: Node) -> Problem:
+    """A problem of an expression in the parameters that stands for a number; a name in it can only be one of these."""
+    if problem.code != "name_unknown":
+        return problem
+    known = problem.details["known"]
+    details = {
+        "field": label(node),
+        "found": problem.details["found"],
+        "known": "there is none here" if known == "none" else f"these are {known}",
+    }
+    return replace(problem, code="spec_number_name", details=details)
 
 
 def _plain(kind: str, context: Mapping[str, Any], said: str, node: Node) -> Problem:
@@ -121,6 +133,10 @@ def _unknown(found: str, node: Node, owner: type[BaseModel] | None) -> Problem:
         # It kept its other name because the name it stands for is there as well.
         return fault("spec_alias_twice", node, at_key=True, found=found, other=owner.aliases[found])
     allowed = author_keys(owner) if owner is not None else ()
+    inside = holders(found, owner) if owner is not None and not meant(found, allowed) else {}
+    if inside:
+        place, example = " or ".join(f"`{name}`" for name in inside), next(iter(inside.values()))
+        return fault("spec_deeper", node, at_key=True, found=found, place=place, example=example)
     return unknown_key(found, node, allowed)
 
 
@@ -130,7 +146,7 @@ def _missing(name: str, around: Node) -> Problem:
 
 
 def _choice(node: Node, model: type[BaseModel], root: Node, location: Location) -> Problem:
-    owner = _owner(model, root, location[:-1])
+    owner = owner_at(model, root, location[:-1])
     field = owner.model_fields.get(str(location[-1])) if owner else None
     words = [word for word in _words(field.annotation) if isinstance(word, str)] if field else []
     near = closest(str(node.value), words) if isinstance(node.value, str) else None
@@ -154,29 +170,6 @@ def label(node: Node) -> str:
         return f"`{last}`"
     key = next((part for part in reversed(node.path) if isinstance(part, str)), "")
     return f"`{key}[{last}]`"
-
-
-def _owner(model: type[BaseModel], node: Node, location: Location) -> type[BaseModel] | None:
-    """The record that holds what stands at a location."""
-    owner: type[BaseModel] | None = model
-    for part in location:
-        around, node = node, node.find((part,))
-        if isinstance(part, str) and owner is not None:
-            field = owner.model_fields.get(part)
-            owner = _record(field.annotation, around) if field else None
-    return owner
-
-
-def _record(annotation: Any, around: Node) -> type[BaseModel] | None:
-    """The record in an annotation; what a verb or an actor decides is looked up."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        if annotation is Action:
-            return VERBS.get(str(around.keys["verb"].value))
-        if annotation is ActorOptions:
-            return ACTORS.get(str(around.keys["name"].value))
-        return annotation
-    inner = (_record(part, around) for part in get_args(annotation))
-    return next((record for record in inner if record is not None), None)
 
 
 def in_order(problems: list[Problem]) -> list[Problem]:
@@ -208,9 +201,9 @@ def _names_once(problems: list[Problem]) -> list[Problem]:
 
 def _name_of(problem: Problem) -> Any:
     """What two problems with the same name have in common; every other problem is one by itself."""
-    if problem.code not in ("name_unknown", "function_unknown"):
+    if problem.code not in ("name_unknown", "function_unknown", "spec_number_name"):
         return id(problem)
-    return problem.code, problem.file, problem.details["found"]
+    return problem.code == "function_unknown", problem.file, problem.details["found"]
 
 
 def _beside(problem: Problem, name: str | None) -> str:

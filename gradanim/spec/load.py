@@ -14,6 +14,7 @@ from gradanim.spec.forms import FILE_KEYS, unknown_keys, without
 from gradanim.spec.merge import extended, layer, merged
 from gradanim.spec.nodes import Node
 from gradanim.spec.scene import SLUG, SceneSpec
+from gradanim.spec.unsound import UnsoundError
 
 MOST_VARIANTS = 50
 
@@ -65,12 +66,17 @@ class _Variant:
 def _scenes(root: Node, file: str, slug: str) -> tuple[SceneSpec, ...]:
     variants, problems = _variants(root)
     scenes: list[SceneSpec] = []
+    playable = not problems
     for variant in variants:
         try:
             scenes.append(build_scene(variant.root, file, slug, variant.name))
         except ProblemError as error:
             # A mistake in what the variants share is one mistake.
             problems += [problem for problem in error.problems if problem not in problems]
+            playable = playable and isinstance(error, UnsoundError)
+            scenes += error.scenes if isinstance(error, UnsoundError) else ()
+    if problems and playable:
+        raise UnsoundError(sorted(problems, key=_position), scenes)
     if problems:
         raise ProblemError(sorted(problems, key=_position))
     return tuple(scenes)

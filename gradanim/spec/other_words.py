@@ -19,6 +19,8 @@ OTHER_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "bounds": ("domain",), "limits": ("domain",), "xlim": ("x",), "ylim": ("y",), "text": ("say",),
     "laps": ("turns",), "rounds": ("turns",), "path": ("points",), "r": ("radius",),
 }  # fmt: skip
+# What a whole number above one behind a word tells: that things are counted.
+COUNTED: Final[Mapping[str, str]] = {"step": "steps"}
 
 
 def meant(found: str, allowed: Iterable[str]) -> str | None:

@@ -8,7 +8,7 @@ from gradanim.problems import Problem
 from gradanim.spec.beat_forms import COMMON_KEYS, author_keys
 from gradanim.spec.columns import fault
 from gradanim.spec.nodes import Node
-from gradanim.spec.other_words import meant
+from gradanim.spec.other_words import COUNTED, meant
 
 
 def unknown_key(found: str, node: Node, allowed: Sequence[str]) -> Problem:
@@ -19,7 +19,7 @@ def unknown_key(found: str, node: Node, allowed: Sequence[str]) -> Problem:
         node: what it stands before.
         allowed: the keys that may stand there.
     """
-    near = meant(found, allowed)
+    near = _counted(found, node, allowed) or meant(found, allowed)
     place = None if near is not None else _home(found, allowed)
     if place is not None:
         return fault("spec_elsewhere", node, at_key=True, found=found, place=place)
@@ -27,6 +27,12 @@ def unknown_key(found: str, node: Node, allowed: Sequence[str]) -> Problem:
         return fault("spec_no_fields", node, at_key=True, found=found)
     expected = ", ".join(allowed)
     return fault("spec_unknown_field", node, at_key=True, suggestion=near, found=found, expected=expected)
+
+
+def _counted(found: str, node: Node, allowed: Sequence[str]) -> str | None:
+    """The key of a count, where the value of a key that is not known is one."""
+    count = isinstance(node.value, int) and node.value > 1
+    return COUNTED[found] if count and COUNTED.get(found) in allowed else None
 
 
 def _home(found: str, allowed: Sequence[str]) -> str | None:

@@ -176,7 +176,7 @@ def test_explain_and_cache(run, series):
     assert record["beats"][2]["reasons"] == ["beat 2 changed"]
     assert run("plan", "words.yaml", *build).out.splitlines()[3] == "  6 frames would be drawn: beat 2"
     assert run("explain", "words.yaml", "wrods", *build).err == (
-        "`words.yaml` has no scene `wrods`, only words; did you mean `words`?\n"
+        "`words.yaml` has no scene `wrods` (did you mean `words`?), only words\n"
     )
     _damage(series, run, build)
 

@@ -16,7 +16,7 @@ BAD = {
     "empty.yaml": ("", "empty.yaml:1:1: the file is empty"),
     "verb.yaml": (
         "title: T\nfield: {f: x, x: [-1, 1], y: [-1, 1]}\nbeats:\n  - shwo: axes\n",
-        "verb.yaml:4:5: unknown verb `shwo`; the verbs are ",
+        "verb.yaml:4:5: unknown verb `shwo` (did you mean `show`?); the verbs are ",
     ),
     "claim.yaml": (
         "title: T\nfield: {f: x*y, x: [-1, 1], y: [-1, 1]}\nbeats:\n  - place: [1, 0.5]\n  - claim: f == 3\n",
@@ -130,6 +130,7 @@ def test_build_wants_a_series_and_render_a_scene(run, folder):
     ("arguments", "said"),
     [
         (["frobnicate"], "No such command 'frobnicate'"),
+        (["chek", "a.yaml"], "No such command 'chek'. Did you mean 'check'?"),
         (["render"], "Missing argument 'SPECS...'"),
         (["check"], "Missing argument 'PATHS...'"),
         (["inspect"], "Missing argument 'FORMULA'"),

@@ -81,7 +81,7 @@ def test_one_variant_is_chosen(run, folder):
     assert answer.err == "`two.yaml` makes 2 scenes; say which with --variant (near, far)\n"
     answer = run("still", "two.yaml", "--variant", "fra")
     assert answer.code == 2
-    assert answer.err == "`two.yaml` has no variant `fra`, only near, far; did you mean `far`?\n"
+    assert answer.err == "`two.yaml` has no variant `fra` (did you mean `far`?), only near, far\n"
     for name, x in (("near", 0.5), ("far", 1.5)):
         answer = run("still", "two.yaml", "--variant", name, "--profile", "draft", "--geometry", "g.json")
         assert answer.out == f"two-{name}.png (frame 44 of 45)\n"

@@ -57,5 +57,5 @@ def test_other_lines_with_the_same_mistake(lines: tuple[int, ...], said: str) ->
     details = {"found": "q", "column": 2, "known": "x"}
     problem = Problem("name_unknown", details, suggestion="x", also=lines)
     assert problem.message == (
-        f"`q` at column 2 is not known; the names declared here are x (also in {said}); did you mean `x`?"
+        f"`q` at column 2 is not known (did you mean `x`?); the names declared here are x (also in {said})"
     )

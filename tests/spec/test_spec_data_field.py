@@ -47,7 +47,10 @@ def test_a_model_may_have_parameters_and_the_record_keeps_the_data(tmp_path: Pat
     ("field", "expected"),
     [
         ("data: [[0, 1], [1, 2]], model: a*x + c", "2:46: `c` at column 46 is not known"),
-        ("data: [[0, 1], [1, zwei]], model: a*x", "2:28: `zwei` at column 28 is not known"),
+        (
+            "data: [[0, 1], [1, zwei]], model: a*x",
+            "2:28: `data[1]` must be a number or an expression in the parameters, and `zwei` is no parameter",
+        ),
         ("data: [[0, 1], 2], model: a*x", "2:24: `data[1]` must be a pair `[x, y]`, not `2`"),
         ("data: [[0, 1], [1, true]], model: a*x", "2:28: `data[1]` must be a number"),
         ("data: [[0, 1]], model: a*x", "2:15: `data` must hold at least 2"),

@@ -35,9 +35,12 @@ def test_ours_are_no_words_of_others():
     [
         ("orbit: 20\n    duration: 3", "did you mean `seconds`?"),
         ("descend: {rate: 0.1}", "did you mean `step_size`?"),
+        ("descend: {step: 0.1}", "did you mean `step_size`?"),
+        ("descend: {step: 12, step_size: 0.1}", "did you mean `steps`?"),
+        ("race: [{step: 1}, {step_size: 1}]", "did you mean `step_size`?"),
         ("show: {gradient: {length: 2}}", "did you mean `scale`?"),
     ],
 )
 def test_it_is_told(tmp_path, beat, said):
     (told, *_) = problems(tmp_path, with_beats("place: [0, 0]", beat))
-    assert str(told).endswith(said)
+    assert said in str(told)

@@ -171,7 +171,7 @@ def mutated(spec: Any, choose: random.Random) -> Any:
 
 # Problems of the meaning, which no schema can know: the form is right.
 MEANING = {
-    "spec_number_undefined", "spec_not_finite", "spec_interval_order", "spec_interval_size", "spec_name_quantity", "spec_name_taken", "spec_name_printed", "spec_field_missing",
+    "spec_number_undefined", "spec_number_name", "spec_not_finite", "spec_interval_order", "spec_interval_size", "spec_name_quantity", "spec_name_taken", "spec_name_printed", "spec_field_missing",
     "spec_stage_variables", "spec_file_named", "spec_extends_circle", "spec_extends_long", "spec_extends_form", "spec_dial_nowhere",
     "spec_orbit_nowhere", "spec_orbit_twice", "spec_step_size_missing", "spec_cue_twice", "spec_verb_needs_field", "spec_actor_needs_field",
     "spec_verb_stage", "spec_actor_stage", "spec_verb_needs_point", "spec_actor_needs_point", "spec_flip_nothing", "spec_actor_absent",

@@ -92,10 +92,10 @@ def test_tex_is_told_in_a_sentence() -> None:
         parse_template("$x^{\\alpha}$ and $\\sqrt{2} + \\beta$")
     assert [problem.message for problem in caught.value.problems] == [
         "braces hold computed quantities: write `(alpha)` for the braces in `^{\\alpha}`",
-        "`\\sqrt{2}` is TeX; mathematics is written as in formulas, for example `1/2`, `sqrt(2)`, `x^2`, `alpha`, "
-        "`∇f`, `∂f/∂x`; did you mean `sqrt(2)`?",
-        "`\\beta` is TeX; mathematics is written as in formulas, for example `1/2`, `sqrt(2)`, `x^2`, `alpha`, `∇f`, "
-        "`∂f/∂x`; did you mean `beta`?",
+        "`\\sqrt{2}` is TeX (did you mean `sqrt(2)`?); mathematics is written as in formulas, for example `1/2`, "
+        "`sqrt(2)`, `x^2`, `alpha`, `∇f`, `∂f/∂x`",
+        "`\\beta` is TeX (did you mean `beta`?); mathematics is written as in formulas, for example `1/2`, `sqrt(2)`, "
+        "`x^2`, `alpha`, `∇f`, `∂f/∂x`",
     ]
 
 

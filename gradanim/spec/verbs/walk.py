@@ -127,6 +127,15 @@ class WalkAction(Action):
             return node
         return node.holding({key: _path(key, child) for key, child in node.keys.items()})
 
+    @classmethod
+    def example_for(cls, node: Node) -> str:
+        """A point is where a line ends, points are a list of stations, and a word may be a direction."""
+        if node.items:
+            return "walk: {points: [[0, 0], [1, 1]]}" if node.items[0].is_list else "walk: {line: [0, 0]}"
+        word = str(node.value).casefold()
+        said = next((direction for direction in ("up", "down") if direction in word), None)
+        return f"walk: {{steepest: {said}}}" if said else cls.example
+
 
 def _path(kind: str, node: Node) -> Node:
     if kind in ("level_curve", "steepest") and node.value is None:
