@@ -40,6 +40,9 @@ In every text, `{norm}` is a computed number that follows the motion, `{norm:.3f
 `.4g` or `d`, each with `+` before it for a sign), and `{=f}`, `{=gradient}`, `{=hessian}`, `{=f_x}` are formulas.
 `{{`, `}}` and `\\$` are the characters themselves; everything else is shown as it is. A title may name parameters only.
 
+In YAML a text that begins with `{`, and within brackets one that holds a `{`, stands in quotes: `write: "{norm} long"`.
+A backslash begins an escape in double quotes: a text that holds one stands in single quotes, or in none.
+
 What stands between two `$` is mathematics, written as in formulas, not as in TeX: `$1/2$`, `$sqrt(2)$`, `$x_1^2$`,
 `$e^(-x)$`, `$alpha <= 1$`, `$∇f·u$`, `$∂f/∂x$`. Signs are typed as they are: `∇`, `·`, `≤`, `≈`, `∞`, `‖`.
 
@@ -89,5 +92,8 @@ and a product needs no sign. The constants are `e`, `pi` (or `π`) and `tau`, wh
 arguments, `atan2` takes y and x. Trigonometric functions take radians.
 
 A formula may be without a value at places, as `log(x)` is left of 0 and `1/sqrt(x^2 + y^2)` is at the origin: there
-nothing is drawn, and the point cannot be placed or led there. `clip` cuts off the values around a pole. Of kinks and
-jumps, as those of `abs` and `floor`, `check` warns: there is no gradient there."""
+nothing is drawn, the point cannot be placed or led there, and a `steepest` walk ends at the edge. A pole is drawn as
+deep as f is at those of 65 by 65 places of the domain that are nearest to it; where these few values lie far outside of
+all others, only as far outside of the middle 96 % as the values in there are apart, and the film says that more is cut
+off. `clip` cuts it off where you like. Of kinks and jumps, as those of `abs` and `floor`, `check` warns: there is no
+gradient there."""

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from spec_helpers import load, save
 
+from gradanim.actors import drawn_values
+from gradanim.actors.context import SURVEY
 from gradanim.spec import ACTORS, STAGES, VERBS, load_scenes
 from gradanim.spec.document import language_page
 from gradanim.spec.document_stays import ROWS
@@ -57,6 +59,14 @@ def test_the_examples_of_the_page_load(tmp_path: Path) -> None:
     rest = blocks[0].replace("title: ", "summary: ")
     scenes = load_scenes(save(tmp_path, rest + variants))
     assert [scene.title for scene in scenes] == ["Small steps", "Large steps"]
+
+
+def test_what_the_page_says_of_poles_is_what_is_done() -> None:
+    low, high = drawn_values.NEARLY_ALL
+    assert f"A pole is drawn as deep as f is at those of {SURVEY} by {SURVEY} places" in PAGE.replace(
+        "\n", " "
+    )
+    assert f"the middle {100 * (high - low):.0f} %" in PAGE
 
 
 def test_the_page_in_the_documents_is_fresh() -> None:

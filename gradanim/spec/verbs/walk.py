@@ -80,7 +80,7 @@ class SteepestWalk(Model):
     length: PositiveNum | None = Field(
         default=None,
         description="Length of the walk, in units of the domain; if absent it goes as far as the path leads, "
-        "to where the gradient vanishes or to a border.",
+        "to where the gradient vanishes, to a border, or to the edge of where the field has values.",
     )
 
 
