@@ -25,7 +25,10 @@ def check_spec(spec: str) -> str:
         ProblemError: ``format_unknown``.
     """
     if not _SPEC.fullmatch(spec):
-        raise ProblemError(Problem("format_unknown", {"found": spec}))
+        # `2f` and `0.2f` are meant as two decimals.
+        numbers = re.findall(r"[0-9]+", spec)
+        near = f".{numbers[-1]}f" if numbers and len(numbers[-1]) == 1 else None
+        raise ProblemError(Problem("format_unknown", {"found": spec}, suggestion=near))
     return spec
 
 

@@ -48,6 +48,8 @@ def expand_beat(node: Node, *, inside: bool = False) -> BeatForm:
     """The long form of one item of ``beats``; ``inside`` for a beat of ``together``."""
     if isinstance(node.value, str) and node.value in VERBS:
         node = node.holding({node.value: Node(None, node.mark, node.mark, (*node.path, node.value))})
+    if isinstance(node.value, str) and node.value in ACTORS:
+        return BeatForm(node, problems=(fault("spec_actor_as_verb", node, found=node.value),))
     if not node.is_mapping:
         return BeatForm(node, problems=(fault("spec_beat_form", node, found=shown(node)),))
     verb, problems = _verb(node)
@@ -89,6 +91,8 @@ def _no_verb(node: Node, unknown: list[str]) -> Problem:
     if not unknown:
         return fault("spec_no_verb", node, expected=", ".join(VERBS))
     found = unknown[0]
+    if found in ACTORS:
+        return fault("spec_actor_as_verb", node.keys[found], at_key=True, found=found)
     near = OTHER_VERBS.get(found.casefold()) or closest(found, VERBS)
     return fault(
         "spec_unknown_verb",
@@ -151,7 +155,8 @@ def _action(verb: str, node: Node, *, inside: bool) -> Read:
     if verb == "together" and inside:
         return None, (), [fault("spec_together_nested", node, at_key=True)]
     action = VERBS[verb].expand(node)
-    if not action.is_mapping or (node.value is None and not VERBS[verb].bare):
+    verbs = verb == "together" and "beats" not in action.keys and any(key in VERBS for key in action.keys)
+    if verbs or not action.is_mapping or (node.value is None and not VERBS[verb].bare):
         return (
             None,
             (),

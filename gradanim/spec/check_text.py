@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gradanim.problems import Problem, ProblemError, closest
 from gradanim.spec.braces import without_braces
+from gradanim.spec.called import called
 from gradanim.spec.check_order import Progress, progress
 from gradanim.spec.columns import fault, placed
 from gradanim.spec.known import Known, Part
@@ -87,6 +88,17 @@ def _inside(error: ProblemError, part: ValuePart, node: Node) -> Iterator[Proble
         yield placed(problem.at(column=part.column + (problem.column or 1) - 1), node)
 
 
+def _of_claim(error: ProblemError, claim: str) -> Iterator[Problem]:
+    """What is wrong with a claim that could not be read, in the words of claims."""
+    signs = called(claim)
+    if signs is not None:
+        yield signs
+        return
+    for problem in error.problems:
+        comma = problem.code == "formula_comma"
+        yield replace(problem, code="spec_claim_comma") if comma else problem
+
+
 @dataclass(frozen=True)
 class _Reader:
     """Reads texts with the quantities of one scene."""
@@ -119,7 +131,7 @@ class _Reader:
         try:
             used = used_by_claim(str(node.value), self.known)
         except ProblemError as error:
-            yield from (placed(problem, node) for problem in error.problems)
+            yield from (placed(problem, node) for problem in _of_claim(error, str(node.value)))
             return
         yield from self._needs(used, node, 1, now)
 
@@ -132,7 +144,8 @@ class _Reader:
         try:
             used = used_by(part.source, self.known)
         except ProblemError as error:
-            yield from _inside(error, part, node)
+            signs = called(part.source)
+            yield from _inside(ProblemError(signs) if signs is not None else error, part, node)
             return
         yield from self._needs(used, node, part.column, now)
 

@@ -18,7 +18,8 @@ from gradanim.spec.nodes import Node
 from gradanim.spec.numbers import ANGLE_WORDS
 from gradanim.spec.other_words import meant
 from gradanim.spec.owners import holders, owner_at
-from gradanim.spec.unknown import unknown_key
+from gradanim.spec.unknown import unknown_actor, unknown_key
+from gradanim.spec.verbs import ClearAction
 
 Location = tuple[str | int, ...]
 # pydantic's error type -> our code.
@@ -95,15 +96,15 @@ def _of_number(problem: Problem, node: Node) -> Problem:
         "found": problem.details["found"],
         "known": "there is none here" if known == "none" else f"these are {known}",
     }
-    return replace(problem, code="spec_number_name", details=details)
+    near = problem.suggestion if problem.suggestion in known.split(", ") else None
+    return replace(problem, code="spec_number_name", details=details, suggestion=near)
 
 
 def _plain(kind: str, context: Mapping[str, Any], said: str, node: Node) -> Problem:
     if kind == "string_pattern_mismatch":
         return fault("spec_slug", node, field=label(node), found=shown(node))
     if kind == "spec_unknown_actor":
-        near = closest(str(node.value), ACTORS) if isinstance(node.value, str) else None
-        return fault(kind, node, suggestion=near, found=shown(node), expected=", ".join(ACTORS))
+        return unknown_actor(node)
     if kind in ("spec_angle", "spec_cut"):
         near = closest(str(node.value), ANGLE_WORDS)
         return fault(kind, node, suggestion=near, field=label(node), found=shown(node))
@@ -148,6 +149,8 @@ def _missing(name: str, around: Node) -> Problem:
 def _choice(node: Node, model: type[BaseModel], root: Node, location: Location) -> Problem:
     owner = owner_at(model, root, location[:-1])
     field = owner.model_fields.get(str(location[-1])) if owner else None
+    if owner is ClearAction and node.value in ACTORS:
+        return fault("spec_clear_actor", node, found=node.value)
     words = [word for word in _words(field.annotation) if isinstance(word, str)] if field else []
     near = closest(str(node.value), words) if isinstance(node.value, str) else None
     return fault(

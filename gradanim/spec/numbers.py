@@ -119,6 +119,13 @@ def coordinates(value: Any) -> Any:
     if isinstance(value, str) and _BRACKETS.fullmatch(value.strip()):
         wanted = f"[{', '.join(part.strip() for part in value.strip().strip('()').split(','))}]"
         raise PydanticCustomError("spec_point_brackets", "{wanted}", {"wanted": wanted})
+    if (
+        isinstance(value, dict)
+        and value
+        and all(isinstance(part, int | float | str) for part in value.values())
+    ):
+        wanted = f"[{', '.join(map(str, value.values()))}]"
+        raise PydanticCustomError("spec_point_brackets", "{wanted}", {"wanted": wanted})
     if isinstance(value, int | float | str) and not isinstance(value, bool):
         return [value]
     if isinstance(value, list | tuple) and 1 <= len(value) <= MOST_VARIABLES:

@@ -12,12 +12,20 @@ OTHER_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "duration": ("seconds",), "time": ("seconds",), "wait": ("pause",), "hold": ("pause",),
     "caption": ("say",), "subtitle": ("say",), "narration": ("say",), "speak": ("say",),
     "rate": ("step_size",), "lr": ("step_size",), "alpha": ("step_size",), "step": ("step_size",),
-    "iterations": ("steps",), "max_steps": ("steps",), "at": ("point", "start"), "tol": ("tolerance",),
+    "iterations": ("steps",), "max_steps": ("steps",), "at": ("point", "start", "to"), "tol": ("tolerance",),
     "length": ("scale",), "size": ("scale",), "colour": ("color_by",), "color": ("color_by",),
     "angle": ("azimuth",), "angles": ("azimuth",), "rotation": ("azimuth",), "tilt": ("elevation",),
     "distance": ("zoom",), "formula": ("f",), "function": ("f",), "expression": ("f",), "range": ("domain", "clip"),
     "bounds": ("domain",), "limits": ("domain",), "xlim": ("x",), "ylim": ("y",), "text": ("say",),
     "laps": ("turns",), "rounds": ("turns",), "path": ("points",), "r": ("radius",),
+    "n": ("steps",), "count": ("grid",), "rules": ("runs",),
+}  # fmt: skip
+# Actors.
+OTHER_ACTORS: Final[Mapping[str, str]] = {
+    "arrow": "gradient", "vector": "gradient", "grad": "gradient", "nabla": "gradient", "∇f": "gradient",
+    "-∇f": "negative_gradient", "−∇f": "negative_gradient", "landscape": "surface", "map": "contours",
+    "path": "trajectory", "trail": "trajectory", "grid": "floor", "field": "gradient_field", "u": "direction",
+    "dial": "direction", "water": "drops", "numbers": "readout", "text": "readout", "loss": "loss_curve",
 }  # fmt: skip
 # What a whole number above one behind a word tells: that things are counted.
 COUNTED: Final[Mapping[str, str]] = {"step": "steps"}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gradanim.problems import Problem
+from gradanim.problems import Problem, closest
+from gradanim.spec.actors import ACTORS
 from gradanim.spec.beat_forms import COMMON_KEYS, author_keys
-from gradanim.spec.columns import fault
+from gradanim.spec.columns import fault, shown
 from gradanim.spec.nodes import Node
-from gradanim.spec.other_words import COUNTED, meant
+from gradanim.spec.other_words import COUNTED, OTHER_ACTORS, meant
 
 
 def unknown_key(found: str, node: Node, allowed: Sequence[str]) -> Problem:
@@ -27,6 +28,22 @@ def unknown_key(found: str, node: Node, allowed: Sequence[str]) -> Problem:
         return fault("spec_no_fields", node, at_key=True, found=found)
     expected = ", ".join(allowed)
     return fault("spec_unknown_field", node, at_key=True, suggestion=near, found=found, expected=expected)
+
+
+def unknown_actor(node: Node) -> Problem:
+    """The problem that a value is no actor.
+
+    Args:
+        node: what stands where an actor is named.
+    """
+    found = node.value.strip() if isinstance(node.value, str) else ""
+    parts = [part.strip() for part in found.split(",")]
+    if len(parts) > 1 and all(part in ACTORS for part in parts):
+        return fault("spec_actors_list", node, wanted=", ".join(parts))
+    if found in ("all", "everything") and "hide" in node.path:
+        return fault("spec_hide_all", node, found=found)
+    near = OTHER_ACTORS.get(found) or closest(found, ACTORS)
+    return fault("spec_unknown_actor", node, suggestion=near, found=shown(node), expected=", ".join(ACTORS))
 
 
 def _counted(found: str, node: Node, allowed: Sequence[str]) -> str | None:

@@ -23,6 +23,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"expected ',' or '(?P<found>[\]}])'", "spec_yaml_bracket"),
     )
 )
+_BLOCK = re.compile(r"expected chomping or indentation indicators|expected a comment or a line break")
 _ESCAPE = re.compile(r"unknown escape character|expected escape sequence")
 
 
@@ -53,6 +54,10 @@ def _fault(error: Any, said: str, text: str) -> tuple[Problem, Any]:
     braces = braces_fault(text, mark.index, said) if mark is not None else None
     if braces is not None:
         return braces
+    if _BLOCK.search(said) and mark is not None:
+        # Where `|` or `>` begins a text of several lines nothing may stand behind it.
+        at = max(text.rfind(sign, 0, mark.index) for sign in "|>")
+        return Problem("spec_yaml_start", {"found": text[at]}), at
     for pattern, code in _PATTERNS:
         match = pattern.search(said)
         if match:

@@ -62,7 +62,20 @@ def test_digits() -> None:
 def test_other_formats_are_refused(spec: str) -> None:
     with pytest.raises(ProblemError) as caught:
         format_quantity(1, spec)
-    assert str(caught.value) == f"`{spec}` is no number format; use one such as .3f, +.2f, .2e, .4g or d"
+    (problem,) = caught.value.problems
+    said = f"`{spec}` is no number format; use one such as .3f, +.2f, .2e, .4g or d"
+    assert problem.message == (
+        said if problem.suggestion is None else f"{said}; did you mean `{problem.suggestion}`?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("spec", "meant"), [("2f", ".2f"), (".2", ".2f"), ("0.3f", ".3f"), (".99f", None), ("s", None)]
+)
+def test_decimals_that_are_said_in_another_way_are_understood(spec: str, meant: str | None) -> None:
+    with pytest.raises(ProblemError) as caught:
+        format_quantity(1, spec)
+    assert caught.value.problems[0].suggestion == meant
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False), st.sampled_from([None, ".3f", "+.2e", ".4g", "d"]))

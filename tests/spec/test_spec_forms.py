@@ -232,7 +232,7 @@ def test_a_brace_left_open_hides_no_other_mistake(tmp_path: Path) -> None:
     text = with_beats("place: [0, 0]", 'write: "{ a {nrom:.3q} {norm} } {"')
     assert told(tmp_path, text) == [
         "5:13: the `{` is not closed; write `{{` for a brace",
-        "5:18: `.3q` is no number format; use one such as .3f, +.2f, .2e, .4g or d",
+        "5:18: `.3q` is no number format; use one such as .3f, +.2f, .2e, .4g or d; did you mean `.3f`?",
         "5:18: `nrom` at column 18 is not known (did you mean `norm`?); the names declared here are actual, angle, "
         "direction, error, f, f_x, f_xx, f_xy, f_y, f_yy, gradient, level, loss, negative_gradient, norm, point, "
         "predicted, slope, step, step_size, steps, tangent, x, y",

@@ -23,4 +23,8 @@ class PlaceAction(Action):
     @classmethod
     def expand(cls, node: Node) -> Node:
         """The bare point, or ``{point: …}``."""
-        return node if node.is_mapping else node.wrapped("point")
+        named = all(
+            child.value is not None and not child.items and not child.keys for child in node.keys.values()
+        )
+        # `{x: 1, y: 0}` is a point that should be a list.
+        return node.wrapped("point") if "point" not in node.keys and named else node
