@@ -28,6 +28,9 @@ def _levels(value: Any, info: ValidationInfo) -> int | tuple[float, ...] | None:
 
 
 def _lines(value: Any) -> Any:
+    if isinstance(value, int | float):
+        # A number, or true, is one line that lacks its quotes.
+        raise PydanticCustomError("spec_text", "text", {})
     return (value,) if isinstance(value, str) else value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +17,8 @@ from gradanim.spec.nodes import Node
 from gradanim.spec.other_words import meant
 from gradanim.spec.verbs import VERBS
 
+# A verb whose colon has no space behind it.
+_GLUED: Final = re.compile(r"(\w+):(\S.*)")
 COMMON_KEYS: Final = ("say", "seconds", "pause", "name")
 # Verbs that people reach for, and ours.
 OTHER_VERBS: Final = {
@@ -50,6 +53,8 @@ def expand_beat(node: Node, *, inside: bool = False) -> BeatForm:
         node = node.holding({node.value: Node(None, node.mark, node.mark, (*node.path, node.value))})
     if isinstance(node.value, str) and node.value in ACTORS:
         return BeatForm(node, problems=(fault("spec_actor_as_verb", node, found=node.value),))
+    if isinstance(node.value, str) and (glued := _GLUED.fullmatch(node.value)) and glued[1] in VERBS:
+        return BeatForm(node, problems=(fault("spec_beat_space", node, verb=glued[1], rest=glued[2]),))
     if not node.is_mapping:
         return BeatForm(node, problems=(fault("spec_beat_form", node, found=shown(node)),))
     verb, problems = _verb(node)

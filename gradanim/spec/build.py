@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from gradanim.problems import Problem, ProblemError, closest
+from gradanim.problems import Problem, ProblemError
 from gradanim.spec.beat import Beat
 from gradanim.spec.beat_forms import expand_beat
 from gradanim.spec.check_drawn import check_drawn
@@ -27,6 +27,7 @@ from gradanim.spec.known import Known, Step, parts_of
 from gradanim.spec.made_id import id_fault
 from gradanim.spec.nodes import Mark, Node
 from gradanim.spec.numbers import evaluate
+from gradanim.spec.other_words import meant
 from gradanim.spec.scene import MOST_BEATS, SceneSpec, SourceMarks
 from gradanim.spec.stage import StageSpec
 from gradanim.spec.unsound import UnsoundError, playable, silence
@@ -163,7 +164,7 @@ def _writes_field(root: Node) -> bool:
     field = root.keys.get("field")
     if field is not None:
         return field.value is not None
-    return any(closest(key, FILE_KEYS) == "field" for key in root.keys if key not in FILE_KEYS)
+    return any(meant(key, FILE_KEYS) == "field" for key in root.keys if key not in FILE_KEYS)
 
 
 def _known(long: Node, steps: tuple[Step, ...], context: Context, *, field_written: bool) -> Known:

@@ -16,7 +16,7 @@ from gradanim.spec.columns import fault, placed, shown
 from gradanim.spec.model import Model
 from gradanim.spec.nodes import Node
 from gradanim.spec.numbers import ANGLE_WORDS
-from gradanim.spec.other_words import meant
+from gradanim.spec.other_words import OTHER_CHOICES, meant
 from gradanim.spec.owners import holders, owner_at
 from gradanim.spec.unknown import unknown_actor, unknown_key
 from gradanim.spec.verbs import ClearAction
@@ -115,6 +115,8 @@ def _plain(kind: str, context: Mapping[str, Any], said: str, node: Node) -> Prob
     if typed is not None:
         return placed(braced(typed, claim=node.path[-1] in ("claim", "that")), node)
     details |= {"field": label(node), "found": shown(node), "limit": limit, "said": said}
+    if code == "spec_interval" and node.is_list:
+        details["found"] = f"a list of {len(node.items)}"
     options = ACTORS.get(str(node.path[-1])) if node.path and code == "spec_mapping" else None
     if options is not None and options.model_fields:
         return fault(
@@ -152,10 +154,16 @@ def _choice(node: Node, model: type[BaseModel], root: Node, location: Location) 
     if owner is ClearAction and node.value in ACTORS:
         return fault("spec_clear_actor", node, found=node.value)
     words = [word for word in _words(field.annotation) if isinstance(word, str)] if field else []
-    near = closest(str(node.value), words) if isinstance(node.value, str) else None
+    near = _chosen(node.value, words) if isinstance(node.value, str) else None
     return fault(
         "spec_choice", node, suggestion=near, field=label(node), found=shown(node), expected=", ".join(words)
     )
+
+
+def _chosen(found: str, words: list[str]) -> str | None:
+    """The word of several that was meant."""
+    same = OTHER_CHOICES.get(found.casefold())
+    return same if same in words else closest(found, words)
 
 
 def _words(annotation: Any) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from gradanim.problems import Problem
@@ -62,6 +63,10 @@ def expand_field(node: Node) -> tuple[Node | None, list[Problem]]:
         return node, []
     problems = unknown_keys(node, FIELD_KEYS)
     known = {key: child for key, child in node.keys.items() if key in FIELD_KEYS}
+    formula = next((axis for axis in AXES if axis in known and _is_formula(known[axis])), None)
+    if formula is not None and not known.keys() & {"f", "data", "model"}:
+        problems.append(fault("spec_field_formula", known[formula], at_key=True, found=formula))
+        known["f"] = known.pop(formula)
     intervals, more = _intervals(node, known)
     if more:
         return None, problems + more
@@ -70,6 +75,11 @@ def expand_field(node: Node) -> tuple[Node | None, list[Problem]]:
     rest["variables"] = node.holding(names)
     rest["domain"] = node.holding(tuple(intervals.values()))
     return node.holding(rest), problems
+
+
+def _is_formula(node: Node) -> bool:
+    """Whether what stands behind a variable names others, and so is no interval."""
+    return isinstance(node.value, str) and re.search(r"[xyz]", node.value) is not None
 
 
 def _intervals(node: Node, known: dict[str, Node]) -> tuple[dict[str, Node], list[Problem]]:

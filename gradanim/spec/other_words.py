@@ -15,10 +15,18 @@ OTHER_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "iterations": ("steps",), "max_steps": ("steps",), "at": ("point", "start", "to"), "tol": ("tolerance",),
     "length": ("scale",), "size": ("scale",), "colour": ("color_by",), "color": ("color_by",),
     "angle": ("azimuth",), "angles": ("azimuth",), "rotation": ("azimuth",), "tilt": ("elevation",),
-    "distance": ("zoom",), "formula": ("f",), "function": ("f",), "expression": ("f",), "range": ("domain", "clip"),
+    "distance": ("zoom",), "formula": ("f", "field"), "function": ("f", "field"),
+    "expression": ("f", "field"), "actions": ("beats",), "timeline": ("beats",), "animations": ("beats",),
+    "steps": ("beats",), "scene": ("beats",), "range": ("domain", "clip"),
     "bounds": ("domain",), "limits": ("domain",), "xlim": ("x",), "ylim": ("y",), "text": ("say",),
     "laps": ("turns",), "rounds": ("turns",), "path": ("points",), "r": ("radius",),
     "n": ("steps",), "count": ("grid",), "rules": ("runs",),
+}  # fmt: skip
+# What is chosen from a few words.
+OTHER_CHOICES: Final[Mapping[str, str]] = {
+    "3d": "surface", "landscape": "surface", "2d": "plane", "map": "plane", "contour": "plane", "1d": "line",
+    "white": "light", "black": "dark", "downhill": "down", "uphill": "up", "gd": "gradient_descent",
+    "sgd": "gradient_descent", "everything": "all",
 }  # fmt: skip
 # Actors.
 OTHER_ACTORS: Final[Mapping[str, str]] = {

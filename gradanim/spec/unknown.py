@@ -11,6 +11,9 @@ from gradanim.spec.columns import fault, shown
 from gradanim.spec.nodes import Node
 from gradanim.spec.other_words import COUNTED, OTHER_ACTORS, meant
 
+# So many of the actors that have an option are named.
+_NAMED = 3
+
 
 def unknown_key(found: str, node: Node, allowed: Sequence[str]) -> Problem:
     """The problem that a key is not known among those that are allowed.
@@ -43,6 +46,9 @@ def unknown_actor(node: Node) -> Problem:
     if found in ("all", "everything") and "hide" in node.path:
         return fault("spec_hide_all", node, found=found)
     near = OTHER_ACTORS.get(found) or closest(found, ACTORS)
+    having = [f"`{name}`" for name, options in ACTORS.items() if found in options.model_fields]
+    if having and near is None:
+        return fault("spec_option_indent", node, found=found, actors=" or ".join(having[:_NAMED]))
     return fault("spec_unknown_actor", node, suggestion=near, found=shown(node), expected=", ".join(ACTORS))
 
 

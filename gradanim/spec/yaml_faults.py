@@ -17,12 +17,14 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"character '\\t' that cannot start", "spec_yaml_tab"),
         (r"character '(?P<found>[@`%|>])' that cannot start", "spec_yaml_start"),
         (r"mapping values are not allowed", "spec_yaml_colon"),
+        (r"mapping keys are not allowed", "spec_yaml_start"),
         (r"could not find expected ':'", "spec_yaml_no_colon"),
         (r"expected <block end>, but found '<scalar>'", "spec_yaml_after"),
         (r"expected <block end>|block collection|sequence entries are not allowed", "spec_yaml_indent"),
         (r"expected ',' or '(?P<found>[\]}])'", "spec_yaml_bracket"),
     )
 )
+_AFTER_KEY = re.compile(r": *\Z")
 _BLOCK = re.compile(r"expected chomping or indentation indicators|expected a comment or a line break")
 _ESCAPE = re.compile(r"unknown escape character|expected escape sequence")
 
@@ -58,12 +60,15 @@ def _fault(error: Any, said: str, text: str) -> tuple[Problem, Any]:
         # Where `|` or `>` begins a text of several lines nothing may stand behind it.
         at = max(text.rfind(sign, 0, mark.index) for sign in "|>")
         return Problem("spec_yaml_start", {"found": text[at]}), at
+    if "sequence entries are not allowed" in said and _AFTER_KEY.search(text, 0, mark.index):
+        return Problem("spec_yaml_start", {"found": "- "}), mark
     for pattern, code in _PATTERNS:
         match = pattern.search(said)
         if match:
             bracket = code == "spec_yaml_bracket" or ("flow" in context and code == "spec_yaml_indent")
             here = error.context_mark or mark if bracket else mark
-            return Problem(code, match.groupdict()), here
+            sign = {"found": text[mark.index]} if code == "spec_yaml_start" and mark is not None else {}
+            return Problem(code, sign | match.groupdict()), here
     if mark is not None and mark.index < len(text) and text[mark.index] == "\t":
         return Problem("spec_yaml_tab"), mark
     return Problem("spec_yaml", {"found": said}), mark
