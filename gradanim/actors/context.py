@@ -17,6 +17,8 @@ Array = NDArray[np.float64]
 
 # Grid on which a domain is looked over for its range of values.
 SURVEY = 65
+# Samples of the field along the longer side: for the contour map, and for a landscape that is far from flat.
+FINE = 129
 
 
 class Context(Struct, frozen=True, eq=False):

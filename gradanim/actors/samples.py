@@ -9,7 +9,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from gradanim.actors.context import Context, grid
+from gradanim.actors.context import FINE, Context, grid
 from gradanim.actors.landscape import Landscape, cut_landscape
 from gradanim.calculus import Field, JetField, domain_margin
 from gradanim.calculus.lengths import lengths
@@ -17,8 +17,6 @@ from gradanim.calculus.lengths import lengths
 Array = NDArray[np.float64]
 Params = tuple[tuple[str, float], ...]
 
-# Samples of the field along the longer side: for the contour map, and for a landscape that is far from flat.
-FINE = 129
 # A loop of fewer points than this has corners, and is traced on a grid of so many places along each side.
 FEW_CELLS, CLOSER = 24, 33
 # Where a level has more curves than this the field changes too fast for any grid, and none of them is looked at again.

@@ -17,7 +17,7 @@ from gradanim.actors.sign_rooms import sign_slots
 from gradanim.actors.stage import Stage
 from gradanim.actors.staging import make_stage
 from gradanim.beats.captions import caption_text
-from gradanim.beats.check import rehearse
+from gradanim.beats.played import rehearse
 from gradanim.beats.timeline import Timeline
 from gradanim.calculus import JetField
 from gradanim.plan.scene_plan import ScenePlan

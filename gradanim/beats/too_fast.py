@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from gradanim.actors.context import Context
-from gradanim.actors.samples import FINE
+from gradanim.actors.context import FINE, Context
 from gradanim.beats.places import at_field
 from gradanim.calculus.quantiles import quantile
 from gradanim.problems import Problem

@@ -44,6 +44,8 @@ TABLES = frozenset(
     {"actors/registry.py", "actors/picture.py", "actors/volume_view.py", "beats/registry.py"}
     | {"spec/verbs/__init__.py"}
 )
+# Where a scene is looked over for its author.
+CHECK = "beats/check.py"
 _IMPORT = re.compile(r"^[ \t]*from gradanim([\w.]*) import[ \t]*(\([^)]*\)|[^\n]*)", re.MULTILINE)
 
 _NAME = re.compile(r"(\w+)(?:\s+as\s+\w+)?\s*(?:,|\)|$|#[^\n]*)", re.MULTILINE)
@@ -90,9 +92,21 @@ class Sources(Struct, frozen=True, dict=True):
         asked |= {file for file in self.files if file.startswith("actors/volume_")}
         special = asked & self.files.keys() - (TABLES - {"actors/volume_view.py"})
         # What a file that every frame reaches imports, every frame reaches too.
-        while taken := special & self._imported_by(self.files.keys() - special - TABLES):
+        while taken := special & self._imported_by(self.files.keys() - special - self.telling - TABLES):
             special -= taken
         return frozenset(special)
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """The files that tell an author of a scene, which no frame reaches: `CHECK`, and what it alone imports."""
+        importers: dict[str, set[str]] = {}
+        for file, imported in self.imports.items():
+            for other in imported:
+                importers.setdefault(other, set()).add(file)
+        found = {CHECK} & self.files.keys()
+        while more := {file for file, by in importers.items() if by <= found} - found:
+            found |= more
+        return frozenset(found)
 
     def _imported_by(self, files: Iterable[str]) -> set[str]:
         return {other for file in files if _draws(file) for other in self.imports[file]}
@@ -109,8 +123,9 @@ class Sources(Struct, frozen=True, dict=True):
     @cached_property
     def _common(self) -> str:
         """One digest of what every frame reaches."""
+        apart = self.special | self.telling
         files = self.files.items()
-        return key_of({file: digest for file, digest in files if _draws(file) and file not in self.special})
+        return key_of({file: digest for file, digest in files if _draws(file) and file not in apart})
 
 
 def _verb_files(verb: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ import pytest
 from gradanim.actors.context import Context, make_context
 from gradanim.actors.measure import Measures
 from gradanim.beats.captions import caption_text
-from gradanim.beats.check import rehearse
+from gradanim.beats.played import rehearse
 from gradanim.calculus import JetField
 from gradanim.spec import SceneSpec
 from gradanim.spec.quantities import QUANTITIES, second_partials

@@ -12,7 +12,7 @@ from gradanim.actors.staging import make_stage
 from gradanim.actors.state import Pose, SceneState
 from gradanim.actors.texts import Texts
 from gradanim.actors.volume import Volume
-from gradanim.beats.check import rehearse
+from gradanim.beats.played import rehearse
 from gradanim.beats.timeline import Timeline
 from gradanim.calculus import JetField
 from gradanim.plan.profile import FORMATS, PROFILES

@@ -58,6 +58,10 @@ def edited(tmp_path, monkeypatch):
         ("beats/zoom.py", [5]),
         ("beats/orbit.py", []),
         ("spec/verbs/show.py", [0, 3, 4]),
+        ("beats/check.py", []),
+        ("beats/warnings.py", []),
+        ("beats/missing_levels.py", []),
+        ("beats/passing.py", [0, 1, 2, 3, 4, 5]),
         ("actors/pens.py", [0, 1, 2, 3, 4, 5]),
         ("raster/tile_draw.py", [0, 1, 2, 3, 4, 5]),
         ("encode/graph.py", [0, 1, 2, 3, 4, 5]),
@@ -125,12 +129,20 @@ def test_the_imports_of_sources_are_those_that_python_reads():
 
 
 def test_what_is_special_is_reached_by_tables_alone():
-    special = own_sources().special
+    special, telling = own_sources().special, own_sources().telling
     assert {"actors/rosette.py", "actors/line_view.py", "actors/volume_shells.py", "beats/zoom.py"} <= special
     assert not {"actors/stage.py", "beats/descend.py", "beats/timeline.py", "spec/verbs/claim.py"} & special
     for file, named in imports().items():
-        if file not in special | TABLES and file.partition("/")[0] in sources.DRAWING:
+        if file not in special | telling | TABLES and file.partition("/")[0] in sources.DRAWING:
             assert not named & special, f"{file} is reached by every frame and imports {named & special}"
+
+
+def test_what_tells_an_author_is_reached_by_no_frame():
+    telling = own_sources().telling
+    assert {"beats/check.py", "beats/warnings.py"} <= telling
+    for file, named in imports().items():
+        if file.partition("/")[0] in sources.DRAWING and file not in telling:
+            assert not named & telling, f"{file} is drawn from and imports {named & telling}"
 
 
 @pytest.mark.parametrize(

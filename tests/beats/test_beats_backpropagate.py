@@ -9,7 +9,7 @@ import pytest
 
 from gradanim.actors.context import make_context
 from gradanim.actors.passes import Passes
-from gradanim.beats.check import rehearse
+from gradanim.beats.played import rehearse
 from gradanim.beats.timeline import Timeline
 from gradanim.calculus import JetField
 from gradanim.spec import SceneSpec

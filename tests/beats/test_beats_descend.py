@@ -10,8 +10,8 @@ import pytest
 from gradanim.actors.context import make_context
 from gradanim.actors.measure import Measures
 from gradanim.actors.state import EARLIER, SceneState
-from gradanim.beats.check import rehearse
 from gradanim.beats.descend import stopped_note
+from gradanim.beats.played import rehearse
 from gradanim.beats.timeline import Timeline
 from gradanim.calculus import JetField
 from gradanim.spec import SceneSpec

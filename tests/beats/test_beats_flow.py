@@ -10,9 +10,10 @@ import pytest
 
 from gradanim.actors.context import Context, make_context
 from gradanim.actors.drops import gone, leaves
-from gradanim.beats.check import check_scene, rehearse
+from gradanim.beats.check import check_scene
 from gradanim.beats.flow import grid_of
 from gradanim.beats.motion import Motion
+from gradanim.beats.played import rehearse
 from gradanim.calculus import JetField, gradient_flow
 from gradanim.spec import SceneSpec
 

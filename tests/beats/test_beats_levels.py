@@ -8,7 +8,8 @@ import pytest
 
 from gradanim.actors.context import make_context
 from gradanim.actors.measure import Measures
-from gradanim.beats.check import check_file, rehearse
+from gradanim.beats.check import check_file
+from gradanim.beats.played import rehearse
 from gradanim.calculus import JetField
 from gradanim.spec import load_scenes
 

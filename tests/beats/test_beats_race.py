@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from gradanim.actors.context import make_context
-from gradanim.beats.check import check_scene, rehearse
+from gradanim.beats.check import check_scene
 from gradanim.beats.descend import stopped_note
 from gradanim.beats.motion import Motion
+from gradanim.beats.played import rehearse
 from gradanim.calculus import JetField, descend, make_step_rule
 from gradanim.plan.pacing import pace
 from gradanim.spec import SceneSpec

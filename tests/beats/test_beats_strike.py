@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from gradanim.actors.context import make_context
 from gradanim.actors.state import SceneState
-from gradanim.beats.check import check_scene, rehearse
+from gradanim.beats.check import check_scene
+from gradanim.beats.played import rehearse
 from gradanim.calculus import JetField
 from gradanim.spec import SceneSpec
 

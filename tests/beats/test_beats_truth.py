@@ -8,8 +8,8 @@ import pytest
 
 from gradanim.actors.context import make_context
 from gradanim.actors.state import Line, SceneState
-from gradanim.beats.check import rehearse
 from gradanim.beats.motion import Motion
+from gradanim.beats.played import rehearse
 from gradanim.calculus import JetField
 from gradanim.plan.pacing import pace
 from gradanim.spec import SceneSpec
