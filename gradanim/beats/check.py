@@ -25,13 +25,19 @@ def check_file(path: Path, burn: bool = False) -> list[Problem]:
         loaded = load_any(path)
     except UnsoundError as error:
         false = [p for scene in error.scenes for p in check_scene(scene) if p.code in FALSE_CLAIMS]
-        return sorted([*error.problems, *_once(false)], key=lambda p: (p.line or 0, p.column or 0))
+        return _in_order([*error.problems, *_once(false)])
     except ProblemError as error:
         return list(error.problems)
     problems = list(loaded.problems)
     for scene in loaded.scenes:
         problems += [p for p in _found(scene, burn) if p not in problems]
-    return problems
+    return _in_order(problems)
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    """Problems as one reads their files, from above."""
+    files = list(dict.fromkeys(problem.file for problem in problems))
+    return sorted(problems, key=lambda p: (files.index(p.file), p.line or 0, p.column or 0))
 
 
 def _once(problems: list[Problem]) -> list[Problem]:

@@ -270,3 +270,9 @@ def test_a_false_claim_in_a_together_is_told_at_its_own_place(tmp_path: Path) ->
     beats = ("place: [1, 1]", "together: [{walk: {line: [0, 1]}}, {claim: f > 1.5}]")
     (line,) = told(tmp_path, "x^2 + y", *beats)
     assert line.startswith("6:41: the claim `f > 1.5` is false at x = ")
+
+
+def test_what_is_told_stands_in_the_order_of_the_file(tmp_path: Path) -> None:
+    beats = ("place: [1.5, 1]", "show: gradient", "walk: {line: [-1, 1]}", "place: [0, 1]")
+    lines = [int(line.partition(":")[0]) for line in told(tmp_path, "|x| + y", *beats)]
+    assert len(lines) == 3 and lines == sorted(lines)
