@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import click
 from benchmarks.capture import Raw, captured, encode_alone
 from benchmarks.clips import CLIPS, SECONDS, plan_of, spec_lasting
 from benchmarks.figures import columns
+from benchmarks.inside import encode_inside
 from benchmarks.similarity import YARDSTICK, film_similarity
 from benchmarks.watch import middle
 from gradanim.cli.options import profile_option
@@ -31,6 +33,7 @@ OTHERS = (
     EncoderSettings(preset="superfast", qp=None, crf=20),
     EncoderSettings(preset="veryfast", qp=None, crf=20),
 )
+WAYS = ("processor seconds", "ffmpeg that reads a pipe", "inside of a worker", "one to the other")
 HEAD = ("settings", "processor seconds", "MB", "SSIM luma", "SSIM all", "not below the yardstick")
 
 
@@ -83,6 +86,14 @@ def score(planes: Raw, settings: EncoderSettings, repeat: int, folder: Path) -> 
     return Score(cost.processor, film.stat().st_size / 1e6, luma, everything)
 
 
+def ways(name: str, planes: Raw, settings: EncoderSettings, repeat: int, folder: Path) -> tuple[str, ...]:
+    """A row with what a clip takes by both ways to encode it."""
+    film = folder / "film.mp4"
+    piped = middle([encode_alone(planes, settings, film) for _ in range(repeat)]).processor
+    inside = statistics.median(encode_inside(planes, settings, film) for _ in range(repeat))
+    return name, f"{piped:.2f}", f"{inside:.2f}", f"{inside / piped:.2f}"
+
+
 def rows(scores: Sequence[Mapping[str, Score]]) -> list[tuple[str, ...]]:
     """The rows of the table: a cell has every clip's number, in the order of the clips.
 
@@ -114,15 +125,23 @@ def rows(scores: Sequence[Mapping[str, Score]]) -> list[tuple[str, ...]]:
 )
 @profile_option()
 @click.option("--repeat", type=click.IntRange(1), default=1, show_default=True, help="Medians are told.")
-def command(names: tuple[str, ...], seconds: float, profile: str, repeat: int) -> None:
+@click.option(
+    "--ways", "both", is_flag=True, help="The profile's settings alone, by ffmpeg and inside of a process."
+)
+def command(names: tuple[str, ...], seconds: float, profile: str, repeat: int, *, both: bool) -> None:
     """Encode the clips with many settings; a cell of the table has every clip's number."""
-    scores = []
+    scores: list[dict[str, Score]] = []
+    compared: list[tuple[str, ...]] = []
     for name in names or CLIPS:
         with tempfile.TemporaryDirectory(prefix="gradanim-bench-") as made:
             folder = Path(made)
             plan = plan_of(spec_lasting(CLIPS[name], seconds, folder), profile)
             click.echo(f"{name}: {plan.frames} frames, {plan.size[0]} x {plan.size[1]}", err=True)
             with captured(plan, pictures=False) as frames:
+                if both:
+                    chosen = PROFILE_SETTINGS[profile]
+                    compared.append(ways(name, frames.planes, chosen, repeat, folder))
+                    continue
                 tried = candidates().items()
                 scores.append({each: score(frames.planes, how, repeat, folder) for each, how in tried})
-    click.echo("\n".join(columns([HEAD, *rows(scores)])))
+    click.echo("\n".join(columns([WAYS, *compared] if both else [HEAD, *rows(scores)])))

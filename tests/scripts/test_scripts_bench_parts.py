@@ -88,6 +88,22 @@ def test_settings_are_tried_on_a_clip():
     assert len(others) + 1 == len(candidates())
 
 
+def test_both_ways_to_encode_are_compared():
+    from benchmarks.encode import WAYS, command
+    from click.testing import CliRunner
+
+    options = ["--scene", "contours", "--seconds", "0.2", "--profile", "draft", "--ways"]
+    done = CliRunner().invoke(command, options)
+    assert done.exit_code == 0, done.output
+    head, _, row = (
+        [cell.strip() for cell in line.strip("|").split("|")] for line in done.stdout.splitlines()
+    )
+    assert head == list(WAYS) and row[0] == "contours"
+    piped, inside = float(row[1]), float(row[2])
+    # Starting a program alone takes longer than these few frames.
+    assert 0 < inside < piped
+
+
 def test_time_and_memory_of_a_command_and_its_children(tmp_path):
     from benchmarks.watch import run
 
