@@ -33,7 +33,7 @@ OTHERS = (
     EncoderSettings(preset="superfast", qp=None, crf=20),
     EncoderSettings(preset="veryfast", qp=None, crf=20),
 )
-WAYS = ("processor seconds", "ffmpeg that reads a pipe", "inside of a worker", "one to the other")
+WAYS = ("processor seconds", "ffmpeg alone", "inside of a worker", "one to the other")
 HEAD = ("settings", "processor seconds", "MB", "SSIM luma", "SSIM all", "not below the yardstick")
 
 
@@ -126,7 +126,10 @@ def rows(scores: Sequence[Mapping[str, Score]]) -> list[tuple[str, ...]]:
 @profile_option()
 @click.option("--repeat", type=click.IntRange(1), default=1, show_default=True, help="Medians are told.")
 @click.option(
-    "--ways", "both", is_flag=True, help="The profile's settings alone, by ffmpeg and inside of a process."
+    "--ways",
+    "both",
+    is_flag=True,
+    help="The profile's settings alone, by ffmpeg alone and inside of a worker.",
 )
 def command(names: tuple[str, ...], seconds: float, profile: str, repeat: int, *, both: bool) -> None:
     """Encode the clips with many settings; a cell of the table has every clip's number."""

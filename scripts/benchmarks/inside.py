@@ -1,4 +1,4 @@
-"""Frames encoded inside of a process, as workers encode them, beside ffmpeg that reads them from a pipe."""
+"""Raw frames encoded inside of a process, as workers encode them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import json
 import os
 import sys
 import time
+from contextlib import closing
 from dataclasses import asdict
 from fractions import Fraction
+from itertools import count
 from pathlib import Path
 
 import click
@@ -15,7 +17,10 @@ import numpy as np
 
 from benchmarks.capture import Raw
 from benchmarks.watch import run
-from gradanim.encode import EncoderSettings, FilmWriter
+from gradanim.encode import EncoderSettings, FilmWriter, program_for
+from gradanim.encode.feed import SLOTS
+from gradanim.encode.graph import Growing, RawSource
+from gradanim.encode.library import LibrarySink
 
 
 def encode_inside(planes: Raw, settings: EncoderSettings, out: Path) -> float:
@@ -37,18 +42,26 @@ def encode_inside(planes: Raw, settings: EncoderSettings, out: Path) -> float:
 
 def _main(asked: str) -> None:
     path, width, height, fps, settings, out = json.loads(asked)
-    frames = np.memmap(path, np.uint8, "r").reshape(-1, height * 3 // 2, width)
-    writer = FilmWriter(
-        Path(out), (width, height), Fraction(fps), EncoderSettings(**settings), pixel_format="yuv420p"
-    )
-    # What is imported once for many films is not counted.
-    import gradanim.encode.library  # noqa: F401
-
+    source = RawSource((width, height), Fraction(fps), "yuv420p")
+    # What is loaded once for many films is not counted.
+    program_for(settings["codec"])
     began = time.process_time()
-    with writer:
-        for frame in frames:
-            writer.write(frame, handed_over=True)
+    with closing(_Film(Growing(Path(out), Path(out), source), EncoderSettings(**settings))) as film:
+        frames = [np.empty(source.shape, np.uint8) for _ in range(SLOTS + 1)]
+        with Path(path).open("rb") as raw:
+            for number in count():
+                frame = frames[number % len(frames)]
+                if raw.readinto(frame.data) < frame.nbytes:
+                    break
+                film.sink.put(frame, 1, handed_over=True)
+        film.sink.finish()
     click.echo(time.process_time() - began)
+
+
+class _Film:
+    def __init__(self, film: Growing, settings: EncoderSettings) -> None:
+        self.sink = LibrarySink(film, settings, FilmWriter.patience_seconds)
+        self.close = self.sink.abort
 
 
 if __name__ == "__main__":

@@ -99,9 +99,9 @@ def test_both_ways_to_encode_are_compared():
         [cell.strip() for cell in line.strip("|").split("|")] for line in done.stdout.splitlines()
     )
     assert head == list(WAYS) and row[0] == "contours"
-    piped, inside = float(row[1]), float(row[2])
-    # Starting a program alone takes longer than these few frames.
-    assert 0 < inside < piped
+    alone, inside = float(row[1]), float(row[2])
+    # Starting a program takes longer than these few frames.
+    assert 0 < inside < alone
 
 
 def test_time_and_memory_of_a_command_and_its_children(tmp_path):
