@@ -14,6 +14,8 @@ from gradanim.raster import Polygon
 
 Array = NDArray[np.float64]
 SHARE = 0.16
+# It rises and falls by no more than this part of the drawn range of values: beside a cliff it would be a tower.
+REACH = 0.75
 # Cells along a side of the grid on it. What the landscape hides of the plane has no fill: its grid and its outline
 # shine through, so that at a saddle, which cuts it into a bow, it is still seen to be one square.
 CELLS = 6
@@ -32,10 +34,12 @@ def draw(scope: Scope, presence: Presence) -> None:
         return
     domain = scope.stage.context.domain
     own = presence.options.size if presence.options is not None else None
-    half = np.array([own / 2 if own else SHARE * (high - low) for low, high in domain]) * presence.shown
-    at = np.asarray(scope.state.point)
-    corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)]) * half
     space = scope.stage.space
+    half = np.array([own / 2 if own else SHARE * (high - low) for low, high in domain])
+    if not own:
+        half *= _fitting(half, gradient, space.high - space.low)
+    at = np.asarray(scope.state.point)
+    corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)]) * half * presence.shown
     world = scope.floor(at + corners)
     world[:, 2] = space.lift + (value + corners @ gradient - space.low) * space.rise
     # A hair above the landscape at the point of contact: the two touch there and nowhere cross.
@@ -45,6 +49,18 @@ def draw(scope: Scope, presence: Presence) -> None:
     line(scope, _grid(world), scope.colour("tangent_plane", GRID_LINE * shown), GRID_STROKE)
     outline = np.vstack([world, world[:1]])
     line(scope, outline, scope.colour("tangent_plane", EDGE * shown), EDGE_STROKE)
+
+
+def _fitting(half: Array, gradient: Array, values: float) -> float:
+    """The part of its size at which a plane has room.
+
+    Args:
+        half: ``(2,)`` its extent to each side, in units of the domain.
+        gradient: ``(2,)``.
+        values: the drawn range of values.
+    """
+    rise = float(half @ np.abs(gradient))
+    return min(1.0, REACH * values / rise) if rise > 0.0 else 1.0
 
 
 def _grid(corners: Array) -> Array:

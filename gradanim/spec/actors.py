@@ -121,7 +121,8 @@ class TangentPlaneOptions(ActorOptions):
     """The tangent plane at the point: of the landscape, or in a volume of the level surface."""
 
     size: PositiveNum | None = Field(
-        default=None, description="Side of the drawn square, in units of the domain."
+        default=None,
+        description="Side of the drawn square, in units of the domain; about a third of it if absent, less beside a cliff.",
     )
 
 

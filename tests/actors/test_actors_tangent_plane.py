@@ -19,8 +19,8 @@ camera: {azimuth: -60, elevation: 30}
 BEATS = "- show: [floor, surface]\n- place: [0, 0]\n- show: tangent_plane"
 
 
-def drawn(make_scene: MakeScene, beats: str):
-    _, timeline, stage = staged(make_scene(beats, HEAD))
+def drawn(make_scene: MakeScene, beats: str, head: str = HEAD):
+    _, timeline, stage = staged(make_scene(beats, head))
     picture = Painter(stage, Texts(stage, lambda name: name), lambda _: None).picture(
         timeline.motions[-1](1.0)
     )
@@ -62,3 +62,17 @@ def test_what_a_saddle_hides_of_it_is_seen(make_scene: MakeScene, side: tuple[in
     changed = np.abs(pixels - bare).max(axis=2) > 12
     near = [changed[v - 4 : v + 5, u - 4 : u + 5].any() for u, v in where]
     assert np.mean(near) > 0.8
+
+
+@pytest.mark.parametrize(("size", "small"), [("", True), ("{size: 0.8}", False)])
+def test_beside_a_cliff_it_is_no_tower(make_scene: MakeScene, size: str, small: bool):
+    cliff = HEAD.replace("x^2 - y^2", "arctan(8*(x - y^2))")
+    shown = f"{{tangent_plane: {size}}}" if size else "tangent_plane"
+    beats = f"- show: [floor, surface]\n- place: [0.1, 0.3]\n- show: {shown}"
+    stage, picture, *_ = drawn(make_scene, beats, cliff)
+    (fill,) = [item for item in picture.views[-1].items if isinstance(item, Polygon)]
+    values = (fill.points[:, 2].max() - fill.points[:, 2].min()) / stage.space.rise
+    height = values / (stage.space.high - stage.space.low)
+    # f_x = 8 / (1 + 64 * 0.01^2) and f_y = -0.6 f_x are as far apart as opposite corners of a square of 0.8.
+    whole = 0.8 * 1.6 * 8 / (1 + 64 * 0.01**2) / (stage.space.high - stage.space.low)
+    assert height == pytest.approx(1.5 if small else whole, rel=0.02)
