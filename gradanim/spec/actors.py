@@ -122,7 +122,7 @@ class TangentPlaneOptions(ActorOptions):
 
     size: PositiveNum | None = Field(
         default=None,
-        description="Side of the drawn square, in units of the domain; about a third of it if absent, less beside a cliff.",
+        description="Side of the drawn square, in units of the domain; a third of that if absent, less beside a cliff.",
     )
 
 
