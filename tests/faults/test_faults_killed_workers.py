@@ -76,6 +76,8 @@ def parent(pid: int) -> int:
 
 
 @pytest.mark.slow
+# Its first frame is drawn and told, and the encoder takes none.
+@pytest.mark.parametrize("encoder", ["program"])
 def test_a_dask_worker_in_the_middle_of_a_piece(shop, whole):
     shop.disturb("clip", HANG)
     build = shop.start("--dask", "local", "--jobs", "1")
