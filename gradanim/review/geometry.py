@@ -78,10 +78,13 @@ class Finding:
 
 
 def texts_of(letters: Iterable[Letter]) -> list[Text]:
-    """The texts of a frame that are there to be read; letters of one line belong together, every label stands alone."""
+    """The texts of a frame that are there to be read; letters of one line belong together, every label stands alone.
+
+    A stroke through a text is there to cross it.
+    """
     lines: dict[object, list[Inked]] = {}
     for index, letter in enumerate(letters):
-        if letter.opacity < THERE or letter.written < THERE:
+        if letter.opacity < THERE or letter.written < THERE or letter.role == "strike":
             continue
         made = inked(letter)
         if made is not None:

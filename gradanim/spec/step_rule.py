@@ -38,7 +38,11 @@ class StepRuleChoice(Model):
 
     aliases: ClassVar[Mapping[str, str]] = MappingProxyType({"learning_rate": "step_size"})
 
-    rule: Rule = Field(default="gradient_descent", description=f"The step rule: {', '.join(RULES)}.")
+    rule: Rule = Field(
+        default="gradient_descent",
+        description=f"The step rule: {', '.join(RULES)}. newton only descends: it takes the eigenvalues of the Hessian "
+        "by their size, so that it leaves saddles, and halves a step until it leads down.",
+    )
     step_size: PositiveNum | None = Field(
         default=None, description="The step size (`learning_rate` says the same); some rules find their own."
     )

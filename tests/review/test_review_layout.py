@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from types import MappingProxyType
 
 import numpy as np
@@ -14,7 +15,9 @@ from gradanim.actors import theme
 from gradanim.actors.lettering import math, prose
 from gradanim.actors.letters import Box, Letter
 from gradanim.actors.subject import Shape
+from gradanim.plan.scene_plan import plan_scene
 from gradanim.problems import ProblemError
+from gradanim.render.film import make_film
 from gradanim.review.contrast import contrast, luminance, ratio
 from gradanim.review.geometry import covered, outside, overlaps, small, texts_of
 from gradanim.review.ink import ink, inked
@@ -34,6 +37,15 @@ def test_a_clean_scene_is_clean_in_every_format(tmp_path):
     spec = scene(tmp_path, CLEAN)
     for burn in (False, True):
         assert layout_problems(spec, ("16:9", "1:1", "9:16", "4:3"), burn) == []
+
+
+def test_a_text_that_is_struck_out_is_no_fault(tmp_path):
+    struck = CLEAN + "  - write: wrong\n  - strike: {text: wrong}\n"
+    spec = scene(tmp_path, struck)
+    with closing(make_film(plan_scene(spec, "draft", "16:9"))) as made:
+        letters = made.picture(made.plan.frames - 1).letters
+    assert any(letter.role == "strike" for letter in letters)
+    assert layout_problems(spec, ("16:9", "1:1")) == []
 
 
 def test_ink_is_where_the_glyph_is():
