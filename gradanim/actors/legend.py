@@ -72,9 +72,26 @@ def height(stage: Stage, state: SceneState, setter: Setter) -> float:
     rect = region(stage)
     if rect is None or not is_wanted(state):
         return 0.0
-    size = SIZE * stage.layout.sizes.tick
+    size = _size(stage, state, setter, rect.width)
     made = entries(state, rect.width / size, setter)
     return size * (LEADING * (1 + max(entry.row for entry in made)) + UNDER)
+
+
+def _size(stage: Stage, state: SceneState, setter: Setter, room: float) -> float:
+    """The size of its type in design pixels: smaller where one entry is longer than a line of ``room``."""
+    size = SIZE * stage.layout.sizes.tick
+    longest = max((_length(progress, setter) for progress in state.runs if progress.run.label), default=0.0)
+    return min(size, room / longest) if longest > 0.0 else size
+
+
+def _length(progress: Progress, setter: Setter) -> float:
+    """How long an entry is with all that may come to stand in it, in em."""
+    return line_width((*_named(progress, setter), *_verdict(progress)), setter.numbers)
+
+
+def _named(progress: Progress, setter: Setter) -> tuple[Word, ...]:
+    named = words(parse_template(progress.run.label), Style(setter.names, setter.formulas))
+    return ((Piece(prose("●"), progress.run.colour),), *named)
 
 
 def entries(state: SceneState, room: float, setter: Setter) -> list[Entry]:
@@ -84,14 +101,10 @@ def entries(state: SceneState, room: float, setter: Setter) -> list[Entry]:
     for progress in state.runs:
         if not progress.run.label:
             continue
-        named = words(parse_template(progress.run.label), Style(setter.names, setter.formulas))
-        dot: Word = (Piece(prose("●"), progress.run.colour),)
-        verdict = _verdict(progress)
-        whole = (dot, *named, *verdict)
-        length = line_width(whole, setter.numbers)
+        length = _length(progress, setter)
         if x > 0.0 and x + length > room:
             x, row = 0.0, row + 1
-        made.append(Entry((dot, *named), verdict, progress, x, row))
+        made.append(Entry(_named(progress, setter), _verdict(progress), progress, x, row))
         x += length + BETWEEN
     return made
 
@@ -106,7 +119,7 @@ def letters(stage: Stage, state: SceneState, setter: Setter) -> list[Letter]:
     rect = region(stage)
     if rect is None or not is_wanted(state):
         return []
-    size = SIZE * stage.layout.sizes.tick
+    size = _size(stage, state, setter, rect.width)
     unit = stage.unit
     made: list[Letter] = []
     for entry in entries(state, rect.width / size, setter):

@@ -22,3 +22,17 @@ def test_the_name_of_an_axis_is_not_read_with_the_legend(make_scene: MakeScene, 
     legend = text_boxes([it for it in made.letters if it.role == "legend"])
     (name,) = text_boxes([it for it in made.letters if it.role == "label" and it.markup == "$f$"])
     assert name.top - max(box.bottom for box in legend) > 0.35 * stage.layout.sizes.tick * stage.unit
+
+
+@pytest.mark.parametrize("shape", FORMATS)
+def test_an_entry_longer_than_its_column_becomes_smaller(make_scene: MakeScene, shape: str) -> None:
+    head = "title: T\nfield: {f: x^3/3 - x*y^2 - x/2, x: [-2, 2], y: [-2, 2]}\nstage: surface\n"
+    runs = "[{step_size: 0.05}, {rule: newton}, {rule: momentum, step_size: 0.05}]"
+    beats = (
+        "- show: [axes, surface]\n- write: [a line, another line, a third line]\n"
+        f"- race: {{start: [1.5, 0.05], steps: 20, runs: {runs}}}\n"
+    )
+    _, timeline, stage = staged(make_scene(beats, head), shape)
+    made = Painter(stage, Texts(stage, lambda name: name), lambda _: None).picture(timeline.motions[-1](1.0))
+    legend = text_boxes([it for it in made.letters if it.role == "legend"])
+    assert legend and max(box.right for box in legend) <= stage.layout.safe.right * stage.unit + 1.0
