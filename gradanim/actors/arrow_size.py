@@ -43,7 +43,7 @@ A_SLOPE = 0.1
 
 def longest_gradient(context: Context, states: Sequence[SceneState]) -> float:
     """The length of the longest gradient at any point that the scene visits; 0 where it visits none."""
-    return float(np.max(_lengths(context, states), initial=0.0))
+    return float(np.max(gradient_lengths(context, states), initial=0.0))
 
 
 def leading_gradient(context: Context, states: Sequence[SceneState], values: tuple[float, float]) -> float:
@@ -64,7 +64,7 @@ def leading_gradient(context: Context, states: Sequence[SceneState], values: tup
     plain = A_SLOPE * (values[1] - values[0]) / min(high - low for low, high in context.domain)
     if first < plain or longest / FAR <= first or first == 0.0:
         return longest
-    found = _lengths(context, _drawn(context, seen, values))
+    found = gradient_lengths(context, _drawn(context, seen, values))
     near = found <= SERVED * first
     return float(found[near].max()) if found.size and near.mean() >= NEARLY_ALL else longest
 
@@ -85,8 +85,8 @@ def _first_shown(context: Context, seen: Sequence[SceneState]) -> float:
     return 0.0
 
 
-def _lengths(context: Context, states: Sequence[SceneState]) -> Array:
-    """The lengths of the gradients at the points of states, ``(k,)``, where there are any."""
+def gradient_lengths(context: Context, states: Sequence[SceneState]) -> Array:
+    """The lengths of the gradients at the points of states, ``(k,)``, of those that have one; in no order."""
     if context.field is None:
         return np.zeros(0)
     shapes: dict[tuple[tuple[str, float], ...], list[SceneState]] = {}

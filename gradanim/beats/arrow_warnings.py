@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
 from msgspec import Struct
 
-from gradanim.actors.arrow_size import WAYS, arrow_scale, longest_gradient, own_scale
+from gradanim.actors.arrow_size import WAYS, arrow_scale, gradient_lengths, longest_gradient, own_scale
 from gradanim.actors.context import Context
 from gradanim.actors.drawn_values import value_range
 from gradanim.actors.scale_note import SPECK
 from gradanim.actors.state import SceneState
 from gradanim.actors.ticks import round_down
 from gradanim.beats.samples import Samples
-from gradanim.beats.timeline import Timeline
+from gradanim.beats.timeline import LOOKS, Timeline
 from gradanim.calculus import gradient_vanishes
-from gradanim.calculus.lengths import length_of, lengths
+from gradanim.calculus.lengths import length_of
 from gradanim.calculus.quantiles import quantile
 from gradanim.problems import Problem
 from gradanim.spec import Beat
@@ -33,8 +33,6 @@ _PROPOSED = 4.0
 # Beats that bring an arrow, or its point, to where it is looked at.
 _BRINGING = ("show", "place", "flip")
 _LEAVES = "film_arrow_outside"
-# Progress values at which beats are looked over for the scale of their arrows, as they are where a film is staged.
-_LOOKS = 25
 
 
 class Arrows(Struct, frozen=True, eq=False, dict=True):
@@ -51,13 +49,13 @@ class Arrows(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def scale(self) -> float:
         """Drawn length over true length of arrows that have no scale of their own."""
-        states = self.timeline.samples(_LOOKS)
+        states = self.timeline.samples(LOOKS)
         return arrow_scale(self.context, states, value_range(self.context, states)[0])
 
     @cached_property
     def longest(self) -> float:
         """The true length of the longest gradient at any point of the scene."""
-        return longest_gradient(self.context, self.timeline.samples(_LOOKS))
+        return longest_gradient(self.context, self.timeline.samples(LOOKS))
 
     @property
     def side(self) -> float:
@@ -90,8 +88,7 @@ def on_the_way(samples: Samples, arrows: Arrows) -> Iterator[Problem]:
     shown = [state for state in samples.states if arrows.shown(state)]
     if not shown:
         return
-    found = lengths(_gradients(shown, arrows.context))
-    found = found[np.isfinite(found)]
+    found = gradient_lengths(arrows.context, shown)
     if not found.size:
         return
     longest, usual = float(found.max()), float(quantile(found, 0.5))
@@ -157,10 +154,3 @@ def _vanishes(state: SceneState, arrows: Arrows) -> bool:
 
 def _told(code: str, details: dict[str, float]) -> Problem:
     return Problem(code, {name: f"{value:.3g}" for name, value in details.items()}, exit_code=0)
-
-
-def _gradients(states: Sequence[SceneState], context: Context) -> np.ndarray:
-    """The gradients at the points of states, in one go where no parameter moves."""
-    if all(state.params == states[0].params for state in states):
-        return context.field_of(states[0]).gradient(np.array([state.point for state in states]))
-    return np.array([context.field_of(state).gradient(np.asarray(state.point)) for state in states])

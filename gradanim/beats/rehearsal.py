@@ -18,13 +18,10 @@ from gradanim.actors.stage import Stage
 from gradanim.actors.staging import make_stage
 from gradanim.beats.captions import caption_text
 from gradanim.beats.played import rehearse
-from gradanim.beats.timeline import Timeline
+from gradanim.beats.timeline import LOOKS, Timeline
 from gradanim.calculus import JetField
 from gradanim.plan.scene_plan import ScenePlan
 from gradanim.problems import ProblemError
-
-# Progress values of every beat at which the scene is looked over for what must fit on its stage.
-LOOKS = 25
 
 
 class Rehearsal(Struct, frozen=True, eq=False):

@@ -13,6 +13,8 @@ from gradanim.plan.clock import Span, span_at
 
 # Progress values at which a beat is looked over, for claims and for what the scene visits.
 SAMPLED = 121
+# Those at which it is looked over for what must fit on the stage, which the scale of arrows is a part of.
+LOOKS = 25
 
 
 class Timeline(Struct, frozen=True, eq=False):

@@ -13,6 +13,7 @@ import av
 import numpy as np
 import pytest
 
+from gradanim.batch import receipt
 from gradanim.encode import PROFILE_SETTINGS, FilmWriter, find_ffmpeg, library, program_for, verify_film
 from gradanim.encode import feed as feed_module
 from gradanim.encode import film as film_module
@@ -148,6 +149,11 @@ def test_the_libraries_encode_where_no_program_is_named(monkeypatch):
     find_ffmpeg.cache_clear()
     with pytest.raises(ProblemError, match="has no encoder `libx999`"):
         program_for("libx999")
+
+
+def test_receipts_look_at_the_program_that_is_named():
+    # They do not import what encodes.
+    assert receipt._NAMED == NAMED
 
 
 def test_a_program_that_is_named_encodes(tmp_path, picture, monkeypatch):
