@@ -12,7 +12,7 @@ from gradanim.actors.text_columns import BETWEEN, TextColumns
 
 
 def below_the_picture(
-    want: Needs, share: Share, columns: TextColumns | None, em: float
+    want: Needs, share: Share, columns: TextColumns | None, ems: tuple[float, float]
 ) -> tuple[Needs, Share, TextColumns | None] | None:
     """What is wanted, how room is shared and how the texts stand where they are below; None where they are beside.
 
@@ -20,15 +20,15 @@ def below_the_picture(
         want: what the scene places.
         share: what decides how room is shared in its frame.
         columns: how the texts stand in two columns, where they can.
-        em: the size of texts, in design pixels.
+        ems: the sizes of texts and of the numbers of axes, in design pixels.
     """
-    single = want.stage in ("surface", "plane", "volume") and not (want.panel or want.runners or want.zoomed)
+    single = want.stage in ("surface", "plane", "volume") and not (want.panel or want.legend or want.zoomed)
     if not (share.wide and want.side and single):
         return None
-    if columns is not None and columns.width * em > (share.main.width - BETWEEN) / 2:
+    if columns is not None and columns.width * ems[0] > (share.main.width - BETWEEN) / 2:
         columns = None
     lower = want if columns is None else replace(want, height=columns.height)
-    below = replace(share, wide=False, text=em * lower.height)
+    below = replace(share, wide=False, text=ems[0] * lower.height, least=lower.least_height(ems[1]))
     return (lower, below, columns) if _width(lower, below) > LARGER * _width(want, share) else None
 
 

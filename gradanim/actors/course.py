@@ -26,7 +26,7 @@ class Course(Struct, frozen=True):
         corner: how far it reaches to the lower right, as a silhouette has it; empty where that is not known.
         arrows: whether something is said of gradient arrows.
         field: whether something is said of the arrows of a field.
-        failing: whether a descent ends otherwise than well, which is then said.
+        failing: whether it is said of a descent that it ends otherwise than well.
         clipped: whether it is said that a landscape is cut off.
         lettering: how wide what stands around charts is; None where that is not known.
         columns: how the texts stand in two columns, where they can; None elsewhere, or where that is not known.
@@ -61,7 +61,7 @@ def course_of(
     return Course(
         arrows=arrows != 1.0 or any(map(_own_scale, states)) or _nowhere_smooth(context, states),
         field=field != 1.0,
-        failing=any(progress.failed for state in states for progress in state.runs),
+        failing=any(it.failed and bool(it.run.note) for state in states for it in state.runs),
         clipped=clipped and any(state.shown("surface") > 0.0 for state in states),
     )
 

@@ -14,7 +14,7 @@ from gradanim.actors.below import below_the_picture
 from gradanim.actors.chart_room import shaped
 from gradanim.actors.course import Course
 from gradanim.actors.leaving import Leaving
-from gradanim.actors.needs import Needs, needs
+from gradanim.actors.needs import LEGEND, LINE, Needs, needs
 from gradanim.actors.picture_room import around_surface
 from gradanim.actors.places import CORNER_LINES, Places, Share, arranged, columns
 from gradanim.actors.rect import Rect as Rect
@@ -123,7 +123,7 @@ def make_layout(spec: SceneSpec, format: Format, burn: bool = False, course: Cou
     want = replace(want, chart=around[1])
     columns = _columns(want, course, (safe, sizes))
     if columns is not None:
-        want = replace(want, height=columns.height)
+        want = replace(want, height=columns.height + LEGEND * LINE * bool(want.legend))
     tall = format.height > format.width
     title = Rect(safe.x, safe.y + (60 if tall else -8), safe.width, sizes.title * 1.5)
     caption_height = sizes.caption * 2.9
@@ -135,8 +135,9 @@ def make_layout(spec: SceneSpec, format: Format, burn: bool = False, course: Cou
     notes = (want.arrows and course.arrows) + (want.field and course.field) + descents + course.clipped
     below = sizes.text * 1.45 * want.bottom + sizes.tick * 1.4 * notes
     main = Rect(safe.x, title.bottom + 10, safe.width, floor - below - title.bottom - 10)
-    share = Share(main, is_wide(canvas), sizes.text * want.height, sizes.room)
-    below_it = below_the_picture(want, share, course.columns, sizes.text)
+    texts = sizes.text * want.height, want.least_height(sizes.tick)
+    share = Share(main, is_wide(canvas), texts[0], sizes.room, texts[1])
+    below_it = below_the_picture(want, share, course.columns, (sizes.text, sizes.tick))
     if below_it is not None:
         want, share, columns = below_it
     deep = below if _has_column(want, share) else 0.0

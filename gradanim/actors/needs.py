@@ -34,8 +34,10 @@ CURVES = frozenset({"loss_curve", "slope_curve", "data_plot"})
 BARS = frozenset({"component_bars"})
 # More bars than these are a strip with a window.
 MOST_BARS = 60
-# Lines of the legend of a race.
+# Lines of the legend of a race, where room is looked for; and the height of one beside no chart, in parts of an em of
+# ticks, with that of the room below the last one.
 LEGEND = 4
+ENTRY, UNDER_ENTRIES = 1.73, 0.52
 # A landscape of which nothing is known is so many times as wide as it is high.
 USUAL = 1.2
 # The height of a line of text with the gap after it, in em, and what a fraction takes besides.
@@ -53,7 +55,7 @@ class Needs(Struct, frozen=True):
     height, ``corner`` how far it reaches to the lower right, and pictures that are ``zoomed`` fill any room. A panel
     of ``curves``, or of ``bars``, shows nothing else, and ``runners`` are the most of a race whose legend stands above
     curves. ``map`` and ``chart`` are the room that numbers and names take around those, ``beside`` what a landscape
-    needs of it at its left and right more than usual.
+    needs of it at its left and right more than usual. A ``legend`` of so many runners stands over the texts.
     """
 
     stage: str
@@ -76,6 +78,13 @@ class Needs(Struct, frozen=True):
     chart: Around = Around()
     bars: bool = False
     beside: tuple[float, float] = (0.0, 0.0)
+    legend: int = 0
+
+    def least_height(self, em: float) -> float:
+        """The height of the texts where they are as small as the numbers of axes, of which an em is so high."""
+        if not self.legend:
+            return em * self.height
+        return em * (self.height - LEGEND * LINE + self.legend * ENTRY + UNDER_ENTRIES)
 
 
 def needs(spec: SceneSpec) -> Needs:
@@ -119,6 +128,7 @@ def needs(spec: SceneSpec) -> Needs:
         runners if charts else 0,
         any(isinstance(beat.action, ZoomAction) for beat in flat),
         bars=charts == BARS,
+        legend=0 if charts else runners,
     )
 
 

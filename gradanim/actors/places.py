@@ -32,8 +32,8 @@ CHART, HIGH_CHART, CHART_ASPECT = 0.5, 0.68, 0.85
 # In a frame that is not wide a chart has no more than this part of what the texts leave, and its plot as much height in
 # parts of its width, where the picture does not need it; its part of a row in which it stands beside texts.
 MOST_CHART, HIGH_PLOT, BESIDE = 0.41, 0.8, 0.54
-# The most of such a frame that texts take.
-MOST_TEXT = 0.3
+# The most of such a frame that texts take, and more than that only in order not to be smaller than the numbers of axes.
+MOST_TEXT, MORE_TEXT = 0.3, 0.42
 # What such a frame has to spare goes to the picture, around which it stands, in this part; the rest stays below.
 SPARE = 0.6
 # The column of texts and chart beside two pictures, in parts of the width.
@@ -70,6 +70,7 @@ class Share(Struct, frozen=True):
         main: the room, in design pixels.
         wide: whether the frame is one of a screen.
         text: the greatest height of the texts.
+        least: their height where they are as small as the numbers of axes.
         room: how much more room ticks and their names take than in a wide frame.
     """
 
@@ -77,6 +78,13 @@ class Share(Struct, frozen=True):
     wide: bool
     text: float
     room: float
+    least: float = 0.0
+
+    @property
+    def below(self) -> float:
+        """The height of texts below the pictures."""
+        most = max(MOST_TEXT * self.main.height, min(self.least, MORE_TEXT * self.main.height))
+        return min(self.text, most)
 
     @property
     def tall(self) -> bool:
@@ -156,7 +164,7 @@ def columns(want: Needs, share: Share) -> tuple[Rect, Rect | None]:
     if want.panel:
         # A graph has less to itself than a chart, which stands below the map as well.
         return _above(main, main.height * (0.52 if want.graph else 0.62 if share.tall else 0.5))
-    return _above(main, min(MOST_TEXT * main.height, share.text))
+    return _above(main, share.below)
 
 
 def _stacked(want: Needs, share: Share) -> tuple[Rect, Rect | None, Rect | None]:
@@ -169,7 +177,7 @@ def _stacked(want: Needs, share: Share) -> tuple[Rect, Rect | None, Rect | None]
         return main, None, None
     beside = want.side and want.panel and not want.graph and not share.tall
     wide = BESIDE * (main.width - BETWEEN) if beside else main.width
-    texts = min(share.text, MOST_TEXT * main.height) if want.side else 0.0
+    texts = share.below if want.side else 0.0
     above = texts + NARROW_GAP if want.side and want.panel and not beside else 0.0
     free = main.height - UNDER - (above if want.panel else texts)
     chart = _chart_height(want, share, wide, free)

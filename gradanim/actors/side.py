@@ -148,10 +148,11 @@ class Side(Struct, frozen=True, eq=False, dict=True):
         rect, unit = self.stage.layout.side, self.stage.unit
         assert rect is not None
         setting = Setting(whole(rect.x * unit), whole(rect.y * unit), self._width * unit, size * unit)
+        setting = replace(setting, y=setting.y + whole(above))
         if self.stage.layout.columns is not None:
             return self._in_columns(self.stage.layout.columns, stack, setting, numbers)
         gap = whole(GAP * setting.size)
-        y = setting.y + whole(above)
+        y = setting.y
         letters: list[Letter] = []
         for line in stack.read:
             made, y = self.set_line(line, setting, y, numbers)

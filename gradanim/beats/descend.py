@@ -186,24 +186,17 @@ def _note(result: Trajectory, inside: int, name: str) -> str:
 
 
 def stopped_note(runs: Sequence[Progress]) -> str | None:
-    """What is said on screen of the last run, or of the runners of a race, that ended otherwise than well, or None."""
+    """What is said on screen of the last run, or of a runner of a race, that ended otherwise than well, or None."""
     if not runs:
         return None
     last = runs[-1]
     if not last.run.label:
         return last.run.note if last.failed else None
-    failed = [runner.run for runner in runs if runner.run.label and runner.failed]
-    if len(failed) == 1:
-        return failed[0].note
-    said = []
-    for reason, words in (("diverged", "Diverged"), ("left_domain", "Left the domain")):
-        names = ", ".join(_unmarked(run.label) for run in failed if run.stop_reason == reason)
-        said += [f"{words}: {names}"] if names else []
-    return ". ".join(said) or None
+    return next((it.run.note for it in runs if it.run.label and it.failed and it.run.note), None)
 
 
 def runner_note(result: Trajectory, last: int, label: str, name: str) -> str:
-    """What is said of a runner that failed; short, so that it fits beneath a narrow picture.
+    """What is said of a runner that failed besides its entry in the legend; short enough for a narrow picture.
 
     Args:
         result: its descent.
@@ -212,13 +205,12 @@ def runner_note(result: Trajectory, last: int, label: str, name: str) -> str:
         name: that of the field.
     """
     reason = outcome(result, last)
-    if reason not in (StopReason.DIVERGED, StopReason.LEFT_DOMAIN):
-        return result.message
-    if reason is StopReason.LEFT_DOMAIN:
-        return f"{_unmarked(label)} left the domain"
     first, end = float(result.values[0]), float(result.values[-1])
-    rise = f": {name} rose from {_number(first)} to {_number(end)}" if np.isfinite(end) else ""
-    return f"{_unmarked(label)} diverged{rise}"
+    if reason is StopReason.LEFT_DOMAIN or (reason is StopReason.DIVERGED and not np.isfinite(end)):
+        return ""
+    if reason is not StopReason.DIVERGED:
+        return result.message
+    return f"{_unmarked(label)} diverged: {name} rose from {_number(first)} to {_number(end)}"
 
 
 def _unmarked(label: str) -> str:

@@ -74,7 +74,9 @@ def runs_of(action: RaceAction, start: SceneState, context: Context) -> list[Run
                 label,
             )
         )
-    return runs
+    # One note has room; of more than one failure the legend tells.
+    several = sum(run.stop_reason in FAILURES and bool(run.note) for run in runs) > 1
+    return [replace(run, note="") for run in runs] if several else runs
 
 
 def labels(runners: Sequence[Runner]) -> list[str]:
