@@ -35,7 +35,7 @@ def number_course(context: Context, states: Iterable[SceneState]) -> NumberCours
     """
     looks = []
     for state in states:
-        live = set(_live(state))
+        live = set(live_values(state))
         write = number_writer(Measures(state, context)) if live else None
         looks.append({(part.source, part.format): write(part.source, part.format) for part in live if write})
     keys = {key for look in looks for key in look}
@@ -110,7 +110,7 @@ def padded(text: str, column: Column | None, rooms: Sequence[float] | None = Non
     return _NUMBER.sub(widened, text)
 
 
-def _live(state: SceneState) -> Iterator[ValuePart]:
+def live_values(state: SceneState) -> Iterator[ValuePart]:
     """The quantities in the texts of a state."""
     for line in state.lines:
         if isinstance(line.template, Template):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from gradanim.actors.context import Context
 from gradanim.beats.arrow_warnings import Arrows, at_rest, on_the_way
 from gradanim.beats.missing_levels import missing_levels
+from gradanim.beats.missing_values import missing_values
 from gradanim.beats.pace import pace_warnings
 from gradanim.beats.passing import SAID, WHOLE, lost_at_rest, met_on_the_way, said_place, walking_part
 from gradanim.beats.places import at_field, placed
@@ -40,6 +41,7 @@ def scene_warnings(context: Context, timeline: Timeline, burn: bool) -> Iterator
     yield from _kink(context)
     yield from too_fast(context)
     yield from missing_levels(context, timeline)
+    yield from missing_values(context, timeline)
     arrows = Arrows(context, timeline)
     yield from (placed(problem, spec, index) for index, problem in at_rest(arrows))
     for index, (beat, motion) in enumerate(zip(spec.beats, timeline.motions, strict=False)):

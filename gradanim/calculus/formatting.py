@@ -10,7 +10,10 @@ from numpy.typing import ArrayLike
 
 from gradanim.problems import Problem, ProblemError
 
-__all__ = ["check_spec", "format_quantity"]
+__all__ = ["UNDEFINED", "check_spec", "format_quantity"]
+
+# What a number is called that has no value.
+UNDEFINED = "undefined"
 
 _SPEC = re.compile(r"(?P<sign>\+?)(?:\.(?P<digits>[0-9]|1[0-5]))?(?P<kind>[feg])|(?P<plus>\+?)d")
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -45,7 +48,7 @@ def format_quantity(value: ArrayLike, spec: str | None = None, digits: int = 2) 
     chosen = check_spec(spec) if spec is not None else None
     numbers = np.asarray(value, dtype=np.float64)
     if np.isnan(numbers).any():
-        return "undefined"
+        return UNDEFINED
     if numbers.ndim == 0:
         return _number(float(numbers), chosen, digits)
     return f"({', '.join(_number(float(number), chosen, digits) for number in numbers)})"

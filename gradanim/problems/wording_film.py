@@ -46,6 +46,8 @@ WORDING: dict[str, str] = {
     "the arrow",
     "film_level_missing": "warning: the level {level} of `{actor}` does not occur, and nothing is drawn for it: the values "
     "in the domain go from {low} to {high}, about",
+    "film_text_undefined": "warning: `{found}` has no value as this beat ends, and {where} calls it undefined; keep to where "
+    "it has one, or `clear` or `hide` the text before",
     "film_no_gradient": "warning: `{field}` has no gradient at {place}: {actors} cannot be drawn there",
     "film_field_kink": "warning: `{field}` is not differentiable everywhere: it {what}, for example at {place}",
     "film_field_fast": "warning: `{field}` changes too fast to be drawn: at {share} of all places it is far from what "
