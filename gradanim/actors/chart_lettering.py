@@ -39,7 +39,7 @@ def _charts(context: Context, states: Sequence[SceneState], values: tuple[float,
     if spec is not None and spec.data is not None and any(state.shown("data_plot") > 0.0 for state in states):
         yield data_chart(np.array(spec.data, dtype=float))
     for norm in {_steepness(context, state) for state in states if state.shown("slope_curve") > 0.0}:
-        yield slope_chart(spec, norm)
+        yield slope_chart(context.spec, norm)
     for runs, log in _runs(states).values():
         # Not entered yet: the numbers of the ranges before and after.
         yield loss_chart(spec, runs, log, 0.0)[0]

@@ -10,7 +10,7 @@ from gradanim.actors.chart import Chart
 from gradanim.actors.context import Context
 from gradanim.actors.lettering import math, prose
 from gradanim.actors.ranges import drawable_range
-from gradanim.spec.field import FieldSpec
+from gradanim.spec import SceneSpec
 
 Array = NDArray[np.float64]
 # Below and above the values of one variable, and around data, as shares of their extent.
@@ -31,10 +31,10 @@ def data_chart(data: Array) -> Chart:
     return Chart(_range(data[:, 0], BESIDE), _range(data[:, 1], OVER), math("x"), math("y"))
 
 
-def slope_chart(spec: FieldSpec | None, norm: float) -> Chart:
+def slope_chart(spec: SceneSpec, norm: float) -> Chart:
     """The chart of all slopes at a point with a gradient of some length; two parts of its axis have a tick each."""
     reach = 1.25 * norm if norm > 0 else 1.0
-    names = (_angle(spec), math(f"D_u {symbols.function(spec)}"))
+    names = (_angle(spec), math(f"D_{symbols.letter('u', spec)} {symbols.function(spec.field)}"))
     return Chart((-180.0, 180.0), (-reach, reach), *names, 180.0, "°")
 
 
@@ -44,7 +44,7 @@ def _range(values: Array, share: float) -> tuple[float, float]:
     return low - room, high + room
 
 
-def _angle(spec: FieldSpec | None) -> str:
+def _angle(spec: SceneSpec) -> str:
     """θ, and from where to where it is measured."""
-    steepest = symbols.gradient(spec)
-    return f"{math('theta')}{prose(' from ')}{math(steepest)}{prose(' to ')}{math('u')}"
+    steepest, direction = symbols.gradient(spec.field), symbols.letter("u", spec)
+    return f"{math('theta')}{prose(' from ')}{math(steepest)}{prose(' to ')}{math(direction)}"

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from gradanim.actors import symbols
 from gradanim.actors.compass import draw_letters
 from gradanim.actors.pens import Stroke, arrow, arrow_mark, line, name_tag
 from gradanim.actors.stage import Scope
@@ -29,7 +30,13 @@ def draw(scope: Scope, presence: Presence) -> None:
     line(scope, scope.floor(circle), scope.colour("direction", 0.55 * presence.shown), CIRCLE)
     tail, tip = scope.floor(at), scope.floor(at + u)
     arrow(scope, tail, tip, scope.colour("direction", min(1.0, 3 * presence.shown)), 5.0, BORDER)
-    name_tag(scope, "u", (tail, tip), ("direction", presence.shown), -25.0)
+    name_tag(
+        scope,
+        symbols.letter("u", scope.stage.context.spec),
+        (tail, tip),
+        ("direction", presence.shown),
+        -25.0,
+    )
     scope.marks["direction"] = arrow_mark(scope, tail, tip, (at, at + u))
     draw_letters(scope, presence, radius, scope.state.actors.get("rosette"))
 

@@ -30,7 +30,7 @@ def draw(scope: Scope, presence: Presence) -> None:
     norm = length_of(gradient)
     if state.point is None or not math.isfinite(norm):
         return
-    chart = slope_chart(scope.stage.context.spec.field, norm)
+    chart = slope_chart(scope.stage.context.spec, norm)
     if chart.plot_width(scope) / 4 > TICK_EMS * scope.stage.layout.sizes.tick:
         chart = replace(chart, x_step=90.0)
     chart.axes(scope, presence.shown)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gradanim.actors import symbols
 from gradanim.actors.pens import Stroke, arrow, arrow_mark, arrow_size, dot, line, name_tag
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
@@ -20,7 +21,12 @@ def draw(scope: Scope, presence: Presence) -> None:
     at, h = np.asarray(state.point), np.asarray(state.step) * state.stepped
     tail, tip = scope.floor(at), scope.floor(at + h)
     arrow(scope, tail, tip, scope.colour("text", presence.shown), 7.0)
-    name_tag(scope, "h", (tail, tip), ("text", presence.shown * state.stepped))
+    name_tag(
+        scope,
+        symbols.letter("h", scope.stage.context.spec),
+        (tail, tip),
+        ("text", presence.shown * state.stepped),
+    )
     scope.marks["step"] = arrow_mark(scope, tail, tip, (at, at + h))
     if not scope.solid or scope.state.shown("surface") == 0:
         return

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from gradanim.actors import symbols
 from gradanim.actors.direction import unit_length
 from gradanim.actors.gradient import arrow_vector
 from gradanim.actors.pens import Stroke, arrow, arrow_mark, line, name_tag
@@ -34,7 +35,13 @@ def draw(scope: Scope, presence: Presence) -> None:
     line(scope, scope.floor([at - 1.3 * t, at + 1.3 * t]), (*colour[:3], 0.6 * colour[3]), LINE)
     tail, tip = scope.floor(at), scope.floor(at + t)
     arrow(scope, tail, tip, colour, 7.0)
-    name_tag(scope, "t", (tail, tip), ("level_curve", presence.shown), _name_turn(scope))
+    name_tag(
+        scope,
+        symbols.letter("t", scope.stage.context.spec),
+        (tail, tip),
+        ("level_curve", presence.shown),
+        _name_turn(scope),
+    )
     scope.marks["tangent"] = arrow_mark(scope, tail, tip, (at, at + t))
 
 

@@ -109,4 +109,5 @@ def draw_step(scope: Scope, presence: Presence) -> None:
         return
     at = np.asarray(state.point)
     tip = at + np.asarray(state.step) * state.stepped
-    scope.marks["step"] = tagged_arrow(scope, (at, tip), "h", ("text", presence.shown, 7.0))
+    name = symbols.letter("h", scope.stage.context.spec)
+    scope.marks["step"] = tagged_arrow(scope, (at, tip), name, ("text", presence.shown, 7.0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gradanim.actors import symbols
 from gradanim.actors.direction import unit_length
 from gradanim.actors.gradient import arrow_vector
 from gradanim.actors.pens import Stroke, line
@@ -32,7 +33,8 @@ def draw_tangent(scope: Scope, presence: Presence) -> None:
         scope.colour("level_curve", 0.6 * presence.shown),
         LINE,
     )
-    scope.marks["tangent"] = tagged_arrow(scope, (at, at + t), "t", ("level_curve", presence.shown, 7.0))
+    name = symbols.letter("t", scope.stage.context.spec)
+    scope.marks["tangent"] = tagged_arrow(scope, (at, at + t), name, ("level_curve", presence.shown, 7.0))
 
 
 def draw_tangent_plane(scope: Scope, presence: Presence) -> None:

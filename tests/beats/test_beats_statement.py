@@ -22,3 +22,13 @@ from gradanim.spec.templates import TextPart
 )
 def test_a_claim_calls_the_field_by_its_name(claim: str, name: str, shown: str) -> None:
     assert statement(claim, name).parts == (TextPart(shown, True),)
+
+
+def test_the_letters_of_vectors_are_the_scenes() -> None:
+    letters = {"u": "v", "t": "τ", "h": "d"}
+    for claim, shown in (
+        ("slope == dot(gradient, direction)", "D_v h = ∇h · v"),
+        ("predicted > 0", "∇h·d > 0"),
+        ("dot(gradient, tangent) == 0", "∇h · τ = 0"),
+    ):
+        assert statement(claim, "h", letters).parts == (TextPart(shown, True),)
