@@ -21,12 +21,8 @@ def draw(scope: Scope, presence: Presence) -> None:
     at, h = np.asarray(state.point), np.asarray(state.step) * state.stepped
     tail, tip = scope.floor(at), scope.floor(at + h)
     arrow(scope, tail, tip, scope.colour("text", presence.shown), 7.0)
-    name_tag(
-        scope,
-        symbols.letter("h", scope.stage.context.spec),
-        (tail, tip),
-        ("text", presence.shown * state.stepped),
-    )
+    name = symbols.letter("h", scope.stage.context.spec)
+    name_tag(scope, name, (tail, tip), ("text", presence.shown * state.stepped))
     scope.marks["step"] = arrow_mark(scope, tail, tip, (at, at + h))
     if not scope.solid or scope.state.shown("surface") == 0:
         return

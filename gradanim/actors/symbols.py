@@ -43,7 +43,7 @@ def partial_with_index(spec: FieldSpec | None, axis: int) -> str:
 
 
 def letter(usual: str, spec: SceneSpec) -> str:
-    """What ``u``, ``t`` or ``h`` is called in the picture: another letter where the scene has something of that name."""
+    """What ``u``, ``t`` or ``h`` is called in the picture: another letter where the scene has one of that name."""
     taken = set(spec.params)
     if spec.field is not None:
         taken |= {spec.field.name, *spec.field.variables}

@@ -35,13 +35,8 @@ def draw(scope: Scope, presence: Presence) -> None:
     line(scope, scope.floor([at - 1.3 * t, at + 1.3 * t]), (*colour[:3], 0.6 * colour[3]), LINE)
     tail, tip = scope.floor(at), scope.floor(at + t)
     arrow(scope, tail, tip, colour, 7.0)
-    name_tag(
-        scope,
-        symbols.letter("t", scope.stage.context.spec),
-        (tail, tip),
-        ("level_curve", presence.shown),
-        _name_turn(scope),
-    )
+    name = symbols.letter("t", scope.stage.context.spec)
+    name_tag(scope, name, (tail, tip), ("level_curve", presence.shown), _name_turn(scope))
     scope.marks["tangent"] = arrow_mark(scope, tail, tip, (at, at + t))
 
 

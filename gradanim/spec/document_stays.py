@@ -48,6 +48,6 @@ ROWS: Final = (
 )
 
 LEAVES: Final = """`clear: text` takes written lines away but not a `readout`, which is an actor: `hide: readout`.
-`clear: all` takes everything. The arrows h, u and t (of `tangent`) are called d, v and τ where the scene has a function,
-variable or parameter of that name. What is said with `say` is written to the caption files; the picture has it with
-`--captions burn` only."""
+`clear: all` takes everything. The arrows h, u and t (of `tangent`) are called d, v and τ where the scene has a
+function, variable or parameter of that name. What is said with `say` is written to the caption files; the picture has
+it with `--captions burn` only."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from volume_stage import MakeScene, staged
 
@@ -29,7 +31,7 @@ def test_no_letter_means_two_things(make_scene: MakeScene, field: str, letters: 
     made = Painter(stage, Texts(stage, lambda name: name), lambda _: None).picture(timeline.motions[-1](1.0))
     labels = {it.markup.strip("$") for it in made.letters if it.role == "label"}
     every = set("utwvdhτδ")
-    own = {name for name in every if f"{name}:" in head or f"name: {name}" in head}
-    assert labels & every - own == set(letters)
+    own = set(re.findall(r"\b\w\b(?=: )|(?<=name: )\w", head))
+    assert (labels & every) - own == set(letters)
     (claim,) = {line.template.parts[0].text for line in timeline.motions[-1](1.0).lines}
     assert claim == f"{letters[0]} · {letters[0]} ≥ 0.5"
