@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from gradanim.actors.changing import switched
 from gradanim.actors.lettering import math as math_markup
+from gradanim.actors.outgoing import faded, named_at, outgoing
 from gradanim.actors.stage import Label, Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.theme import RGBA
@@ -30,6 +31,8 @@ LARGE_VIEW, SMALLEST_NAME, SMALLEST_ARROW = 620.0, 0.74, 0.62
 
 # Length and width of an arrow's head in widths of its shaft.
 HEAD_LONG, HEAD_WIDE = 3.4, 3.2
+# The width of a gradient's shaft in design pixels; names beside a shaft are turned so many degrees from its direction.
+USUAL_WIDTH, ASIDE = 9.0, 90.0
 # How much wider a line is at the height of a highlight, in parts of its width.
 SWELLING = 0.75
 # Design pixels towards the eye from one arrow to the next that lies on it: they have one plane.
@@ -80,13 +83,20 @@ def _dashes(scope: Scope, design: tuple[float, float] | None) -> tuple[float, fl
 
 
 def arrow(
-    scope: Scope, tail: Array, tip: Array, colour: RGBA, width: float = 9.0, border: float = 0.0
+    scope: Scope, tail: Array, tip: Array, colour: RGBA, width: float = USUAL_WIDTH, border: float = 0.0
 ) -> None:
-    """An arrow between world points whose head lies in the input plane.
+    """An arrow between world points whose head lies in the input plane; one that leaves the view fades on its way out.
 
     With a ``border``, in design pixels, it lies on other arrows and stands off them in the colour of the ground.
     """
     width *= arrow_size(scope)
+    found = outgoing(scope, tail, tip, width * HEAD_LONG)
+    if found is not None:
+        points, colours = faded(scope, (tail, tip), found, colour)
+        stroke = Stroke(width, ghost=GHOST_ARROW)
+        line(scope, points, colour, stroke)
+        scope.items[-1] = replace(scope.items[-1], colors=colours)
+        return
     if border == 0.0:
         scope.items.append(_flat_arrow(scope, (tail, tip), (width, width * HEAD_LONG), colour))
         return
@@ -165,7 +175,9 @@ def name_tag(
         look: role of the colour, and opacity.
         turn: degrees on the screen, counter-clockwise, from the arrow's direction to where its name stands.
     """
-    tail_px, tip_px = scope.pixel(ends[0]), scope.pixel(ends[1])
+    tip, seen, on_shaft = named_at(scope, ends, USUAL_WIDTH * HEAD_LONG * arrow_size(scope))
+    turn = ASIDE if on_shaft else turn
+    tail_px, tip_px = scope.pixel(ends[0]), scope.pixel(tip)
     along = np.subtract(tip_px, tail_px)
     length = float(np.hypot(*along))
     away = along / length if length > 1.0 else np.array([0.6, -0.8])
@@ -175,7 +187,9 @@ def name_tag(
     gap = scope.px(14.0)
     at = (tip_px[0] + gap * float(away[0]), tip_px[1] + gap * float(away[1]))
     way = float(away[0]), float(away[1])
-    scope.labels.append(Label(math_markup(symbol), at, way, look[0], name_size(scope), look[1], stem=gap))
+    scope.labels.append(
+        Label(math_markup(symbol), at, way, look[0], name_size(scope), look[1] * seen, stem=gap)
+    )
 
 
 def is_named(presence: Presence) -> float:
@@ -195,6 +209,9 @@ def readable(scope: Scope, tail: Array, tip: Array) -> float:
     The way from nothing to all is short, for a name at half of its strength is hard to read.
     """
     length = float(np.hypot(*np.subtract(scope.pixel(tip), scope.pixel(tail))))
+    if not math.isfinite(length):
+        # Its tip is behind the eye.
+        return 1.0
     return float(np.clip((length - scope.px(12.0)) / scope.px(4.0), 0.0, 1.0))
 
 
