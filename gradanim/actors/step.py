@@ -11,6 +11,8 @@ from gradanim.actors.state import Presence
 
 # The heights over the tip are there when this share of the step has been taken.
 ENTERED = 0.3
+# Its shaft, and what it stands off the gradient by, on which it lies where that is longer, in design pixels.
+WIDTH, BORDER = 6.0, 1.0
 
 
 def draw(scope: Scope, presence: Presence) -> None:
@@ -20,7 +22,7 @@ def draw(scope: Scope, presence: Presence) -> None:
         return
     at, h = np.asarray(state.point), np.asarray(state.step) * state.stepped
     tail, tip = scope.floor(at), scope.floor(at + h)
-    arrow(scope, tail, tip, scope.colour("text", presence.shown), 7.0)
+    arrow(scope, tail, tip, scope.colour("text", presence.shown), WIDTH, BORDER)
     name = symbols.letter("h", scope.stage.context.spec)
     name_tag(scope, name, (tail, tip), ("text", presence.shown * state.stepped))
     scope.marks["step"] = arrow_mark(scope, tail, tip, (at, at + h))
