@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 import numpy as np
@@ -15,6 +15,7 @@ from gradanim.actors.drawn_values import value_range
 from gradanim.actors.scale_note import SPECK
 from gradanim.actors.state import SceneState
 from gradanim.actors.ticks import round_down
+from gradanim.beats.motion import Motion
 from gradanim.beats.samples import Samples
 from gradanim.beats.timeline import LOOKS, Timeline
 from gradanim.calculus import gradient_vanishes
@@ -102,6 +103,8 @@ def at_rest(arrows: Arrows) -> Iterator[tuple[int, Problem]]:
     told: set[str | tuple[str, str]] = set()
     for index, beat in enumerate(arrows.context.spec.beats[: len(arrows.timeline.motions)]):
         problem = _standing(beat, arrows.timeline.starts[index + 1], arrows)
+        if problem is None and _has(beat, ("descend",)):
+            problem = _descending(arrows.timeline.motions[index], arrows)
         if problem is None:
             continue
         # An arrow that stays as it is, and that one leaves the picture, is said once.
@@ -117,15 +120,33 @@ def _standing(beat: Beat, end: SceneState, arrows: Arrows) -> Problem | None:
         return None
     length = arrows.length(end)
     drawn = length * arrows.scale / arrows.side
-    if drawn < SPECK and length > 0.0 and _brings(beat) and not _vanishes(end, arrows):
-        details = {"length": length, "longest": arrows.longest, "scale": arrows.scale}
-        return _dot(("film_arrow_dot", "film_arrow_flat"), details, length, arrows)
+    if drawn < SPECK and length > 0.0 and _has(beat, _BRINGING) and not _vanishes(end, arrows):
+        return _standing_dot(length, "here", arrows)
     if drawn > _OUTSIDE and math.isfinite(length):
         return _told(_LEAVES, {"length": length, "scale": arrows.scale})
     return None
 
 
-def _dot(codes: tuple[str, str], details: dict[str, float], length: float, arrows: Arrows) -> Problem:
+def _descending(motion: Motion, arrows: Arrows) -> Problem | None:
+    """What there is to say of an arrow that is a dot all the way down; at the lowest point every one is."""
+    # Before its first step the point may come from elsewhere.
+    on_it = (it for it in map(motion, np.linspace(0.0, 1.0, LOOKS)) if it.runs and it.runs[-1].steps > 0.0)
+    shown = [state for state in on_it if arrows.shown(state)]
+    found = gradient_lengths(arrows.context, shown) if shown else np.empty(0)
+    longest = float(found.max(initial=0.0))
+    if not 0.0 < longest * arrows.scale < SPECK * arrows.side:
+        return None
+    return _standing_dot(longest, "at most on this way", arrows)
+
+
+def _standing_dot(length: float, where: str, arrows: Arrows) -> Problem:
+    details = {"length": length, "longest": arrows.longest, "scale": arrows.scale}
+    return _dot(("film_arrow_dot", "film_arrow_flat"), {**details, "where": where}, length, arrows)
+
+
+def _dot(
+    codes: tuple[str, str], details: Mapping[str, float | str], length: float, arrows: Arrows
+) -> Problem:
     """What is said of an arrow that is a dot: the scale at which it is seen, or that the longest does not bear it.
 
     Args:
@@ -140,10 +161,10 @@ def _dot(codes: tuple[str, str], details: dict[str, float], length: float, arrow
     return _told(codes[0], {**details, "remedy": round_down(remedy)})
 
 
-def _brings(beat: Beat) -> bool:
+def _has(beat: Beat, verbs: tuple[str, ...]) -> bool:
     if isinstance(beat.action, TogetherAction):
-        return any(child.verb in _BRINGING for child in beat.action.beats)
-    return beat.verb in _BRINGING
+        return any(child.verb in verbs for child in beat.action.beats)
+    return beat.verb in verbs
 
 
 def _vanishes(state: SceneState, arrows: Arrows) -> bool:
@@ -152,5 +173,6 @@ def _vanishes(state: SceneState, arrows: Arrows) -> bool:
     )
 
 
-def _told(code: str, details: dict[str, float]) -> Problem:
-    return Problem(code, {name: f"{value:.3g}" for name, value in details.items()}, exit_code=0)
+def _told(code: str, details: Mapping[str, float | str]) -> Problem:
+    said = {name: value if isinstance(value, str) else f"{value:.3g}" for name, value in details.items()}
+    return Problem(code, said, exit_code=0)

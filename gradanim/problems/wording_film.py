@@ -36,10 +36,10 @@ WORDING: dict[str, str] = {
     "with which longer ones may leave the picture, or let the walk keep away from where f is steep",
     "film_walk_flat": "warning: the longest gradient of this walk is {longest} and the usual one {usual}: on one scale its "
     "arrow is a dot for most of the way; let the walk keep away from where f is steep, or begin nearer to it",
-    "film_arrow_dot": "warning: the gradient is {length} long here and its arrow, drawn at {scale} of that, a dot: one "
+    "film_arrow_dot": "warning: the gradient is {length} long {where} and its arrow, drawn at {scale} of that, a dot: one "
     "scale serves all arrows of a scene; give it one of its own (`show: {{gradient: {{scale: {remedy}}}}}`), with which "
     "longer ones may leave the picture, or `place` the point where f is steeper",
-    "film_arrow_flat": "warning: the gradient is {length} long here, and {longest} where it is longest: on one scale its "
+    "film_arrow_flat": "warning: the gradient is {length} long {where}, and {longest} where it is longest: on one scale its "
     "arrow is a dot; `place` the point where f is steeper",
     "film_arrow_outside": "warning: the gradient is {length} long at the end of this beat: drawn at {scale} of that, as "
     "suits the rest of the scene, its arrow leaves the picture; keep the point away from where f is so steep, or `hide` "

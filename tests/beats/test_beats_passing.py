@@ -139,6 +139,16 @@ def test_an_arrow_that_is_a_dot_beside_a_cliff(tmp_path: Path) -> None:
     assert told(tmp_path, CLIFF, OVER[0], OVER[2]) == []
 
 
+def test_an_arrow_that_is_a_dot_all_the_way_down(tmp_path: Path) -> None:
+    """From the plateau it comes no nearer to the cliff; over the cliff it would be seen on its way."""
+    before = ("place: [0, 0.8]", "show: gradient")
+    (line,) = told(tmp_path, CLIFF, *before, "descend: {start: [1.4, 0.8], step_size: 0.1, steps: 5}")
+    assert line.startswith(
+        "7:5: warning: the gradient is 0.16 long at most on this way and its arrow, drawn at 0.3"
+    )
+    assert told(tmp_path, CLIFF, *before, "descend: {start: [0.5, 0.8], step_size: 1, steps: 2}") == []
+
+
 def test_an_arrow_for_which_there_is_no_scale(tmp_path: Path) -> None:
     at_rest, way = told(tmp_path, "tanh(4*x) + 0.001*y^2", *OVER)
     assert at_rest == (

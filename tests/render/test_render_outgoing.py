@@ -70,7 +70,7 @@ def test_in_a_map_it_goes_out_by_its_border(drawn, scale: float) -> None:
 
 @pytest.mark.parametrize("azimuth", [10.0, -60.0, 150.0])
 def test_it_is_seen_in_space_also_where_its_tip_is_behind_the_eye(drawn, azimuth: float) -> None:
-    film, picture, _ = drawn("surface", 1e4, azimuth)
+    _, picture, _ = drawn("surface", 1e4, azimuth)
     (line,) = shaft(picture)
     view = picture.views[0]
     port = view.viewport
