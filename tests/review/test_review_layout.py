@@ -75,6 +75,13 @@ def test_letters_of_one_line_are_one_text():
     assert list(overlaps([text], 1.0)) == []
 
 
+def test_texts_of_two_columns_are_two():
+    row = [
+        Letter(prose(word), x, 500, 40, WHITE) for word, x in (("left", 100), ("too", 170), ("right", 400))
+    ]
+    assert [text.name for text in texts_of(row)] == ["the text `left too`", "the text `right`"]
+
+
 @pytest.mark.parametrize(
     ("markup", "plain"),
     [
@@ -83,6 +90,10 @@ def test_letters_of_one_line_are_one_text():
         (math("minus norm(nabla f)"), "−‖∇f‖"),
         (math("D_u f"), "D_u f"),
         (math("f") + prose(" = 0.5"), "f = 0.5"),
+        (math('frac(partial f, partial x, style: "horizontal")') + prose(" = ") + prose("1"), "∂f/∂x = 1"),
+        (math("minus med f _(x y) ^(2) lt.eq sqrt(c) plus frac(x + 1, 2)"), "−f_xy^2 ≤ √c + (x + 1)/2"),
+        (math("paren.l x _(1) comma thick dots.h thin comma x _(k plus 1) paren.r"), "(x_1, …, x_(k+1))"),
+        (math('upright("grad") hat(y)'), "grad ŷ"),
     ],
 )
 def test_names_say_what_is_written(markup, plain):
@@ -175,12 +186,17 @@ def test_a_note_fades_inside_the_safe_area(tmp_path):
 
 
 def test_what_is_wrong_in_several_beats_is_told_once(tmp_path):
-    long = json.dumps(["a line of words that are far too many to stand beside it"] * 12)
+    long = json.dumps(
+        [
+            "a line of words that are far too many to stand beside it, and of others, beside which there are more of them"
+        ]
+        * 12
+    )
     beats = f"  - show: [readout: {long}]\n  - place: [0, 0]\n  - hide: readout\n  - place: [1, 0]\n"
     text = CLEAN.replace("  - show: [gradient", beats + "  - show: [gradient")
     problems = layout_problems(scene(tmp_path, text), ["1:1"])
     cut = [problem for problem in problems if problem.code == "review_frame"]
-    assert cut and len(problems) <= 12
+    assert cut and len(problems) <= 24
     assert all(" on, in " in problem.message and problem.where == "beats[2]" for problem in cut)
 
 
@@ -203,7 +219,7 @@ def test_a_scene_with_everything_wrong(tmp_path, monkeypatch):
 
 
 def test_a_problem_says_beat_time_format_and_names(tmp_path):
-    many = CLEAN.replace('["∇f = {gradient}"]', str([f"line {k} {WORDS}" for k in range(12)]))
+    many = CLEAN.replace('["∇f = {gradient}"]', str([f"line {k} {WORDS} {WORDS} {WORDS}" for k in range(12)]))
     spec = scene(tmp_path, many + "variants: {one: {}}\n")
     problems = layout_problems(spec, ["1:1"])
     assert {p.code for p in problems} >= {"review_frame"}
@@ -212,7 +228,7 @@ def test_a_problem_says_beat_time_format_and_names(tmp_path):
     assert cut.message.startswith("at ") and " s in 1:1 (one): the text `line" in cut.message
     assert cut.message.endswith(" leaves the frame (bottom)")
     # A problem for each line that stands too low, not one for each frame in which it does.
-    assert len(problems) <= 12
+    assert len(problems) <= 24
 
 
 def test_a_scene_that_cannot_be_played_is_not_laid_out(tmp_path):
