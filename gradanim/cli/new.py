@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from gradanim.cli.first_walk import FirstWalk
+    from gradanim.cli.first_walk import Domain, FirstWalk
     from gradanim.problems import Problem
 
 TEMPLATE = """\
@@ -19,8 +19,8 @@ TEMPLATE = """\
 title: {title}
 field:
   f: {f}
-  x: [-2, 2]
-  y: [-2, 2]
+  x: {x}
+  y: {y}
 stage: {stage}
 camera: {{azimuth: -50, elevation: 25}}
 beats:
@@ -58,9 +58,9 @@ def command(path: Path, formula: str, stage: str, force: bool) -> None:
     path = _named(path)
     if path.exists() and not force:
         raise ProblemError(Problem("film_exists", {"found": str(path)}))
-    publish_text(
-        path, _without_problems(path, [_spec(path, formula, stage, walk) for walk in _walks(formula)])
-    )
+    domain, walks = _first(formula)
+    specs = [_spec(path, {"f": _quoted(formula), "stage": stage}, domain, walk) for walk in walks]
+    publish_text(path, _without_problems(path, specs))
     typed = shlex.quote(str(path))
     click.echo(
         f"{path}: now `gradanim still {typed} --profile preview` or `gradanim render {typed} --profile preview`"
@@ -79,24 +79,36 @@ def _named(path: Path) -> Path:
     return named
 
 
-def _walks(formula: str) -> list[FirstWalk]:
-    """What the point may do; of a formula that cannot be read the check tells more."""
-    from gradanim.cli.first_walk import FirstWalk, first_walks
+def _first(formula: str) -> tuple[Domain, list[FirstWalk]]:
+    """The domain and what the point may do; of a formula that cannot be read the check tells more."""
+    from gradanim.cli.first_walk import SIDES, FirstWalk, first_domain, first_walks
     from gradanim.problems import ProblemError
 
     try:
-        return list(first_walks(formula))
+        domain = first_domain(formula)
+        return domain, list(first_walks(formula, domain))
     except ProblemError:
-        return [FirstWalk((1.0, 0.0), (0.0, 0.0), 1.0)]
+        return (SIDES[0], SIDES[0]), [FirstWalk((1.0, 0.0), (0.0, 0.0), 1.0)]
 
 
-def _spec(path: Path, formula: str, stage: str, walk: FirstWalk) -> str:
+def _spec(path: Path, chosen: dict[str, str], domain: Domain, walk: FirstWalk) -> str:
+    """The text of a spec.
+
+    Args:
+        path: where it will be; its title is made of its name.
+        chosen: the formula in quotes, and the stage.
+        domain: of the formula.
+        walk: of the point.
+    """
     from gradanim.cli.first_walk import written
 
     way = WALK.format(circle=walk.beat) if walk.radius else ""
     title = re.sub(r"[-_]+", " ", path.stem).strip().capitalize()[:120]
-    named = {"title": _quoted(_plain(title)), "f": _quoted(formula), "stage": stage}
-    text = TEMPLATE.format(**named, start=written(walk.start), walk=way)
+    sides = dict(zip("xy", map(written, domain), strict=True))
+    text = TEMPLATE.format(
+        title=_quoted(_plain(title)), **chosen, **sides, start=written(walk.start), walk=way
+    )
+    stage = chosen["stage"]
     if stage == "plane":
         text = text.replace("[floor, axes, surface]", "[contours, axes]")
         text = text.replace("a landscape over", "a height above")

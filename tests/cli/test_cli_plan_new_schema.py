@@ -149,11 +149,31 @@ def test_new_walks_around_holes_from_where_the_point_is(run, folder, formula):
     assert (x, y) == pytest.approx((circle["center"][0] + circle["radius"], circle["center"][1]))
 
 
-@pytest.mark.parametrize("formula", ["ln(sin(40x) sin(40y))", "ln(x - 1.5)"])
+@pytest.mark.parametrize("formula", ["ln(sin(40x) sin(40y))", "ln(sin(40x)^2 - 0.5)"])
 def test_new_leaves_the_walk_out_where_none_leads_around(run, folder, formula):
     assert run("new", "holes.yaml", "-f", formula).code == 0
     beats = YAML(typ="safe").load((folder / "holes.yaml").read_text(encoding="utf-8"))["beats"]
     assert [next(iter(beat)) for beat in beats] == ["show", "place", "show", "flip"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "x", "y"),
+    [
+        ("x ln(y)", [-2, 2], [0, 4]),
+        ("ln(x - 1.5)", [1, 5], [-2, 2]),
+        ("sqrt(1 - x^2 - y^2)", [-1, 1], [-1, 1]),
+        ("ln(x^2 + y^2 - 1)", [-2, 2], [-2, 2]),
+        ("ln(-x y)", [0, 4], [-4, 0]),
+    ],
+)
+def test_new_takes_a_domain_in_which_the_formula_has_values(run, folder, formula, x, y):
+    assert run("new", "there.yaml", "-f", formula).code == 0
+    assert json.loads(run("check", "there.yaml", "--json").out) == []
+    spec = YAML(typ="safe").load((folder / "there.yaml").read_text(encoding="utf-8"))
+    assert (spec["field"]["x"], spec["field"]["y"]) == (x, y)
+    circle, place = spec["beats"][3]["walk"]["circle"], spec["beats"][1]["place"]
+    assert x[0] <= circle["center"][0] - circle["radius"] and circle["center"][0] + circle["radius"] <= x[1]
+    assert place == [circle["center"][0] + circle["radius"], circle["center"][1]]
 
 
 def test_new_names_no_file_that_is_not_there(run, folder):

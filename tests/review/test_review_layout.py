@@ -186,12 +186,7 @@ def test_a_note_fades_inside_the_safe_area(tmp_path):
 
 
 def test_what_is_wrong_in_several_beats_is_told_once(tmp_path):
-    long = json.dumps(
-        [
-            "a line of words that are far too many to stand beside it, and of others, beside which there are more of them"
-        ]
-        * 12
-    )
+    long = json.dumps([f"a line {WORDS} {WORDS} {WORDS}"] * 12)
     beats = f"  - show: [readout: {long}]\n  - place: [0, 0]\n  - hide: readout\n  - place: [1, 0]\n"
     text = CLEAN.replace("  - show: [gradient", beats + "  - show: [gradient")
     problems = layout_problems(scene(tmp_path, text), ["1:1"])

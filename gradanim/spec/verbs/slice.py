@@ -39,7 +39,8 @@ class SliceAction(Action):
 
     direction: Annotated[float | str, BeforeValidator(_cut)] | None = Field(
         default=None,
-        description="Along what: a variable, degrees, `gradient`, `-gradient` or `level`; u if absent.",
+        description="Along what: a variable, degrees, `gradient`, `-gradient` or `level`; u if absent. It stays so "
+        "while a `dial` turns u: `together: [{dial: 135}, {slice: 135}]` turns both.",
     )
 
     @classmethod

@@ -97,7 +97,8 @@ class WalkAction(Action):
     line: LineWalk | None = Field(default=None, description="Along a straight line.")
     spline: SplineWalk | None = Field(default=None, description="Along a smooth curve through given points.")
     level_curve: LevelCurveWalk | None = Field(
-        default=None, description="Along the level curve through the point."
+        default=None,
+        description="Along the level curve through the point; one that does not close is walked once, to the border.",
     )
     steepest: SteepestWalk | None = Field(
         default=None, description="Along the path of steepest ascent or descent."
