@@ -17,8 +17,8 @@ Array = NDArray[np.float64]
 Domain = tuple[tuple[float, float], tuple[float, float]]
 # The sides that the domain of a new spec may have, the usual one first.
 SIDES = ((-2.0, 2.0), (0.0, 4.0), (-1.0, 1.0), (-4.0, 0.0), (1.0, 5.0))
-# A formula has the usual domain where it has a value in so much of it, and else the first in which it has hardly less than
-# in the best; looks along each side.
+# A formula has the usual domain where it has a value in so much of it, and else the first in which it has hardly less
+# than in the best; looks along each side.
 ENOUGH, SLIGHTLY, ACROSS = 0.6, 0.1, 33
 # What follows is said for the usual domain, and stretched to another. A circle is looked at so many times around.
 LOOKS = 96
