@@ -6,7 +6,8 @@ from msgspec.structs import replace
 
 from gradanim.actors.needs import Needs
 from gradanim.actors.picture_room import landscape_width, map_width
-from gradanim.actors.places import Share, arranged
+from gradanim.actors.places import arranged
+from gradanim.actors.share import Share
 from gradanim.actors.split_layout import LARGER
 from gradanim.actors.text_columns import BETWEEN, TextColumns
 

@@ -16,8 +16,9 @@ from gradanim.actors.course import Course
 from gradanim.actors.leaving import Leaving
 from gradanim.actors.needs import LEGEND, LINE, Needs, needs
 from gradanim.actors.picture_room import around_surface
-from gradanim.actors.places import CORNER_LINES, Places, Share, arranged, columns
+from gradanim.actors.places import CORNER_LINES, arranged, columns, has_texts_under
 from gradanim.actors.rect import Rect as Rect
+from gradanim.actors.share import Places, Share
 from gradanim.actors.split_layout import MOST_COLUMN, TALL, is_wide
 from gradanim.actors.text_columns import BETWEEN, TextColumns
 from gradanim.actors.tightening import tightened
@@ -146,7 +147,8 @@ def make_layout(spec: SceneSpec, format: Format, burn: bool = False, course: Cou
         places = replace(places, panel=shaped(places.panel, want, sizes.room))
     if deep and places.surface is not None:
         surface = replace(places.surface, height=places.surface.height - deep)
-        places, main = replace(places, surface=surface), replace(main, width=surface.width)
+        side = None if places.side is None else replace(places.side, y=places.side.y - deep)
+        places, main = replace(places, surface=surface, side=side), replace(main, width=surface.width)
     under = main.bottom if places.side is not None else _under_row(places, main)
     bottom = Rect(main.x, under, main.width, main.bottom + below - under)
     alone = arranged(replace(want, side=False, panel=False, graph=False), share)
@@ -211,7 +213,7 @@ def _bare(want: Needs, share: Share, places: Places, text: float | None) -> Plac
         return replace(
             places, panel=None, side=replace(side, y=side.y + down, height=panel.bottom - side.y - down)
         )
-    across = round((panel.right - side.right) / 2) if panel.x >= side.right else 0
+    across = round((panel.right - side.right) / 2) if panel.x >= side.right and not share.wide else 0
     if text is None:
         text = share.text * (BROKEN if across else 1.0)
     made = arranged(bare, replace(share, text=text))
@@ -224,7 +226,8 @@ def _has_column(want: Needs, share: Share) -> bool:
     """Whether a map and a chart have a column that goes down beside what is written below the landscape."""
     chart = want.stage == "split" and want.panel
     picture, column = columns(want, share)
-    return column is None and chart and is_wide(picture) and (1.0 - MOST_COLUMN) * picture.width > NOTE
+    below = column is None or has_texts_under(want, share)
+    return below and chart and is_wide(picture) and (1.0 - MOST_COLUMN) * picture.width > NOTE
 
 
 def _under_row(places: Places, main: Rect) -> float:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from gradanim.actors.chart_room import high_enough
 from gradanim.actors.needs import Needs
 from gradanim.actors.picture_room import filled_height, filled_width, map_width
 from gradanim.actors.rect import Rect
+from gradanim.actors.share import Places, Share
 from gradanim.actors.split_layout import (
     LARGER,
-    TALL,
     closed_up,
     cornered,
     cornered_step,
@@ -32,8 +31,6 @@ CHART, HIGH_CHART, CHART_ASPECT = 0.5, 0.68, 0.85
 # In a frame that is not wide a chart has no more than this part of what the texts leave, and its plot as much height in
 # parts of its width, where the picture does not need it; its part of a row in which it stands beside texts.
 MOST_CHART, HIGH_PLOT, BESIDE = 0.41, 0.8, 0.54
-# The most of such a frame that texts take, and more than that only in order not to be smaller than the numbers of axes.
-MOST_TEXT, MORE_TEXT = 0.3, 0.42
 # What such a frame has to spare goes to the picture, around which it stands, in this part; the rest stays below.
 SPARE = 0.6
 # The column of texts and chart beside two pictures, in parts of the width.
@@ -47,51 +44,6 @@ TALL_COLUMN = 0.5
 BETWEEN, WIDE_GAP, NARROW_GAP, UNDER = 30.0, 24.0, 10.0, 16.0
 
 
-class Places(Struct, frozen=True):
-    """Regions in design pixels; None where a scene has no such thing.
-
-    Attributes:
-        surface: the 3D view, of a landscape or of a volume.
-        plane: the view of the input plane from above.
-        panel: the chart.
-        side: texts beside or below the pictures.
-    """
-
-    surface: Rect | None
-    plane: Rect | None
-    panel: Rect | None
-    side: Rect | None
-
-
-class Share(Struct, frozen=True):
-    """What decides how room is shared, besides what is wanted.
-
-    Attributes:
-        main: the room, in design pixels.
-        wide: whether the frame is one of a screen.
-        text: the greatest height of the texts.
-        least: their height where they are as small as the numbers of axes.
-        room: how much more room ticks and their names take than in a wide frame.
-    """
-
-    main: Rect
-    wide: bool
-    text: float
-    room: float
-    least: float = 0.0
-
-    @property
-    def below(self) -> float:
-        """The height of texts below the pictures."""
-        most = max(MOST_TEXT * self.main.height, min(self.least, MORE_TEXT * self.main.height))
-        return min(self.text, most)
-
-    @property
-    def tall(self) -> bool:
-        """Whether the room is that of a phone."""
-        return self.main.height > TALL * self.main.width
-
-
 def arranged(want: Needs, share: Share) -> Places:
     """The places of all that a scene wants."""
     if want.stage == "board":
@@ -101,6 +53,10 @@ def arranged(want: Needs, share: Share) -> Places:
     picture, column = columns(want, share)
     if want.stage != "split":
         return _pictured(want, picture, *_panel_and_side(column, want, share))
+    if column is not None and has_texts_under(want, share):
+        surface, plane, panel = split(share.main, want, share.wide, share.room)
+        surface = replace(surface, height=surface.height - column.height - UNDER)
+        return Places(surface, plane, panel, replace(column, width=surface.width))
     # A chart stands beside or below the texts, not beside a map, unless they are a row below everything.
     apart = want.panel and column is not None and not (share.wide and column.y >= picture.bottom)
     shown = replace(want, panel=False) if apart else want
@@ -114,6 +70,12 @@ def arranged(want: Needs, share: Share) -> Places:
         if (large := size(corner, want, share.room)) > least:
             (surface, plane, column), panel, least = corner, None, large
     return Places(surface, plane, panel, column)
+
+
+def has_texts_under(want: Needs, share: Share) -> bool:
+    """Whether a few lines of text stand below the landscape of a wide frame, beside its map and the chart."""
+    few = want.side and want.lines <= FEW_LINES
+    return share.wide and want.stage == "split" and want.panel and few
 
 
 def _in_the_corner(want: Needs, share: Share) -> list[tuple[Rect, Rect, Rect]]:

@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from gradanim.actors.needs import Needs
 from gradanim.actors.picture_room import landscape_height, map_height
-from gradanim.actors.places import Places
 from gradanim.actors.rect import Rect
+from gradanim.actors.share import Places
 
 
 def tightened(places: Places, want: Needs, room: float) -> Places:

@@ -29,6 +29,10 @@ def play(action: ClearAction, start: SceneState, context: Context) -> Motion:
         level=None,
         angle=None,
         swept=None,
+        # What comes next has all of the room again until something comes beside it.
+        opened=0.0,
+        charted=0.0,
+        widened=0.0,
     )
 
     def at(u: float) -> SceneState:

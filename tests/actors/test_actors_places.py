@@ -15,8 +15,8 @@ from gradanim.actors.floor_gap import DEEPEST
 from gradanim.actors.layout import Layout, make_layout
 from gradanim.actors.needs import Needs
 from gradanim.actors.picture_room import landscape_height, landscape_width, map_height, map_width
-from gradanim.actors.places import Places
 from gradanim.actors.rect import Rect
+from gradanim.actors.share import Places
 from gradanim.actors.space import FLOOR_GAP, SIDE
 from gradanim.actors.tightening import tightened
 from gradanim.actors.views import surface_camera, surface_width
