@@ -9,7 +9,7 @@ import numpy as np
 from gradanim.actors.arrow_size import CLOSE
 from gradanim.actors.context import Context
 from gradanim.actors.drawn_values import MOST_SHAPES
-from gradanim.actors.pens import arrow
+from gradanim.actors.pens import steady_arrow
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence, SceneState
 from gradanim.actors.ticks import round_down
@@ -66,4 +66,4 @@ def draw(scope: Scope, presence: Presence) -> None:
     for point, gradient in zip(points, gradients, strict=True):
         if np.all(np.isfinite(gradient)):
             half = 0.5 * presence.shown * scope.stage.field_scale * gradient
-            arrow(scope, scope.floor(point - half), scope.floor(point + half), colour, 4.0)
+            steady_arrow(scope, scope.floor(point - half), scope.floor(point + half), colour, 4.0)

@@ -112,6 +112,12 @@ def arrow(
     scope.items.append(_flat_arrow(scope, (tail, tip), (width, width * HEAD_LONG), colour, 2.0 * LIES_ON))
 
 
+def steady_arrow(scope: Scope, tail: Array, tip: Array, colour: RGBA, width: float) -> None:
+    """The same arrow whatever the camera sees of it, for what is drawn once and kept."""
+    width *= arrow_size(scope)
+    scope.items.append(_flat_arrow(scope, (tail, tip), (width, width * HEAD_LONG), colour))
+
+
 def _flat_arrow(
     scope: Scope, ends: tuple[Array, Array], sizes: tuple[float, float], colour: RGBA, over: float = 0.0
 ) -> Arrow:
