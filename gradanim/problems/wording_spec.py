@@ -196,6 +196,8 @@ _TEXTS: dict[str, str] = {
 _SERIES: dict[str, str] = {
     "spec_is_series": "this file is a series, not a scene",
     "spec_not_a_series": "a series needs `scenes`, the list of its specs",
+    "spec_series_inline": "a scene of a series stands in a file of its own: move this one there, and write the name of that "
+    "file here, such as `- my-scene.yaml`",
     "spec_series_entry": "a scene of a series is a path or `{{spec: …, variants: …}}`, not {found}",
     "spec_series_default": "`{found}` cannot be a default: every scene has its own",
     "spec_entry_variants": "{field} must be `all` or a list of names of variants, not {found}",

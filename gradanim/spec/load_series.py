@@ -182,9 +182,11 @@ def _default_faults(node: Node) -> Iterator[Problem]:
 def _entry(node: Node, problems: list[Problem]) -> Node:
     if isinstance(node.value, str):
         return node.wrapped("spec")
-    if node.is_mapping:
+    inline = node.is_mapping and "spec" not in node.keys and "beats" in node.keys
+    if node.is_mapping and not inline:
         return node
-    problems.append(fault("spec_series_entry", node, found=shown(node)))
+    code = "spec_series_inline" if inline else "spec_series_entry"
+    problems.append(fault(code, node, found=shown(node)))
     return node.holding({"spec": node.holding(_NO_PATH)})
 
 

@@ -243,6 +243,7 @@ OTHER_FILES: list[tuple[str, str, str, str]] = [
 
 SERIES: list[Case] = [
     ("spec_not_a_series", "title: S\n", 1, 1, "a series needs `scenes`, the list of its specs"),
+    ("spec_series_inline", "title: S\nscenes:\n  - title: A\n    beats: [{show: axes}]\n", 3, 5, "a scene of a series stands in a file of its own: move this one there, and write the name of that file here, such as `- my-scene.yaml`"),
     ("spec_series_entry", "title: S\nscenes: [3]\n", 2, 10, "a scene of a series is a path or `{spec: …, variants: …}`, not `3`"),
     ("spec_series_default", "title: S\ndefaults: {id: a}\nscenes: [a.yaml]\n", 2, 12, "`id` cannot be a default: every scene has its own"),
     ("spec_entry_variants", "title: S\nscenes: [{spec: a.yaml, variants: few}]\n", 2, 35, "`variants` must be `all` or a list of names of variants, not `few`"),
