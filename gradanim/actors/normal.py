@@ -17,6 +17,7 @@ from gradanim.actors.spatial import (
 from gradanim.actors.spatial_reach import normal_in_world
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
+from gradanim.calculus.lengths import length_of
 
 
 def draw(scope: Scope, presence: Presence) -> None:
@@ -28,7 +29,8 @@ def draw(scope: Scope, presence: Presence) -> None:
     space, spec = scope.stage.space, scope.stage.context.spec.field
     world = normal_in_world(space, gradient)
     if getattr(presence.options, "unit", False):
-        world *= unit_length(scope) * math.sqrt(math.prod(space.scale)) / np.linalg.norm(world)
+        # Where values are minute the square of its length is none.
+        world = world / length_of(world) * unit_length(scope) * math.sqrt(math.prod(space.scale))
     else:
         world *= length_scale(scope, presence.options, components)
     partials = [symbols.partial_with_index(spec, axis) for axis in (0, 1)]

@@ -31,6 +31,7 @@ plane; x^100, x: [-2.5, 1.0e15], y: [-2, 2]; show: contours; place: [0.5, 1]
 surface; (y - x^2)^2, x: [5.0e6, 1.1e7], y: [0, 2.0e6]; show: surface; place: [6.0e6, 100]; show: normal
 line; 1/(x + pi), x: [0, 4000]; place: [3000]; walk: {steepest: up}; walk: {steepest: down}
 split; exp(2*y), x: [10000, 60000], y: [-100, 500]; show: [axes, surface, contours]
+split; exp(-x^2-y^2), x: [-100, 0], y: [-100, 400]; place: [-9, 99]; show: {normal: {unit: true}}
 plane; tanh(x)*y + pi, x: [-20000, 40000], y: [100, 300]; show: contours
 """
 
