@@ -18,9 +18,9 @@ Array = NDArray[np.float64]
 # Looks at an arrow for the place where it leaves the picture, near its tail as close as one this many times as long
 # as the picture needs; and looks between two of those.
 _LOOKS, _LONGEST, _BETWEEN = 65, 1e9, 33
-# A shaft fades on this share of its way out, and does so wholly where its tip is this share of the view's shorter side
-# outside; the colour is right at so many places of it.
-_FADING, _FAR, _PLACES = 0.4, 0.08, 17
+# An arrow has become a shaft that fades where this share of its head is outside: less is hardly missed. The shaft fades
+# on this share of its way out; its colour is right at so many places.
+_CUT, _FADING, _PLACES = 0.25, 0.4, 17
 # The name of such an arrow stands beside this share of what is seen of it.
 _NAMED = 0.5
 
@@ -30,7 +30,7 @@ class Outgoing(Struct, frozen=True):
 
     Attributes:
         share: the part of it that is inside of the view, 0 to 1.
-        strength: how far it has faded where it leaves, 0 to 1: no more than begun as its head goes out.
+        strength: how far it has become a shaft that fades, 0 to 1.
     """
 
     share: float
@@ -42,7 +42,7 @@ class Outgoing(Struct, frozen=True):
 
 
 def outgoing(scope: Scope, tail: Array, tip: Array, head: float) -> Outgoing | None:
-    """How an arrow leaves its view; None where its head can be seen, or its tail cannot.
+    """How an arrow leaves its view; None where all of its head can be seen, or its tail cannot.
 
     Args:
         scope: the view.
@@ -51,14 +51,13 @@ def outgoing(scope: Scope, tail: Array, tip: Array, head: float) -> Outgoing | N
         head: the length of its head in design pixels.
     """
     outside = _beyond(scope, tip)
-    if outside <= scope.px(head) or _beyond(scope, tail) > 0.0:
+    if outside <= 0.0 or _beyond(scope, tail) > 0.0:
         return None
     looks = np.concatenate([[0.0], np.geomspace(1.0 / _LONGEST, 1.0, _LOOKS)])
     found = _last_inside(scope, (tail, tip), looks)
     near = np.linspace(looks[found], looks[found + 1], _BETWEEN)
     share = float(near[_last_inside(scope, (tail, tip), near)])
-    far = _FAR * scope.px(min(scope.rect.width, scope.rect.height))
-    strength = smooth((outside - scope.px(head)) / far) if math.isfinite(outside) else 1.0
+    strength = smooth(min(1.0, outside / (_CUT * scope.px(head))))
     return Outgoing(share, strength) if share > 0.0 else None
 
 
@@ -76,10 +75,8 @@ def faded(scope: Scope, ends: tuple[Array, Array], found: Outgoing, colour: RGBA
     pixels, _ = scope.camera.project(points, scope.stage.viewport(scope.rect))
     gone = np.hypot(*(pixels - pixels[0]).T)
     left = np.clip((1.0 - gone / gone[-1]) / _FADING, 0.0, 1.0)
-    opacity = 1.0 - found.strength * (1.0 - left)
-    return points, np.concatenate(
-        [np.tile(colour[:3], (_PLACES, 1)), (colour[3] * opacity)[:, None]], axis=-1
-    )
+    opacity = (colour[3] * found.strength * left)[:, None]
+    return points, np.concatenate([np.tile(colour[:3], (_PLACES, 1)), opacity], axis=-1)
 
 
 def named_at(scope: Scope, ends: tuple[Array, Array], head: float) -> tuple[Array, float, bool]:
@@ -91,12 +88,11 @@ def named_at(scope: Scope, ends: tuple[Array, Array], head: float) -> tuple[Arra
         head: the length of its head in design pixels.
     """
     found = outgoing(scope, *ends, head)
-    if found is not None:
-        on = replace(found, share=_NAMED * found.share).end(*ends)
-        return on, smooth(2.0 * found.strength - 1.0), True
-    # The name at its tip has gone when the head has; the one on the shaft comes after.
-    gone = min(1.0, _beyond(scope, ends[1]) / scope.px(head))
-    return ends[1], 1.0 - smooth(gone), False
+    # The name at the tip has gone when the one on the shaft comes.
+    if found is None or found.strength < 0.5:
+        return ends[1], 1.0 - 2.0 * (found.strength if found is not None else 0.0), False
+    on = replace(found, share=_NAMED * found.share).end(*ends)
+    return on, 2.0 * found.strength - 1.0, True
 
 
 def _last_inside(scope: Scope, ends: tuple[Array, Array], shares: Array) -> int:

@@ -93,9 +93,10 @@ def arrow(
     found = outgoing(scope, tail, tip, width * HEAD_LONG)
     if found is not None:
         points, colours = faded(scope, (tail, tip), found, colour)
-        stroke = Stroke(width, ghost=GHOST_ARROW)
-        line(scope, points, colour, stroke)
+        line(scope, points, colour, Stroke(width, ghost=GHOST_ARROW))
         scope.items[-1] = replace(scope.items[-1], colors=colours)
+        colour = (*colour[:3], colour[3] * (1.0 - found.strength))
+    if colour[3] == 0.0:
         return
     if border == 0.0:
         scope.items.append(_flat_arrow(scope, (tail, tip), (width, width * HEAD_LONG), colour))
