@@ -11,6 +11,7 @@ from gradanim.actors.compass import draw_letters
 from gradanim.actors.direction import unit_length
 from gradanim.actors.easing import smooth
 from gradanim.actors.pens import arrow
+from gradanim.actors.scale_note import SPECK
 from gradanim.actors.stage import Scope
 from gradanim.actors.state import Presence
 from gradanim.actors.theme import mix
@@ -28,12 +29,17 @@ def draw(scope: Scope, presence: Presence) -> None:
     at = np.asarray(scope.state.point)
     gradient = scope.measures.gradient
     norm = length_of(gradient)
+    # Where the arrow of the gradient is a dot there is no uphill to be seen.
+    seen = (
+        norm * scope.stage.arrow_scale / (SPECK * min(high - low for low, high in scope.stage.context.domain))
+    )
+    seen = smooth(min(1.0, seen))
     theme = scope.stage.theme.colours
     length = unit_length(scope)
     for degrees, entered in _entered(presence):
         angle = math.radians(degrees)
         u = np.array([math.cos(angle), math.sin(angle)])
-        share = float(gradient @ u) / norm if norm > 0 else 0.0
+        share = seen * float(gradient @ u) / norm if norm > 0 else 0.0
         role = theme["gradient" if share > 0 else "negative_gradient"]
         colour = mix(mix(theme["muted"], theme["text"], 0.5), role, abs(share))
         tip = at + entered * length * u

@@ -16,7 +16,7 @@ def play(action: ApproximateAction, start: SceneState, context: Context) -> Moti
     shown = start.shown("tangent_plane")
     plane_ends = 0.0 if shown >= 1.0 else 1.0 if action.step is None else 0.45
     step = as_point(action.step) if action.step is not None else start.step
-    same = step == start.step
+    same = step == start.step and start.stepped >= 1.0
 
     def at(u: float) -> SceneState:
         entered = smooth(part(u, 0.0, plane_ends)) if plane_ends else 1.0

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from gradanim.actors.arrow_size import WAYS, arrow_scale, gradient_lengths, longest_gradient, own_scale
 from gradanim.actors.context import Context
@@ -25,15 +26,18 @@ from gradanim.problems import Problem
 from gradanim.spec import Beat
 from gradanim.spec.verbs.together import TogetherAction
 
+Array = NDArray[np.float64]
 # An arrow that is as long as this share of the domain's shorter side is seen.
 _SEEN = 0.06
 # One that is longer than this ends outside of the picture, wherever it begins.
 _OUTSIDE = 1.6
+# One whose author has chosen its scale may leave the domain by this share of its shorter side.
+_MARGIN = 0.15
 # No scale is proposed that would make the longest of a scene longer than this, in sides of the domain.
 _PROPOSED = 4.0
 # Beats that bring an arrow, or its point, to where it is looked at.
 _BRINGING = ("show", "place", "flip")
-_LEAVES = "film_arrow_outside"
+_LEAVES, _LONG = "film_arrow_outside", "film_arrow_long"
 
 
 class Arrows(Struct, frozen=True, eq=False, dict=True):
@@ -108,7 +112,7 @@ def at_rest(arrows: Arrows) -> Iterator[tuple[int, Problem]]:
         if problem is None:
             continue
         # An arrow that stays as it is, and that one leaves the picture, is said once.
-        key = problem.code if problem.code == _LEAVES else (problem.code, problem.details["length"])
+        key = problem.code if problem.code in (_LEAVES, _LONG) else (problem.code, problem.details["length"])
         if key not in told:
             told.add(key)
             yield index, problem
@@ -117,7 +121,7 @@ def at_rest(arrows: Arrows) -> Iterator[tuple[int, Problem]]:
 def _standing(beat: Beat, end: SceneState, arrows: Arrows) -> Problem | None:
     """What there is to say of the arrow that stands there as a beat ends."""
     if not arrows.shown(end):
-        return None
+        return _too_long(end, arrows) if _has(beat, ("show",)) else None
     length = arrows.length(end)
     drawn = length * arrows.scale / arrows.side
     if drawn < SPECK and length > 0.0 and _has(beat, _BRINGING) and not _vanishes(end, arrows):
@@ -125,6 +129,34 @@ def _standing(beat: Beat, end: SceneState, arrows: Arrows) -> Problem | None:
     if drawn > _OUTSIDE and math.isfinite(length):
         return _told(_LEAVES, {"length": length, "scale": arrows.scale})
     return None
+
+
+def _too_long(end: SceneState, arrows: Arrows) -> Problem | None:
+    """What there is to say of an arrow whose author has chosen a scale at which it leaves the picture."""
+    if arrows.context.field is None or end.point is None:
+        return None
+    at, gradient = np.asarray(end.point), arrows.context.field_of(end).gradient(np.asarray(end.point))
+    for name in WAYS:
+        scale = own_scale(_options(end, name)) if end.shown(name) > 0.0 else None
+        fits = _fitting(at, -gradient if name == "negative_gradient" else gradient, arrows)
+        if scale is not None and scale > fits > 0.0:
+            details = {"length": length_of(gradient), "scale": scale, "remedy": round_down(fits)}
+            return _told(_LONG, details)
+    return None
+
+
+def _fitting(at: Array, vector: Array, arrows: Arrows) -> float:
+    """The largest scale at which a vector that begins in the domain ends near it; inf for one of no length."""
+    low, high = np.array(arrows.context.domain).T
+    room = np.where(vector > 0.0, high - at, at - low) + _MARGIN * arrows.side
+    moves = np.isfinite(vector) & (vector != 0.0)
+    with np.errstate(over="ignore"):
+        return float(np.min(room[moves] / np.abs(vector[moves]), initial=np.inf))
+
+
+def _options(state: SceneState, name: str) -> object:
+    presence = state.actors.get(name)
+    return None if presence is None else presence.options
 
 
 def _descending(motion: Motion, arrows: Arrows) -> Problem | None:

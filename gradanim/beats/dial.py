@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from msgspec.structs import replace
 
 from gradanim.actors.context import Context
@@ -20,8 +22,8 @@ SAME = 1e-6
 def play(action: DialAction, start: SceneState, context: Context) -> Motion:
     """From one direction to another, or around a number of turns.
 
-    Without ``to`` and ``turns`` it is one full turn. The way to a named direction is the shorter one, unless
-    ``turns`` says otherwise. Swept angles add up, so that the curve of slopes keeps what has been measured.
+    Without ``to`` and ``turns`` it is one full turn. The way to a named direction is the shorter one; after ``turns``
+    it goes on the way they went. Swept angles add up, so that the curve of slopes keeps what has been measured.
     """
     first = _start(action, start, context)
     last = _end(action, first, start, context)
@@ -65,6 +67,10 @@ def _end(action: DialAction, first: float, start: SceneState, context: Context) 
     if action.to is None:
         return first + 360.0 * (1.0 if turns is None else turns)
     target = degrees(action.to, start, context)
-    if isinstance(action.to, str):
+    if isinstance(action.to, str) and not turns:
         target = first + (target - first + 180.0) % 360.0 - 180.0
+    if turns and isinstance(action.to, str):
+        # On from the whole turns, the way they went.
+        onwards = math.copysign(1.0, turns)
+        target = first + onwards * ((onwards * (target - first)) % 360.0)
     return target + 360.0 * (turns or 0.0)

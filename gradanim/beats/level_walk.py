@@ -43,11 +43,13 @@ def level_path(walk: LevelCurveWalk, start: Array, field: Field, bounds: Bounds)
     lengths = np.linspace(0.0, length, DENSE)
     table = walk_positions(field, way, lengths, np.asarray(bounds))
     level = way.level
+    low, high = np.asarray(bounds, dtype=float).T
 
     def at(share: float) -> Array:
         along = share * length
         near = np.array([np.interp(along, lengths, table[:, i]) for i in range(2)])
-        return _onto_level(field, level, near)
+        # At the border rounding must not lead out of the domain, where no other walk can begin.
+        return np.clip(_onto_level(field, level, near), low, high)
 
     return at
 

@@ -91,6 +91,9 @@ def _stands_still(action: WalkAction, start: SceneState, context: Context) -> Pr
 
 def _lost_step(at: np.ndarray, step: np.ndarray, start: SceneState, context: Context) -> Problem | None:
     field = context.field_of(start)
+    low, high = np.array(context.domain).T
+    if not np.all((low <= at + step) & (at + step <= high)):
+        return Problem("film_step_outside", {"place": said_place(at + step, context)}, exit_code=0)
     with np.errstate(all="ignore"):
         if np.isfinite(field.value(at + step)) or not np.isfinite(field.value(at)):
             return None

@@ -13,6 +13,7 @@ It is the language of formulas with vectors added:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -26,6 +27,7 @@ from gradanim.calculus.quantity_values import Environment, evaluate_quantity
 from gradanim.calculus.syntax import read_tokens
 from gradanim.calculus.tokens import Token, tokenise
 from gradanim.calculus.typst import typst
+from gradanim.problems import Problem, ProblemError
 
 __all__ = [
     "Environment",
@@ -135,8 +137,30 @@ def quantity_names(
 
 def read_quantity(text: str, tokens: tuple[Token, ...], names: QuantityNames) -> Quantity:
     """The quantity that tokens stand for; raises as ``parse_quantity`` does."""
+    _nothing_called(tokens, names.grammar)
     tree = read_tokens(tokens, names.grammar)
     return Quantity(text, tree, names.kinds.of(tree), names.kinds)
+
+
+def _nothing_called(tokens: tuple[Token, ...], grammar: Grammar) -> None:
+    """Refuses ``f_x(1, 2)``, which would be the product of a number and a vector and is never meant so."""
+    for index, (name, opening) in enumerate(pairwise(tokens)):
+        known = name.kind == "name" and canonical(name.text) in grammar.symbols
+        called = known and opening.text == "(" and not grammar.function(canonical(name.text))
+        if called and _has_comma(tokens[index + 1 :]):
+            raise ProblemError(Problem("quantity_called", {"found": name.text, "column": name.column}))
+
+
+def _has_comma(tokens: tuple[Token, ...]) -> bool:
+    """Whether brackets that open with the first token hold a comma that is in no others."""
+    depth = 0
+    for token in tokens:
+        depth += {"open": 1, "close": -1}.get(token.kind, 0)
+        if depth == 0:
+            return False
+        if depth == 1 and token.kind == "comma":
+            return True
+    return False
 
 
 def split_spec(text: str) -> tuple[str, str | None]:

@@ -58,6 +58,8 @@ WORDING: dict[str, str] = {
     "quantity_product": "vectors at column {column} have no plain product; write dot(a, b) or cross(a, b)",
     "quantity_cross": "`cross` at column {column} is for vectors of 2 or 3 components, not {found}",
     "quantity_component": "a number at column {column} has no component `{found}`",
+    "quantity_called": "`{found}` at column {column} has its value at the point and takes no place; `f` and `gradient` do, as "
+    "in `f(1, 2)` or `gradient(1, 2).x`",
     "quantity_subscript": "`[` at column {column} cannot follow a name; a component is written as in `gradient.x`",
     "quantity_point": "`{function}` at column {column} needs {expected} numbers, or one vector of {expected}",
     "claim_empty": "the claim is empty",

@@ -44,6 +44,10 @@ WORDING: dict[str, str] = {
     "film_arrow_outside": "warning: the gradient is {length} long at the end of this beat: drawn at {scale} of that, as "
     "suits the rest of the scene, its arrow leaves the picture; keep the point away from where f is so steep, or `hide` "
     "the arrow",
+    "film_arrow_long": "warning: the gradient is {length} long here, and its arrow at a `scale` of {scale} leaves the picture; "
+    "{remedy} would do",
+    "film_step_outside": "warning: the step ends at {place}, outside of the domain, where nothing is drawn: take a shorter "
+    "one, or widen the domain",
     "film_level_missing": "warning: the level {level} of `{actor}` does not occur, and nothing is drawn for it: the values "
     "in the domain go from {low} to {high}, about",
     "film_text_undefined": "warning: `{found}` has no value as this beat ends, and {where} calls it undefined; keep to where "

@@ -158,8 +158,8 @@ _BEATS: dict[str, str] = {
     "spec_actor_needs_field": "the actor `{actor}` needs a field, and this scene has none",
     "spec_verb_stage": "`{verb}` cannot be played on a `{stage}` stage; it can on {expected}",
     "spec_actor_stage": "the actor `{actor}` cannot be on a `{stage}` stage; it can be on {expected}",
-    "spec_verb_needs_point": "`{verb}` needs the point: begin with a `place` beat",
-    "spec_actor_needs_point": "the actor `{actor}` hangs on the point: begin with a `place` beat",
+    "spec_verb_needs_point": "`{verb}` needs the point: write a `place` beat before this one",
+    "spec_actor_needs_point": "the actor `{actor}` hangs on the point: write a `place` beat before this one",
     "spec_flip_nothing": "there is no arrow to flip: `show: gradient` first",
     "spec_actor_absent": "`{verb}` names `{actor}`, which is not on the stage",
     "spec_unknown_param": "unknown parameter `{found}`; the parameters are {expected}",
@@ -190,7 +190,7 @@ _TEXTS: dict[str, str] = {
     "spec_undrawn": "warning: the fonts have no {found}: empty boxes will stand there",
     "spec_undrawn_caption": "warning: the fonts have no {found}: empty boxes will stand in the burned-in caption",
     "spec_title_moves": "`{found}` follows the motion and a title stands still: a title may name parameters only",
-    "spec_quantity_needs_point": "`{found}` needs the point: begin with a `place` beat",
+    "spec_quantity_needs_point": "`{found}` needs the point: write a `place` beat before this one",
 }
 
 _SERIES: dict[str, str] = {

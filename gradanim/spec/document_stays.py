@@ -30,7 +30,7 @@ ROWS: Final = (
     (
         "`approximate`",
         "the actor `tangent_plane`; with a `step` the arrow h",
-        "the plane until `hide: tangent_plane`, h until another `step` or `clear: all`",
+        "both until `hide: tangent_plane`, h until another `step` too; h stays with `change_bars`",
     ),
     (
         "`descend`",

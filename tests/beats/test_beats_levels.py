@@ -95,4 +95,4 @@ def test_a_level_by_itself_needs_no_point(tmp_path: Path) -> None:
 )
 def test_other_quantities_and_other_levels_do(tmp_path: Path, beats: tuple[str, ...]) -> None:
     (line,) = told(tmp_path, *beats)
-    assert line.endswith(" needs the point: begin with a `place` beat")
+    assert line.endswith(" needs the point: write a `place` beat before this one")

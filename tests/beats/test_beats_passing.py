@@ -149,6 +149,27 @@ def test_an_arrow_that_is_a_dot_all_the_way_down(tmp_path: Path) -> None:
     assert told(tmp_path, CLIFF, *before, "descend: {start: [0.5, 0.8], step_size: 1, steps: 2}") == []
 
 
+def test_an_arrow_too_long_by_its_own_scale(tmp_path: Path) -> None:
+    field, place = "x^2 + y^2/2", "place: [1, 1]"
+    (line,) = told(tmp_path, field, place, "show: {gradient: {scale: 5}}")
+    # (2, 1) from (1, 1): the right border is at 2, and 0.15 of 4 beyond it, which is reached at 0.8.
+    assert line == (
+        "6:5: warning: the gradient is 2.24 long here, and its arrow at a `scale` of 5 leaves the picture; 0.5 would do"
+    )
+    assert told(tmp_path, field, place, "show: {gradient: {scale: 0.8}}") == []
+    (line,) = told(tmp_path, field, place, "show: {negative_gradient: {scale: 5}}")
+    assert line.endswith("leaves the picture; 1.5 would do")
+
+
+def test_a_step_out_of_the_domain(tmp_path: Path) -> None:
+    (line,) = told(tmp_path, "x^2 + y^2", "place: [1, 0]", "approximate: {step: [5, 0]}")
+    assert line == (
+        "6:5: warning: the step ends at x = 6, y = 0, outside of the domain, where nothing is drawn: take a shorter "
+        "one, or widen the domain"
+    )
+    assert told(tmp_path, "x^2 + y^2", "place: [1, 0]", "approximate: {step: [1, 0]}") == []
+
+
 def test_an_arrow_for_which_there_is_no_scale(tmp_path: Path) -> None:
     at_rest, way = told(tmp_path, "tanh(4*x) + 0.001*y^2", *OVER)
     assert at_rest == (

@@ -135,6 +135,34 @@ def test_the_dial_finds_the_gradient_the_shorter_way(make_scene: MakeScene) -> N
     assert timeline.motions[3](1.0).angle == pytest.approx((turned.angle or 0) + 360)
 
 
+@pytest.mark.parametrize(("turns", "whole"), [(1, 360), (2, 720), (-1, -360)])
+def test_the_dial_makes_its_turns_before_it_goes_on(make_scene: MakeScene, turns: int, whole: int) -> None:
+    """Wherever the target is, and however its angle is counted."""
+    for place in ("[1, 1]", "[-1, 0.5]", "[0.3, -1]"):
+        scene = make_scene(f"- place: {place}\n- dial: {{from: 0, turns: {turns}, to: -gradient}}")
+        end = played(scene).motions[1](1.0)
+        more = (end.angle or 0.0) - whole
+        assert 0.0 <= math.copysign(1.0, turns) * more < 360.0
+        assert measures(scene, end)["slope"] == pytest.approx(-measures(scene, end)["norm"])
+
+
+def test_a_walk_that_ends_at_the_border_ends_inside(make_scene: MakeScene) -> None:
+    head = "title: T\nfield: {f: ln(x^2 + 2y^2 - 1) - x/2, x: [-3, 3], y: [-2, 2]}\nstage: plane\n"
+    for y in (-0.3, 0.1, 0.2, 0.35, 0.5, 0.7):
+        end = played(make_scene(f"- place: [-2, {y}]\n- walk: level_curve", head)).motions[1](1.0)
+        assert end.point is not None and abs(end.point[1]) == pytest.approx(2.0) and abs(end.point[1]) <= 2.0
+
+
+def test_a_tangent_plane_takes_its_step_along(make_scene: MakeScene) -> None:
+    took = "- place: [1, 0]\n- approximate: {step: [0.2, 0]}\n"
+    hidden = played(make_scene(took + "- hide: tangent_plane\n- approximate: {step: [0.2, 0]}")).motions
+    assert hidden[1](1.0).stepped == 1.0 and 0.0 < hidden[2](0.5).stepped < 1.0
+    assert hidden[2](1.0).stepped == 0.0 and hidden[2](1.0).step == (0.2, 0.0)
+    assert hidden[3](1.0).stepped == 1.0
+    barred = played(make_scene(took + "- show: change_bars\n- hide: tangent_plane")).motions
+    assert barred[3](1.0).stepped == 1.0
+
+
 def test_descent_follows_its_rule_and_stays_in_time_with_the_point(make_scene: MakeScene) -> None:
     timeline = played(make_scene("- place: [1, 1]\n- descend: {step_size: 0.25, steps: 3}"))
     end = timeline.motions[1](1.0)

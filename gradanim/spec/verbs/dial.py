@@ -31,7 +31,7 @@ class DialAction(Action):
     )
     turns: Turns | None = Field(
         default=None,
-        description="Full turns to make (before it stops at `to`), at most 20; negative is clockwise.",
+        description="Full turns to make, at most 20; negative is clockwise. With `to` it goes on to there.",
     )
 
     @model_validator(mode="after")
