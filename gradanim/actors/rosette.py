@@ -46,7 +46,7 @@ def draw(scope: Scope, presence: Presence) -> None:
         ends = scope.floor([at, tip])
         arrow(scope, ends[0], ends[1], (*colour, (0.75 + 0.25 * abs(share)) * entered), 5.0)
         # u is one of these directions: its name stands beyond them.
-        scope.strands.append(("direction", ends))
+        scope.strands.append(("", ends))
     draw_letters(scope, presence, length)
 
 

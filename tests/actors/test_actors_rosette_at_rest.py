@@ -14,10 +14,8 @@ HEAD = "title: T\nfield: {f: x^2 + y^2, x: [-2, 2], y: [-2, 2]}\n"
 
 @pytest.mark.parametrize(("x", "coloured"), [(0.0, False), (1.0e-4, False), (0.8, True)])
 def test_what_cannot_be_seen_to_rise_has_no_colour(make_scene: MakeScene, x: float, coloured: bool) -> None:
-    scene = make_scene(
-        f"- show: [axes, floor]\n- place: [1, 1]\n- show: gradient\n- hide: gradient\n- place: [{x}, 0]\n- show: rosette",
-        HEAD,
-    )
+    before = "- show: [axes, floor]\n- place: [1, 1]\n- show: gradient\n- hide: gradient\n"
+    scene = make_scene(f"{before}- place: [{x}, 0]\n- show: rosette", HEAD)
     _, timeline, stage = staged(scene)
     made = Painter(stage, Texts(stage, lambda name: name), lambda _: None).picture(timeline.motions[-1](1.0))
     arrows = [it for view in made.views for it in view.items if isinstance(it, Arrow)]
