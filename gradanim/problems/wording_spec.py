@@ -58,6 +58,7 @@ _VALUES: dict[str, str] = {
     "spec_number": "{field} must be a number or an expression in the parameters, not {found}",
     "spec_number_name": "{field} must be a number or an expression in the parameters, and `{found}` is no parameter{near}; "
     "{known}",
+    "spec_number_unit": "{field} is a number without a unit: leave `{found}` away; angles are in degrees, times in seconds",
     "spec_number_too_long": "the expression in {field} is longer than {limit} characters",
     "spec_number_undefined": "`{found}` has no finite value",
     "spec_not_finite": "{field} must be a finite number, not {found}",

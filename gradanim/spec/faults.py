@@ -86,8 +86,15 @@ def _problems(item: Mapping[str, Any], node: Node, model: type[BaseModel]) -> It
         yield _plain(kind, context, item["msg"], target)
 
 
+# Units that are written behind a number and mean what it is in anyway.
+_UNITS = frozenset({"deg", "degree", "degrees", "°", "s", "sec", "secs", "second", "seconds"})
+
+
 def _of_number(problem: Problem, node: Node) -> Problem:
     """A problem of an expression in the parameters that stands for a number; a name in it can only be one of these."""
+    found = problem.details.get("found")
+    if problem.code in ("name_unknown", "formula_character") and found in _UNITS:
+        return replace(problem, code="spec_number_unit", details={"field": label(node), "found": found})
     if problem.code != "name_unknown":
         return problem
     known = problem.details["known"]
