@@ -50,4 +50,8 @@ ROWS: Final = (
 LEAVES: Final = """`clear: text` takes written lines away but not a `readout`, which is an actor: `hide: readout`.
 `clear: all` takes everything. The arrows h, u and t (of `tangent`) are called d, v and τ where the scene has a
 function, variable or parameter of that name. What is said with `say` is written to the caption files; the picture has
-it with `--captions burn` only."""
+it with `--captions burn` only.
+
+Charts have one place: `loss_curve`, `slope_curve`, `change_bars`, `component_bars`, `compute_graph` and `data_plot`
+follow one another, each after a `hide` of the one before. What a verb or an actor hangs on, such as the point, comes in a
+beat before it: the beats of a `together` begin at the same time."""
