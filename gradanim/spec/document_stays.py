@@ -53,5 +53,5 @@ function, variable or parameter of that name. What is said with `say` is written
 it with `--captions burn` only.
 
 Charts have one place: `loss_curve`, `slope_curve`, `change_bars`, `component_bars`, `compute_graph` and `data_plot`
-follow one another, each after a `hide` of the one before. What a verb or an actor hangs on, such as the point, comes in a
-beat before it: the beats of a `together` begin at the same time."""
+follow one another, each after a `hide` of the one before. What a verb or an actor hangs on, such as the point, comes in
+a beat before it: the beats of a `together` begin at the same time."""
