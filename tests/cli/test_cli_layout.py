@@ -11,7 +11,8 @@ from cli_helpers import environment
 
 KEYS = ["file", "line", "column", "field", "message", "suggestion"]
 HEAD = "title: T\nfield: {f: x*y, x: [-1, 1], y: [-1, 1]}\nstage: plane\nbeats:\n"
-LINES = ["a line of words that are far too many to stand beside it"] * 12
+LINE = "a line of a readout that is too long to be read, and longer than any line of a frame, and goes on and on and on"
+LINES = [LINE] * 12
 CROWDED = (
     f"{HEAD}  - show: [contours]\n    seconds: 1\n  - show: [readout: {json.dumps(LINES)}]\n    seconds: 1\n"
 )
