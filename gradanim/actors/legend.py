@@ -9,18 +9,15 @@ from msgspec import Struct
 from gradanim.actors.layout import Rect
 from gradanim.actors.lettering import prose
 from gradanim.actors.letters import Letter, whole
+from gradanim.actors.needs import LEADING, LEGEND_SIZE, UNDER
 from gradanim.actors.paragraph import Numbers, Setting, line_width, paragraph
 from gradanim.actors.stage import Stage
 from gradanim.actors.state import Progress, SceneState
 from gradanim.actors.typeset import Piece, Style, Word, words
 from gradanim.spec.templates import parse_template
 
-# Between two entries, from line to line, and below the last one, where the name of an axis may stand, in em; an em as a
-# share of that of ticks.
+# Between two entries, in em.
 BETWEEN = 1.1
-LEADING = 1.5
-UNDER = 0.45
-SIZE = 1.15
 # What is said of a runner that failed.
 FAILED = {"diverged": "diverged", "left_domain": "left the domain"}
 
@@ -79,7 +76,7 @@ def height(stage: Stage, state: SceneState, setter: Setter) -> float:
 
 def _size(stage: Stage, state: SceneState, setter: Setter, room: float) -> float:
     """The size of its type in design pixels: smaller where one entry is longer than a line of ``room``."""
-    size = SIZE * stage.layout.sizes.tick
+    size = LEGEND_SIZE * stage.layout.sizes.tick
     longest = max((_length(progress, setter) for progress in state.runs if progress.run.label), default=0.0)
     return min(size, room / longest) if longest > 0.0 else size
 

@@ -34,10 +34,10 @@ CURVES = frozenset({"loss_curve", "slope_curve", "data_plot"})
 BARS = frozenset({"component_bars"})
 # More bars than these are a strip with a window.
 MOST_BARS = 60
-# Lines of the legend of a race, where room is looked for; and the height of one beside no chart, in parts of an em of
-# ticks, with that of the room below the last one.
+# Lines of the legend of a race, where room is looked for.
 LEGEND = 4
-ENTRY, UNDER_ENTRIES = 1.73, 0.52
+# Its em as a share of that of ticks; from line to line, and below the last one, in its em.
+LEGEND_SIZE, LEADING, UNDER = 1.15, 1.5, 0.45
 # A landscape of which nothing is known is so many times as wide as it is high.
 USUAL = 1.2
 # The height of a line of text with the gap after it, in em, and what a fraction takes besides.
@@ -84,7 +84,7 @@ class Needs(Struct, frozen=True):
         """The height of the texts where they are as small as the numbers of axes, of which an em is so high."""
         if not self.legend:
             return em * self.height
-        return em * (self.height - LEGEND * LINE + self.legend * ENTRY + UNDER_ENTRIES)
+        return em * (self.height - LEGEND * LINE + LEGEND_SIZE * (LEADING * self.legend + UNDER))
 
 
 def needs(spec: SceneSpec) -> Needs:
