@@ -21,6 +21,8 @@ _LOOKS, _LONGEST, _BETWEEN = 65, 1e9, 33
 # An arrow has become a shaft that fades where this share of its head is outside: less is hardly missed. The shaft fades
 # on this share of its way out; its colour is right at so many places.
 _CUT, _FADING, _PLACES = 0.25, 0.4, 17
+# Pixels that count as none.
+_LEAST = 1e-9
 # The name of such an arrow stands beside this share of what is seen of it.
 _NAMED = 0.5
 
@@ -74,7 +76,8 @@ def faded(scope: Scope, ends: tuple[Array, Array], found: Outgoing, colour: RGBA
     points = ends[0] + shares[:, None] * (ends[1] - ends[0])
     pixels, _ = scope.camera.project(points, scope.stage.viewport(scope.rect))
     gone = np.hypot(*(pixels - pixels[0]).T)
-    left = np.clip((1.0 - gone / gone[-1]) / _FADING, 0.0, 1.0)
+    # One that comes straight at the eye has no length on the screen.
+    left = np.clip((1.0 - gone / max(float(gone[-1]), _LEAST)) / _FADING, 0.0, 1.0)
     opacity = (colour[3] * found.strength * left)[:, None]
     return points, np.concatenate([np.tile(colour[:3], (_PLACES, 1)), opacity], axis=-1)
 
