@@ -30,7 +30,7 @@ def flatter_diagonals(points: Array, gradients: Array) -> Flags:
         rising = _away(points[:-1, :-1], points[1:, 1:], gradients[:-1, :-1], gradients[1:, 1:])
         falling = _away(points[1:, :-1], points[:-1, 1:], gradients[1:, :-1], gradients[:-1, 1:])
     known = np.isfinite(rising) & np.isfinite(falling)
-    row, column = np.mgrid[0 : points.shape[0] - 1, 0 : points.shape[1] - 1]
+    row, column = np.ogrid[0 : points.shape[0] - 1, 0 : points.shape[1] - 1]
     chosen = (row + column) % 2 == 0
     chosen = np.where(known & (rising < _FLATTER * falling), True, chosen)
     return np.where(known & (falling < _FLATTER * rising), False, chosen)
@@ -38,5 +38,7 @@ def flatter_diagonals(points: Array, gradients: Array) -> Flags:
 
 def _away(start: Array, end: Array, first: Array, last: Array) -> Array:
     """Eight times the distance of the landscape from the middle of a chord, by its gradients at both ends."""
-    away: Array = np.abs(np.sum((first - last) * (end - start), axis=-1))
+    # Written out: a sum along the short axis takes three times as long.
+    x, y = ((first[..., k] - last[..., k]) * (end[..., k] - start[..., k]) for k in (0, 1))
+    away: Array = np.abs(x + y)
     return away

@@ -79,9 +79,12 @@ def cut_landscape(
         with np.errstate(invalid="ignore"):
             return np.asarray((values >= low) & (values <= high))
 
-    inside, rising = is_drawn(values), flatter_diagonals(points, gradients)
+    inside = is_drawn(values)
+    if inside.all() and max(values.shape) <= CALM:
+        return None
+    rising = flatter_diagonals(points, gradients)
     if inside.all():
-        return _whole(values.shape, rising) if max(values.shape) > CALM else None
+        return _whole(values.shape, rising)
     grid = _Grid(
         points.reshape(-1, 2),
         values.ravel(),

@@ -66,7 +66,7 @@ def sampler(context: Context, fine: Callable[[Field], int] = lambda _: FINE) -> 
             max(33, round(most * side / max(sides))) if side < max(sides) / 2 else most for side in sides
         ]
         axes, points = grid(context.domain, counts)
-        values, gradients = field.value(points), field.gradient(points)
+        values, gradients = field.value_and_gradient(points)
         if len(axes) != 2:
             return Samples(axes, values, gradients)
 

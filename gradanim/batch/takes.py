@@ -16,7 +16,7 @@ from gradanim.batch.cache_writing import cache_writing
 from gradanim.batch.clip_entry import FILM, LAST, TILE, About, Entry
 from gradanim.batch.clips import Clips
 from gradanim.batch.keys import ClipKey
-from gradanim.batch.tiles import tile
+from gradanim.batch.tiles import opaque, tile
 from gradanim.encode import PROFILE_SETTINGS, FilmWriter
 from gradanim.encode.stills import quick_png_bytes
 from gradanim.encode.verify import speaking_of
@@ -115,7 +115,7 @@ class _Take:
         with self._in_cache():
             self._writer.finish()
         if self._last is not None:
-            picture = self._last[..., :3]
+            picture = opaque(self._last)
             with self._in_cache():
                 (self._draft / LAST).write_bytes(quick_png_bytes(picture))
                 (self._draft / TILE).write_bytes(quick_png_bytes(tile(picture)))

@@ -61,6 +61,11 @@ class Section(Struct, frozen=True, eq=False):
         """The first two components of ∇f at the points: (…, 2) -> (…, 2)."""
         return self.field.gradient(self._raised(points))[..., :2]
 
+    def value_and_gradient(self, points: ArrayLike) -> tuple[Array, Array]:
+        """``value`` and ``gradient`` at the points."""
+        value, gradient = self.field.value_and_gradient(self._raised(points))
+        return value, gradient[..., :2]
+
     def hessian(self, points: ArrayLike) -> Array:
         """The second derivatives along the plane: (…, 2) -> (…, 2, 2)."""
         return self.field.hessian(self._raised(points))[..., :2, :2]

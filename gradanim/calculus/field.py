@@ -44,6 +44,10 @@ class ScalarField(JetField):
         entries = self._entries(self._forms.compiled_gradient, given)
         return np.moveaxis(self._masked(entries, given, 1), 0, -1)
 
+    def value_and_gradient(self, points: ArrayLike) -> tuple[Array, Array]:
+        """``value`` and ``gradient`` at the points."""
+        return self.value(points), self.gradient(points)
+
     def hessian(self, points: ArrayLike) -> Array:
         """The second derivatives of f at the points, nan where there are none: (…, n) -> (…, n, n)."""
         given = self._as_points(points)

@@ -100,14 +100,19 @@ class JetField:
     def gradient(self, points: ArrayLike) -> Array:
         """∇f at the points, nan where there is none: (…, n) -> (…, n)."""
         given = self._as_points(points)
+        return self._jet_gradient(self._jet(given, 1), given)
+
+    def value_and_gradient(self, points: ArrayLike) -> tuple[Array, Array]:
+        """``value`` and ``gradient`` at the points, for which the formula is gone through once."""
+        given = self._as_points(points)
         jet = self._jet(given, 1)
-        return _whole(jet.value, jet.gradient, (self.n,), given.shape[:-1])
+        return self._jet_value(jet, given), self._jet_gradient(jet, given)
 
     def hessian(self, points: ArrayLike) -> Array:
         """The second derivatives of f at the points, nan where there are none: (…, n) -> (…, n, n)."""
         given = self._as_points(points)
         jet = self._jet(given, 2)
-        known = np.isfinite(_whole(jet.value, jet.gradient, (self.n,), given.shape[:-1])[..., 0])
+        known = np.isfinite(self._jet_gradient(jet, given)[..., 0])
         hessian = _whole(jet.value, jet.hessian, (self.n, self.n), given.shape[:-1])
         return np.where(known[..., None, None], hessian, np.nan)
 
@@ -118,8 +123,8 @@ class JetField:
         """
         given = self._as_points(points)
         jet = self._jet(given, 1)
-        gradient = _whole(jet.value, jet.gradient, (self.n,), given.shape[:-1])
-        return np.isfinite(self._jet_value(jet, given)) & np.isnan(gradient[..., 0])
+        known = np.isfinite(self._jet_value(jet, given))
+        return known & np.isnan(self._jet_gradient(jet, given)[..., 0])
 
     def kink_indicators(self, points: ArrayLike) -> Array:
         """Functions whose zeros mark where f may have a kink, a jump or a pole: (…, n) -> (k, …).
@@ -184,6 +189,9 @@ class JetField:
     @cached_property
     def _recent(self) -> dict[bytes, Jet]:
         return {}
+
+    def _jet_gradient(self, jet: Jet, points: Array) -> Array:
+        return _whole(jet.value, jet.gradient, (self.n,), points.shape[:-1])
 
     @staticmethod
     def _jet_value(jet: Jet, points: Array) -> Array:

@@ -43,6 +43,9 @@ class Field(Protocol):
     def gradient(self, points: ArrayLike) -> NDArray[np.float64]:
         """∇f at the points: (…, n) -> (…, n)."""
 
+    def value_and_gradient(self, points: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """``value`` and ``gradient`` at the points, for less than both of them cost."""
+
     def hessian(self, points: ArrayLike) -> NDArray[np.float64]:
         """The second derivatives of f at the points: (…, n) -> (…, n, n)."""
 

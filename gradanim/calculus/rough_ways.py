@@ -83,7 +83,7 @@ class Way(Struct, frozen=True, eq=False):
 
 def make_way(field: Field, path: Path, shares: Array, points: Array) -> Way:
     """The way along a path, with the field at some places of it."""
-    return Way(field, path, shares, points, field.value(points), field.gradient(points))
+    return Way(field, path, shares, points, *field.value_and_gradient(points))
 
 
 def every_place(way: Way) -> Iterator[RoughPlace]:
@@ -153,7 +153,7 @@ def _lowest(indicator: Callable[[float], float], low: float, high: float) -> flo
 def _kind(way: Way, share: float) -> Rough | None:
     """What is the matter at a share of the way, told from both sides of it; None where f is smooth."""
     points = np.array([way.path(float(t)) for t in np.clip(share + _DISTANCES, 0.0, 1.0)])
-    values, gradients = way.field.value(points), way.field.gradient(points)
+    values, gradients = way.field.value_and_gradient(points)
     spread, usual = way.usual
     if not np.isfinite(values[1:5]).all() or _grows(values, spread):
         return Rough.UNDEFINED

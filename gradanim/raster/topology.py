@@ -17,26 +17,24 @@ def grid_corners(rows: int, columns: int, rising: NDArray[np.bool_] | None = Non
         rising: (rows - 1, columns - 1) whether the diagonal of a cell goes from its vertex of the lowest row and column
             to that of the highest; None changes it from cell to cell, so that no direction is favoured.
     """
-    row, column = np.mgrid[0 : rows - 1, 0 : columns - 1]
-    a = row * columns + column
+    row = np.arange(rows - 1, dtype=np.int32)[:, None]
+    column = np.arange(columns - 1, dtype=np.int32)
+    chosen = (row + column) % 2 == 0 if rising is None else rising
+    a = row * np.int32(columns) + column
     b, c, d = a + 1, a + columns, a + columns + 1
-    chosen = ((row + column) % 2 == 0 if rising is None else rising)[..., None]
-    first = np.where(chosen, np.stack([a, b, d], -1), np.stack([a, b, c], -1))
-    second = np.where(chosen, np.stack([a, d, c], -1), np.stack([b, d, c], -1))
-    return np.stack([first, second], axis=2).reshape(-1, 3).astype(np.int32)
+    corners = np.empty((rows - 1, columns - 1, 2, 3), np.int32)
+    first, second = corners[..., 0, :], corners[..., 1, :]
+    first[..., 0], first[..., 1], first[..., 2] = a, b, np.where(chosen, d, c)
+    second[..., 0], second[..., 1], second[..., 2] = np.where(chosen, a, b), d, c
+    return corners.reshape(-1, 3)
 
 
 def neighbors_of(corners: I4) -> I4:
     """(t, 3) the triangle beyond the edge from corner k to corner k + 1, or -1 where there is none or more than one."""
-    following = corners[:, [1, 2, 0]]
-    low, high = np.minimum(corners, following).ravel(), np.maximum(corners, following).ravel()
-    keys = low.astype(np.int64) * (int(corners.max(initial=0)) + 1) + high
-    # Which of two equal keys comes first makes no difference, and not to ask for it takes a sixth of the time.
-    order = np.argsort(keys)
-    ordered = keys[order]
-    same = np.concatenate([[False], ordered[1:] == ordered[:-1], [False]])
-    paired = np.flatnonzero(same[1:-1] & ~same[:-2] & ~same[2:])
-    a, b = order[paired], order[paired + 1]
+    # Imported here: compiled code takes half a second to import.
+    from gradanim.raster.shared_edges import pair_edges
+
     neighbors = np.full(corners.size, -1, np.int32)
-    neighbors[a], neighbors[b] = b // 3, a // 3
+    latest = np.full(int(corners.max(initial=-1)) + 1, -1, np.int32)
+    pair_edges(corners, latest, np.empty((3, corners.size), np.int32), neighbors)
     return neighbors.reshape(corners.shape)

@@ -37,6 +37,9 @@ class HandmadeField:
     def gradient(self, points) -> np.ndarray:
         return self._all(points)[..., 1 : 1 + self.n]
 
+    def value_and_gradient(self, points) -> tuple[np.ndarray, np.ndarray]:
+        return self.value(points), self.gradient(points)
+
     def hessian(self, points) -> np.ndarray:
         every = self._all(points, self.forms)
         return every[..., 1 + self.n :].reshape(*every.shape[:-1], self.n, self.n)

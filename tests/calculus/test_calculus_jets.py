@@ -10,6 +10,7 @@ from calculus_formulas import Formula, formulas
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from gradanim.calculus.field import ScalarField
 from gradanim.calculus.jets import JetField
 from gradanim.problems import ProblemError
 
@@ -280,6 +281,17 @@ def test_one_point_is_computed_as_it_is_among_others(text: str) -> None:
         assert all(each.dtype == together.dtype for each in alone)
         # To the last digit: a walk that goes point by point must meet what a drawing of the whole shows.
         np.testing.assert_array_equal(np.stack(alone, axis=axis), together)
+
+
+@pytest.mark.parametrize("kind", [JetField, ScalarField])
+@pytest.mark.parametrize("text", ["x^a + ln(y)", "|x| sqrt(y)", "2"])
+def test_value_and_gradient_together_are_those_asked_for_apart(kind: type[JetField], text: str) -> None:
+    field = kind.parse(text, params={"a": 0.5})
+    points = np.random.default_rng(9).normal(size=(5, 8, 2))
+    for given in (points, points[0], points[0, 0], np.array([0.0, 1.0])):
+        value, gradient = field.value_and_gradient(given)
+        np.testing.assert_array_equal(value, field.value(given))
+        np.testing.assert_array_equal(gradient, field.gradient(given))
 
 
 def test_what_one_point_gives_is_the_callers_own() -> None:
