@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from gradanim.actors.pens import dot
 from gradanim.actors.stage import Scope
 from gradanim.actors.theme import RGBA
+from gradanim.raster import Camera, Viewport
 
 Array = NDArray[np.float64]
 
@@ -34,7 +35,8 @@ def draw(scope: Scope, role: str, places: Array, count: int, look: tuple[RGBA, f
     if len(places) > MOST:
         return
     colour, path = look
-    shares = _shares(scope, places)[:count]
+    viewport = scope.stage.viewport(scope.rect)
+    shares = _shares(places.tobytes(), scope.camera, viewport, scope.px(1.0))[:count].copy()
     shares[shares * (RADIUS - BORDER) <= path / 2] = 0.0
     reached = places[:count]
     decided = (reached.tobytes(), shares.tobytes(), colour)
@@ -42,12 +44,17 @@ def draw(scope: Scope, role: str, places: Array, count: int, look: tuple[RGBA, f
     scope.keep(f"iterates {role}", decided, draw_all)
 
 
-def _shares(scope: Scope, places: Array) -> Array:
-    """How large the dots are, ``(k,)``: 1 where both neighbours are far away, as they are seen."""
-    shares = np.ones(len(places))
-    if len(places) > 1:
-        seen, _ = scope.camera.project(places, scope.stage.viewport(scope.rect))
-        gaps = np.nan_to_num(np.hypot(*np.diff(seen, axis=0).T), nan=np.inf) / scope.px(1.0)
+@lru_cache(maxsize=8)
+def _shares(places: bytes, camera: Camera, viewport: Viewport, pixel: float) -> Array:
+    """How large the dots are, ``(k,)``: 1 where both neighbours are far away, as they are seen.
+
+    Places are bytes because they are the same in every picture of a run.
+    """
+    points = np.frombuffer(places).reshape(-1, 3)
+    shares = np.ones(len(points))
+    if len(points) > 1:
+        seen, _ = camera.project(points, viewport)
+        gaps = np.nan_to_num(np.hypot(*np.diff(seen, axis=0).T), nan=np.inf) / pixel
         room = TAKEN / RADIUS * np.minimum(np.append(gaps, np.inf), np.append(np.inf, gaps))
         shares = np.minimum(shares, room)
     return shares

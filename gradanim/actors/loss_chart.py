@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math as maths
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from gradanim.actors import symbols
 from gradanim.actors.chart import Change, Chart
 from gradanim.actors.lettering import math, prose
 from gradanim.actors.ranges import drawable_range
-from gradanim.actors.state import Progress
+from gradanim.actors.state import Progress, Run
 from gradanim.spec.field import FieldSpec
 
 Array = NDArray[np.float64]
@@ -38,11 +39,11 @@ def loss_chart(
     """
     names = (prose("step"), math(symbols.function(spec)))
     before, after = _change(runs)
-    steps, low, high = _extent(after, log)
+    steps, low, high = _extent(_whole(after), log)
     change = None
     if before and entered < 1.0:
         # The axes glide from what was shown before to what the new run needs.
-        old = _extent(before, log)
+        old = _extent(_whole(before), log)
         change = Change(((0.0, old[0]), (0.0, steps)), (old[1:], (low, high)), entered)
         steps, low, high = (a + entered * (b - a) for a, b in zip(old, (steps, low, high), strict=True))
     chart = Chart((0.0, steps), (low, high), *names, x_whole=True, y_log=log, change=change)
@@ -57,7 +58,13 @@ def _change(runs: tuple[Progress, ...]) -> tuple[tuple[Progress, ...], tuple[Pro
     return runs[:begins], runs[begins:]
 
 
-def _extent(runs: tuple[Progress, ...], log: bool) -> tuple[float, float, float]:
+def _whole(runs: tuple[Progress, ...]) -> tuple[Run, ...]:
+    """Runs as they will be when they are over, which is what ranges are taken from."""
+    return tuple(progress.run for progress in runs)
+
+
+@lru_cache(maxsize=16)
+def _extent(runs: tuple[Run, ...], log: bool) -> tuple[float, float, float]:
     """The most steps, and the least and the greatest value, or their logarithms, that the axes show for some runs."""
     if not runs:
         return EMPTY
@@ -67,26 +74,26 @@ def _extent(runs: tuple[Progress, ...], log: bool) -> tuple[float, float, float]
     return steps, low - pad, high + pad
 
 
-def _values(runs: tuple[Progress, ...]) -> list[Array]:
+def _values(runs: tuple[Run, ...]) -> list[Array]:
     """The values of all runs, and those that the last one asks for room for."""
-    return [*(progress.run.values for progress in runs), *runs[-1].run.beside]
+    return [*(run.values for run in runs), *runs[-1].beside]
 
 
-def _range(runs: tuple[Progress, ...]) -> tuple[float, float]:
+def _range(runs: tuple[Run, ...]) -> tuple[float, float]:
     """The least and the greatest value to show: all of the last run, and of a race what lets the others be told."""
     every = np.concatenate(_values(runs))
     low, high = (float(end(every[np.isfinite(every)])) for end in (np.min, np.max))
-    if runs[-1].run.label or len(runs) > 1:
-        starts = max(float(progress.run.values[0]) for progress in runs)
+    if runs[-1].label or len(runs) > 1:
+        starts = max(float(run.values[0]) for run in runs)
         span = starts - low if starts > low else max(1.0, abs(starts))
-        last = runs[-1].run
+        last = runs[-1]
         whole = low if last.label else float(last.values[np.isfinite(last.values)].max())
         high = min(high, max(low + MOST_GROWTH * span, whole))
     # What never falls below zero is seen to be near it, or not.
     return (0.0 if 0.0 < low <= NEAR_ZERO * high else low), high
 
 
-def _powers(runs: tuple[Progress, ...]) -> tuple[float, float]:
+def _powers(runs: tuple[Run, ...]) -> tuple[float, float]:
     """The logarithms to base 10 of the least and the greatest positive value; what is not positive is off the chart."""
     every = np.concatenate(_values(runs))
     positive = every[np.isfinite(every) & (every > 0)]

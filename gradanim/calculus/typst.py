@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -73,6 +74,7 @@ def typst(tree: Node, names: Mapping[str, str] = MappingProxyType({})) -> str:
     return _Printer(names).show(tree, _SUM)
 
 
+@lru_cache(maxsize=256)
 def typst_name(name: str) -> str:
     """Typst mathematics for a name in any spelling.
 

@@ -288,10 +288,10 @@ def test_one_point_is_computed_as_it_is_among_others(text: str) -> None:
 def test_value_and_gradient_together_are_those_asked_for_apart(kind: type[JetField], text: str) -> None:
     field = kind.parse(text, params={"a": 0.5})
     points = np.random.default_rng(9).normal(size=(5, 8, 2))
-    for given in (points, points[0], points[0, 0], np.array([0.0, 1.0])):
-        value, gradient = field.value_and_gradient(given)
-        np.testing.assert_array_equal(value, field.value(given))
-        np.testing.assert_array_equal(gradient, field.gradient(given))
+    for places in (points, points[0], points[0, 0], np.array([0.0, 1.0])):
+        value, gradient = field.value_and_gradient(places)
+        np.testing.assert_array_equal(value, field.value(places))
+        np.testing.assert_array_equal(gradient, field.gradient(places))
 
 
 def test_what_one_point_gives_is_the_callers_own() -> None:
