@@ -150,7 +150,8 @@ def _far(scope: Scope, at: Array, outward: Array, number: float) -> float:
     """How many times as far out as the end of a tick its number begins: farther where the tick is seen to be short."""
     if not scope.solid:
         return number
-    length = float(np.hypot(*np.subtract(scope.pixel(at + outward), scope.pixel(at))))
+    (x, y), (u, v) = scope.pixel(at), scope.pixel(at + outward)
+    length = float(np.hypot(u - x, v - y))
     beyond = scope.px(BEYOND * scope.stage.layout.sizes.tick) / max(length, 1e-9)
     return max(number, min(FARTHEST, 1.0 + beyond))
 
@@ -170,11 +171,11 @@ def axis_label(
     """
     colour, shown, name = look
     here, there = scope.pixel(at), scope.pixel(at + outward)
-    away = np.subtract(there, here)
+    away = there[0] - here[0], there[1] - here[1]
     length = float(np.hypot(*away))
     size = scope.stage.layout.sizes
     # A picture may be so small that a tick ends where it begins: its text hangs below it then.
-    way = (float(away[0]) / length, float(away[1]) / length) if length > 0.0 else (0.0, 1.0)
+    way = (away[0] / length, away[1] / length) if length > 0.0 else (0.0, 1.0)
     scope.labels.append(
         Label(
             markup,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from msgspec import Struct
@@ -29,6 +30,19 @@ class Viewport(Struct, frozen=True):
         """Whether there is nothing to draw into."""
         sizes = (self.x, self.y, self.width, self.height)
         return not (all(map(math.isfinite, sizes)) and self.width > 0 and self.height > 0)
+
+
+class _Lens(NamedTuple):
+    """The axes of a camera, pixels per world unit at the depth of its target, the pixel of its target, and the least
+    depth that is seen, in world units; -1 where lines of sight are parallel.
+    """
+
+    right: list[float]
+    up: list[float]
+    forward: list[float]
+    scale: float
+    middle: tuple[float, float]
+    nearest: float
 
 
 class Camera(Struct, frozen=True):
@@ -91,14 +105,15 @@ class Camera(Struct, frozen=True):
 
     def pixel(self, point: Sequence[float], viewport: Viewport) -> tuple[float, float]:
         """The pixel of one world point, (nan, nan) where it is not before the eye; as ``project``, only quicker."""
-        (rx, ry, rz), (ux, uy, uz), (fx, fy, fz), scale = _lens(self, viewport)
-        x, y, z = (float(p) - t for p, t in zip(point, self.target, strict=True))
-        if not self.is_orthographic:
+        (rx, ry, rz), (ux, uy, uz), (fx, fy, fz), scale, (across, down), nearest = _lens(self, viewport)
+        # Written out, without a loop: some eighty points are asked for in every picture.
+        px, py, pz = point
+        tx, ty, tz = self.target
+        x, y, z = float(px) - tx, float(py) - ty, float(pz) - tz
+        if nearest >= 0.0:
             depth = x * fx + y * fy + z * fz + self.distance
-            scale = scale * self.distance / depth if depth > NEAR * self.distance else math.nan
-        right, up = x * rx + y * ry + z * rz, x * ux + y * uy + z * uz
-        middle = (viewport.x + viewport.width / 2.0, viewport.y + viewport.height / 2.0)
-        return middle[0] + right * scale, middle[1] - up * scale
+            scale = scale * self.distance / depth if depth > nearest else math.nan
+        return across + (x * rx + y * ry + z * rz) * scale, down - (x * ux + y * uy + z * uz) * scale
 
     def project(self, points: ArrayLike, viewport: Viewport) -> tuple[FloatArray, FloatArray]:
         """Pixels and depths of world points.
@@ -125,10 +140,12 @@ class Camera(Struct, frozen=True):
 
 
 @lru_cache(maxsize=16)
-def _lens(camera: Camera, viewport: Viewport) -> tuple[list[float], list[float], list[float], float]:
-    """The axes of a camera, and pixels per world unit at the depth of its target."""
+def _lens(camera: Camera, viewport: Viewport) -> _Lens:
+    """What pictures of a camera have in common."""
     right, up, forward = camera.axes().tolist()
-    return right, up, forward, camera.scale(viewport)
+    middle = (viewport.x + viewport.width / 2.0, viewport.y + viewport.height / 2.0)
+    nearest = -1.0 if camera.is_orthographic else NEAR * camera.distance
+    return _Lens(right, up, forward, camera.scale(viewport), middle, nearest)
 
 
 def _cos_sin(degrees: float) -> tuple[float, float]:
