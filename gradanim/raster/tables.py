@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -32,9 +34,16 @@ def level_table(levels: ArrayLike) -> tuple[FloatArray, float, float] | None:
         levels: (m,) in any order; those that are not finite count for nothing.
 
     Returns:
-        (2, LEVEL_BINS), the value at which the first bin starts, and bins per unit; None where there is no level.
+        (2, LEVEL_BINS), not to be written to, the value at which the first bin starts, and bins per unit; None where
+        there is no level.
     """
-    known = np.unique(np.asarray(levels, dtype=np.float64))
+    return _level_table(np.asarray(levels, dtype=np.float64).tobytes())
+
+
+@lru_cache(maxsize=16)
+def _level_table(levels: bytes) -> tuple[FloatArray, float, float] | None:
+    # A landscape that is shaped anew in every picture keeps its levels.
+    known = np.unique(np.frombuffer(levels))
     known = known[np.abs(known) < _ALONE]
     if not known.size:
         return None
@@ -44,7 +53,9 @@ def level_table(levels: ArrayLike) -> tuple[FloatArray, float, float] | None:
     nearest = np.searchsorted((known[1:] + known[:-1]) / 2.0, centers)
     gaps = np.concatenate([[_ALONE], np.diff(known), [_ALONE]])
     apart = np.minimum(gaps[:-1], gaps[1:])
-    return np.stack([known[nearest], apart[nearest]]), low, LEVEL_BINS / (high - low)
+    table = np.stack([known[nearest], apart[nearest]])
+    table.flags.writeable = False
+    return table, low, LEVEL_BINS / (high - low)
 
 
 def band_table(levels: ArrayLike, colors: FloatArray) -> FloatArray:
