@@ -9,7 +9,7 @@ import click
 
 from gradanim.cli.mistakes import pointed
 from gradanim.cli.options import numbers
-from gradanim.problems import ProblemError
+from gradanim.problems import Problem, ProblemError
 
 
 class FormulaCommand(click.Command):
@@ -27,7 +27,14 @@ class PointedError(click.ClickException):
     exit_code = 2
 
     def __init__(self, error: ProblemError, formula: str) -> None:
-        super().__init__("\n".join(pointed(problem, formula) for problem in error.problems))
+        lines = [pointed(problem, formula) for problem in error.problems]
+        # Where it is not another name mistyped it may be a parameter.
+        names = [
+            it.details["found"] for it in error.problems if it.code == "name_unknown" and not it.suggestion
+        ]
+        if names:
+            lines.append(Problem("film_inspect_param", {"found": names[0]}).message)
+        super().__init__("\n".join(lines))
 
     def show(self, file: object = None) -> None:
         """Prints it as every other problem is printed."""

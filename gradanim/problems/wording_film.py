@@ -63,6 +63,7 @@ WORDING: dict[str, str] = {
     "take a shorter formula",
     "film_beat_failed": "this beat cannot be played: {cause}",
     "film_inspect_size": "{option} needs as many numbers as the function has variables, {expected}, not {found}",
+    "film_inspect_param": "a name that is no variable takes a value from --param, such as `--param {found}=1`",
     "film_inspect_at": "{option} needs a point; add --at",
     "film_new_name": "`{found}` makes no id; use a name with letters a-z or digits in it",
     "film_new_format": "a new spec is written as YAML; end its name with .yaml, not {found}",

@@ -128,6 +128,14 @@ def test_a_formula_may_begin_with_a_minus(run):
     assert run("inspect", "-h").out.startswith("Usage:")
 
 
+def test_a_name_that_may_be_a_parameter_is_told_how_to_get_a_value(run):
+    answer = run("inspect", "a x^2 + b y")
+    hint = "a name that is no variable takes a value from --param, such as `--param a=1`\n"
+    assert answer.code == 2 and answer.err.endswith(hint) and answer.err.count("--param") == 2
+    assert run("inspect", "a x^2 + b y", "--param", "a=1", "--param", "b=2").code == 0
+    assert "--param" not in run("inspect", "x^2 + )").err
+
+
 @pytest.mark.parametrize(
     ("formula", "said"),
     [
