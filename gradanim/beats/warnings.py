@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from gradanim.actors.context import Context
 from gradanim.beats.arrow_warnings import Arrows, at_rest, on_the_way
+from gradanim.beats.empty_charts import empty_charts
 from gradanim.beats.missing_levels import missing_levels
 from gradanim.beats.missing_values import missing_values
 from gradanim.beats.pace import pace_warnings
@@ -42,6 +43,7 @@ def scene_warnings(context: Context, timeline: Timeline, burn: bool) -> Iterator
     yield from too_fast(context)
     yield from missing_levels(context, timeline)
     yield from missing_values(context, timeline)
+    yield from empty_charts(context, timeline)
     arrows = Arrows(context, timeline)
     yield from (placed(problem, spec, index) for index, problem in at_rest(arrows))
     for index, (beat, motion) in enumerate(zip(spec.beats, timeline.motions, strict=False)):

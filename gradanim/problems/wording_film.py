@@ -48,6 +48,7 @@ WORDING: dict[str, str] = {
     "{remedy} would do",
     "film_step_outside": "warning: the step ends at {place}, outside of the domain, where nothing is drawn: take a shorter "
     "one, or widen the domain",
+    "film_nothing_descends": "warning: `{actor}` has nothing to draw: no `descend` or `race` is played while it is shown",
     "film_level_missing": "warning: the level {level} of `{actor}` does not occur, and nothing is drawn for it: the values "
     "in the domain go from {low} to {high}, about",
     "film_text_undefined": "warning: `{found}` has no value as this beat ends, and {where} calls it undefined; keep to where "
