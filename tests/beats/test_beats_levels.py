@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import beats_told
 import pytest
 
 from gradanim.actors.context import make_context
 from gradanim.actors.measure import Measures
-from gradanim.beats.check import check_file
 from gradanim.beats.played import rehearse
 from gradanim.calculus import JetField
 from gradanim.spec import load_scenes
@@ -17,16 +17,8 @@ HEAD = "title: T\nfield: {f: x^2 + y^2, x: [-2, 2], y: [-2, 2]}\nparams: {a: 1}\
 VOLUME = "title: T\nfield: {f: x + y + z, x: [0, 1], y: [0, 1], z: [0, 1]}\nstage: volume\nbeats:\n"
 
 
-def save(folder: Path, *beats: str, head: str = HEAD) -> Path:
-    path = folder / "s.yaml"
-    path.write_text(head + "".join(f"  - {beat}\n" for beat in beats), encoding="utf-8")
-    return path
-
-
 def told(folder: Path, *beats: str, head: str = HEAD) -> list[str]:
-    found = check_file(save(folder, *beats, head=head))
-    assert all((problem.exit_code == 0) == problem.message.startswith("warning: ") for problem in found)
-    return [f"{problem.line}:{problem.column}: {problem.message}" for problem in found]
+    return beats_told.told(folder, head, *beats)
 
 
 def test_a_level_that_does_not_occur_is_told_with_those_that_do(tmp_path: Path) -> None:
@@ -77,7 +69,7 @@ def test_level_surfaces_are_looked_for_too(tmp_path: Path) -> None:
 def test_a_level_by_itself_needs_no_point(tmp_path: Path) -> None:
     beats = ("show: [floor, {level_curve: {level: 3}}]", 'write: "{level}"', "claim: level == 3")
     assert told(tmp_path, *beats) == []
-    (scene,) = load_scenes(save(tmp_path, *beats))
+    (scene,) = load_scenes(beats_told.save(tmp_path, HEAD, *beats))
     assert scene.field is not None
     context = make_context(scene, JetField.parse(scene.field.f, scene.field.variables, {"a": 1.0}))
     timeline, problems = rehearse(context)
