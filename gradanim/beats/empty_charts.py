@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from gradanim.actors.context import Context
 from gradanim.beats.places import placed
@@ -21,19 +22,12 @@ def empty_charts(context: Context, timeline: Timeline) -> Iterator[Problem]:
     """
     if len(timeline.motions) < len(context.spec.beats):
         return
+    ends = timeline.starts[1:]
     for name in _ACTORS:
-        came, filled = None, False
-        for index, state in enumerate(timeline.starts[1:]):
-            if state.shown(name) <= 0.0:
-                if came is not None and not filled:
-                    yield _empty(name, context, came)
-                came, filled = None, False
-                continue
-            came = index if came is None else came
-            filled = filled or bool(state.runs)
-        if came is not None and not filled:
-            yield _empty(name, context, came)
-
-
-def _empty(name: str, context: Context, beat: int) -> Problem:
-    return placed(Problem("film_nothing_descends", {"actor": name}, exit_code=0), context.spec, beat)
+        shown = [state.shown(name) > 0.0 for state in ends]
+        for is_shown, stay in groupby(range(len(ends)), shown.__getitem__):
+            came, *later = stay
+            if is_shown and not any(ends[beat].runs for beat in (came, *later)):
+                yield placed(
+                    Problem("film_nothing_descends", {"actor": name}, exit_code=0), context.spec, came
+                )

@@ -30,10 +30,17 @@ def grid_corners(rows: int, columns: int, rising: NDArray[np.bool_] | None = Non
 
 
 def neighbors_of(corners: I4) -> I4:
-    """(t, 3) the triangle beyond the edge from corner k to corner k + 1, or -1 where there is none or more than one."""
+    """(t, 3) the triangle beyond the edge from corner k to corner k + 1, or -1 where there is none or more than one.
+
+    Raises:
+        ValueError: a corner is negative.
+    """
     # Imported here: compiled code takes half a second to import.
     from gradanim.raster.shared_edges import pair_edges
 
+    if corners.min(initial=0) < 0:
+        # The kernel would write to places that are not its own.
+        raise ValueError("a corner of a triangle is negative")
     neighbors = np.full(corners.size, -1, np.int32)
     latest = np.full(int(corners.max(initial=-1)) + 1, -1, np.int32)
     pair_edges(corners, latest, np.empty((3, corners.size), np.int32), neighbors)

@@ -35,6 +35,11 @@ def test_of_no_triangles_there_are_no_neighbours():
     assert neighbors_of(np.zeros((0, 3), np.int32)).shape == (0, 3)
 
 
+def test_a_negative_corner_is_refused():
+    with pytest.raises(ValueError, match="negative"):
+        neighbors_of(np.array([[0, 1, -1]], np.int32))
+
+
 def test_a_grid_is_covered_once_whatever_its_diagonals():
     rising = np.random.default_rng(1).random((6, 4)) < 0.5
     corners = grid_corners(7, 5, rising)
