@@ -89,6 +89,8 @@ class Nursery:
         signal.set_wakeup_fd(self._waker, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.signal(signal.SIGTERM, self._end)
+        # Early jobs that ended before this process listened for it woke nobody.
+        self._reap()
         poller = select.poll()
         poller.register(self.line.fileno(), select.POLLIN)
         poller.register(self._wake, select.POLLIN)
@@ -192,18 +194,13 @@ class Nursery:
 
     def _end_all(self) -> None:
         """Ends all workers: first in peace, then not."""
-        deadline = time.monotonic() + _GRACE
-        for pid in self._workers:
-            os.kill(pid, signal.SIGTERM)
-        while self._workers and time.monotonic() < deadline:
-            time.sleep(0.01)
-            self._reap()
-        for pid in self._workers:
-            os.kill(pid, signal.SIGKILL)
-        deadline = time.monotonic() + _GRACE
-        while self._workers and time.monotonic() < deadline:
-            time.sleep(0.01)
-            self._reap()
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            for pid in self._workers:
+                os.kill(pid, number)
+            deadline = time.monotonic() + _GRACE
+            while self._workers and time.monotonic() < deadline:
+                time.sleep(0.01)
+                self._reap()
 
 
 def _ended() -> int:
