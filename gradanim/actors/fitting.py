@@ -64,11 +64,35 @@ def silhouette(
     return Silhouette(aspect, tuple(np.max(reaches, axis=0).tolist()))
 
 
+class _Cloud(Struct, frozen=True, eq=False):
+    """The points of an outline as cameras of one elevation see them that look at the middle of the floor.
+
+    Attributes:
+        right, up, forward: where every point is, from one azimuth after the other; (k,) each.
+        rise: how far up and how far forward a point is seen that is one unit higher, from whatever azimuth.
+    """
+
+    right: Array
+    up: Array
+    forward: Array
+    rise: tuple[float, float]
+
+    def lifted(self, height: float) -> tuple[Array, Array]:
+        """Up and forward for a camera that looks at a height above the floor."""
+        return self.up - height * self.rise[0], self.forward - height * self.rise[1]
+
+
+@lru_cache(maxsize=64)
+def _cloud(outline: Outline, elevation: float, azimuths: tuple[float, ...]) -> _Cloud:
+    axes = np.array([Camera(azimuth=azimuth, elevation=elevation).axes() for azimuth in azimuths])
+    right, up, forward = (axes.transpose(1, 0, 2) @ np.array(outline).T).reshape(3, -1)
+    return _Cloud(right, up, forward, (float(axes[0, 1, 2]), float(axes[0, 2, 2])))
+
+
 def _reaches(outline: Outline, aspect: float, elevation: float, azimuths: tuple[float, ...]) -> Array:
     """How far a picture reaches in every direction, in parts of half of the width of a view that it just fits."""
     wide = math.tan(math.radians(FIELD_OF_VIEW) / 2) * aspect
-    slopes = np.concatenate([_slopes(outline, aspect, elevation, azimuth, azimuths) for azimuth in azimuths])
-    down = slopes / wide * [1.0, -1.0]
+    down = _slopes(outline, aspect, elevation, azimuths) / wide * [1.0, -1.0]
     reach: Array = (down @ np.array(DIRECTIONS).T).max(axis=0)
     return reach
 
@@ -77,18 +101,16 @@ def extents(
     outline: Outline, aspect: float, elevation: float, azimuths: tuple[float, ...]
 ) -> tuple[float, float]:
     """The greatest slopes to the sides and up or down at which the outline is seen in a view that it just fits."""
-    every = [_slopes(outline, aspect, elevation, azimuth, azimuths) for azimuth in azimuths]
-    wide, high = np.abs(np.concatenate(every)).max(axis=0).tolist()
+    wide, high = np.abs(_slopes(outline, aspect, elevation, azimuths)).max(axis=0).tolist()
     return wide, high
 
 
-def _slopes(
-    outline: Outline, aspect: float, elevation: float, azimuth: float, azimuths: tuple[float, ...]
-) -> Array:
+def _slopes(outline: Outline, aspect: float, elevation: float, azimuths: tuple[float, ...]) -> Array:
     """Slopes ``(k, 2)``, to the right and up, at which an outline is seen in a view that it fits from all azimuths."""
     distance, middle = fit(outline, aspect, elevation, azimuths)
-    seen = (np.array(outline) - [0.0, 0.0, middle]) @ Camera(azimuth=azimuth, elevation=elevation).axes().T
-    slopes: Array = seen[:, :2] / (distance + seen[:, 2:])
+    cloud = _cloud(outline, elevation, azimuths)
+    up, forward = cloud.lifted(middle)
+    slopes: Array = np.stack([cloud.right, up], axis=1) / (distance + forward)[:, None]
     return slopes
 
 
@@ -101,23 +123,23 @@ def fit(
 ) -> tuple[float, float]:
     """The least distance at which the whole outline is in view, and the height to look at for it.
 
+    A point at (right, up, forward) is in view from distance d where ``|up| <= slope (d + forward)``, and so on.
+
     Where the width decides, many heights will do: then the one that leaves as much room above as below, as far as that
     costs little distance. It moves evenly with the elevation, so that a camera that rises does not tremble.
     """
-    world = np.array(outline)
+    cloud, slope = _cloud(outline, elevation, azimuths), math.tan(math.radians(FIELD_OF_VIEW) / 2)
+    sideways = np.abs(cloud.right) / (slope * aspect)
 
     def needed(height: float) -> float:
-        return max(_needed(world, height, aspect, elevation, azimuth) for azimuth in azimuths)
+        up, forward = cloud.lifted(height)
+        return float((np.maximum(np.abs(up) / slope, sideways) - forward).max())
 
-    top = float(world[:, 2].max())
+    top = max(z for _, _, z in outline)
     heights = np.linspace(0.0, top, 17)
     distances = [needed(float(height)) for height in heights]
     most = _AS_GOOD * min(distances)
-
-    def too_low(height: float) -> bool:
-        return _lopsided(world, height, needed(height), elevation, azimuths) > 0.0
-
-    even = _crossing(too_low, 0.0, top)
+    even = _crossing(lambda height: _lopsided(cloud, height, needed(height)) > 0.0, 0.0, top)
     distance = needed(even)
     if distance > most:
         # From the even height towards the one that is seen from nearest, as far as it takes.
@@ -136,24 +158,8 @@ def _crossing(before: Callable[[float], bool], low: float, high: float) -> float
     return 0.5 * (low + high)
 
 
-def _lopsided(
-    world: Array, middle: float, distance: float, elevation: float, azimuths: tuple[float, ...]
-) -> float:
+def _lopsided(cloud: _Cloud, middle: float, distance: float) -> float:
     """How much further the picture reaches above the middle of the view than below it, as a slope; negative below."""
-    high = low = 0.0
-    for azimuth in azimuths:
-        seen = (world - [0.0, 0.0, middle]) @ Camera(azimuth=azimuth, elevation=elevation).axes().T
-        up = seen[:, 1] / (distance + seen[:, 2])
-        high, low = max(high, float(up.max())), min(low, float(up.min()))
-    return high + low
-
-
-def _needed(world: Array, middle: float, aspect: float, elevation: float, azimuth: float) -> float:
-    """The distance from which all points are in view when the camera looks at a height above the centre.
-
-    A point at (right, up, forward) is in view from distance d where ``|up| <= slope (d + forward)``, and so on.
-    """
-    slope = math.tan(math.radians(FIELD_OF_VIEW) / 2)
-    seen = (world - [0.0, 0.0, middle]) @ Camera(azimuth=azimuth, elevation=elevation).axes().T
-    both = np.maximum(np.abs(seen[:, 1]) / slope, np.abs(seen[:, 0]) / (slope * aspect))
-    return float((both - seen[:, 2]).max())
+    up, forward = cloud.lifted(middle)
+    slopes = up / (distance + forward)
+    return max(0.0, float(slopes.max())) + min(0.0, float(slopes.min()))
