@@ -16,11 +16,15 @@ if TYPE_CHECKING:
     from gradanim.batch.workers import Crew
 
 # What is enough to look what is missing: done while specs are still being read. The rest follows meanwhile.
-FIRST = ("gradanim.batch.tasks", "gradanim.render.film", "gradanim.plan.sources:known")
+FIRST = (
+    "gradanim.batch.tasks",
+    "gradanim.render.film",
+    "gradanim.plan.sources:known",
+    "gradanim.actors.lettering:fonts",
+)
 # What workers find imported and done. manim is not among them: films need it only for letters never drawn before.
 WARM = (
     *FIRST,
-    "gradanim.actors.lettering:fonts",
     "contourpy",
     "PIL.Image:preinit",
     "PIL.ImageDraw",

@@ -40,7 +40,7 @@ def render_piece(payload: dict[str, Any], report: Report) -> dict[str, Any]:
 
     Args:
         payload: what `payloads.piece_payload` made; with ``threads``, so many draw a frame, else one for each
-            processor.
+            processor. With one, the same thread thinks frames out, draws and encodes them.
         report: told the number of frames drawn since it was last called.
 
     Returns:

@@ -107,7 +107,7 @@ class SceneWork(Struct, eq=False):
 
         Args:
             count: how many there shall be.
-            threads: how many threads each of them draws with.
+            threads: how many processors each of them uses.
         """
         runs = split(cuts(self.plan), self.missing, count)
         made = []

@@ -21,13 +21,13 @@ def share(works: Sequence[SceneWork], jobs: int, speed: float | None) -> list[tu
 
     Args:
         works: the scenes.
-        jobs: how many workers there are.
+        jobs: how many workers there are, and how many processors they use.
         speed: frames a second of one worker as earlier runs had it, or None.
     """
     drawing = [work for work in works if work.missing]
     counts = piece_counts([work.missing_frames for work in drawing], jobs, speed)
-    # Workers that run beside each other share the processors.
-    threads = max(1, cores() // max(1, min(jobs, sum(counts))))
+    # A job is a processor's work; a lone piece may use those of the others.
+    threads = max(1, min(jobs, cores()) // max(1, min(jobs, sum(counts))))
     return [
         (work, job)
         for work, count in zip(drawing, counts, strict=True)

@@ -88,7 +88,7 @@ class _Take:
             )
             stack.callback(self._writer.abort)
             with self._in_cache():
-                self._writer.open()
+                self._writer.open(own_thread=self._film.threads != 1)
             self._stack = stack.pop_all()
         return self
 

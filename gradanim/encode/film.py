@@ -64,8 +64,12 @@ class FilmWriter:
         self._partial = partial_path(path)
         self._sink: LibrarySink | ProgramSink | None = None
 
-    def open(self) -> None:
+    def open(self, *, own_thread: bool = True) -> None:
         """Start the encoder.
+
+        Args:
+            own_thread: large frames are encoded by a thread of its own while the next ones are made. An ffmpeg program
+                has one in any case.
 
         Raises:
             ProblemError: no ffmpeg, no such encoder, or no right to write there (exit code 3).
@@ -76,7 +80,7 @@ class FilmWriter:
             sweep_partials(self.path.parent, self.path.name)
             self._partial.touch(exist_ok=False)
         try:
-            self._sink = self._sink_for(program)
+            self._sink = self._sink_for(program, own_thread)
         except BaseException:
             self.abort()
             raise
@@ -144,10 +148,10 @@ class FilmWriter:
             raise ValueError("the film is not open")
         return self._sink
 
-    def _sink_for(self, program: FFmpeg | None) -> LibrarySink | ProgramSink:
+    def _sink_for(self, program: FFmpeg | None, own_thread: bool) -> LibrarySink | ProgramSink:
         growing = Growing(self._partial, self.path, self.source)
         if program is None:
-            return LibrarySink(growing, self.settings, self.patience_seconds)
+            return LibrarySink(growing, self.settings, self.patience_seconds, own_thread=own_thread)
         return ProgramSink(program, growing, self.settings, self.patience_seconds)
 
     @contextmanager

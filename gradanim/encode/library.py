@@ -139,20 +139,23 @@ class LibrarySink:
         film: the film and its frames.
         settings: what the encoder is told.
         patience: seconds without a frame being encoded after which the encoder counts as stuck.
+        own_thread: large frames are encoded by a thread of their own; else nobody can watch over the encoder.
 
     Raises:
         ProblemError: the file cannot be written (exit code 3).
     """
 
-    def __init__(self, film: Growing, settings: EncoderSettings, patience: float) -> None:
+    def __init__(
+        self, film: Growing, settings: EncoderSettings, patience: float, *, own_thread: bool = True
+    ) -> None:
         self._name, self._patience = film.name, patience
         self._failure: OSError | ProblemError | None = None
         try:
             self._encoder = LibraryEncoder(film, settings)
         except OSError as error:
             raise ProblemError(write_problem(error, film.name)) from error
-        small = int(np.prod(film.source.shape)) < SMALL
-        self._feed = None if small else FrameFeed(self._encoder.write, film.source.shape, patience)
+        aside = own_thread and int(np.prod(film.source.shape)) >= SMALL
+        self._feed = FrameFeed(self._encoder.write, film.source.shape, patience) if aside else None
 
     def put(self, frame: npt.NDArray[np.uint8], repeat: int, *, handed_over: bool) -> bool:
         """See `FrameFeed.put`."""

@@ -96,12 +96,17 @@ class Easel(Struct, eq=False):
 def shots(easel: Easel, pictures: Iterable[tuple[Picture, int, bool]]) -> Iterator[Shot]:
     """Draws pictures in a row.
 
-    While one is drawn in a thread of its own, mostly outside Python, the next one is thought out.
+    While one is drawn in a thread of its own, mostly outside Python, the next one is thought out; unless the easel has
+    one thread, which then does both.
 
     Args:
         easel: where they are drawn.
         pictures: pictures, how many frames each is shown, and whether its pixels are kept.
     """
+    if easel.threads == 1:
+        for each in pictures:
+            yield easel.draw(*each)
+        return
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="draw") as pool:
         waiting: Future[Shot] | None = None
         for picture, repeat, keep in pictures:

@@ -20,18 +20,22 @@ from gradanim.cli.options import profile_option
 from gradanim.encode import PROFILE_SETTINGS, EncoderSettings
 
 _BETWEEN = "cabac=1:subme=1"
-_QUARTERS, _SMOOTH, _CHROMA = ":partitions=p8x8", ":no-deblock=0", ":chroma-qp-offset=-2"
+_QUARTERS, _SMOOTH = ":partitions=p8x8", ":no-deblock=0"
 _ALL = _BETWEEN + _QUARTERS + _SMOOTH
+_HALVES = "cabac=1:subme=2:partitions=p8x8,i4x4:no-deblock=0"
+_HEXAGON, _LATER = ":me=hex", ":ipratio=1.6"
+_AHEAD = ":mbtree=1:rc-lookahead=10:aq-mode=1"
 OTHERS = (
-    *(EncoderSettings(qp=qp) for qp in (17, 18, 19, 20)),
-    *(EncoderSettings(qp=qp, tools=_BETWEEN) for qp in (19, 20)),
-    *(EncoderSettings(qp=20, tools=_BETWEEN + more) for more in (_QUARTERS, _SMOOTH)),
-    *(EncoderSettings(qp=qp, tools=_ALL) for qp in (20, 21)),
-    EncoderSettings(qp=21, tools=_ALL + _CHROMA),
+    *(EncoderSettings(qp=qp) for qp in (17, 19, 20)),
+    *(EncoderSettings(qp=20, tools=_BETWEEN + more) for more in ("", _QUARTERS, _SMOOTH)),
+    *(EncoderSettings(qp=qp, tools=_ALL) for qp in (20, 22)),
+    EncoderSettings(qp=22, tools=_HALVES),
+    *(EncoderSettings(qp=23, tools=_HALVES + _HEXAGON + more) for more in ("", _LATER)),
+    EncoderSettings(qp=None, crf=19, tools=_ALL + _AHEAD),
     EncoderSettings(qp=None, crf=21),
     EncoderSettings(preset="superfast", qp=20),
-    EncoderSettings(preset="superfast", qp=None, crf=20),
-    EncoderSettings(preset="veryfast", qp=None, crf=20),
+    *(EncoderSettings(preset="veryfast", qp=qp) for qp in (20, 22)),
+    *(EncoderSettings(preset="veryfast", qp=None, crf=crf) for crf in (19, 20)),
 )
 WAYS = ("processor seconds", "ffmpeg alone", "inside of a worker", "one to the other")
 HEAD = ("settings", "processor seconds", "MB", "SSIM luma", "SSIM all", "not below the yardstick")
