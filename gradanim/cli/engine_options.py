@@ -34,7 +34,11 @@ def engine_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 _OPTIONS: tuple[Decorator, ...] = (
-    click.option("--jobs", type=click.IntRange(min=1), help="Processors to use: so many workers at once (default: all)."),
+    click.option(
+        "--jobs",
+        type=click.IntRange(min=1),
+        help="Processors to use: so many workers at once (default: all).",
+    ),
     cache_option(),
     click.option("--force", is_flag=True, help="Make everything anew."),
     click.option(

@@ -30,7 +30,9 @@ MOST_PLAYED = 25
 @format_option()
 @captions_option()
 @cache_option()
-@click.option("--jobs", type=click.IntRange(min=1), help="Processors to use: so many workers at once (default: all).")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), help="Processors to use: so many workers at once (default: all)."
+)
 @click.option("--force", is_flag=True, help="Plan a build with --force.")
 def command(path: Path, as_json: bool, profile: str, shape: str, **options: Any) -> None:
     """Print the scenes and beats of PATH (a series or a spec), what is fresh, what would run, and how long."""
