@@ -37,7 +37,7 @@ _OPTIONS: tuple[Decorator, ...] = (
     click.option(
         "--jobs",
         type=click.IntRange(min=1),
-        help="Processors to use: so many workers at once (default: all).",
+        help="Processors to use, a worker on each (default: all).",
     ),
     cache_option(),
     click.option("--force", is_flag=True, help="Make everything anew."),

@@ -31,7 +31,7 @@ MOST_PLAYED = 25
 @captions_option()
 @cache_option()
 @click.option(
-    "--jobs", type=click.IntRange(min=1), help="Processors to use: so many workers at once (default: all)."
+    "--jobs", type=click.IntRange(min=1), help="Processors to use, a worker on each (default: all)."
 )
 @click.option("--force", is_flag=True, help="Plan a build with --force.")
 def command(path: Path, as_json: bool, profile: str, shape: str, **options: Any) -> None:
