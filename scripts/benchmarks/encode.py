@@ -23,14 +23,15 @@ _BETWEEN = "cabac=1:subme=1"
 _QUARTERS, _SMOOTH = ":partitions=p8x8", ":no-deblock=0"
 _ALL = _BETWEEN + _QUARTERS + _SMOOTH
 _HALVES = "cabac=1:subme=2:partitions=p8x8,i4x4:no-deblock=0"
-_HEXAGON, _LATER = ":me=hex", ":ipratio=1.6"
+_HEXAGON, _FINER = ":me=hex", ":ipratio=1.6"
 _AHEAD = ":mbtree=1:rc-lookahead=10:aq-mode=1"
 OTHERS = (
     *(EncoderSettings(qp=qp) for qp in (17, 19, 20)),
     *(EncoderSettings(qp=20, tools=_BETWEEN + more) for more in ("", _QUARTERS, _SMOOTH)),
     *(EncoderSettings(qp=qp, tools=_ALL) for qp in (20, 22)),
     EncoderSettings(qp=22, tools=_HALVES),
-    *(EncoderSettings(qp=23, tools=_HALVES + _HEXAGON + more) for more in ("", _LATER)),
+    *(EncoderSettings(qp=qp, tools=_HALVES + _HEXAGON) for qp in (20, 21, 22)),
+    *(EncoderSettings(qp=23, tools=_HALVES + _HEXAGON + more) for more in ("", _FINER)),
     EncoderSettings(qp=None, crf=19, tools=_ALL + _AHEAD),
     EncoderSettings(qp=None, crf=21),
     EncoderSettings(preset="superfast", qp=20),
