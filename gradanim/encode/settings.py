@@ -65,7 +65,7 @@ PROFILE_SETTINGS: Mapping[str, EncoderSettings] = MappingProxyType(
         # Of small frames a larger part is edges.
         "draft": EncoderSettings(qp=17),
         "preview": EncoderSettings(qp=17),
-        "final": EncoderSettings(qp=22, tools=_CLOSER),
+        "final": EncoderSettings(qp=21, tools=_CLOSER),
         "4k": EncoderSettings(qp=21, tools=_CLOSER),
     }
 )
