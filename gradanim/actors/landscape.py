@@ -25,7 +25,7 @@ Flags = NDArray[np.bool_]
 Indices = NDArray[np.int32]
 
 # A landscape with more samples than this along a side is bent sharply somewhere: its cells are cut along its bends.
-CALM = 129
+CALM = 97
 # Places on an edge that crosses the border, as parts of the way to it.
 _PLACES = np.array([0.75, 0.9375, 1.0])
 # Towards the border of a root slopes grow without bound. A landscape is no longer drawn as steeper than this many times

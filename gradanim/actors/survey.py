@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from gradanim.actors.context import SURVEY, Context, grid
 from gradanim.actors.drawn_values import by_params, grid_values
-from gradanim.actors.landscape import CALM
 from gradanim.actors.ranges import drawable_range
 from gradanim.actors.space import Space
 from gradanim.actors.state import SceneState
@@ -34,8 +33,10 @@ VOLUME_SURVEY = PLACES[2]
 # Levels that lie in less than this part of what is drawn leave the rest of it bare.
 FOOT = 0.25
 # Samples along a side of a landscape; the fewest are taken that keep it within SMOOTH pixels of its true shape.
-GRIDS = (49, 65, 81, 97, 113, 129, 161, 193, 257)
-SMOOTH = 0.25
+GRIDS = tuple(range(49, 258, 16))
+SMOOTH = 0.5
+# A border is found in the cells that it crosses: with one these are the fewest, for the finer they are, the truer it is.
+BORDERED = 129
 
 
 def fineness(field: Field, domain: Domain, space: Space, pixels: float) -> int:
@@ -57,8 +58,7 @@ def fineness(field: Field, domain: Domain, space: Space, pixels: float) -> int:
     bends = np.concatenate([np.abs(np.diff(heights, 2, axis=axis)).ravel() for axis in (0, 1)])
     worst = float(np.max(bends, where=np.isfinite(bends), initial=0.0)) * pixels / 8.0
     wanted = 1 + (SURVEY - 1) * math.sqrt(worst / SMOOTH)
-    # A border is found in the cells that it crosses: the finer they are, the truer.
-    least = GRIDS[0] if drawn.all() else CALM
+    least = GRIDS[0] if drawn.all() else BORDERED
     return next((count for count in GRIDS if count >= max(least, wanted)), GRIDS[-1])
 
 

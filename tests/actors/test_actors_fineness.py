@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 
 from gradanim.actors.context import grid, make_context
-from gradanim.actors.landscape import CALM
 from gradanim.actors.samples import sampler
 from gradanim.actors.space import make_space
-from gradanim.actors.survey import GRIDS, SMOOTH, fineness
+from gradanim.actors.survey import BORDERED, GRIDS, SMOOTH, fineness
 from gradanim.calculus import JetField
 from gradanim.spec import SceneSpec
 
@@ -54,7 +53,7 @@ def test_a_landscape_is_within_a_part_of_a_pixel_of_its_true_shape(text):
 def test_what_is_flat_takes_the_fewest_and_what_has_holes_not_few():
     assert fine("x/4 + y/5") == GRIDS[0]
     assert fine("sin(40*x)") == GRIDS[-1]
-    assert fine("sqrt(x)") == fine("1/x^2") == CALM
+    assert fine("sqrt(x)") == fine("1/x^2") == BORDERED
     assert fine("sqrt(x) + sin(40*y)") == GRIDS[-1]
 
 
