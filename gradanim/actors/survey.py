@@ -35,7 +35,7 @@ FOOT = 0.25
 # Samples along a side of a landscape; the fewest are taken that keep it within SMOOTH pixels of its true shape.
 GRIDS = tuple(range(49, 258, 16))
 SMOOTH = 0.5
-# A border is found in the cells that it crosses: with one these are the fewest, for the finer they are, the truer it is.
+# A border is found in the cells that it crosses: the finer they are, the truer it is. With one these are the fewest.
 BORDERED = 129
 
 
