@@ -27,6 +27,7 @@ class Cut(Struct, frozen=True):
         parts: number of clips of its beat.
         first: its first frame, counted in the film.
         frames: its number of frames.
+        moving: in so many of them something moves; the rest hold the last picture of its beat.
     """
 
     number: int
@@ -35,6 +36,12 @@ class Cut(Struct, frozen=True):
     parts: int
     first: int
     frames: int
+    moving: int
+
+    @property
+    def held(self) -> int:
+        """The number of its frames that hold a picture."""
+        return self.frames - self.moving
 
     @property
     def stop(self) -> int:
@@ -57,7 +64,8 @@ def cuts(plan: ScenePlan) -> tuple[Cut, ...]:
     for span in plan.clock:
         ends = _ends(span, plan.fps)
         for part, (start, stop) in enumerate(zip((0, *ends[:-1]), ends, strict=True)):
-            made.append(Cut(len(made), span.index, part, len(ends), span.start + start, stop - start))
+            moving = max(0, min(stop, span.motion) - start)
+            made.append(Cut(len(made), span.index, part, len(ends), span.start + start, stop - start, moving))
     return tuple(made)
 
 

@@ -8,19 +8,16 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from gradanim.batch import pieces as pieces_module
 from gradanim.batch.clips import Clips
-from gradanim.batch.cutting import split
 from gradanim.batch.keys import beat_keys, clip_keys
 from gradanim.batch.payloads import piece_payload, scene_record
 from gradanim.batch.pieces import plan_of, render_piece
 from gradanim.batch.work import problem_from
 from gradanim.beats.rehearsal import rehearsed
 from gradanim.encode import verify_film
-from gradanim.plan.cuts import Cut, cuts
+from gradanim.plan.cuts import cuts
 from gradanim.render.film import make_film
 from gradanim.render.stream import BUFFERS, Easel
 from gradanim.spec import load_any
@@ -151,38 +148,6 @@ def test_a_piece_rehearses_once(payload, monkeypatch):
     monkeypatch.setattr(pieces_module, "rehearsed", counted)
     monkeypatch.setattr("gradanim.render.film.rehearsed", pytest.fail)
     assert render_piece(told, pytest.fail)["clips"] == [] and len(calls) == 1
-
-
-def chain(*frames):
-    starts = [sum(frames[:k]) for k in range(len(frames))]
-    return [Cut(k, k, 0, 1, start, n) for k, (start, n) in enumerate(zip(starts, frames, strict=True))]
-
-
-def test_work_is_shared_out_evenly():
-    eight = chain(*[30] * 8)
-    assert [piece.clips for piece in split(eight, range(8), 2)] == [(0, 1, 2, 3), (4, 5, 6, 7)]
-    assert [piece.clips for piece in split(eight, [1, 4, 6], 3)] == [(1,), (4,), (6,)]
-    assert [piece.work for piece in split(eight, [1, 4, 6], 1, speed=60)] == [1.5]
-    assert [piece.clips for piece in split(chain(10, 10, 10, 90, 10), range(5), 3)] == [(0, 1, 2), (3,), (4,)]
-    assert split(eight, [], 4) == []
-
-
-@given(st.lists(st.integers(1, 500), min_size=1, max_size=12), st.integers(1, 6), st.data())
-def test_runs_are_in_order_complete_and_as_short_as_can_be(frames, count, data):
-    everything = chain(*frames)
-    missing = sorted(data.draw(st.sets(st.integers(0, len(frames) - 1), min_size=1)))
-    runs = split(everything, missing, count)
-    assert [number for run in runs for number in run.clips] == missing
-    assert 1 <= len(runs) <= count
-    sizes = [frames[number] for number in missing]
-    # Every way of cutting the list, tried out: none has a shorter longest run.
-    best = [[0.0] + [float("inf")] * len(sizes)]
-    for _ in range(count):
-        row = [0.0]
-        for stop in range(1, len(sizes) + 1):
-            row.append(min(max(best[-1][k], sum(sizes[k:stop])) for k in range(stop)))
-        best.append(row)
-    assert max(run.work for run in runs) == pytest.approx(best[-1][-1])
 
 
 def test_a_frame_is_not_drawn_over_before_it_was_taken(plan, text_folder):
