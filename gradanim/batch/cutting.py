@@ -24,10 +24,10 @@ class Piece(Struct, frozen=True):
 def split(cuts: Sequence[Cut], missing: Iterable[int], pieces: int) -> list[Piece]:
     """Shares the missing clips of a scene out evenly, among at most ``pieces`` processes.
 
-    Clips go from the longest to the shortest to whoever has least so far; the most that one gets is at worst about 4/3 of
-    the best (Graham: Bounds on multiprocessing timing anomalies, SIAM Journal on Applied Mathematics 17, 1969). Who had
-    the last one is asked first: of clips of equal length the outer ones go to one and the inner ones to another, and
-    frames which take longer and longer, as those of a landscape that is bent ever more, cost both the same.
+    Clips go from the longest to the shortest to whoever has least so far; the most that one gets is at worst about 4/3
+    of the best (Graham: Bounds on multiprocessing timing anomalies, SIAM Journal on Applied Mathematics 17, 1969). Who
+    had the last one is asked first: of clips of equal length the outer ones go to one and the inner ones to another,
+    and frames which take longer and longer, as those of a landscape that is bent ever more, cost both the same.
 
     Args:
         cuts: all clips of the scene.
