@@ -10,8 +10,10 @@ from gradanim.plan.cuts import Cut
 
 # A frame that holds the last picture takes about this part of the time of one in which something moves: x264's alone.
 _STILL = 0.2
+# The last picture of a beat is kept: that takes as long as so many frames.
+_ENDING = 6.0
 # Clips whose effort differs by less than the longest one's part of this count as equal.
-_STEPS = 16
+_STEPS = 8
 
 
 class Piece(Struct, frozen=True):
@@ -35,7 +37,7 @@ def split(cuts: Sequence[Cut], missing: Iterable[int], pieces: int) -> list[Piec
         pieces: how many processes there are; there are never more pieces than clips.
     """
     wanted = sorted(set(missing))
-    effort = {number: cuts[number].moving + _STILL * cuts[number].held for number in wanted}
+    effort = {number: _effort(cuts[number]) for number in wanted}
     step = max(effort.values(), default=0.0) / _STEPS
     shares: list[list[int]] = [[] for _ in range(min(pieces, len(wanted)))]
     loads, turns = [0.0] * len(shares), [-k for k in range(len(shares))]
@@ -48,3 +50,8 @@ def split(cuts: Sequence[Cut], missing: Iterable[int], pieces: int) -> list[Piec
     return [
         Piece(tuple(sorted(share)), sum(cuts[k].frames for k in share)) for share in sorted(shares, key=min)
     ]
+
+
+def _effort(cut: Cut) -> float:
+    """About how long a clip takes, in frames in which something moves."""
+    return cut.moving + _STILL * cut.held + _ENDING * cut.ends_beat
