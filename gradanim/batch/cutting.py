@@ -43,7 +43,7 @@ def split(cuts: Sequence[Cut], missing: Iterable[int], pieces: int) -> list[Piec
     loads, turns = [0.0] * len(shares), [-k for k in range(len(shares))]
     longest_first = sorted(wanted, key=lambda number: (-round(effort[number] / step), number))
     for turn, number in enumerate(longest_first, start=1):
-        who = min(range(len(shares)), key=lambda k: (round(loads[k] / step), -turns[k]))
+        who = min(range(len(shares)), key=lambda k: (bool(shares[k]), round(loads[k] / step), -turns[k]))
         shares[who].append(number)
         loads[who] += effort[number]
         turns[who] = turn
