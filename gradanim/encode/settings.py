@@ -56,8 +56,8 @@ class EncoderSettings:
         return asdict(self)
 
 
-# What makes films less than half as large for a third more of x264's time: arithmetic coding, motion looked for between
-# pixels and in six directions, blocks in quarters, and their edges smoothed.
+# What makes films of moving pictures less than half as large, for half more of x264's time: arithmetic coding, motion
+# looked for between pixels and in six directions, blocks in quarters, and their edges smoothed.
 _CLOSER = "cabac=1:subme=2:partitions=p8x8,i4x4:no-deblock=0:me=hex"
 
 PROFILE_SETTINGS: Mapping[str, EncoderSettings] = MappingProxyType(
