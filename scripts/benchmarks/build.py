@@ -132,25 +132,26 @@ class Bench:
     def parallel(self) -> list[Line]:
         """Two jobs against one, on eight equal scenes and on one long scene.
 
-        A job is a processor's work. The limits are on the final profile, that of series which are left to themselves;
-        in draft, where frames are drawn in two milliseconds, starting is a larger part of the whole.
+        A job is a processor's work. The final profile is that of series which are left to themselves; in draft, where
+        frames are drawn in two milliseconds, starting is a larger part of the whole.
         """
         eight = [moving(k, 2, self._seconds) for k in range(8)]
         long = [moving(0, 11, LONG * self._seconds)]
         lines = []
         for what, specs, least in (("8 equal scenes", eight, 1.6), ("one long scene", long, 1.5)):
-            final, draft = self._gain(specs, "final", 1), self._gain(specs, "draft", self._repeat)
-            lines.append(Line(f"2 jobs against 1, {what}", final, "x", f">= {least}", final >= least))
-            lines.append(Line(f"the same in draft, {what}", draft, "x"))
+            for profile, repeat in (("final", 1), ("draft", self._repeat)):
+                gain = self._gain(specs, profile, repeat)
+                name = f"2 jobs against 1, {what}, {profile}"
+                lines.append(Line(name, gain, "x", f">= {least}", gain >= least))
         return lines
 
     def _gain(self, specs: list[str], profile: str, repeat: int) -> float:
         """How many times faster two jobs are, by the medians of runs that take turns."""
         walls: dict[int, list[float]] = {1: [], 2: []}
-        for turn in range(repeat):
+        for _ in range(repeat):
             for jobs, took in walls.items():
                 with tempfile.TemporaryDirectory(dir=self._folder) as folder:
-                    series = self._series(f"{Path(folder).name}/{turn}-{jobs}", specs)
+                    series = self._series(f"{Path(folder).name}/series", specs)
                     took.append(self._build(series, jobs, profile).wall)
         return statistics.median(walls[1]) / statistics.median(walls[2])
 
