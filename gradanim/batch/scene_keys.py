@@ -6,7 +6,7 @@ from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
-from gradanim.encode.settings import PROFILE_SETTINGS
+from gradanim.encode.settings import MOVING_SETTINGS, PROFILE_SETTINGS
 from gradanim.plan.scene_plan import ScenePlan
 from gradanim.plan.sources import own_sources, packages
 from gradanim.spec import canonical
@@ -40,7 +40,8 @@ def profile_record(plan: ScenePlan) -> dict[str, Any]:
         "profile": [plan.profile.name, plan.profile.short_side, str(plan.fps)],
         "format": asdict(plan.format),
         "size": list(plan.size),
-        "encoder": PROFILE_SETTINGS[plan.profile.name].as_key(),
+        # Which of them encodes a clip follows from what moves in it, which its own key decides.
+        "encoder": [each[plan.profile.name].as_key() for each in (PROFILE_SETTINGS, MOVING_SETTINGS)],
     }
 
 

@@ -17,9 +17,10 @@ from gradanim.batch.clip_entry import FILM, LAST, TILE, About, Entry
 from gradanim.batch.clips import Clips
 from gradanim.batch.keys import ClipKey
 from gradanim.batch.tiles import opaque, tile
-from gradanim.encode import PROFILE_SETTINGS, FilmWriter
+from gradanim.encode import MOVING_SETTINGS, PROFILE_SETTINGS, EncoderSettings, FilmWriter
 from gradanim.encode.stills import quick_png_bytes
 from gradanim.encode.verify import speaking_of
+from gradanim.plan.cuts import Cut
 from gradanim.render.film import Film
 
 Pixels = NDArray[np.uint8]
@@ -55,6 +56,12 @@ def render_clips(
     return [_settled(item) for item in done]
 
 
+def clip_settings(film: Film, cut: Cut) -> EncoderSettings:
+    """What the encoder is told for a clip of a film: it follows from the profile, and from what moves in the clip."""
+    all_moves = film.timeline.all_moves(film.plan.clock, cut.first, cut.stop)
+    return (MOVING_SETTINGS if all_moves else PROFILE_SETTINGS)[film.plan.profile.name]
+
+
 def _told(clip: ClipKey, seconds: float) -> dict[str, Any]:
     return {"number": clip.cut.number, "key": clip.key, "frames": clip.cut.frames, "seconds": seconds}
 
@@ -77,12 +84,11 @@ class _Take:
         plan, cut = self._film.plan, self._clip.cut
         with ExitStack() as stack:
             self._draft = stack.enter_context(self._clips.draft(self._clip.key))
-            settings = PROFILE_SETTINGS[plan.profile.name]
             self._writer = FilmWriter(
                 self._draft / FILM,
                 plan.size,
                 plan.fps,
-                settings,
+                clip_settings(self._film, cut),
                 pixel_format="yuv420p",
                 expected_frames=cut.frames,
             )

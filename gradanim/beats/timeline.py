@@ -15,6 +15,8 @@ from gradanim.plan.clock import Span, span_at
 SAMPLED = 121
 # Those at which it is looked over for what must fit on the stage, which the scale of arrows is a part of.
 LOOKS = 25
+# How often a stretch of frames is looked at for whether the whole picture moves: what turns all around is seen halfway.
+STRETCH_LOOKS = 5
 
 
 class Timeline(Struct, frozen=True, eq=False):
@@ -32,6 +34,13 @@ class Timeline(Struct, frozen=True, eq=False):
         """The state at a frame of the film, from 0."""
         span = span_at(clock, frame)
         return self.motions[span.index](span.progress(frame))
+
+    def all_moves(self, clock: Sequence[Span], first: int, stop: int) -> bool:
+        """Whether the whole picture moves in a stretch of frames: the camera does, or a parameter of the field."""
+        frames = range(first, stop)
+        looked = {frames[k * (len(frames) - 1) // (STRETCH_LOOKS - 1)] for k in range(STRETCH_LOOKS)}
+        seen = [self.at_frame(clock, frame) for frame in sorted(looked)]
+        return any((state.pose, state.params) != (seen[0].pose, seen[0].params) for state in seen)
 
     def samples(self, count: int = SAMPLED) -> list[SceneState]:
         """States spread over the scene, the beginning of every beat and its end among them."""

@@ -9,11 +9,12 @@ from gradanim.encode.join import join_films
 from gradanim.encode.names import collisions, refuse_collisions, safe_child
 from gradanim.encode.remux import Chapter
 from gradanim.encode.sets import FileSet, file_set, mend_sets
-from gradanim.encode.settings import PROFILE_SETTINGS, EncoderSettings
+from gradanim.encode.settings import MOVING_SETTINGS, PROFILE_SETTINGS, EncoderSettings
 from gradanim.encode.stills import publish_png, sheet
 from gradanim.encode.verify import FilmFacts, verify_film
 
 __all__ = [
+    "MOVING_SETTINGS",
     "PROFILE_SETTINGS",
     "Chapter",
     "EncoderSettings",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -16,10 +17,12 @@ from pathlib import Path
 import click
 
 from benchmarks.watch import Cost, run
+from gradanim.batch.takes import clip_settings
 from gradanim.encode import EncoderSettings, find_ffmpeg
 from gradanim.encode.graph import RawSource, film_command
+from gradanim.plan.cuts import cuts
 from gradanim.plan.scene_plan import ScenePlan
-from gradanim.render.film import make_film
+from gradanim.render.film import Film, make_film
 
 # Bytes of a pixel as a picture and in planes.
 BYTES = {"rgba": 4.0, "yuv420p": 1.5}
@@ -45,10 +48,12 @@ class Capture:
     Attributes:
         pictures: as the renderer makes them: RGBA.
         planes: as gradanim hands them to ffmpeg: yuv420p, BT.709, limited range.
+        settings: what most of them are encoded with by gradanim.
     """
 
     pictures: Raw
     planes: Raw
+    settings: EncoderSettings
 
 
 @contextmanager
@@ -63,29 +68,34 @@ def captured(plan: ScenePlan, *, pictures: bool = True) -> Iterator[Capture]:
         click.ClickException: there is no room for them.
     """
     with _roomy_folder(plan, BYTES["yuv420p"] + (BYTES["rgba"] if pictures else 0.0)) as room:
-        frames = Capture(
-            Raw(room / "rgba", RawSource(plan.size, plan.fps, "rgba")),
-            Raw(room / "yuv420p", RawSource(plan.size, plan.fps, "yuv420p")),
-        )
-        _draw(plan, frames, pictures)
+        rgba = Raw(room / "rgba", RawSource(plan.size, plan.fps, "rgba"))
+        planes = Raw(room / "yuv420p", RawSource(plan.size, plan.fps, "yuv420p"))
+        with closing(make_film(plan)) as film:
+            frames = Capture(rgba, planes, _settings(film))
+            _draw(film, frames, pictures)
         yield frames
 
 
-def _draw(plan: ScenePlan, frames: Capture, pictures: bool) -> None:
-    with (
-        closing(make_film(plan)) as film,
-        frames.pictures.path.open("wb") as rgba,
-        frames.planes.path.open("wb") as planes,
-    ):
+def _settings(film: Film) -> EncoderSettings:
+    by_clip = Counter[EncoderSettings]()
+    for cut in cuts(film.plan):
+        by_clip[clip_settings(film, cut)] += cut.frames
+    return by_clip.most_common(1)[0][0]
+
+
+def _draw(film: Film, frames: Capture, pictures: bool) -> None:
+    with frames.pictures.path.open("wb") as rgba, frames.planes.path.open("wb") as planes:
         for shot in film.shots(keep=lambda _number, _repeat: pictures):
             for _ in range(shot.repeat):
                 planes.write(shot.planes.data)
                 if shot.pixels is not None:
                     rgba.write(shot.pixels.data)
     for raw in (frames.planes, *([frames.pictures] if pictures else [])):
-        size, wanted = raw.path.stat().st_size, plan.frames * math.prod(raw.source.shape)
+        size, wanted = raw.path.stat().st_size, film.plan.frames * math.prod(raw.source.shape)
         if size != wanted:
-            raise click.ClickException(f"{size} bytes were drawn, not the {wanted} of {plan.frames} frames")
+            raise click.ClickException(
+                f"{size} bytes were drawn, not the {wanted} of {film.plan.frames} frames"
+            )
 
 
 def encode_alone(raw: Raw, settings: EncoderSettings, out: Path) -> Cost:

@@ -17,7 +17,7 @@ from benchmarks.inside import encode_inside
 from benchmarks.similarity import YARDSTICK, film_similarity
 from benchmarks.watch import middle
 from gradanim.cli.options import profile_option
-from gradanim.encode import PROFILE_SETTINGS, EncoderSettings
+from gradanim.encode import MOVING_SETTINGS, PROFILE_SETTINGS, EncoderSettings
 
 _BETWEEN = "cabac=1:subme=1"
 _QUARTERS, _SMOOTH = ":partitions=p8x8", ":no-deblock=0"
@@ -66,10 +66,12 @@ class Score:
 def candidates() -> Mapping[str, EncoderSettings]:
     """Settings by name: the yardstick, those of the profiles, and others."""
     by_name = {"medium, crf 23, 3 B-frames (yardstick)": YARDSTICK}
+    users: dict[EncoderSettings, list[str]] = {}
     for profile, settings in PROFILE_SETTINGS.items():
-        users = [name for name, other in PROFILE_SETTINGS.items() if other == settings]
-        if users[0] == profile:
-            by_name[f"{', '.join(users)}: {described(settings)}"] = settings
+        users.setdefault(settings, []).append(profile)
+        if MOVING_SETTINGS[profile] != settings:
+            users.setdefault(MOVING_SETTINGS[profile], []).append(f"{profile} where all moves")
+    by_name |= {f"{', '.join(names)}: {described(settings)}": settings for settings, names in users.items()}
     others = [settings for settings in OTHERS if settings not in by_name.values()]
     return {**by_name, **{described(settings): settings for settings in others}}
 
@@ -147,8 +149,7 @@ def command(names: tuple[str, ...], seconds: float, profile: str, repeat: int, *
             click.echo(f"{name}: {plan.frames} frames, {plan.size[0]} x {plan.size[1]}", err=True)
             with captured(plan, pictures=False) as frames:
                 if both:
-                    chosen = PROFILE_SETTINGS[profile]
-                    compared.append(ways(name, frames.planes, chosen, repeat, folder))
+                    compared.append(ways(name, frames.planes, frames.settings, repeat, folder))
                     continue
                 tried = candidates().items()
                 scores.append({each: score(frames.planes, how, repeat, folder) for each, how in tried})

@@ -19,7 +19,6 @@ from benchmarks.figures import Figures, table
 from benchmarks.quality import judge
 from benchmarks.watch import Cost, middle, run
 from gradanim.cli.options import profile_option
-from gradanim.encode import PROFILE_SETTINGS
 from gradanim.plan.scene_plan import ScenePlan, outputs
 
 
@@ -127,7 +126,7 @@ class Bench:
 
     def _round(self, rounds: Rounds, frames: Capture, with_manim: bool) -> None:
         self._compile()
-        settings, out = PROFILE_SETTINGS[self.plan.profile.name], self.folder / "alone.mp4"
+        settings, out = frames.settings, self.folder / "alone.mp4"
         # Once for the memory and once for the time: to look at memory takes time. The memory first: whatever runs
         # first after gigabytes were captured takes longer.
         memory = self._whole(watched=True)

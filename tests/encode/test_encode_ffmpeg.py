@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import pytest
 
-from gradanim.encode import PROFILE_SETTINGS, EncoderSettings, find_ffmpeg
+from gradanim.encode import MOVING_SETTINGS, PROFILE_SETTINGS, EncoderSettings, find_ffmpeg
 from gradanim.encode import ffmpeg as ffmpeg_module
 from gradanim.encode.settings import time_base_denominator
 from gradanim.problems import ProblemError
@@ -114,11 +114,20 @@ def test_importing_encode_is_cheap():
 
 
 def test_settings_are_plain_keys_that_differ_when_they_differ():
-    keys = [settings.as_key() for settings in PROFILE_SETTINGS.values()]
-    assert set(PROFILE_SETTINGS) == {"draft", "preview", "final", "4k"}
+    keys = [settings.as_key() for each in (PROFILE_SETTINGS, MOVING_SETTINGS) for settings in each.values()]
+    assert set(PROFILE_SETTINGS) == set(MOVING_SETTINGS) == {"draft", "preview", "final", "4k"}
     assert all(isinstance(value, str | int | bool | None) for key in keys for value in key.values())
     assert EncoderSettings(qp=19).as_key() == EncoderSettings().as_key() != EncoderSettings(qp=22).as_key()
     assert EncoderSettings(tools="cabac=1").as_key() != EncoderSettings().as_key()
+
+
+def test_clips_of_one_film_are_made_by_one_encoder_whatever_moves_in_them():
+    for profile, settings in PROFILE_SETTINGS.items():
+        moving = MOVING_SETTINGS[profile]
+        for same in ("codec", "b_frames", "keyframe_seconds", "pixel_format", "colour", "threads"):
+            assert getattr(moving, same) == getattr(settings, same)
+        # What is looked at once is made fast, whatever moves.
+        assert (moving == settings) == (profile in {"draft", "preview"})
 
 
 @pytest.mark.parametrize("fps", [Fraction(15), Fraction(60), Fraction(24000, 1001), Fraction(25, 2)])

@@ -10,7 +10,7 @@ import av
 import numpy as np
 import pytest
 
-from gradanim.encode import PROFILE_SETTINGS, FilmWriter, verify_film
+from gradanim.encode import MOVING_SETTINGS, PROFILE_SETTINGS, FilmWriter, verify_film
 from gradanim.problems import ProblemError
 
 SIZE = (96, 64)
@@ -31,9 +31,10 @@ def writer_of(path, **options):
 
 
 @pytest.mark.parametrize("profile", sorted(PROFILE_SETTINGS))
+@pytest.mark.parametrize("by_profile", [PROFILE_SETTINGS, MOVING_SETTINGS], ids=["resting", "moving"])
 @pytest.mark.parametrize("fps", [Fraction(15), Fraction(60), Fraction(30000, 1001)])
-def test_a_film_decodes_to_exactly_the_frames_written(film, profile, fps):
-    path = film(frames=61, fps=fps, settings=PROFILE_SETTINGS[profile])
+def test_a_film_decodes_to_exactly_the_frames_written(film, profile, by_profile, fps):
+    path = film(frames=61, fps=fps, settings=by_profile[profile])
     facts = verify_film(path)
     assert (facts.frames, facts.fps, facts.duration) == (61, fps, 61 / fps)
     assert (facts.width, facts.height, facts.codec, facts.pixel_format) == (*SIZE, "h264", "yuv420p")

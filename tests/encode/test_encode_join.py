@@ -8,7 +8,15 @@ import av
 import numpy as np
 import pytest
 
-from gradanim.encode import PROFILE_SETTINGS, Chapter, EncoderSettings, FilmWriter, join_films, verify_film
+from gradanim.encode import (
+    MOVING_SETTINGS,
+    PROFILE_SETTINGS,
+    Chapter,
+    EncoderSettings,
+    FilmWriter,
+    join_films,
+    verify_film,
+)
 from gradanim.encode import join as join_module
 from gradanim.problems import ProblemError
 
@@ -30,6 +38,26 @@ def test_the_joined_film_has_every_picture_of_its_parts_at_its_time(film, tmp_pa
     joined = decoded(tmp_path / "all.mp4")
     assert [time for time, _ in joined] == [k / fps for k in range(169)]
     assert all(np.array_equal(a, b) for (_, a), b in zip(joined, expected, strict=True))
+
+
+@pytest.mark.parametrize("profile", sorted(PROFILE_SETTINGS))
+def test_clips_in_which_all_moves_are_joined_with_those_that_rest(film, tmp_path, profile):
+    kinds = (PROFILE_SETTINGS, MOVING_SETTINGS, MOVING_SETTINGS, PROFILE_SETTINGS)
+    parts = [film(f"{k}.mp4", frames=20, settings=kind[profile]) for k, kind in enumerate(kinds)]
+    join_films(parts, tmp_path / "all.mp4")
+    joined, expected = decoded(tmp_path / "all.mp4"), [one for part in parts for _, one in decoded(part)]
+    assert len(joined) == 80
+    assert all(np.array_equal(a, b) for (_, a), b in zip(joined, expected, strict=True))
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (1080, 1080), (3840, 2160)])
+def test_both_kinds_of_clips_have_one_header_at_the_size_of_films(tmp_path, size):
+    headers = []
+    for by_profile in (PROFILE_SETTINGS, MOVING_SETTINGS):
+        with FilmWriter(tmp_path / "a.mp4", size, Fraction(60), by_profile["final"]) as writer:
+            writer.write(np.zeros((size[1], size[0], 4), np.uint8), repeat=3)
+        headers.append(verify_film(tmp_path / "a.mp4").setup)
+    assert headers[0] and headers[0] == headers[1]
 
 
 def test_chapters_and_title_can_be_read_back(film, tmp_path):
