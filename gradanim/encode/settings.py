@@ -19,7 +19,8 @@ class EncoderSettings:
         preset: x264 preset (how much work per frame).
         qp: constant quantiser of predicted frames (1 best, 51 worst); None where ``crf`` rules. Every frame is
             then encoded by itself and the frames before it, whatever the rate was until then.
-        crf: constant rate factor (1 best, 51 worst), for comparisons; None where ``qp`` rules.
+        crf: constant rate factor (1 best, 51 worst): what moves is stored the coarser, what stays and is built upon the
+            finer; None where ``qp`` rules.
         tune: x264 tune, or None.
         tools: x264's own parameters that the preset sets otherwise, as ``name=value:name=value``, or "".
         b_frames: frames predicted from both sides; 0 keeps decoding order and showing order the same.

@@ -12,6 +12,7 @@ import click
 
 from benchmarks.capture import Raw, captured, encode_alone
 from benchmarks.clips import CLIPS, SECONDS, plan_of, spec_lasting
+from benchmarks.faint import faint_lines_kept
 from benchmarks.figures import columns
 from benchmarks.inside import encode_inside
 from benchmarks.similarity import YARDSTICK, film_similarity
@@ -36,10 +37,18 @@ OTHERS = (
     EncoderSettings(qp=None, crf=21),
     EncoderSettings(preset="superfast", qp=20),
     *(EncoderSettings(preset="veryfast", qp=qp) for qp in (20, 22)),
-    *(EncoderSettings(preset="veryfast", qp=None, crf=crf) for crf in (19, 20)),
+    *(EncoderSettings(preset="veryfast", qp=None, crf=crf) for crf in (17, 18, 19, 20)),
 )
 WAYS = ("processor seconds", "ffmpeg alone", "inside of a worker", "one to the other")
-HEAD = ("settings", "processor seconds", "MB", "SSIM luma", "SSIM all", "not below the yardstick")
+HEAD = (
+    "settings",
+    "processor seconds",
+    "MB",
+    "SSIM luma",
+    "SSIM all",
+    "faint lines",
+    "not below the yardstick",
+)
 
 
 @dataclass(frozen=True)
@@ -51,12 +60,14 @@ class Score:
         megabytes: size of the film, in 10^6 bytes.
         luma: SSIM of its luma to the raw frames.
         everything: SSIM of all planes.
+        faint: share of their contrast that faint lines keep.
     """
 
     processor: float
     megabytes: float
     luma: float
     everything: float
+    faint: float
 
     def holds(self, yardstick: Score) -> bool:
         """Whether it is at least as near to the raw frames, in the digits that ffmpeg tells."""
@@ -90,7 +101,8 @@ def score(planes: Raw, settings: EncoderSettings, repeat: int, folder: Path) -> 
     film = folder / "film.mp4"
     cost = middle([encode_alone(planes, settings, film) for _ in range(repeat)])
     luma, everything = film_similarity(planes.path, planes.source, film)
-    return Score(cost.processor, film.stat().st_size / 1e6, luma, everything)
+    faint = faint_lines_kept(planes, film)
+    return Score(cost.processor, film.stat().st_size / 1e6, luma, everything, faint)
 
 
 def ways(name: str, planes: Raw, settings: EncoderSettings, repeat: int, folder: Path) -> tuple[str, ...]:
@@ -117,6 +129,7 @@ def rows(scores: Sequence[Mapping[str, Score]]) -> list[tuple[str, ...]]:
             " / ".join(f"{one.megabytes:.2f}" for one in each),
             " / ".join(f"{one.luma:.4f}" for one in each),
             " / ".join(f"{one.everything:.4f}" for one in each),
+            " / ".join(f"{one.faint:.3f}" for one in each),
             f"{kept} of {len(each)}",
         ]
         made.append((name, *cells))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -56,10 +57,32 @@ def test_raw_frames_without_room_are_refused(tmp_path, monkeypatch):
     assert str(told.value) == "the raw frames need 7.0 GB of disk: choose a shorter clip with --seconds"
 
 
+def test_faint_lines_that_fade_are_told_by_the_share_that_is_left(tmp_path):
+    from benchmarks.capture import Raw
+    from benchmarks.faint import faint_lines_kept
+
+    from gradanim.encode import EncoderSettings, FilmWriter
+    from gradanim.encode.graph import RawSource
+
+    def lined(path, contrast):
+        frame = np.full((180, 160), 128, np.uint8)
+        frame[:120:20] = 128 - contrast
+        path.write_bytes(frame.tobytes() * 12)
+        with FilmWriter(
+            path.with_suffix(".mp4"), (160, 120), Fraction(30), EncoderSettings(qp=1), pixel_format="yuv420p"
+        ) as film:
+            film.write(frame, repeat=12)
+        return Raw(path, RawSource((160, 120), Fraction(30), "yuv420p")), path.with_suffix(".mp4")
+
+    (raw, film), (_, faded) = lined(tmp_path / "raw", 8), lined(tmp_path / "faded", 4)
+    assert faint_lines_kept(raw, film) == pytest.approx(1, abs=0.02)
+    assert faint_lines_kept(raw, faded) == pytest.approx(0.5, abs=0.05)
+
+
 def test_settings_are_held_against_the_yardstick():
     from benchmarks.encode import Score, candidates, rows
 
-    near, far = Score(2.0, 0.5, 0.99, 0.98), Score(1.0, 1.0, 0.99, 0.97)
+    near, far = Score(2.0, 0.5, 0.99, 0.98, 0.97), Score(1.0, 1.0, 0.99, 0.97, 0.9)
     table = rows([{"yardstick": near, "fast": far}, {"yardstick": far, "fast": near}])
     assert table[0] == (
         "yardstick",
@@ -67,6 +90,7 @@ def test_settings_are_held_against_the_yardstick():
         "0.50 / 1.00",
         "0.9900 / 0.9900",
         "0.9800 / 0.9700",
+        "0.970 / 0.900",
         "2 of 2",
     )
     assert table[1][-1] == "1 of 2"
