@@ -110,7 +110,7 @@ def ways(name: str, planes: Raw, settings: EncoderSettings, repeat: int, folder:
     film = folder / "film.mp4"
     piped = middle([encode_alone(planes, settings, film) for _ in range(repeat)]).processor
     inside = statistics.median(encode_inside(planes, settings, film) for _ in range(repeat))
-    return name, f"{piped:.2f}", f"{inside:.2f}", f"{inside / piped:.2f}"
+    return name, f"{piped:.3f}", f"{inside:.3f}", f"{inside / piped:.2f}"
 
 
 def rows(scores: Sequence[Mapping[str, Score]]) -> list[tuple[str, ...]]:

@@ -116,7 +116,7 @@ def test_both_ways_to_encode_are_compared():
     from benchmarks.encode import WAYS, command
     from click.testing import CliRunner
 
-    options = ["--scene", "contours", "--seconds", "0.2", "--profile", "draft", "--ways"]
+    options = ["--scene", "contours", "--seconds", "0.2", "--profile", "draft", "--ways", "--repeat", "3"]
     done = CliRunner().invoke(command, options)
     assert done.exit_code == 0, done.output
     head, _, row = (
